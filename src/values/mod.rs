@@ -1,0 +1,42 @@
+//! One file per thing that people write badly in a cell. Every parser is pure.
+
+pub mod amount;
+pub mod capitals;
+pub mod company;
+pub mod credit_code;
+pub mod currency;
+pub mod date;
+pub mod id_number;
+pub mod long_number;
+pub mod number;
+pub mod period;
+pub mod person;
+pub mod text;
+pub mod unit;
+pub mod yes_no;
+
+/// Why what was written is not surely one value (spec 1.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+pub enum Unreadable {
+    /// 约, 近, 左右, 余, 以上 …: words that make a number inexact.
+    #[error("数字不确定（约数）")]
+    Inexact,
+    /// A range where one value is asked for.
+    #[error("是一个范围，不是一个确定的值")]
+    Range,
+    /// A month, or a month and a year, without a day.
+    #[error("只有月份，没有日")]
+    NoDay,
+    /// A day and a month without a year, and no year could be had.
+    #[error("缺少年份")]
+    NoYear,
+    /// A day that the calendar does not have, such as 2月30日.
+    #[error("日期不存在")]
+    NoSuchDay,
+    /// More than 15 digits kept as a number: the workbook has already lost the rest.
+    #[error("超过15位的号码以数字保存，末位已丢失")]
+    DigitsLost,
+    /// Not a value of this kind at all.
+    #[error("无法识别")]
+    Unknown,
+}
