@@ -1,0 +1,166 @@
+//! What a rule is, what it finds, and what it could not judge (spec 2.1).
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use crate::place::Place;
+use crate::regulation::SquadId;
+use crate::values::period::Window;
+
+/// How grave a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// 提示
+    Note,
+    /// 提醒: a person must look.
+    Warning,
+    /// 错误: must be put right.
+    Error,
+}
+
+impl Severity {
+    /// The Chinese word.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Note => "提示",
+            Severity::Warning => "提醒",
+            Severity::Error => "错误",
+        }
+    }
+
+    /// The JSON word.
+    pub fn key(self) -> &'static str {
+        match self {
+            Severity::Note => "note",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+/// What a finding does to the figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Nothing.
+    None,
+    /// The file could not be read.
+    FileFailed,
+    /// The file was skipped, its twin was read.
+    FileSkipped,
+    /// The row is in no figure.
+    SetAside,
+    /// The row counts once.
+    CountedOnce,
+    /// A sound row that does not count toward that target.
+    NotCounted,
+    /// The sum that should not be paid.
+    Cut,
+}
+
+impl Effect {
+    /// In Chinese, for cards and lists.
+    pub fn name(self) -> &'static str {
+        match self {
+            Effect::None => "不影响数据",
+            Effect::FileFailed => "该文件未读取",
+            Effect::FileSkipped => "该文件跳过",
+            Effect::SetAside => "该行不计入任何数据",
+            Effect::CountedOnce => "只计一次",
+            Effect::NotCounted => "不计入相应指标",
+            Effect::Cut => "核减相应金额",
+        }
+    }
+}
+
+/// Everything that people may know of a rule: one declaration beside its check.
+#[derive(Debug)]
+pub struct RuleCard {
+    /// Stable code: `L001`.
+    pub code: &'static str,
+    /// Chinese name.
+    pub name: &'static str,
+    /// Usual severity.
+    pub severity: Severity,
+    /// Citations (`考核办法 六`); consistency checks cite `数据一致性`, national rules `国家规定`.
+    pub articles: &'static [&'static str],
+    /// What it checks, in Chinese.
+    pub checks: &'static str,
+    /// Why it matters, in Chinese.
+    pub why: &'static str,
+    /// How to put it right, in Chinese.
+    pub remedy: &'static str,
+    /// Keys of the policy that it uses.
+    pub parameters: &'static [&'static str],
+    /// What it does to figures.
+    pub effect: Effect,
+}
+
+/// What the finding is about, by the keys of spec 5 (person, squad, date, month, half, quarter, target, contract, voucher, project,
+/// activity, approval, application, item, table, column).
+pub type Subject = BTreeMap<&'static str, String>;
+
+/// The day or days that a finding concerns; decides in which window's counts it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// A row of that day.
+    Day(NaiveDate),
+    /// A month, a year to date …
+    Window(Window),
+    /// A file, a sheet, a row without a date.
+    Undated,
+}
+
+/// One thing that is wrong, or that a person must look at.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// Stays the same when rows move, files are renamed or columns reordered: `L001-7K3F9Q2M`.
+    pub id: String,
+    /// The rule.
+    pub rule: &'static RuleCard,
+    /// Its severity, after the settings.
+    pub severity: Severity,
+    /// The squad concerned, if one is.
+    pub squad: Option<SquadId>,
+    /// Where: a cell, a row, a sheet; `None` for findings about a period.
+    pub place: Option<Place>,
+    /// The column's title as written, when the place is a cell.
+    pub title: Option<String>,
+    /// The value as written, when the place is a cell.
+    pub value: Option<String>,
+    /// What is wrong, with the figures, in Chinese.
+    pub message: String,
+    /// What to do, in Chinese.
+    pub remedy: String,
+    /// What it is about.
+    pub subject: Subject,
+    /// When.
+    pub when: When,
+    /// The sum that should not be paid, in yuan.
+    pub cut: Option<Decimal>,
+    /// The other places concerned.
+    pub related: Vec<Place>,
+}
+
+/// What a rule could not judge this time, and why.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unjudged {
+    /// The rule's code.
+    pub rule: &'static str,
+    /// The squad, if it is one squad's.
+    pub squad: Option<SquadId>,
+    /// Why, in Chinese: 无名册 …
+    pub reason: String,
+}
+
+/// The result of all rules.
+#[derive(Clone, Debug, Default)]
+pub struct Judgement {
+    /// All findings, in report order: rule order of the catalogue, then place, then subject.
+    pub findings: Vec<Finding>,
+    /// What could not be judged, once each.
+    pub unjudged: Vec<Unjudged>,
+    /// Rules that the settings switched off or changed, as Chinese sentences with the reason.
+    pub changed: Vec<String>,
+}

@@ -1,0 +1,88 @@
+//! Files → grids → tables → records, with every problem on the way and the account of it all (spec 1).
+
+pub mod grid;
+
+use std::path::Path;
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+
+use crate::account::Account;
+use crate::problem::Problem;
+use crate::records::Tables;
+use crate::settings::Settings;
+
+/// What to read, and what is known before.
+#[derive(Clone, Copy)]
+pub struct Request<'a> {
+    /// The folder that holds the sheets. It is only ever read.
+    pub inbox: &'a Path,
+    /// Folders inside the inbox that are our own (报送) and are not read.
+    pub except: &'a [PathBuf],
+    /// City, synonyms, limits.
+    pub settings: &'a Settings,
+    /// The year of the period asked for, for dates that have none.
+    pub year: i32,
+    /// The day of the run (D007).
+    pub today: NaiveDate,
+    /// Workers.
+    pub jobs: usize,
+    /// Told the number of files read and of all files, from any worker.
+    pub progress: &'a (dyn Fn(usize, usize) + Sync),
+}
+
+/// Everything that reading gives.
+#[derive(Clone, Debug, Default)]
+pub struct Intake {
+    /// The rows in use.
+    pub tables: Tables,
+    /// Every problem, in file order.
+    pub problems: Vec<Problem>,
+    /// The account.
+    pub account: Account,
+}
+
+/// The inbox itself cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// It does not exist, or is no folder.
+    #[error("收件文件夹不存在或无法打开：{path}")]
+    Inbox {
+        /// As asked for.
+        path: PathBuf,
+        /// The system's reason.
+        source: std::io::Error,
+    },
+}
+
+/// Reads the inbox.
+pub fn read(request: &Request<'_>) -> Result<Intake, Error> {
+    let _ = request;
+    Ok(Intake::default())
+}
+
+/// A file's sheets as read, before any meaning.
+#[derive(Clone, Debug)]
+pub struct ReadFile {
+    /// Path relative to the inbox, with `/`.
+    pub path: String,
+    /// Its sheets.
+    pub workbook: grid::Workbook,
+}
+
+/// What turns sheets into records needs to know.
+#[derive(Clone, Copy)]
+pub struct Reading<'a> {
+    /// City and synonyms.
+    pub settings: &'a Settings,
+    /// The year of the period asked for.
+    pub year: i32,
+    /// The day of the run.
+    pub today: NaiveDate,
+}
+
+/// Finds the tables of the files, which are in file order (by path), and makes records of them.
+pub fn settle(files: Vec<ReadFile>, reading: &Reading<'_>) -> Intake {
+    let _ = (files, reading);
+    Intake::default()
+}

@@ -1,0 +1,140 @@
+//! What could not be read, where, and what was assumed instead. Reading goes on; the D rules turn each into a finding.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use crate::place::Place;
+use crate::records::Kind;
+use crate::records::cell::Owner;
+use crate::records::row::TableId;
+use crate::values::Unreadable;
+
+/// One problem of reading.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    /// What it is.
+    pub what: What,
+    /// Where it stands; for a file, its sheet-less source with row 0.
+    pub place: Place,
+    /// The table, when the problem lies in one.
+    pub table: Option<TableId>,
+    /// Canonical name of the column, when it lies in one.
+    pub column: Option<&'static str>,
+    /// The column's title as written.
+    pub title: Option<Arc<str>>,
+    /// The cell as written.
+    pub written: Option<Arc<str>>,
+    /// Whose row it is, as far as could be read.
+    pub owner: Option<Owner>,
+    /// The row's day, as far as could be read.
+    pub date: Option<NaiveDate>,
+    /// How people name the row.
+    pub row_title: String,
+    /// The row's content digest (`RowAt::digest`), 0 when it lies in no row.
+    pub digest: u64,
+    /// Whether it sets the row aside (or drops the person's day).
+    pub sets_aside: bool,
+    /// The other places concerned: the first of two equal rows …
+    pub related: Vec<Place>,
+}
+
+/// A column that two rows of one key have different (D016).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// Canonical name.
+    pub column: &'static str,
+    /// As written in the row that counts.
+    pub first: Arc<str>,
+    /// As written in this row.
+    pub this: Arc<str>,
+}
+
+/// The kinds of problems, each the ground of one D rule.
+#[derive(Clone, Debug)]
+pub enum What {
+    /// D001: a file that cannot be read; both texts are Chinese sentences without a final stop.
+    File {
+        /// What is the matter.
+        reason: String,
+        /// What to do.
+        remedy: String,
+    },
+    /// D001, told as information: a file that is no spreadsheet, or whose kind is not what its name says.
+    NotASpreadsheet {
+        /// What it is.
+        reason: String,
+    },
+    /// D002: a sheet with data that is no known table.
+    UnknownTable {
+        /// The nearest kinds, each with the required columns that the sheet misses; two when they tie.
+        nearest: Vec<(Kind, Vec<&'static str>)>,
+        /// Whether two kinds explain it equally well.
+        tie: bool,
+    },
+    /// D003: neither the ☆ column nor context for it.
+    MissingColumn,
+    /// D004: a required cell is empty.
+    EmptyRequired,
+    /// D005
+    Date(Unreadable),
+    /// D006: the year was taken from the period.
+    YearTaken(i32),
+    /// D007: before 2000.
+    DateTooEarly(NaiveDate),
+    /// D007: a required date after the day of the run; set aside.
+    DateInFuture {
+        /// The date.
+        date: NaiveDate,
+        /// The day of the run.
+        today: NaiveDate,
+    },
+    /// D008: money or a number that could not be read, or a long number that lost its digits.
+    Amount(Unreadable),
+    /// D009: the column's default unit was taken (`元`, `万元`).
+    UnitAssumed(&'static str),
+    /// D010: money that is negative or zero; in yuan.
+    NotPositive(Decimal),
+    /// D011: an error value such as #REF!.
+    ErrorCell,
+    /// D012: a formula that was never calculated.
+    NoResult,
+    /// D013: a written total that is not the sum of its rows.
+    Total {
+        /// As written, in yuan.
+        written: Decimal,
+        /// What the rows add up to, in yuan.
+        sum: Decimal,
+        /// Rows among them with problems of their own.
+        troubled: Vec<Place>,
+    },
+    /// D014: a file with the same content as another, read instead.
+    SameFile(String),
+    /// D015: the same row in another place (the first is in `related`).
+    SameRow,
+    /// D016: one key, different content (the row that counts is in `related`).
+    SameKey {
+        /// The key as written.
+        key: String,
+        /// The columns that differ.
+        differences: Vec<Difference>,
+    },
+    /// D017: a name that is no squad.
+    UnknownSquad,
+    /// D018: a person on no roster.
+    NotOnRoster(String),
+    /// D019: columns that are not known, each with the nearest known name.
+    UnknownColumns(Vec<(u16, Arc<str>, Option<&'static str>)>),
+    /// D023: a value that is no known word, with the nearest.
+    UnknownWord(Option<&'static str>),
+    /// D024: hidden rows, columns or the sheet itself.
+    Hidden {
+        /// Rows, as runs such as 5–9.
+        rows: Vec<(u32, u32)>,
+        /// Columns, as runs.
+        columns: Vec<(u16, u16)>,
+        /// The sheet itself.
+        sheet: bool,
+    },
+}

@@ -1,0 +1,61 @@
+//! 经费申请: claims for money, and the steps that they go through (经费办法 七).
+
+use chrono::NaiveDate;
+
+use super::Kind;
+use super::cell::Cell;
+use super::cell::Money;
+use super::cell::Name;
+use super::cell::Owner;
+use super::column::Column;
+use super::column::DefaultUnit;
+use super::column::Form;
+use super::row::record;
+use super::row::table;
+
+table! {
+    /// One application.
+    Application: Kind::Application;
+    key: &["申请编号"];
+    dated_by: "申报日期";
+    money: "申请金额";
+    columns {
+        /// 申请编号
+        number: Name = Column::new("申请编号", Form::LongNumber).required().also(&["申请单号", "申请报告编号", "申报编号", "经费申请编号"]),
+        /// 申报单位
+        applicant: Owner = Column::new("申报单位", Form::Unit).required().also(&["申请单位", "申报专班", "申请专班", "申报部门", "招商单位"]),
+        /// 申请金额
+        amount: Money = Column::new("申请金额", Form::Money(DefaultUnit::Yuan)).required().also(&["申报金额", "申请经费", "申请额", "申请资金"]),
+        /// 申报日期
+        filed: NaiveDate = Column::new("申报日期", Form::Date).required().also(&["申报时间", "申请日期", "申请时间", "提交日期"]),
+        /// 审核日期 (市招投中心)
+        reviewed: NaiveDate = Column::new("审核日期", Form::Date).also(&["审核时间", "招投中心审核日期", "中心审核日期", "市招投中心审核日期", "审核汇总日期"]),
+        /// 初审日期 (市财政局)
+        examined: NaiveDate = Column::new("初审日期", Form::Date).also(&["初审时间", "财政初审日期", "市财政局初审日期", "财政局初审日期"]),
+        /// 审批日期 (市政府)
+        approved: NaiveDate = Column::new("审批日期", Form::Date).also(&["审批时间", "政府审批日期", "市政府审批日期", "批准日期", "市政府批准日期"]),
+        /// 报销日期
+        reimbursed: NaiveDate = Column::new("报销日期", Form::Date).also(&["报销时间", "集中报销日期", "支付日期"]),
+        /// 核定金额
+        fixed: Money = Column::new("核定金额", Form::Money(DefaultUnit::Yuan)).also(&["核准金额", "批准金额", "核定额", "审定金额"]),
+        /// 负责人签字
+        signed: bool = Column::new("负责人签字", Form::YesNo).also(&["主要负责人签字", "领导签字", "签字", "负责人是否签字"]),
+        /// 实效核实
+        verified: bool = Column::new("实效核实", Form::YesNo).also(&["实效认定", "实效是否核实", "招商实效核实", "实效核实认定"]),
+    }
+}
+
+impl Application {
+    /// The five steps with their names, in the order of 经费办法 七.
+    pub fn steps(&self) -> [(&'static str, &Cell<NaiveDate>); 5] {
+        [
+            ("申报", &self.filed),
+            ("审核", &self.reviewed),
+            ("初审", &self.examined),
+            ("审批", &self.approved),
+            ("报销", &self.reimbursed),
+        ]
+    }
+}
+
+record!(Application, date: |row| row.filed.get(), title: |row| row.number.written.to_string());

@@ -1,0 +1,56 @@
+//! 审批单: approvals before the fact (考核办法 四, 五).
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::Kind;
+use super::cell::Money;
+use super::cell::Name;
+use super::cell::Owner;
+use super::column::Column;
+use super::column::DefaultUnit;
+use super::column::Form;
+use super::row::choice;
+use super::row::record;
+use super::row::table;
+
+choice! {
+    /// What was approved.
+    ApprovalKind {
+        Reception = "接待" ["公务接待", "客商接待", "接待审批", "商务接待"],
+        Gift = "赠礼" ["礼品", "赠送礼品", "赠品", "礼品审批", "赠礼审批"],
+        CarHire = "租车" ["车辆租赁", "租用车辆", "租车审批"],
+        Activity = "活动" ["招商活动", "专题活动", "活动审批"],
+        Visit = "出访" ["外出", "外出考察", "出差", "外出审批", "出差审批"],
+    }
+}
+
+table! {
+    /// One approval.
+    Approval: Kind::Approval;
+    key: &["审批单号"];
+    dated_by: "申请日期";
+    columns {
+        /// 审批单号
+        number: Name = Column::new("审批单号", Form::LongNumber).required().also(&["审批编号", "审批单编号", "审批号", "单号"]),
+        /// 事项类型
+        approval_kind: ApprovalKind = Column::new("事项类型", Form::Choice(ApprovalKind::WORDS)).required().also(&["审批事项", "审批类型", "事项", "申请事项", "事项类别", "审批类别"]),
+        /// 专班
+        squad: Owner = Column::new("专班", Form::Squad { offices: true }).context().also(&["所属专班", "专班名称", "招商专班", "申请专班", "申请部门", "组别"]),
+        /// 申请日期
+        applied: NaiveDate = Column::new("申请日期", Form::Date).required().also(&["申请时间", "提交日期", "送审日期"]),
+        /// 批准日期
+        approved: NaiveDate = Column::new("批准日期", Form::Date).also(&["审批日期", "批准时间", "审批时间", "批复日期"]),
+        /// 批准人
+        approver: Name = Column::new("批准人", Form::Person).also(&["审批人", "批准领导", "签批人", "审批领导"]),
+        /// 批准金额
+        amount: Money = Column::new("批准金额", Form::Money(DefaultUnit::Yuan)).also(&["审批金额", "核准金额", "批准额度", "预计金额"]),
+        /// 事由
+        purpose: Arc<str> = Column::new("事由", Form::Text).also(&["申请事由", "审批事由", "事项内容", "申请内容"]),
+        /// 活动编号
+        activity: Name = Column::new("活动编号", Form::LongNumber).also(&["批复编号", "活动代码"]),
+    }
+}
+
+record!(Approval, date: |row| row.applied.get(), title: |row| row.number.written.to_string());

@@ -1,0 +1,212 @@
+//! A cell of a record: its value, where it stands, and what was written.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use crate::place::Place;
+use crate::regulation::City;
+use crate::regulation::SquadId;
+use crate::values::currency::Currency;
+use crate::values::period::Window;
+
+use super::row::RowAt;
+
+/// A name or number as shown and as compared.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Name {
+    /// As written, cleaned.
+    pub shown: Arc<str>,
+    /// As compared (spec 1.2).
+    pub key: Arc<str>,
+}
+
+impl std::fmt::Display for Name {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.shown)
+    }
+}
+
+/// An exact sum in the base unit of its currency (yuan, dollars …).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Money {
+    /// The sum.
+    pub amount: Decimal,
+    /// Its currency.
+    pub currency: Currency,
+}
+
+impl Money {
+    /// The sum in yuan by the rate of that day; `None` for foreign money without a rate (F008).
+    pub fn in_yuan(&self, city: &City, day: NaiveDate) -> Option<Decimal> {
+        if self.currency == Currency::Cny {
+            return Some(self.amount);
+        }
+        self.amount.checked_mul(city.rate(self.currency, day)?)
+    }
+
+    /// The sum when it is yuan.
+    pub fn yuan(&self) -> Option<Decimal> {
+        (self.currency == Currency::Cny).then_some(self.amount)
+    }
+}
+
+/// Whose row it is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Owner {
+    /// A squad.
+    Squad(SquadId),
+    /// 综合协调组.
+    Coordination,
+    /// The office (市招投中心).
+    Office,
+    /// Another unit, by its name.
+    Other(Name),
+}
+
+impl Owner {
+    /// The squad, if it is one.
+    pub fn squad(&self) -> Option<SquadId> {
+        match self {
+            Owner::Squad(squad) => Some(*squad),
+            Owner::Coordination | Owner::Office | Owner::Other(_) => None,
+        }
+    }
+}
+
+/// A value of any form, as the layout reads it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// `Form::Text`
+    Text(Arc<str>),
+    /// `Form::{LongNumber, Person, Company, CreditCode, IdNumber}`
+    Name(Name),
+    /// `Form::People`
+    People(Vec<Name>),
+    /// `Form::Date`
+    Date(NaiveDate),
+    /// `Form::Days`
+    Days(Window),
+    /// `Form::Money`
+    Money(Money),
+    /// `Form::{Number, Year}`
+    Number(Decimal),
+    /// `Form::YesNo`
+    YesNo(bool),
+    /// `Form::{Squad, Unit}`
+    Owner(Owner),
+    /// `Form::Choice`: position in its list of words.
+    Choice(usize),
+    /// `Form::Currency`
+    Currency(Currency),
+}
+
+/// What stands in a cell.
+#[derive(Clone, Debug, PartialEq)]
+pub enum State<T> {
+    /// A value.
+    Value(T),
+    /// The column is there, the cell is empty.
+    Empty,
+    /// Something is written that could not be read (a problem says what).
+    Unreadable,
+    /// The table has no such column.
+    NoColumn,
+}
+
+/// One cell of a record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell<T> {
+    /// What stands in it.
+    pub state: State<T>,
+    /// Its column from 1; `None` when the table has no such column (a value then comes from context).
+    pub column: Option<u16>,
+    /// What was written, cleaned; empty when nothing was.
+    pub written: Arc<str>,
+}
+
+impl<T> Cell<T> {
+    /// The value, if there is one.
+    pub fn value(&self) -> Option<&T> {
+        match &self.state {
+            State::Value(value) => Some(value),
+            State::Empty | State::Unreadable | State::NoColumn => None,
+        }
+    }
+
+    /// Whether the column is there and the cell is empty.
+    pub fn is_empty(&self) -> bool {
+        matches!(self.state, State::Empty)
+    }
+
+    /// Whether nothing can be said of it: unreadable, or the table has no such column.
+    pub fn is_unknown(&self) -> bool {
+        matches!(self.state, State::Unreadable | State::NoColumn)
+    }
+
+    /// Where it stands: the cell, or the row when the table has no such column.
+    pub fn place(&self, at: &RowAt) -> Place {
+        Place {
+            source: Arc::clone(&at.source),
+            row: at.row,
+            column: self.column,
+        }
+    }
+}
+
+impl<T: Copy> Cell<T> {
+    /// The value by copy.
+    pub fn get(&self) -> Option<T> {
+        self.value().copied()
+    }
+}
+
+/// A type that a form's values turn into.
+pub trait FromValue: Sized {
+    /// The typed value; `None` when the form is another one (a declaration's mistake, which a test finds).
+    fn from_value(value: Value) -> Option<Self>;
+}
+
+macro_rules! from_value {
+    ($($variant:ident => $type:ty),* $(,)?) => {
+        $(impl FromValue for $type {
+            fn from_value(value: Value) -> Option<Self> {
+                match value {
+                    Value::$variant(value) => Some(value),
+                    _ => None,
+                }
+            }
+        })*
+    };
+}
+
+from_value! {
+    Text => Arc<str>,
+    Name => Name,
+    People => Vec<Name>,
+    Date => NaiveDate,
+    Days => Window,
+    Money => Money,
+    Number => Decimal,
+    YesNo => bool,
+    Owner => Owner,
+    Currency => Currency,
+}
+
+impl Cell<Value> {
+    /// The typed cell of a record's field.
+    pub fn typed<T: FromValue>(self) -> Cell<T> {
+        let state = match self.state {
+            State::Value(value) => T::from_value(value).map_or(State::Unreadable, State::Value),
+            State::Empty => State::Empty,
+            State::Unreadable => State::Unreadable,
+            State::NoColumn => State::NoColumn,
+        };
+        Cell {
+            state,
+            column: self.column,
+            written: self.written,
+        }
+    }
+}

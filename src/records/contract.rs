@@ -1,0 +1,85 @@
+//! 签约合同: signed contracts with their five materials (考核办法 九).
+
+use chrono::NaiveDate;
+
+use crate::values::currency::Currency;
+
+use super::Kind;
+use super::cell::Cell;
+use super::cell::Money;
+use super::cell::Name;
+use super::cell::Owner;
+use super::column::Column;
+use super::column::DefaultUnit;
+use super::column::Form;
+use super::row::choice;
+use super::row::record;
+use super::row::table;
+
+choice! {
+    /// What was signed.
+    ContractKind {
+        Formal = "正式合同" ["正式", "合同", "正式协议", "正式投资合同", "投资合同", "项目合同", "正式签约", "投资协议"],
+        Framework = "框架协议" ["框架", "战略框架协议", "框架合作协议", "战略合作协议", "战略合作框架协议", "合作框架协议"],
+        Intent = "意向协议" ["意向", "意向书", "合作意向", "投资意向书", "意向性协议", "意向合同", "备忘录"],
+    }
+}
+
+table! {
+    /// One signed contract.
+    Contract: Kind::Contract;
+    key: &["合同编号"];
+    dated_by: "签订日期";
+    money: "合同金额";
+    columns {
+        /// 合同编号
+        number: Name = Column::new("合同编号", Form::LongNumber).required().also(&["合同号", "协议编号", "合同(协议)编号", "合同序号", "签约编号", "合同文号"]),
+        /// 项目名称
+        project: Name = Column::new("项目名称", Form::Company).required().also(&["项目", "签约项目", "签约项目名称", "项目全称"]),
+        /// 专班
+        squad: Owner = Column::new("专班", Form::Squad { offices: false }).context().also(&["所属专班", "专班名称", "招商专班", "责任专班", "引进专班", "组别", "签约专班"]),
+        /// 投资方
+        investor: Name = Column::new("投资方", Form::Company).required().also(&["投资主体", "投资方名称", "投资企业", "签约企业", "签约主体", "乙方", "外来投资方名称", "投资商", "签约方", "投资单位"]),
+        /// 合同类型
+        contract_kind: ContractKind = Column::new("合同类型", Form::Choice(ContractKind::WORDS)).required().also(&["协议类型", "合同性质", "合同类别", "签约类型", "合同(协议)类型"]),
+        /// 签订日期
+        signed: NaiveDate = Column::new("签订日期", Form::Date).required().also(&["签约日期", "签订时间", "签约时间", "合同签订日期", "合同签约时间", "合同日期", "签署日期"]),
+        /// 合同金额
+        amount: Money = Column::new("合同金额", Form::Money(DefaultUnit::Wan)).required().also(&["签约金额", "合同资金", "签约资金", "合同额", "协议金额", "合同投资额", "合同总额", "合同总金额", "签约额", "合同总投资"]),
+        /// 币种
+        currency: Currency = Column::new("币种", Form::Currency).also(&["货币", "币别"]),
+        /// 项目编号
+        project_number: Name = Column::new("项目编号", Form::LongNumber).also(&["项目编码", "项目代码"]),
+        /// 注册企业名称
+        company: Name = Column::new("注册企业名称", Form::Company).also(&["注册企业", "注册公司", "注册公司名称", "落户企业", "落地企业", "项目公司", "落户企业名称", "项目公司名称", "在运注册企业", "注册名称"]),
+        /// 统一社会信用代码
+        credit_code: Name = Column::new("统一社会信用代码", Form::CreditCode).also(&["信用代码", "社会信用代码", "统一信用代码", "企业信用代码"]),
+        /// 注册日期
+        registered: NaiveDate = Column::new("注册日期", Form::Date).also(&["注册时间", "企业注册日期", "落户日期", "营业执照日期", "工商注册日期", "注册落户日期"]),
+        /// 合同文本
+        has_contract: bool = Column::new("合同文本", Form::YesNo).also(&["合同文本复印件", "正式合同文本", "合同复印件", "认定材料合同文本", "合同"]),
+        /// 注册证照
+        has_licence: bool = Column::new("注册证照", Form::YesNo).also(&["营业执照", "证照", "注册证照复印件", "企业证照", "认定材料注册证照"]),
+        /// 投资方身份证明
+        has_identity: bool = Column::new("投资方身份证明", Form::YesNo).also(&["身份证明", "投资方个人身份证明", "投资人身份证明", "身份证复印件", "身份证明复印件"]),
+        /// 资金凭证
+        has_funds: bool = Column::new("资金凭证", Form::YesNo).also(&["到位凭证", "进账凭证", "银行进账凭证", "资金到位凭证", "到资凭证", "有效凭证"]),
+        /// 项目登记表
+        has_form: bool = Column::new("项目登记表", Form::YesNo).also(&["登记表", "专班项目登记表", "项目登记"]),
+    }
+}
+
+impl Contract {
+    /// The five materials with their names, in the order of 考核办法 九.
+    pub fn materials(&self) -> [(&'static str, &Cell<bool>); 5] {
+        [
+            ("合同文本", &self.has_contract),
+            ("注册证照", &self.has_licence),
+            ("投资方身份证明", &self.has_identity),
+            ("资金凭证", &self.has_funds),
+            ("项目登记表", &self.has_form),
+        ]
+    }
+}
+
+record!(Contract, date: |row| row.signed.get(), title: |row| row.number.written.to_string());

@@ -1,0 +1,38 @@
+//! 活动批复: what the city government approved for an activity, item by item (经费办法 三(三)).
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::Kind;
+use super::cell::Money;
+use super::cell::Name;
+use super::column::Column;
+use super::column::DefaultUnit;
+use super::column::Form;
+use super::row::record;
+use super::row::table;
+
+table! {
+    /// One item of an activity's grant.
+    Grant: Kind::Grant;
+    key: &["活动编号", "支出项目"];
+    dated_by: "批准日期";
+    money: "批准金额";
+    columns {
+        /// 活动编号
+        activity: Name = Column::new("活动编号", Form::LongNumber).required().also(&["批复编号", "活动代码", "活动批复编号"]),
+        /// 活动名称
+        name: Name = Column::new("活动名称", Form::Company).required().also(&["活动", "活动主题", "批复活动名称"]),
+        /// 支出项目
+        item: Arc<str> = Column::new("支出项目", Form::Text).required().also(&["费用项目", "开支项目", "批复项目", "支出科目", "费用类别", "经费项目"]),
+        /// 批准金额
+        amount: Money = Column::new("批准金额", Form::Money(DefaultUnit::Yuan)).required().also(&["批复金额", "核准金额", "批准额度", "批复额", "审批金额"]),
+        /// 主办单位
+        host: Arc<str> = Column::new("主办单位", Form::Text).also(&["承办单位", "申请单位", "组织单位"]),
+        /// 批准日期
+        approved: NaiveDate = Column::new("批准日期", Form::Date).also(&["批复日期", "批准时间", "批复时间"]),
+    }
+}
+
+record!(Grant, date: |row| row.approved.get(), title: |row| format!("{} {}", row.activity.written, row.item.written));

@@ -1,0 +1,42 @@
+//! 投资信息库: firms that may invest (方案 二(一)).
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::Kind;
+use super::cell::Name;
+use super::cell::Owner;
+use super::column::Column;
+use super::column::Form;
+use super::row::record;
+use super::row::table;
+
+table! {
+    /// One firm of the investment library.
+    Investor: Kind::Investor;
+    dated_by: "更新日期";
+    needs_further: true;
+    columns {
+        /// 企业名称
+        name: Name = Column::new("企业名称", Form::Company).required().also(&["企业", "公司名称", "单位名称", "目标企业", "企业全称"]),
+        /// 专班
+        squad: Owner = Column::new("专班", Form::Squad { offices: false }).context().also(&["所属专班", "专班名称", "招商专班", "组别"]),
+        /// 企业类型
+        firm_kind: Arc<str> = Column::new("企业类型", Form::Text).also(&["企业性质", "企业类别"]),
+        /// 行业
+        industry: Arc<str> = Column::new("行业", Form::Text).also(&["所属行业", "行业类别", "产业领域"]),
+        /// 重点投资领域
+        field: Arc<str> = Column::new("重点投资领域", Form::Text).also(&["投资领域", "投资方向", "重点投资方向"]),
+        /// 投资计划
+        plan: Arc<str> = Column::new("投资计划", Form::Text).also(&["年度投资计划", "投资意向", "区域投资计划"]),
+        /// 联系人
+        contact: Arc<str> = Column::new("联系人", Form::Text).also(&["企业联系人", "对接人"]),
+        /// 联系电话
+        phone: Name = Column::new("联系电话", Form::LongNumber).also(&["电话", "联系方式", "手机", "手机号"]),
+        /// 更新日期
+        updated: NaiveDate = Column::new("更新日期", Form::Date).also(&["更新时间", "入库日期", "登记日期", "录入日期", "收集日期"]),
+    }
+}
+
+record!(Investor, date: |row| row.updated.get(), title: |row| row.name.written.to_string());

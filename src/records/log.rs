@@ -1,0 +1,75 @@
+//! 工作日志: who was where on which days, and what came of it.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use crate::values::period::Window;
+
+use super::Kind;
+use super::cell::Name;
+use super::cell::Owner;
+use super::column::Column;
+use super::column::Form;
+use super::row::record;
+use super::row::table;
+
+table! {
+    /// One row of a work log; it counts for each person that it names.
+    Log: Kind::Log;
+    alternatives: &[&[&["日期"], &["开始日期", "结束日期"]]];
+    dated_by: "日期";
+    columns {
+        /// 日期: a day, or a range of days.
+        days: Window = Column::new("日期", Form::Days).alternative().also(&["工作日期", "时间", "日志日期", "工作时间", "年月日", "外出日期", "外出时间"]),
+        /// 开始日期
+        from: NaiveDate = Column::new("开始日期", Form::Date).alternative().also(&["开始时间", "起始日期", "起始时间", "外出开始日期", "日期起", "时间起", "起"]),
+        /// 结束日期
+        to: NaiveDate = Column::new("结束日期", Form::Date).alternative().also(&["结束时间", "截止日期", "终止日期", "外出结束日期", "日期止", "时间止", "止"]),
+        /// 姓名: one or several people.
+        people: Vec<Name> = Column::new("姓名", Form::People).required().also(&["人员", "工作人员", "专班成员", "外出人员", "日志人", "记录人", "人员姓名", "成员姓名", "招商人员"]),
+        /// 专班
+        squad: Owner = Column::new("专班", Form::Squad { offices: false }).context().also(&["所属专班", "专班名称", "招商专班", "组别", "所在专班", "产业专班"]),
+        /// 工作内容
+        content: Arc<str> = Column::new("工作内容", Form::Text).required().also(&["工作情况", "主要工作", "工作开展情况", "当日工作", "工作事项", "工作内容及成效", "日志内容", "招商工作情况", "今日工作", "主要工作内容"]),
+        /// 地点
+        place: Arc<str> = Column::new("地点", Form::Text).also(&["工作地点", "外出地点", "目的地", "前往地点", "所在地", "去向", "外出目的地"]),
+        /// 是否外出
+        out: bool = Column::new("是否外出", Form::YesNo).also(&["外出", "是否在外", "外出与否", "是否市外", "是否外出招商"]),
+        /// 工作类型
+        work_kind: Arc<str> = Column::new("工作类型", Form::Text).also(&["类型", "工作类别", "日志类型", "工作方式"]),
+        /// 对接单位
+        firms: Vec<Name> = Column::new("对接单位", Form::People).also(&["对接企业", "拜访企业", "拜访企业名称", "拜访单位", "走访企业", "对接客商", "接洽单位", "拜访客商"]),
+        /// 项目名称
+        project: Name = Column::new("项目名称", Form::Company).also(&["涉及项目", "对接项目", "相关项目"]),
+        /// 带队领导
+        leader: Vec<Name> = Column::new("带队领导", Form::People).also(&["带队人", "带队负责人", "带队", "领队", "带队领导姓名"]),
+        /// 项目信息
+        project_news: Arc<str> = Column::new("项目信息", Form::Text).also(&["有价值项目信息", "获取项目信息", "项目线索", "获取的有价值项目信息"]),
+        /// 进展情况
+        progress: Arc<str> = Column::new("进展情况", Form::Text).also(&["项目进展", "进展", "工作进展", "重大进展", "项目进展情况"]),
+        /// 存在问题
+        problems: Arc<str> = Column::new("存在问题", Form::Text).also(&["问题", "困难问题", "存在的问题", "存在困难", "存在问题及困难", "困难和问题"]),
+        /// 需协调事项
+        requests: Arc<str> = Column::new("需协调事项", Form::Text).also(&["需要协助推进的工作", "需协调解决事项", "需协调解决的问题", "需要协调事项", "需协助事项", "需协调问题"]),
+        /// 下一步打算
+        next: Arc<str> = Column::new("下一步打算", Form::Text).also(&["下步打算", "下一步工作打算", "下一步计划", "下步工作", "下一步工作", "工作打算", "下月打算", "下步计划", "明日计划"]),
+    }
+}
+
+impl Log {
+    /// The days that the row is about, both ends counted; `None` when they could not be read.
+    pub fn window(&self) -> Option<Window> {
+        match (self.days.get(), self.from.get(), self.to.get()) {
+            (Some(days), _, _) => Some(days),
+            (None, Some(from), Some(to)) if from <= to => Some(Window { from, to }),
+            _ => None,
+        }
+    }
+}
+
+record!(Log, date: |row| row.window().map(|window| window.from), title: |row| {
+    let people: Vec<&str> = row.people.value().into_iter().flatten().map(|name| &*name.shown).collect();
+    let day = if row.days.written.is_empty() { &row.from.written } else { &row.days.written };
+    format!("{} {}", people.join("、"), day)
+});

@@ -1,0 +1,355 @@
+//! The tables that staff keep, as typed rows (spec 1.3), and the look-ups over them. Built once, then read-only.
+
+pub mod activity;
+pub mod application;
+pub mod approval;
+pub mod budget;
+pub mod cell;
+pub mod column;
+pub mod contract;
+pub mod expense;
+pub mod grant;
+pub mod investor;
+pub mod log;
+pub mod presence;
+pub mod project;
+pub mod receipt;
+pub mod reserve;
+pub mod roster;
+pub mod row;
+pub mod talent;
+pub mod ties;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use crate::place::Place;
+use crate::place::Source;
+use crate::regulation::City;
+use crate::regulation::Policy;
+use crate::regulation::SquadId;
+
+use self::activity::Activity;
+use self::application::Application;
+use self::approval::Approval;
+use self::budget::Budget;
+use self::cell::Owner;
+use self::column::Table;
+use self::contract::Contract;
+use self::expense::Expense;
+use self::grant::Grant;
+use self::investor::Investor;
+use self::log::Log;
+use self::presence::Presence;
+use self::project::Project;
+use self::receipt::Receipt;
+use self::reserve::Reserve;
+use self::roster::Member;
+use self::row::Record;
+use self::row::RowAt;
+use self::row::TableId;
+use self::talent::Talent;
+use self::ties::Ties;
+
+/// The tables of spec 1.3.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// 名册
+    Roster,
+    /// 工作日志
+    Log,
+    /// 项目台账
+    Project,
+    /// 签约合同
+    Contract,
+    /// 到位资金
+    Receipt,
+    /// 经费支出
+    Expense,
+    /// 审批单
+    Approval,
+    /// 活动批复
+    Grant,
+    /// 经费申请
+    Application,
+    /// 活动记录
+    Activity,
+    /// 投资信息库
+    Investor,
+    /// 项目储备库
+    Reserve,
+    /// 人才信息库
+    Talent,
+    /// 年度预算
+    Budget,
+}
+
+impl Kind {
+    /// Every kind, in the order of spec 1.3.
+    pub const ALL: [Kind; 14] = [
+        Kind::Roster,
+        Kind::Log,
+        Kind::Project,
+        Kind::Contract,
+        Kind::Receipt,
+        Kind::Expense,
+        Kind::Approval,
+        Kind::Grant,
+        Kind::Application,
+        Kind::Activity,
+        Kind::Investor,
+        Kind::Reserve,
+        Kind::Talent,
+        Kind::Budget,
+    ];
+
+    /// The English key of JSON, settings and the command line.
+    pub fn key(self) -> &'static str {
+        match self {
+            Kind::Roster => "roster",
+            Kind::Log => "log",
+            Kind::Project => "project",
+            Kind::Contract => "contract",
+            Kind::Receipt => "receipt",
+            Kind::Expense => "expense",
+            Kind::Approval => "approval",
+            Kind::Grant => "grant",
+            Kind::Application => "application",
+            Kind::Activity => "activity",
+            Kind::Investor => "investor",
+            Kind::Reserve => "reserve",
+            Kind::Talent => "talent",
+            Kind::Budget => "budget",
+        }
+    }
+
+    /// The Chinese name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Roster => "名册",
+            Kind::Log => "工作日志",
+            Kind::Project => "项目台账",
+            Kind::Contract => "签约合同",
+            Kind::Receipt => "到位资金",
+            Kind::Expense => "经费支出",
+            Kind::Approval => "审批单",
+            Kind::Grant => "活动批复",
+            Kind::Application => "经费申请",
+            Kind::Activity => "活动记录",
+            Kind::Investor => "投资信息库",
+            Kind::Reserve => "项目储备库",
+            Kind::Talent => "人才信息库",
+            Kind::Budget => "年度预算",
+        }
+    }
+
+    /// The table's declaration.
+    pub fn table(self) -> &'static Table {
+        match self {
+            Kind::Roster => Member::TABLE,
+            Kind::Log => Log::TABLE,
+            Kind::Project => Project::TABLE,
+            Kind::Contract => Contract::TABLE,
+            Kind::Receipt => Receipt::TABLE,
+            Kind::Expense => Expense::TABLE,
+            Kind::Approval => Approval::TABLE,
+            Kind::Grant => Grant::TABLE,
+            Kind::Application => Application::TABLE,
+            Kind::Activity => Activity::TABLE,
+            Kind::Investor => Investor::TABLE,
+            Kind::Reserve => Reserve::TABLE,
+            Kind::Talent => Talent::TABLE,
+            Kind::Budget => Budget::TABLE,
+        }
+    }
+}
+
+/// A table found in the inbox.
+#[derive(Clone, Debug)]
+pub struct FoundTable {
+    /// Which.
+    pub kind: Kind,
+    /// Its sheet.
+    pub source: Arc<Source>,
+    /// First row of its header, from 1.
+    pub header_row: u32,
+    /// The header of each column as written, by column from 1, with the canonical name when it was recognised.
+    pub titles: Vec<(u16, Arc<str>, Option<&'static str>)>,
+    /// The squad that title lines, sheet, file or folder name, if any.
+    pub squad: Option<SquadId>,
+    /// Every squad that a row of it names, also rows that were set aside or are duplicates.
+    pub squads: BTreeSet<SquadId>,
+}
+
+impl FoundTable {
+    /// The title as written of a column by its canonical name.
+    pub fn title(&self, name: &str) -> Option<&str> {
+        self.titles
+            .iter()
+            .find(|(_, _, canonical)| *canonical == Some(name))
+            .map(|(_, title, _)| &**title)
+    }
+}
+
+/// A row that is in no figure, and why (spec 1.4).
+#[derive(Clone, Debug)]
+pub struct SetAside {
+    /// Which table.
+    pub kind: Kind,
+    /// Where it stands.
+    pub at: RowAt,
+    /// Whose it is, if that could be read.
+    pub owner: Option<Owner>,
+    /// Its day, if that could be read.
+    pub date: Option<NaiveDate>,
+    /// How people name it.
+    pub title: String,
+    /// Its required money in yuan, if the table has one and it could be read.
+    pub money: Option<Decimal>,
+    /// The rule that sets it aside (D005 …).
+    pub rule: &'static str,
+    /// The place of the problem that set it aside.
+    pub place: Place,
+}
+
+/// All rows in use, table by table, each in file order (spec 2.1); with the tables found and the rows set aside.
+#[derive(Clone, Debug, Default)]
+pub struct Tables {
+    /// Every table found; `TableId` is a position in it.
+    pub found: Vec<FoundTable>,
+    /// 名册
+    pub roster: Vec<Member>,
+    /// 工作日志
+    pub logs: Vec<Log>,
+    /// 项目台账
+    pub projects: Vec<Project>,
+    /// 签约合同
+    pub contracts: Vec<Contract>,
+    /// 到位资金
+    pub receipts: Vec<Receipt>,
+    /// 经费支出
+    pub expenses: Vec<Expense>,
+    /// 审批单
+    pub approvals: Vec<Approval>,
+    /// 活动批复
+    pub grants: Vec<Grant>,
+    /// 经费申请
+    pub applications: Vec<Application>,
+    /// 活动记录
+    pub activities: Vec<Activity>,
+    /// 投资信息库
+    pub investors: Vec<Investor>,
+    /// 项目储备库
+    pub reserves: Vec<Reserve>,
+    /// 人才信息库
+    pub talents: Vec<Talent>,
+    /// 年度预算
+    pub budgets: Vec<Budget>,
+    /// Rows in no figure.
+    pub set_aside: Vec<SetAside>,
+}
+
+impl Tables {
+    /// The table that a row stands in.
+    pub fn found(&self, id: TableId) -> Option<&FoundTable> {
+        self.found.get(id.0 as usize)
+    }
+
+    /// Drops the rows dated after the last day of the run: they are read and accounted for, and in no figure of it.
+    pub fn until(mut self, as_of: NaiveDate) -> Tables {
+        fn keep<R: Record>(rows: &mut Vec<R>, as_of: NaiveDate) {
+            rows.retain(|row| row.date().is_none_or(|date| date <= as_of));
+        }
+        keep(&mut self.roster, as_of);
+        keep(&mut self.logs, as_of);
+        keep(&mut self.projects, as_of);
+        keep(&mut self.contracts, as_of);
+        keep(&mut self.receipts, as_of);
+        keep(&mut self.expenses, as_of);
+        keep(&mut self.approvals, as_of);
+        keep(&mut self.grants, as_of);
+        keep(&mut self.applications, as_of);
+        keep(&mut self.activities, as_of);
+        keep(&mut self.investors, as_of);
+        keep(&mut self.reserves, as_of);
+        keep(&mut self.talents, as_of);
+        keep(&mut self.budgets, as_of);
+        self.set_aside.retain(|row| row.date.is_none_or(|date| date <= as_of));
+        self
+    }
+}
+
+/// A row by its table and its position in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RowId {
+    /// Which table.
+    pub kind: Kind,
+    /// Position in the table's list of `Tables`.
+    pub index: u32,
+}
+
+/// Everything read, up to the last day of the run, with the look-ups over it.
+#[derive(Clone, Debug)]
+pub struct Records {
+    /// The rows.
+    pub tables: Tables,
+    /// The city.
+    pub city: Arc<City>,
+    /// The last day of the run.
+    pub as_of: NaiveDate,
+    /// What belongs to what: contracts, receipts, projects.
+    pub ties: Ties,
+    /// Who was where on which day.
+    pub presence: Presence,
+}
+
+impl Records {
+    /// Builds the look-ups over the rows up to `as_of`.
+    pub fn new(tables: Tables, city: Arc<City>, policy: &Policy, as_of: NaiveDate) -> Records {
+        let tables = tables.until(as_of);
+        let ties = Ties::new(&tables, &city, policy);
+        let presence = Presence::new(&tables, &city);
+        Records {
+            tables,
+            city,
+            as_of,
+            ties,
+            presence,
+        }
+    }
+
+    /// Whether the squad handed in a table of the kind: one whose context or any row names it (else its figures are 未报).
+    pub fn handed_in(&self, kind: Kind, squad: SquadId) -> bool {
+        self.tables
+            .found
+            .iter()
+            .any(|table| table.kind == kind && (table.squad == Some(squad) || table.squads.contains(&squad)))
+    }
+
+    /// Where a row stands.
+    pub fn at(&self, row: RowId) -> Option<&RowAt> {
+        fn at<R: Record>(rows: &[R], index: u32) -> Option<&RowAt> {
+            rows.get(index as usize).map(Record::at)
+        }
+        let tables = &self.tables;
+        match row.kind {
+            Kind::Roster => at(&tables.roster, row.index),
+            Kind::Log => at(&tables.logs, row.index),
+            Kind::Project => at(&tables.projects, row.index),
+            Kind::Contract => at(&tables.contracts, row.index),
+            Kind::Receipt => at(&tables.receipts, row.index),
+            Kind::Expense => at(&tables.expenses, row.index),
+            Kind::Approval => at(&tables.approvals, row.index),
+            Kind::Grant => at(&tables.grants, row.index),
+            Kind::Application => at(&tables.applications, row.index),
+            Kind::Activity => at(&tables.activities, row.index),
+            Kind::Investor => at(&tables.investors, row.index),
+            Kind::Reserve => at(&tables.reserves, row.index),
+            Kind::Talent => at(&tables.talents, row.index),
+            Kind::Budget => at(&tables.budgets, row.index),
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! 到位资金: money received under contracts (考核办法 九(4)).
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use crate::values::currency::Currency;
+
+use super::Kind;
+use super::cell::Money;
+use super::cell::Name;
+use super::cell::Owner;
+use super::column::Column;
+use super::column::DefaultUnit;
+use super::column::Form;
+use super::row::record;
+use super::row::table;
+
+table! {
+    /// One receipt.
+    Receipt: Kind::Receipt;
+    alternatives: &[&[&["合同编号"], &["项目名称"]]];
+    dated_by: "到账日期";
+    money: "金额";
+    columns {
+        /// 合同编号
+        contract: Name = Column::new("合同编号", Form::LongNumber).alternative().also(&["合同号", "协议编号", "对应合同编号", "对应合同", "合同(协议)编号"]),
+        /// 项目名称
+        project: Name = Column::new("项目名称", Form::Company).alternative().also(&["项目", "项目全称", "对应项目"]),
+        /// 专班
+        squad: Owner = Column::new("专班", Form::Squad { offices: false }).context().also(&["所属专班", "专班名称", "招商专班", "责任专班", "组别", "引进专班"]),
+        /// 到账日期
+        received: NaiveDate = Column::new("到账日期", Form::Date).required().also(&["到账时间", "到位日期", "到位时间", "到资日期", "进账日期", "入账日期", "资金到位日期", "资金到位时间", "到资时间"]),
+        /// 金额
+        amount: Money = Column::new("金额", Form::Money(DefaultUnit::Wan)).required().also(&["到位金额", "到账金额", "到位资金", "到资金额", "进账金额", "实际到位资金", "资金金额", "当年到位资金", "实际到位金额", "到位资金额", "到账资金"]),
+        /// 凭证类型: kept as written, since a kind that is not accepted is F002.
+        voucher_kind: Arc<str> = Column::new("凭证类型", Form::Text).required().also(&["凭证种类", "凭证名称", "到位凭证类型", "凭证类别", "凭据类型", "票据类型"]),
+        /// 凭证号
+        voucher: Name = Column::new("凭证号", Form::LongNumber).required().also(&["凭证编号", "凭证号码", "进账单号", "回单号", "回单编号", "票据号", "流水号", "银行回单号", "凭据号"]),
+        /// 币种
+        currency: Currency = Column::new("币种", Form::Currency).also(&["货币", "币别"]),
+        /// 付款方
+        payer: Name = Column::new("付款方", Form::Company).also(&["付款单位", "付款人", "汇款人", "付款户名", "汇款单位", "出资方"]),
+        /// 收款方
+        payee: Name = Column::new("收款方", Form::Company).also(&["收款单位", "收款人", "收款户名"]),
+    }
+}
+
+record!(Receipt, date: |row| row.received.get(), title: |row| row.voucher.written.to_string());

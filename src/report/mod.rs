@@ -1,0 +1,58 @@
+//! From an outcome to files: books (workbooks), briefs (texts), data (JSON).
+
+use chrono::NaiveDate;
+
+use crate::account::Account;
+use crate::figures::Figures;
+use crate::finding::Judgement;
+use crate::problem::Problem;
+use crate::records::Records;
+use crate::regulation::Policy;
+use crate::settings::Settings;
+use crate::values::period::Period;
+use crate::values::period::Window;
+
+/// All that a report may use.
+#[derive(Clone, Copy)]
+pub struct Outcome<'a> {
+    /// What the report is about.
+    pub period: Period,
+    /// The last day of the run.
+    pub as_of: NaiveDate,
+    /// The date on documents.
+    pub today: NaiveDate,
+    /// The rows.
+    pub records: &'a Records,
+    /// What could not be read.
+    pub problems: &'a [Problem],
+    /// Findings, and what could not be judged.
+    pub judgement: &'a Judgement,
+    /// The figures.
+    pub figures: &'a Figures,
+    /// The account of the inbox.
+    pub account: &'a Account,
+    /// The policy in use.
+    pub policy: &'a Policy,
+    /// The settings in use.
+    pub settings: &'a Settings,
+}
+
+impl Outcome<'_> {
+    /// The period's days, ending with the as-of day.
+    pub fn window(&self) -> Window {
+        let window = self.period.window();
+        Window {
+            from: window.from,
+            to: window.to.min(self.as_of),
+        }
+    }
+}
+
+/// One file of a report, whole, in memory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutputFile {
+    /// Path inside of the report's folder, with `/`.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}

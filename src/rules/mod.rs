@@ -1,0 +1,324 @@
+//! The rules (spec 2): each is a card and one function, in a file of its own; the catalogue is a plain list.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use crate::finding::Finding;
+use crate::finding::Judgement;
+use crate::finding::RuleCard;
+use crate::finding::Severity;
+use crate::finding::Subject;
+use crate::finding::Unjudged;
+use crate::finding::When;
+use crate::place::Place;
+use crate::problem::Problem;
+use crate::records::Records;
+use crate::records::cell::Cell;
+use crate::records::row::RowAt;
+use crate::regulation::City;
+use crate::regulation::Policy;
+use crate::regulation::SquadId;
+use crate::settings::Settings;
+use crate::standing::Standings;
+use crate::values::period::Period;
+use crate::values::period::Window;
+
+/// A rule: its card and its check.
+pub struct Rule {
+    /// What people may know of it.
+    pub card: &'static RuleCard,
+    /// Judges the case.
+    pub check: fn(&Case<'_>, &mut Docket<'_>),
+}
+
+/// Every rule, in report order.
+pub const CATALOGUE: &[Rule] = &[];
+
+/// All that a rule may look at.
+#[derive(Clone, Copy)]
+pub struct Case<'a> {
+    /// Rows and look-ups up to the as-of day.
+    pub records: &'a Records,
+    /// What could not be read.
+    pub problems: &'a [Problem],
+    /// Dated parameters and the calendar.
+    pub policy: &'a Policy,
+    /// Targets and budget.
+    pub standings: &'a Standings,
+    /// The period asked for.
+    pub period: Period,
+    /// The last day of the run.
+    pub as_of: NaiveDate,
+}
+
+impl Case<'_> {
+    /// The city.
+    pub fn city(&self) -> &City {
+        &self.records.city
+    }
+
+    /// The period's days, ending with the as-of day.
+    pub fn window(&self) -> Window {
+        let window = self.period.window();
+        Window {
+            from: window.from,
+            to: window.to.min(self.as_of),
+        }
+    }
+
+    /// 1 January of the period's year to the as-of day.
+    pub fn year_to_date(&self) -> Window {
+        Window {
+            from: Period::Year { year: self.period.year() }.window().from,
+            to: self.as_of,
+        }
+    }
+
+    /// Whether a row of that day is judged: from 1 January to the as-of day and in force; rows without a day always are (spec 2.1).
+    pub fn judges(&self, day: Option<NaiveDate>) -> bool {
+        day.is_none_or(|day| self.year_to_date().contains(day) && day >= self.policy.in_force_from())
+    }
+
+    /// Whether the squad handed in a table of the kind.
+    pub fn handed_in(&self, kind: crate::records::Kind, squad: SquadId) -> bool {
+        self.records.handed_in(kind, squad)
+    }
+}
+
+/// What a check says of one thing that is wrong, before it becomes a finding.
+#[derive(Clone, Debug)]
+pub struct Broken {
+    /// The squad concerned.
+    pub squad: Option<SquadId>,
+    /// Where.
+    pub place: Option<Place>,
+    /// Title of the column as written.
+    pub title: Option<String>,
+    /// Value as written.
+    pub value: Option<String>,
+    /// What is wrong, with the figures, in Chinese.
+    pub message: String,
+    /// What to do, when it is more than the card's remedy.
+    pub remedy: Option<String>,
+    /// What it is about.
+    pub subject: Subject,
+    /// When.
+    pub when: When,
+    /// Another severity than the card's, where spec 2 gives two.
+    pub severity: Option<Severity>,
+    /// The sum that should not be paid.
+    pub cut: Option<Decimal>,
+    /// The other places concerned.
+    pub related: Vec<Place>,
+    /// The row's content digest, which makes the id together with rule, subject and column; 0 for findings about no row.
+    pub digest: u64,
+}
+
+impl Broken {
+    /// About a row as a whole.
+    pub fn row(at: &RowAt, when: When, message: String) -> Broken {
+        Broken {
+            place: Some(at.place()),
+            digest: at.digest,
+            ..Broken::period(when, message)
+        }
+    }
+
+    /// About one cell of a row.
+    pub fn cell<T>(case: &Case<'_>, at: &RowAt, cell: &Cell<T>, when: When, message: String) -> Broken {
+        let title = case.records.tables.found(at.table).and_then(|found| {
+            found
+                .titles
+                .iter()
+                .find(|(column, _, _)| Some(*column) == cell.column)
+                .map(|(_, title, _)| title.to_string())
+        });
+        Broken {
+            place: Some(cell.place(at)),
+            title,
+            value: cell.column.map(|_| cell.written.to_string()),
+            digest: at.digest,
+            ..Broken::period(when, message)
+        }
+    }
+
+    /// About a period, not a row.
+    pub fn period(when: When, message: String) -> Broken {
+        Broken {
+            squad: None,
+            place: None,
+            title: None,
+            value: None,
+            message,
+            remedy: None,
+            subject: Subject::new(),
+            when,
+            severity: None,
+            cut: None,
+            related: Vec::new(),
+            digest: 0,
+        }
+    }
+
+    /// With the squad, also in the subject.
+    pub fn of(mut self, city: &City, squad: SquadId) -> Broken {
+        self.squad = Some(squad);
+        self.subject.insert("squad", city.squad(squad).name.to_string());
+        self
+    }
+
+    /// With one more key of the subject.
+    pub fn about(mut self, key: &'static str, value: impl Into<String>) -> Broken {
+        self.subject.insert(key, value.into());
+        self
+    }
+
+    /// With the sum cut, in yuan.
+    pub fn cutting(mut self, sum: Decimal) -> Broken {
+        self.cut = Some(sum);
+        self
+    }
+
+    /// With another severity than the card's.
+    pub fn as_severity(mut self, severity: Severity) -> Broken {
+        self.severity = Some(severity);
+        self
+    }
+
+    /// With another place concerned.
+    pub fn with(mut self, place: Place) -> Broken {
+        self.related.push(place);
+        self
+    }
+
+    /// With a remedy of its own.
+    pub fn remedy(mut self, remedy: impl Into<String>) -> Broken {
+        self.remedy = Some(remedy.into());
+        self
+    }
+}
+
+/// Where a rule puts its verdicts: broken, kept, cannot tell.
+pub struct Docket<'a> {
+    card: &'static RuleCard,
+    severity: Option<Severity>,
+    kept: usize,
+    judgement: &'a mut Judgement,
+}
+
+impl<'a> Docket<'a> {
+    /// The docket of one rule; `severity` replaces every severity of the rule when the settings say so.
+    pub fn new(card: &'static RuleCard, severity: Option<Severity>, judgement: &'a mut Judgement) -> Docket<'a> {
+        Docket {
+            card,
+            severity,
+            kept: 0,
+            judgement,
+        }
+    }
+
+    /// The rule is broken.
+    pub fn broken(&mut self, broken: Broken) {
+        let severity = self.severity.or(broken.severity).unwrap_or(self.card.severity);
+        self.judgement.findings.push(Finding {
+            id: identity(self.card.code, &broken),
+            rule: self.card,
+            severity,
+            squad: broken.squad,
+            place: broken.place,
+            title: broken.title,
+            value: broken.value,
+            message: broken.message,
+            remedy: broken.remedy.unwrap_or_else(|| self.card.remedy.to_owned()),
+            subject: broken.subject,
+            when: broken.when,
+            cut: broken.cut,
+            related: broken.related,
+        });
+    }
+
+    /// The rule was judged and kept.
+    pub fn kept(&mut self) {
+        self.kept += 1;
+    }
+
+    /// How often it was judged and kept.
+    pub fn kept_count(&self) -> usize {
+        self.kept
+    }
+
+    /// It could not be judged, and why (Chinese, without a final stop).
+    pub fn cannot_tell(&mut self, squad: Option<SquadId>, reason: impl Into<String>) {
+        let unjudged = Unjudged {
+            rule: self.card.code,
+            squad,
+            reason: reason.into(),
+        };
+        if !self.judgement.unjudged.contains(&unjudged) {
+            self.judgement.unjudged.push(unjudged);
+        }
+    }
+}
+
+/// The id's letters: no I, L, O, U, so that it can be read out on the telephone.
+const ID_ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// An id that hangs on rule, subject, content and column title, never on a position.
+fn identity(code: &str, broken: &Broken) -> String {
+    use sha2::Digest;
+    use sha2::Sha256;
+    let mut hash = Sha256::new();
+    hash.update(code);
+    for (key, value) in &broken.subject {
+        hash.update([0]);
+        hash.update(key);
+        hash.update([1]);
+        hash.update(value);
+    }
+    hash.update([2]);
+    hash.update(broken.digest.to_le_bytes());
+    hash.update(broken.title.as_deref().unwrap_or(""));
+    let digest = hash.finalize();
+    let letters: String = digest
+        .iter()
+        .take(8)
+        .map(|byte| char::from(ID_ALPHABET[usize::from(byte % 32)]))
+        .collect();
+    format!("{code}-{letters}")
+}
+
+/// Judges the case by every rule, as the settings have them.
+pub fn judge(case: &Case<'_>, settings: &Settings) -> Judgement {
+    let mut judgement = Judgement::default();
+    for rule in CATALOGUE {
+        let change = settings
+            .rules
+            .get(rule.card.code)
+            .filter(|change| change.until.is_none_or(|until| case.as_of <= until));
+        if let Some(change) = change {
+            let to = change.severity.map_or("停用", Severity::name);
+            judgement
+                .changed
+                .push(format!("{} {}：{to}（{}）", rule.card.code, rule.card.name, change.reason));
+            if change.severity.is_none() {
+                continue;
+            }
+        }
+        let severity = change.and_then(|change| change.severity);
+        (rule.check)(case, &mut Docket::new(rule.card, severity, &mut judgement));
+    }
+    number_equal_ids(&mut judgement.findings);
+    judgement
+}
+
+/// Findings that only their place tells apart get `-2`, `-3` … in their order.
+fn number_equal_ids(findings: &mut [Finding]) {
+    let mut seen = std::collections::BTreeMap::<String, usize>::new();
+    for finding in findings {
+        let count = seen.entry(finding.id.clone()).or_insert(0);
+        *count += 1;
+        if *count > 1 {
+            finding.id = format!("{}-{count}", finding.id);
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! A scene for tests: tables written as text, read by the real intake, judged and measured.
+//!
+//! ```text
+//! Scene::new("2021-09")
+//!     .sheet("文化旅游/名册.xlsx", "名册", "姓名 | 角色\n王伟 | 专职成员")
+//!     .judge(&rule)
+//! ```
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use crate::figures;
+use crate::figures::Figures;
+use crate::finding::Finding;
+use crate::finding::Judgement;
+use crate::finding::Unjudged;
+use crate::intake;
+use crate::intake::Intake;
+use crate::intake::ReadFile;
+use crate::intake::Reading;
+use crate::intake::grid::Grid;
+use crate::intake::grid::GridCell;
+use crate::intake::grid::GridRow;
+use crate::intake::grid::Raw;
+use crate::intake::grid::Workbook;
+use crate::records::Records;
+use crate::regulation::Policy;
+use crate::rules::Case;
+use crate::rules::Docket;
+use crate::rules::Rule;
+use crate::settings::Settings;
+use crate::values::period::Period;
+
+/// A workspace in a test.
+pub struct Scene {
+    period: Period,
+    as_of: Option<NaiveDate>,
+    today: NaiveDate,
+    files: Vec<ReadFile>,
+    /// May be changed before judging.
+    pub settings: Settings,
+    /// May be changed before judging.
+    pub policy: Policy,
+}
+
+/// What one rule said.
+#[derive(Debug)]
+pub struct Verdicts {
+    /// Findings.
+    pub findings: Vec<Finding>,
+    /// What could not be judged.
+    pub unjudged: Vec<Unjudged>,
+    /// How often it was kept.
+    pub kept: usize,
+}
+
+impl Verdicts {
+    /// `A1 message` of each finding (`-` for findings about a period).
+    pub fn told(&self) -> Vec<String> {
+        let cell = |finding: &Finding| {
+            let place = finding.place.as_ref();
+            place.map_or("-".to_owned(), |place| place.a1().unwrap_or_else(|| place.row.to_string()))
+        };
+        self.findings
+            .iter()
+            .map(|finding| format!("{} {}", cell(finding), finding.message))
+            .collect()
+    }
+}
+
+impl Scene {
+    /// An empty workspace of a period; the day of the run is the last day of the year after it.
+    pub fn new(period: &str) -> Scene {
+        let period = Period::parse(period).expect("a period");
+        let today = NaiveDate::from_ymd_opt(period.year() + 1, 12, 31).expect("a day");
+        Scene {
+            period,
+            as_of: None,
+            today,
+            files: Vec::new(),
+            settings: Settings::default(),
+            policy: Policy::built_in(),
+        }
+    }
+
+    /// With another as-of day than the period's last.
+    pub fn as_of(mut self, day: &str) -> Scene {
+        self.as_of = Some(day.parse().expect("a day"));
+        self
+    }
+
+    /// With another day of the run.
+    pub fn today(mut self, day: &str) -> Scene {
+        self.today = day.parse().expect("a day");
+        self
+    }
+
+    /// Adds a sheet, whose text has a line for each row from row 1 and `|` between cells; an empty cell is left out.
+    /// Equal paths are sheets of one file.
+    pub fn sheet(mut self, path: &str, name: &str, text: &str) -> Scene {
+        let rows = text.lines().enumerate().map(|(index, line)| {
+            let cells = line.split('|').enumerate().filter_map(|(column, cell)| {
+                let cell = cell.trim();
+                (!cell.is_empty()).then(|| GridCell {
+                    column: column as u16 + 1,
+                    raw: Raw::Text(Arc::from(cell)),
+                })
+            });
+            GridRow {
+                row: index as u32 + 1,
+                cells: cells.collect(),
+            }
+        });
+        let rows = rows.filter(|row| !row.cells.is_empty()).collect();
+        let position = self.files.iter().position(|file| file.path == path).unwrap_or_else(|| {
+            self.files.push(ReadFile {
+                path: path.to_owned(),
+                workbook: Workbook::default(),
+            });
+            self.files.len() - 1
+        });
+        let sheets = &mut self.files[position].workbook.sheets;
+        let order = sheets.len() as u32;
+        sheets.push(Grid {
+            name: Arc::from(name),
+            order,
+            rows,
+            ..Grid::default()
+        });
+        self
+    }
+
+    /// What reading gives.
+    pub fn intake(&self) -> Intake {
+        let mut files = self.files.clone();
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        let reading = Reading {
+            settings: &self.settings,
+            year: self.period.year(),
+            today: self.today,
+        };
+        intake::settle(files, &reading)
+    }
+
+    /// The records up to the as-of day.
+    pub fn records(&self) -> Records {
+        self.records_of(self.intake())
+    }
+
+    /// What one rule says.
+    pub fn judge(&self, rule: &Rule) -> Verdicts {
+        self.with_case(|case| {
+            let mut judgement = Judgement::default();
+            let mut docket = Docket::new(rule.card, None, &mut judgement);
+            (rule.check)(case, &mut docket);
+            let kept = docket.kept_count();
+            Verdicts {
+                findings: judgement.findings,
+                unjudged: judgement.unjudged,
+                kept,
+            }
+        })
+    }
+
+    /// The figures, after all rules.
+    pub fn figures(&self) -> Figures {
+        self.with_case(|case| {
+            let judgement = crate::rules::judge(case, &self.settings);
+            figures::measure(
+                case.records,
+                &self.policy,
+                self.settings.verdict,
+                self.period,
+                case.standings,
+                &judgement,
+            )
+        })
+    }
+
+    fn records_of(&self, intake: Intake) -> Records {
+        let as_of = self.as_of.unwrap_or(self.period.window().to);
+        Records::new(intake.tables, Arc::new(self.settings.city.clone()), &self.policy, as_of)
+    }
+
+    fn with_case<T>(&self, see: impl FnOnce(&Case<'_>) -> T) -> T {
+        let mut intake = self.intake();
+        let problems = std::mem::take(&mut intake.problems);
+        let records = self.records_of(intake);
+        let standings = figures::standings(&records, &self.policy, self.settings.verdict, self.period);
+        let as_of = records.as_of;
+        see(&Case {
+            records: &records,
+            problems: &problems,
+            policy: &self.policy,
+            standings: &standings,
+            period: self.period,
+            as_of,
+        })
+    }
+}
