@@ -24,8 +24,7 @@ struct File {
     article: Vec<Article>,
 }
 
-static ARTICLES: LazyLock<Vec<Article>> =
-    LazyLock::new(|| embedded::<File, _>("articles.toml", toml::from_str(DATA)).article);
+static ARTICLES: LazyLock<Vec<Article>> = LazyLock::new(|| embedded::<File, _>("articles.toml", toml::from_str(DATA)).article);
 
 /// Every article of 方案, 考核办法 and 经费办法, in their order.
 pub fn all() -> &'static [Article] {
@@ -46,9 +45,7 @@ mod tests {
     #[test]
     fn every_numbered_part_of_the_three_documents_is_there_once() {
         let mut expected = Vec::new();
-        let numbers = [
-            "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二",
-        ];
+        let numbers = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"];
         let documents = [
             ("方案", 4, vec![(1, 3), (2, 6), (4, 4)]),
             ("考核办法", 12, vec![(9, 5)]),
@@ -57,10 +54,7 @@ mod tests {
         for (document, articles, parts) in documents {
             for article in 1..=articles {
                 expected.push(format!("{document} {}", numbers[article - 1]));
-                let count = parts
-                    .iter()
-                    .find(|(of, _)| *of == article)
-                    .map_or(0, |(_, count)| *count);
+                let count = parts.iter().find(|(of, _)| *of == article).map_or(0, |(_, count)| *count);
                 for part in 1..=count {
                     // 考核办法 九 numbers its parts in digits.
                     let number = if document == "考核办法" {
@@ -80,10 +74,7 @@ mod tests {
 
     #[test]
     fn an_article_is_found_by_its_citation() {
-        assert_eq!(
-            find("考核办法 九(4)").map(|article| article.id.as_str()),
-            Some("考核办法 九(4)")
-        );
+        assert_eq!(find("考核办法 九(4)").map(|article| article.id.as_str()), Some("考核办法 九(4)"));
         assert!(find("考核办法 九(6)").is_none());
         assert!(find("九(4)").is_none());
     }

@@ -45,8 +45,7 @@ enum Kind {
     Work,
 }
 
-static BUILT_IN: LazyLock<Calendar> =
-    LazyLock::new(|| embedded("calendar.csv", Calendar::read(DATA)));
+static BUILT_IN: LazyLock<Calendar> = LazyLock::new(|| embedded("calendar.csv", Calendar::read(DATA)));
 
 impl Calendar {
     /// 2018–2026, from the notices named in calendar.csv.
@@ -102,14 +101,8 @@ impl Calendar {
     /// The working days of a window, in order. Days of years that the calendar lacks are left out; `run` refuses such periods before.
     pub fn workdays(&self, window: Window) -> Vec<NaiveDate> {
         // Only the known years are walked, however long the window.
-        let first = self
-            .years
-            .first()
-            .and_then(|year| NaiveDate::from_ymd_opt(*year, 1, 1));
-        let last = self
-            .years
-            .last()
-            .and_then(|year| NaiveDate::from_ymd_opt(*year, 12, 31));
+        let first = self.years.first().and_then(|year| NaiveDate::from_ymd_opt(*year, 1, 1));
+        let last = self.years.last().and_then(|year| NaiveDate::from_ymd_opt(*year, 12, 31));
         let (Some(first), Some(last)) = (first, last) else {
             return Vec::new();
         };
@@ -117,10 +110,7 @@ impl Calendar {
             from: window.from.max(first),
             to: window.to.min(last),
         };
-        known
-            .days()
-            .filter(|day| self.is_workday(*day) == Some(true))
-            .collect()
+        known.days().filter(|day| self.is_workday(*day) == Some(true)).collect()
     }
 }
 
@@ -152,27 +142,14 @@ mod tests {
         let mut counts = BTreeMap::<usize, Vec<(i32, u32)>>::new();
         for year in 2018..=2026 {
             for number in 1..=12 {
-                counts
-                    .entry(month(year, number))
-                    .or_default()
-                    .push((year, number));
+                counts.entry(month(year, number)).or_default().push((year, number));
             }
         }
         let mut fewest = counts.into_iter();
         assert_eq!(fewest.next(), Some((16, vec![(2022, 2), (2026, 2)])));
         assert_eq!(
             fewest.next(),
-            Some((
-                17,
-                vec![
-                    (2018, 2),
-                    (2019, 2),
-                    (2020, 1),
-                    (2020, 10),
-                    (2021, 2),
-                    (2021, 10)
-                ]
-            ))
+            Some((17, vec![(2018, 2), (2019, 2), (2020, 1), (2020, 10), (2021, 2), (2021, 10)]))
         );
     }
 
@@ -186,11 +163,7 @@ mod tests {
             (day(2019, 5, 5), true, "the changed Labour Day"),
             (day(2019, 5, 2), false, "the changed Labour Day"),
             (day(2020, 1, 31), false, "the extended Spring Festival"),
-            (
-                day(2020, 2, 1),
-                false,
-                "a make-up Saturday that became a holiday",
-            ),
+            (day(2020, 2, 1), false, "a make-up Saturday that became a holiday"),
             (day(2020, 2, 3), true, "a plain Monday"),
             (day(2020, 10, 10), true, "a make-up Saturday"),
             (day(2022, 12, 31), false, "set by the notice for 2023"),
@@ -221,10 +194,7 @@ mod tests {
             from: NaiveDate::MIN,
             to: NaiveDate::MAX,
         });
-        assert_eq!(
-            (across[0], across[across.len() - 1]),
-            (day(2018, 1, 2), day(2026, 12, 31))
-        );
+        assert_eq!((across[0], across[across.len() - 1]), (day(2018, 1, 2), day(2026, 12, 31)));
     }
 
     #[test]

@@ -22,11 +22,7 @@ const AFFIXES: [&str; 8] = ["产业", "招商", "专班", "工作", "小组", "�
 const COORDINATION: [&str; 2] = ["综合协调", "协调"];
 
 /// How offices shorten the names of their units. Applied to both sides of a comparison, so that either form may be written.
-const ABBREVIATIONS: [(&str, &str); 3] = [
-    ("工业和信息化", "工信"),
-    ("文化和旅游", "文旅"),
-    ("农业农村局", "农业局"),
-];
+const ABBREVIATIONS: [(&str, &str); 3] = [("工业和信息化", "工信"), ("文化和旅游", "文旅"), ("农业农村局", "农业局")];
 
 /// What makes a longer word of a squad's short name: 农业银行, 新材料公司, 制造商 and 农业农村 are not the squads.
 const CONTINUATIONS: [&str; 21] = [
@@ -166,10 +162,7 @@ impl City {
             return None;
         }
         let office = self.without_city(text);
-        if self
-            .offices()
-            .any(|name| self.without_city(&name) == office)
-        {
+        if self.offices().any(|name| self.without_city(&name) == office) {
             return Some(Body::Office);
         }
         let core = self.core(text);
@@ -204,11 +197,7 @@ impl City {
         // A name found is taken out, so that 制造 is not found again inside 先进制造.
         let mut names: Vec<(Cow<'_, str>, SquadId, bool)> = Vec::new();
         for (id, squad) in self.squad_ids().zip(&self.squads) {
-            names.extend(
-                squad
-                    .names()
-                    .map(|name| (compared(name), id, *name == *squad.name)),
-            );
+            names.extend(squad.names().map(|name| (compared(name), id, *name == *squad.name)));
         }
         names.retain(|(name, ..)| !name.is_empty());
         names.sort_by_key(|(name, ..)| Reverse(name.chars().count()));
@@ -249,19 +238,14 @@ impl City {
         }
         let name = compared(&self.name);
         let stem = stem(&name);
-        if !stem.is_empty() && text.contains(stem)
-            || words(&self.places).any(|place| text.contains(&*place))
-        {
+        if !stem.is_empty() && text.contains(stem) || words(&self.places).any(|place| text.contains(&*place)) {
             return false;
         }
-        let unit = self.own_units().any(|unit| {
-            text.match_indices(&unit)
-                .any(|(at, _)| is_own(&text, at, stem))
-        });
-        let in_house = words(&self.in_house).any(|word| {
-            text.match_indices(&*word)
-                .any(|(at, _)| !belongs_to_a_name(&text, at, &word, stem))
-        });
+        let unit = self
+            .own_units()
+            .any(|unit| text.match_indices(&unit).any(|(at, _)| is_own(&text, at, stem)));
+        let in_house =
+            words(&self.in_house).any(|word| text.match_indices(&*word).any(|(at, _)| !belongs_to_a_name(&text, at, &word, stem)));
         !unit && !in_house
     }
 
@@ -270,10 +254,7 @@ impl City {
         if currency == Currency::Cny {
             return Some(Decimal::ONE);
         }
-        let known = self
-            .rates
-            .iter()
-            .filter(|rate| rate.currency == currency && rate.from <= day);
+        let known = self.rates.iter().filter(|rate| rate.currency == currency && rate.from <= day);
         known.max_by_key(|rate| rate.from).map(|rate| rate.yuan)
     }
 
@@ -289,9 +270,7 @@ impl City {
             let short = unit.strip_prefix('市').unwrap_or_default().to_owned();
             [unit, short]
         });
-        leads
-            .chain(self.offices().map(Cow::into_owned))
-            .filter(|unit| !unit.is_empty())
+        leads.chain(self.offices().map(Cow::into_owned)).filter(|unit| !unit.is_empty())
     }
 
     /// A folded text without the city's name or 市 before it.
@@ -334,11 +313,7 @@ impl Squad {
 fn compared(text: &str) -> Cow<'_, str> {
     // Nearly every name is plain Chinese, which folding leaves alone; this is asked for each row of a log.
     let plain = text.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
-    let mut text = if plain {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(fold(text))
-    };
+    let mut text = if plain { Cow::Borrowed(text) } else { Cow::Owned(fold(text)) };
     for (long, short) in ABBREVIATIONS {
         if text.contains(long) {
             text = Cow::Owned(text.replace(long, short));
@@ -349,10 +324,7 @@ fn compared(text: &str) -> Cow<'_, str> {
 
 /// The words as compared; an empty one would be found everywhere, and is left out.
 fn words(words: &[String]) -> impl Iterator<Item = Cow<'_, str>> {
-    words
-        .iter()
-        .map(|word| compared(word))
-        .filter(|word| !word.is_empty())
+    words.iter().map(|word| compared(word)).filter(|word| !word.is_empty())
 }
 
 /// A city's name without 市.
@@ -396,10 +368,7 @@ mod tests {
     fn the_built_in_city() {
         let city = City::built_in();
         let names: Vec<&str> = city.squads.iter().map(|squad| &*squad.name).collect();
-        assert_eq!(
-            (city.name.as_str(), city.office.as_str()),
-            ("运城市", "市招商投资促进中心")
-        );
+        assert_eq!((city.name.as_str(), city.office.as_str()), ("运城市", "市招商投资促进中心"));
         assert_eq!(names, ["先进制造", "新型材料", "高效农业", "文化旅游"]);
         assert_eq!(&*city.squad(TOURISM).name, "文化旅游");
         assert_eq!(city.squad(MATERIALS).lead_unit, "市工业和信息化局");
@@ -412,10 +381,7 @@ mod tests {
         for (text, body) in [
             ("先进制造", Some(Body::Squad(MANUFACTURING))),
             ("先进制造产业招商专班", Some(Body::Squad(MANUFACTURING))),
-            (
-                "运城市先进制造产业招商专班",
-                Some(Body::Squad(MANUFACTURING)),
-            ),
+            ("运城市先进制造产业招商专班", Some(Body::Squad(MANUFACTURING))),
             ("市先进制造专班", Some(Body::Squad(MANUFACTURING))),
             ("制造组", Some(Body::Squad(MANUFACTURING))),
             ("制造", Some(Body::Squad(MANUFACTURING))),
@@ -589,23 +555,11 @@ mod tests {
         let mut city = City::built_in();
         city.rates = vec![rate("2021-06-01", "6.37"), rate("2021-01-01", "6.4601")];
         assert_eq!(city.rate(Currency::Usd, day("2020-12-31")), None);
-        assert_eq!(
-            city.rate(Currency::Usd, day("2021-01-01")),
-            Some("6.4601".parse().unwrap())
-        );
-        assert_eq!(
-            city.rate(Currency::Usd, day("2021-05-31")),
-            Some("6.4601".parse().unwrap())
-        );
-        assert_eq!(
-            city.rate(Currency::Usd, day("2022-01-01")),
-            Some("6.37".parse().unwrap())
-        );
+        assert_eq!(city.rate(Currency::Usd, day("2021-01-01")), Some("6.4601".parse().unwrap()));
+        assert_eq!(city.rate(Currency::Usd, day("2021-05-31")), Some("6.4601".parse().unwrap()));
+        assert_eq!(city.rate(Currency::Usd, day("2022-01-01")), Some("6.37".parse().unwrap()));
         assert_eq!(city.rate(Currency::Eur, day("2022-01-01")), None);
-        assert_eq!(
-            city.rate(Currency::Cny, day("2000-01-01")),
-            Some(Decimal::ONE)
-        );
+        assert_eq!(city.rate(Currency::Cny, day("2000-01-01")), Some(Decimal::ONE));
     }
 
     proptest::proptest! {

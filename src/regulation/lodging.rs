@@ -19,22 +19,13 @@ use crate::values::text::fold;
 pub(super) const DATA: &str = include_str!("lodging.csv");
 
 /// What may stand after a province's name as its kind, longest first.
-const PROVINCE_KINDS: [&str; 6] = [
-    "维吾尔自治区",
-    "壮族自治区",
-    "回族自治区",
-    "自治区",
-    "省",
-    "市",
-];
+const PROVINCE_KINDS: [&str; 6] = ["维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "省", "市"];
 /// After a city's name, these make another place of it: 大同区 lies in 大庆, 南京路 in many cities.
 const OTHER_PLACES: [&str; 8] = ["区", "县", "路", "街", "大道", "镇", "乡", "村"];
 /// After a city's name, these make a street of it.
 const STREETS: [&str; 8] = ["路", "东路", "西路", "南路", "北路", "中路", "街", "大道"];
 /// How the name of a part of a city ends: 苏州工业园区, 杭州西湖宾馆.
-const PARTS: [&str; 11] = [
-    "区", "县", "园", "镇", "路", "号", "酒店", "宾馆", "饭店", "中心", "大厦",
-];
+const PARTS: [&str; 11] = ["区", "县", "园", "镇", "路", "号", "酒店", "宾馆", "饭店", "中心", "大厦"];
 /// Characters that part two places, or stand before one.
 const SEPARATORS: &str = "至到赴往去在驻与及";
 
@@ -111,10 +102,7 @@ pub fn cap(place: &str, night: NaiveDate) -> Option<Decimal> {
 /// night's cap is never taken from the wrong city.
 fn find(place: &str) -> Option<&'static Row> {
     // What stands in brackets belongs to the name before: 北京（朝阳区）.
-    let text: String = fold(place)
-        .chars()
-        .filter(|c| !matches!(c, '(' | ')'))
-        .collect();
+    let text: String = fold(place).chars().filter(|c| !matches!(c, '(' | ')')).collect();
     let parts = text
         .split(|c: char| !c.is_alphanumeric() || SEPARATORS.contains(c))
         .filter(|part| !part.is_empty());
@@ -155,24 +143,17 @@ fn read(text: &str) -> Option<Named> {
         .filter(|name| text.starts_with(name))
         .max_by_key(|name| name.len());
     // A longer name wins: 吉林市 is a city, 吉林 a province.
-    let city =
-        city(text, None).filter(|row| province.is_none_or(|name| row.city.len() > name.len()));
+    let city = city(text, None).filter(|row| province.is_none_or(|name| row.city.len() > name.len()));
     if let Some(row) = city {
         return row.holds(text).then_some(Named::Place(row));
     }
     let province = province?;
     let inside = text.strip_prefix(province)?;
-    let inside = PROVINCE_KINDS
-        .iter()
-        .find_map(|kind| inside.strip_prefix(kind))
-        .unwrap_or(inside);
+    let inside = PROVINCE_KINDS.iter().find_map(|kind| inside.strip_prefix(kind)).unwrap_or(inside);
     if let Some(row) = self::city(inside, Some(province)) {
         return row.holds(inside).then_some(Named::Place(row));
     }
-    match ROWS
-        .iter()
-        .find(|row| row.is_province() && row.province == province)
-    {
+    match ROWS.iter().find(|row| row.is_province() && row.province == province) {
         Some(row) => row.holds(text).then_some(Named::Place(row)),
         None => inside.is_empty().then_some(Named::Province(province)),
     }
@@ -180,9 +161,9 @@ fn read(text: &str) -> Option<Named> {
 
 /// The city that a text begins with, of the province if one is given; the longest.
 fn city(text: &str, province: Option<&str>) -> Option<&'static Row> {
-    let rows = ROWS.iter().filter(|row| {
-        text.starts_with(&row.city) && province.is_none_or(|name| name == row.province)
-    });
+    let rows = ROWS
+        .iter()
+        .filter(|row| text.starts_with(&row.city) && province.is_none_or(|name| name == row.province));
     rows.max_by_key(|row| row.city.len())
 }
 
@@ -195,9 +176,7 @@ impl Row {
     fn holds(&self, text: &str) -> bool {
         let rest = text.strip_prefix(self.city.as_str()).unwrap_or(text);
         let another = ROWS.iter().filter(|row| row.city != self.city).any(|row| {
-            let mut after = rest
-                .match_indices(&row.city)
-                .filter_map(|(at, _)| rest.get(at + row.city.len()..));
+            let mut after = rest.match_indices(&row.city).filter_map(|(at, _)| rest.get(at + row.city.len()..));
             after.any(|after| !STREETS.iter().any(|street| after.starts_with(street)))
         });
         if another {
@@ -214,9 +193,7 @@ impl Row {
             return false;
         }
         rest.is_empty()
-            || ["市", "地区", "州", "旗"]
-                .iter()
-                .any(|kind| rest.starts_with(kind))
+            || ["市", "地区", "州", "旗"].iter().any(|kind| rest.starts_with(kind))
             || PARTS.iter().any(|part| rest.ends_with(part))
     }
 }
@@ -357,17 +334,8 @@ mod tests {
         places.dedup();
         assert_eq!(places.len(), rows);
         for row in ROWS.iter() {
-            assert_eq!(
-                row.peak.is_empty(),
-                row.peak_other.is_none(),
-                "{}",
-                row.city
-            );
-            assert!(
-                row.peak_other.is_none_or(|peak| peak > row.other),
-                "{}",
-                row.city
-            );
+            assert_eq!(row.peak.is_empty(), row.peak_other.is_none(), "{}", row.city);
+            assert!(row.peak_other.is_none_or(|peak| peak > row.other), "{}", row.city);
         }
     }
 

@@ -86,22 +86,10 @@ struct BuiltIn {
     least: BTreeMap<String, Decimal>,
 }
 
-static BUILT_IN: LazyLock<BuiltIn> = LazyLock::new(|| {
-    embedded(
-        "parameters.toml",
-        BuiltIn::read(DATA).map_err(|fault| fault.within("", DATA)),
-    )
-});
+static BUILT_IN: LazyLock<BuiltIn> =
+    LazyLock::new(|| embedded("parameters.toml", BuiltIn::read(DATA).map_err(|fault| fault.within("", DATA))));
 
-static SHA256: LazyLock<String> = LazyLock::new(|| {
-    digest(&[
-        DATA,
-        articles::DATA,
-        calendar::DATA,
-        city::DATA,
-        lodging::DATA,
-    ])
-});
+static SHA256: LazyLock<String> = LazyLock::new(|| digest(&[DATA, articles::DATA, calendar::DATA, city::DATA, lodging::DATA]));
 
 impl Policy {
     /// The regulation as issued.
@@ -120,15 +108,12 @@ impl Policy {
     /// From the first day that the file gives for a key, only the file's values of that key hold; before it, what held before.
     pub fn with_file(mut self, file: &str, text: &str) -> Result<Policy, PolicyError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let replaced = self
-            .read_file(text)
-            .map_err(|fault| fault.within(file, text))?;
+        let replaced = self.read_file(text).map_err(|fault| fault.within(file, text))?;
         for values in replaced.into_values() {
             let Some(first) = values.first().cloned() else {
                 continue;
             };
-            self.parameters
-                .retain(|old| old.key != first.key || old.from < first.from);
+            self.parameters.retain(|old| old.key != first.key || old.from < first.from);
             self.parameters.extend(values);
         }
         sort(&mut self.parameters);
@@ -161,8 +146,7 @@ impl Policy {
         let text = fold(text);
         self.words(key, day).iter().find_map(|entry| {
             let (name, others) = entry.split_once('=').unwrap_or((entry, ""));
-            let mut names =
-                std::iter::once(name).chain(others.split('|').filter(|other| !other.is_empty()));
+            let mut names = std::iter::once(name).chain(others.split('|').filter(|other| !other.is_empty()));
             names.any(|other| fold(other) == text).then_some(name)
         })
     }
@@ -187,42 +171,25 @@ impl Policy {
         let mut by_key: BTreeMap<String, Vec<(Range<usize>, Parameter)>> = BTreeMap::new();
         for (name, value) in document.get_ref() {
             if name.get_ref() != "parameter" {
-                return Err(Fault::at(
-                    name,
-                    format!("未知的项“{}”，只能写 [[parameter]]", name.get_ref()),
-                ));
+                return Err(Fault::at(name, format!("未知的项“{}”，只能写 [[parameter]]", name.get_ref())));
             }
             for entry in tables(value)? {
                 let entry = Entry::read(entry, &["key", "from", "until", "value", "source"])?;
                 let (at, parameter) = self.replacement(&entry)?;
-                by_key
-                    .entry(parameter.key.clone())
-                    .or_default()
-                    .push((at, parameter));
+                by_key.entry(parameter.key.clone()).or_default().push((at, parameter));
             }
         }
-        by_key
-            .into_iter()
-            .map(|(key, values)| Ok((key, in_order(values)?)))
-            .collect()
+        by_key.into_iter().map(|(key, values)| Ok((key, in_order(values)?))).collect()
     }
 
     /// One value of a policy file, with the place of its first day.
     fn replacement(&self, entry: &Entry<'_>) -> Result<(Range<usize>, Parameter), Fault> {
         let key = entry.text("key")?;
-        let Some(old) = self
-            .parameters
-            .iter()
-            .find(|parameter| parameter.key == key)
-        else {
+        let Some(old) = self.parameters.iter().find(|parameter| parameter.key == key) else {
             return Err(entry.fault("key", format!("没有名为“{key}”的参数")));
         };
         let from = entry.date("from")?;
-        let until = if entry.has("until") {
-            Some(entry.date("until")?)
-        } else {
-            None
-        };
+        let until = if entry.has("until") { Some(entry.date("until")?) } else { None };
         if until.is_some_and(|until| until < from) {
             return Err(entry.fault("until", "截止日期早于起始日期".to_owned()));
         }
@@ -239,10 +206,7 @@ impl Policy {
                 return Err(entry.fault("value", format!("“{}”应是一个数", old.name)));
             }
             (Value::Words(_), Value::Number(_)) => {
-                return Err(entry.fault(
-                    "value",
-                    format!("“{}”应是一组词，写成 [\"…\", \"…\"]", old.name),
-                ));
+                return Err(entry.fault("value", format!("“{}”应是一组词，写成 [\"…\", \"…\"]", old.name)));
             }
         }
         let (unit, name) = (old.unit.clone(), old.name.clone());
@@ -267,27 +231,16 @@ fn in_order(mut values: Vec<(Range<usize>, Parameter)>) -> Result<Vec<Parameter>
         let [(_, earlier), (at, later)] = pair else {
             continue;
         };
-        let fault = |what| {
-            Err(Fault {
-                at: at.clone(),
-                what,
-            })
-        };
+        let fault = |what| Err(Fault { at: at.clone(), what });
         if earlier.from == later.from {
             return fault(format!("“{}”从{}起有两个值", later.key, later.from));
         }
         if let Some(until) = earlier.until {
             if later.from <= until {
-                return fault(format!(
-                    "“{}”的前一个值到{until}为止，与这里的起始日期重叠",
-                    later.key
-                ));
+                return fault(format!("“{}”的前一个值到{until}为止，与这里的起始日期重叠", later.key));
             }
             if until.succ_opt().is_some_and(|next| next < later.from) {
-                return fault(format!(
-                    "“{}”的前一个值到{until}为止，到这里的起始日期之间没有值",
-                    later.key
-                ));
+                return fault(format!("“{}”的前一个值到{until}为止，到这里的起始日期之间没有值", later.key));
             }
         }
     }
@@ -305,10 +258,7 @@ impl BuiltIn {
             least: BTreeMap::new(),
         };
         for entry in tables(root.required("parameter")?)? {
-            let entry = Entry::read(
-                entry,
-                &["key", "name", "unit", "source", "from", "value", "least"],
-            )?;
+            let entry = Entry::read(entry, &["key", "name", "unit", "source", "from", "value", "least"])?;
             let key = entry.text("key")?;
             if entry.has("least")
                 && let Value::Number(least) = entry.value("least")?
@@ -341,10 +291,7 @@ fn digest(texts: &[&str]) -> String {
         hash.update((text.len() as u64).to_be_bytes());
         hash.update(text.as_bytes());
     }
-    hash.finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What is wrong, and the bytes of the text where it is.
@@ -355,17 +302,11 @@ struct Fault {
 
 impl Fault {
     fn at<T>(place: &Spanned<T>, what: String) -> Fault {
-        Fault {
-            at: place.span(),
-            what,
-        }
+        Fault { at: place.span(), what }
     }
 
     fn within(self, file: &str, text: &str) -> PolicyError {
-        let before = text
-            .as_bytes()
-            .get(..self.at.start.min(text.len()))
-            .unwrap_or_default();
+        let before = text.as_bytes().get(..self.at.start.min(text.len())).unwrap_or_default();
         let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
         PolicyError {
             file: file.to_owned(),
@@ -428,11 +369,7 @@ impl<'t> Entry<'t> {
             if !known.contains(&name.get_ref().as_ref()) {
                 return Err(Fault::at(
                     name,
-                    format!(
-                        "未知的项“{}”，可用的是：{}",
-                        name.get_ref(),
-                        known.join("、")
-                    ),
+                    format!("未知的项“{}”，可用的是：{}", name.get_ref(), known.join("、")),
                 ));
             }
             entry.fields.insert(name.get_ref(), value);
@@ -446,16 +383,11 @@ impl<'t> Entry<'t> {
 
     /// Where the field is, or the entry when it has no such field.
     fn span(&self, name: &str) -> Range<usize> {
-        self.fields
-            .get(name)
-            .map_or_else(|| self.at.clone(), |value| value.span())
+        self.fields.get(name).map_or_else(|| self.at.clone(), |value| value.span())
     }
 
     fn fault(&self, name: &str, what: String) -> Fault {
-        Fault {
-            at: self.span(name),
-            what,
-        }
+        Fault { at: self.span(name), what }
     }
 
     fn required(&self, name: &str) -> Result<&'t Spanned<DeValue<'t>>, Fault> {
@@ -504,25 +436,17 @@ impl<'t> Entry<'t> {
         let fault = |what: &str| Err(Fault::at(value, what.to_owned()));
         match value.get_ref() {
             // Underscores and the other bases of TOML are given by the parser as digits and radix.
-            DeValue::Integer(integer) => {
-                match i64::from_str_radix(integer.as_str(), integer.radix()) {
-                    Ok(number) => Ok(Value::Number(Decimal::from(number))),
-                    Err(_) => fault("数字太大"),
-                }
-            }
+            DeValue::Integer(integer) => match i64::from_str_radix(integer.as_str(), integer.radix()) {
+                Ok(number) => Ok(Value::Number(Decimal::from(number))),
+                Err(_) => fault("数字太大"),
+            },
             DeValue::String(text) => match Decimal::from_str_exact(text.trim()) {
                 Ok(number) => Ok(Value::Number(number)),
                 Err(_) => fault("引号中应是一个数，如 \"0.9\""),
             },
             // A binary number is not the number that was written.
-            DeValue::Float(written) => {
-                fault(&format!("小数要写在引号中：\"{}\"", written.as_str()))
-            }
-            DeValue::Array(array) => array
-                .iter()
-                .map(word)
-                .collect::<Result<_, _>>()
-                .map(Value::Words),
+            DeValue::Float(written) => fault(&format!("小数要写在引号中：\"{}\"", written.as_str())),
+            DeValue::Array(array) => array.iter().map(word).collect::<Result<_, _>>().map(Value::Words),
             _ => fault("“value”应是整数、引号中的小数，或一组词"),
         }
     }
@@ -537,14 +461,8 @@ fn word(value: &Spanned<DeValue<'_>>) -> Result<String, Fault> {
         .split_once('=')
         .map(|(name, others)| std::iter::once(name).chain(others.split('|')).collect());
     let parts: Vec<&str> = parts.unwrap_or_else(|| vec![text]);
-    if parts
-        .iter()
-        .any(|part| part.trim().is_empty() || part.contains('='))
-    {
-        return Err(Fault::at(
-            value,
-            "词不能为空；同义词写成 \"名称=别名|别名\"".to_owned(),
-        ));
+    if parts.iter().any(|part| part.trim().is_empty() || part.contains('=')) {
+        return Err(Fault::at(value, "词不能为空；同义词写成 \"名称=别名|别名\"".to_owned()));
     }
     Ok(text.trim().to_owned())
 }
@@ -596,11 +514,7 @@ mod tests {
             ("companions_divisor", "3"),
             ("similarity", "0.85"),
         ] {
-            assert_eq!(
-                policy.number(key, day("2021-09-30")),
-                number(value),
-                "{key}"
-            );
+            assert_eq!(policy.number(key, day("2021-09-30")), number(value), "{key}");
         }
     }
 
@@ -608,10 +522,7 @@ mod tests {
     fn duties_begin_with_the_regulation_and_targets_with_its_year() {
         let policy = Policy::built_in();
         assert_eq!(policy.number("workdays_out", day("2020-07-07")), None);
-        assert_eq!(
-            policy.number("workdays_out", day("2020-07-08")),
-            number("15")
-        );
+        assert_eq!(policy.number("workdays_out", day("2020-07-08")), number("15"));
         for key in ["target_signed", "target_in_talks", "annual_budget"] {
             assert!(policy.number(key, day("2020-01-01")).is_some(), "{key}");
             assert!(policy.number(key, day("2019-12-31")).is_none(), "{key}");
@@ -626,10 +537,7 @@ mod tests {
         ] {
             assert!(!policy.words(key, day("2012-05-01")).is_empty(), "{key}");
         }
-        assert_eq!(
-            policy.words("workdays_out", day("2021-01-01")),
-            &[] as &[String]
-        );
+        assert_eq!(policy.words("workdays_out", day("2021-01-01")), &[] as &[String]);
         assert_eq!(policy.number("expense_items", day("2021-01-01")), None);
         assert_eq!(policy.number("no_such_key", day("2021-01-01")), None);
     }
@@ -638,9 +546,7 @@ mod tests {
     fn every_source_is_an_article_a_national_rule_or_consistency() {
         for parameter in &Policy::built_in().parameters {
             for source in parameter.source.split('；') {
-                let known = articles::find(source).is_some()
-                    || source.starts_with("国家规定：")
-                    || source.starts_with("一致性：");
+                let known = articles::find(source).is_some() || source.starts_with("国家规定：") || source.starts_with("一致性：");
                 assert!(known, "{}: {source}", parameter.key);
             }
         }
@@ -664,22 +570,10 @@ mod tests {
             .iter()
             .map(|item| item.split('=').next().unwrap())
             .collect();
-        let expected =
-            "宣传和资料印刷费 租赁费 布展费 租车费 会务费 培训费 接待费 差旅费 奖励 样品 赠品";
+        let expected = "宣传和资料印刷费 租赁费 布展费 租车费 会务费 培训费 接待费 差旅费 奖励 样品 赠品";
         assert_eq!(items, expected.split(' ').collect::<Vec<_>>());
-        for key in [
-            "items_reception",
-            "items_car_hire",
-            "items_travel",
-            "items_gift",
-        ] {
-            assert!(
-                policy
-                    .words(key, on)
-                    .iter()
-                    .all(|item| items.contains(&item.as_str())),
-                "{key}"
-            );
+        for key in ["items_reception", "items_car_hire", "items_travel", "items_gift"] {
+            assert!(policy.words(key, on).iter().all(|item| items.contains(&item.as_str())), "{key}");
         }
         for (key, text, name) in [
             ("expense_items", "会议费", Some("会务费")),
@@ -724,48 +618,21 @@ value = ["休息", "请假=事假|病假"]
 source = "新办法 第三条"
 "#;
         let built_in = Policy::built_in();
-        let policy = Policy::built_in()
-            .with_file("某处/政策.toml", text)
-            .unwrap();
+        let policy = Policy::built_in().with_file("某处/政策.toml", text).unwrap();
         for (on, value) in [
             ("2021-09-30", "15"),
             ("2021-10-01", "16"),
             ("2021-12-31", "16"),
             ("2022-01-01", "12.5"),
         ] {
-            assert_eq!(
-                policy.number("workdays_out", day(on)),
-                number(value),
-                "{on}"
-            );
+            assert_eq!(policy.number("workdays_out", day(on)), number(value), "{on}");
         }
-        assert_eq!(
-            policy.number("squad_workdays_out", day("2022-01-01")),
-            number("15")
-        );
+        assert_eq!(policy.number("squad_workdays_out", day("2022-01-01")), number("15"));
         // The built-in list, which begins later than the file's, does not come back.
-        assert_eq!(
-            policy.words("leave_words", day("2021-12-31")),
-            ["休息", "请假=事假|病假"]
-        );
-        assert_eq!(
-            policy.words("leave_words", day("2022-01-01")),
-            &[] as &[String]
-        );
-        assert_eq!(
-            policy
-                .parameter("workdays_out", day("2021-10-01"))
-                .unwrap()
-                .source,
-            "新办法 第一条"
-        );
-        assert_eq!(
-            policy
-                .parameter("workdays_out", day("2021-10-01"))
-                .unwrap()
-                .unit,
-            "个工作日"
-        );
+        assert_eq!(policy.words("leave_words", day("2021-12-31")), ["休息", "请假=事假|病假"]);
+        assert_eq!(policy.words("leave_words", day("2022-01-01")), &[] as &[String]);
+        assert_eq!(policy.parameter("workdays_out", day("2021-10-01")).unwrap().source, "新办法 第一条");
+        assert_eq!(policy.parameter("workdays_out", day("2021-10-01")).unwrap().unit, "个工作日");
         assert_eq!(policy.name, "运政发〔2020〕24号、政策.toml");
         assert_ne!(policy.sha256, built_in.sha256);
         assert_eq!(policy.sha256.len(), 64);
@@ -774,9 +641,7 @@ source = "新办法 第三条"
 
     #[test]
     fn an_empty_policy_file_changes_no_value() {
-        let policy = Policy::built_in()
-            .with_file("政策.toml", "\u{feff}# nothing yet\n")
-            .unwrap();
+        let policy = Policy::built_in().with_file("政策.toml", "\u{feff}# nothing yet\n").unwrap();
         assert_eq!(policy.parameters, Policy::built_in().parameters);
     }
 
@@ -795,11 +660,7 @@ source = "新办法 第三条"
     #[test]
     fn a_faulty_policy_file_is_refused_with_its_line() {
         for (text, line, says) in [
-            (
-                with("key", "key = \"workday\""),
-                2,
-                "没有名为“workday”的参数",
-            ),
+            (with("key", "key = \"workday\""), 2, "没有名为“workday”的参数"),
             (with("key", ""), 1, "缺少“key”"),
             (with("key", "key = 1"), 2, "引号"),
             (with("from", "from = \"2021年10月\""), 3, "日期"),
@@ -812,11 +673,7 @@ source = "新办法 第三条"
             (with("value", "value = -1"), 4, "不能小于0"),
             (with("value", "value = true"), 4, "整数"),
             (with("value", "value = 99999999999999999999"), 4, "太大"),
-            (
-                with("value", "value = \"99999999999999999999999999999999\""),
-                4,
-                "数",
-            ),
+            (with("value", "value = \"99999999999999999999999999999999\""), 4, "数"),
             (with("value", ""), 1, "缺少“value”"),
             (with("source", ""), 1, "缺少“source”"),
             (with("source", "source = \"  \""), 5, "不能为空"),
@@ -829,42 +686,22 @@ source = "新办法 第三条"
             ("# 政策\n[policy]\n".to_owned(), 2, "未知的项“policy”"),
             (with("", "") + &with("value", "value = 17"), 8, "两个值"),
             (
-                with("source", "source = \"某条\"\nuntil = \"2021-12-31\"")
-                    + &with("from", "from = \"2021-12-31\""),
+                with("source", "source = \"某条\"\nuntil = \"2021-12-31\"") + &with("from", "from = \"2021-12-31\""),
                 9,
                 "重叠",
             ),
             (
-                with("source", "source = \"某条\"\nuntil = \"2021-12-31\"")
-                    + &with("from", "from = \"2022-01-02\""),
+                with("source", "source = \"某条\"\nuntil = \"2021-12-31\"") + &with("from", "from = \"2022-01-02\""),
                 9,
                 "没有值",
             ),
             (with("key", "key = \"leave_words\""), 4, "一组词"),
-            (
-                with("key", "key = \"leave_words\"").replace("16", "[\"\"]"),
-                4,
-                "不能为空",
-            ),
-            (
-                with("key", "key = \"leave_words\"").replace("16", "[\"假=\"]"),
-                4,
-                "不能为空",
-            ),
-            (
-                with("key", "key = \"leave_words\"").replace("16", "[\n\"假\",\n1]"),
-                6,
-                "引号",
-            ),
-            (
-                with("key", "key = \"companions_divisor\"").replace("16", "0"),
-                4,
-                "不能小于1",
-            ),
+            (with("key", "key = \"leave_words\"").replace("16", "[\"\"]"), 4, "不能为空"),
+            (with("key", "key = \"leave_words\"").replace("16", "[\"假=\"]"), 4, "不能为空"),
+            (with("key", "key = \"leave_words\"").replace("16", "[\n\"假\",\n1]"), 6, "引号"),
+            (with("key", "key = \"companions_divisor\"").replace("16", "0"), 4, "不能小于1"),
         ] {
-            let error = Policy::built_in()
-                .with_file("政策.toml", &text)
-                .unwrap_err();
+            let error = Policy::built_in().with_file("政策.toml", &text).unwrap_err();
             assert!(
                 error.line == line && error.what.contains(says),
                 "{error}\nexpected line {line}, {says} of\n{text}"
@@ -876,21 +713,10 @@ source = "新办法 第三条"
     fn values_may_stand_in_any_order() {
         let later = with("from", "from = \"2022-01-01\"").replace("16", "17");
         let earlier = with("source", "source = \"某条\"\nuntil = \"2021-12-31\"");
-        let policy = Policy::built_in()
-            .with_file("政策.toml", &(later + &earlier))
-            .unwrap();
-        assert_eq!(
-            policy.number("workdays_out", day("2021-12-31")),
-            number("16")
-        );
-        assert_eq!(
-            policy.number("workdays_out", day("2022-01-01")),
-            number("17")
-        );
-        assert_eq!(
-            policy.number("workdays_out", day("2021-09-30")),
-            number("15")
-        );
+        let policy = Policy::built_in().with_file("政策.toml", &(later + &earlier)).unwrap();
+        assert_eq!(policy.number("workdays_out", day("2021-12-31")), number("16"));
+        assert_eq!(policy.number("workdays_out", day("2022-01-01")), number("17"));
+        assert_eq!(policy.number("workdays_out", day("2021-09-30")), number("15"));
     }
 
     #[test]
