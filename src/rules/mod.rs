@@ -1,5 +1,7 @@
 //! The rules (spec 2): each is a card and one function, in a file of its own; the catalogue is a plain list.
 
+mod known;
+pub mod targets;
 pub mod words;
 
 use chrono::NaiveDate;
@@ -34,7 +36,15 @@ pub struct Rule {
 }
 
 /// Every rule, in report order.
-pub const CATALOGUE: &[Rule] = &[];
+pub const CATALOGUE: &[Rule] = &[
+    // T
+    targets::signed_short::RULE,
+    targets::received_short::RULE,
+    targets::starts_short::RULE,
+    targets::industrial_starts_short::RULE,
+    targets::talks_short::RULE,
+    targets::events_short::RULE,
+];
 
 /// All that a rule may look at.
 #[derive(Clone, Copy)]
