@@ -6,7 +6,7 @@ use super::Unreadable;
 use super::text;
 
 /// Words that make a number inexact (spec 1.2), among them words of estimates and of limits.
-const INEXACT_WORDS: [&str; 38] = [
+const INEXACT_WORDS: &[&str] = &[
     "约",
     "近",
     "左右",
@@ -111,15 +111,10 @@ pub(super) fn signed(text: &str) -> Option<Decimal> {
     if let Some(inner) = text.strip_prefix('(') {
         return unsigned(inner.strip_suffix(')')?).map(negate);
     }
-    match strip_minus(text) {
+    match text.strip_prefix('-') {
         Some(rest) => unsigned(rest).map(negate),
         None => unsigned(text),
     }
-}
-
-/// The text behind a minus sign, if there is one.
-pub(super) fn strip_minus(text: &str) -> Option<&str> {
-    text.strip_prefix(['-', '\u{2212}', '\u{FE63}'])
 }
 
 /// Minus the number, without ever making a negative zero.
