@@ -80,7 +80,7 @@ fn counted(text: &str) -> Option<Decimal> {
     signed(text.strip_suffix(COUNTERS).unwrap_or(text))
 }
 
-/// Half-width, with spaces removed except between two numbers, where they would join what may be two values.
+/// Half-width, with spaces removed except between two numbers (`500 600`, `500万 3000元`), where they would join what may be two values.
 pub(super) fn compact(text: &str) -> String {
     let half = text::half_width(text);
     let mut compact = String::with_capacity(half.len());
@@ -90,10 +90,7 @@ pub(super) fn compact(text: &str) -> String {
             after_space = true;
             continue;
         }
-        if after_space
-            && is_number_char(c)
-            && compact.chars().next_back().is_some_and(is_number_char)
-        {
+        if after_space && is_number_char(c) && compact.ends_with(ends_number) {
             compact.push(' ');
         }
         after_space = false;
@@ -104,6 +101,10 @@ pub(super) fn compact(text: &str) -> String {
 
 fn is_number_char(c: char) -> bool {
     c.is_ascii_digit() || c == ',' || c == '.'
+}
+
+fn ends_number(c: char) -> bool {
+    is_number_char(c) || matches!(c, '百' | '千' | '万' | '亿')
 }
 
 /// A number with an optional minus, or in the brackets that accounting writes for one: `-5`, `(500)`.
