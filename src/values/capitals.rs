@@ -337,7 +337,7 @@ mod tests {
                     ][power as usize],
                 );
             }
-            let section = (fen / 10_u64.pow(power)) % 10_000 > 0;
+            let section = !(fen / 10_u64.pow(power)).is_multiple_of(10_000);
             match power {
                 10 if section => out.push('亿'),
                 6 if section => out.push('万'),
