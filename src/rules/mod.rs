@@ -1,6 +1,9 @@
 //! The rules (spec 2): each is a card and one function, in a file of its own; the catalogue is a plain list.
 
 mod known;
+mod missing;
+mod post;
+mod spans;
 pub mod targets;
 pub mod words;
 
@@ -26,6 +29,8 @@ use crate::settings::Settings;
 use crate::standing::Standings;
 use crate::values::period::Period;
 use crate::values::period::Window;
+
+pub use self::missing::Missing;
 
 /// A rule: its card and its check.
 pub struct Rule {
