@@ -1,5 +1,7 @@
 //! The rules (spec 2): each is a card and one function, in a file of its own; the catalogue is a plain list.
 
+pub mod approvals;
+pub mod expenses;
 pub mod funds;
 mod known;
 mod missing;
@@ -60,6 +62,18 @@ pub const CATALOGUE: &[Rule] = &[
     funds::without_contract::RULE,
     funds::wrong_voucher_kind::RULE,
     funds::voucher_used_twice::RULE,
+    // E
+    expenses::out_of_scope::RULE,
+    expenses::claimed_twice::RULE,
+    expenses::meals_over::RULE,
+    expenses::transport_over::RULE,
+    expenses::transport_while_hiring::RULE,
+    expenses::reception_not_approved::RULE,
+    expenses::gift_not_approved::RULE,
+    expenses::over_budget::RULE,
+    // A
+    approvals::step_missing::RULE,
+    approvals::steps_out_of_order::RULE,
 ];
 
 /// All that a rule may look at.
