@@ -1,7 +1,10 @@
 //! The rules (spec 2): each is a card and one function, in a file of its own; the catalogue is a plain list.
 
+pub mod cadence;
 pub mod data;
+pub mod logs;
 mod missing;
+pub mod organisation;
 mod post;
 mod spans;
 pub mod words;
@@ -40,7 +43,53 @@ pub struct Rule {
 }
 
 /// Every rule, in report order.
-pub const CATALOGUE: &[Rule] = &[];
+pub const CATALOGUE: &[Rule] = &[
+    // D · 数据
+    data::unreadable_file::RULE,
+    data::unknown_table::RULE,
+    data::missing_column::RULE,
+    data::empty_required_cell::RULE,
+    data::unreadable_date::RULE,
+    data::missing_year::RULE,
+    data::implausible_date::RULE,
+    data::unreadable_amount::RULE,
+    data::missing_unit::RULE,
+    data::non_positive_amount::RULE,
+    data::error_cell::RULE,
+    data::uncalculated_formula::RULE,
+    data::wrong_total::RULE,
+    data::duplicate_file::RULE,
+    data::duplicate_row::RULE,
+    data::conflicting_rows::RULE,
+    data::unknown_squad::RULE,
+    data::person_not_on_roster::RULE,
+    data::unknown_columns::RULE,
+    data::wrong_credit_code::RULE,
+    data::wrong_id_number::RULE,
+    data::contradictory_dates::RULE,
+    data::unknown_value::RULE,
+    data::hidden_content::RULE,
+    // R · 机构名册
+    organisation::wrong_head_count::RULE,
+    organisation::wrong_deputy::RULE,
+    organisation::wrong_dedicated_count::RULE,
+    organisation::person_in_several_squads::RULE,
+    organisation::missing_squad::RULE,
+    // L · 工作日志
+    logs::too_few_days_out::RULE,
+    logs::no_led_trip::RULE,
+    logs::contradictory_whereabouts::RULE,
+    logs::missing_log::RULE,
+    logs::incomplete_monthly_report::RULE,
+    logs::days_out_at_risk::RULE,
+    logs::days_out_off_work::RULE,
+    logs::log_off_post::RULE,
+    logs::squad_too_few_days_out::RULE,
+    // C · 调度汇报
+    cadence::missing_dispatch::RULE,
+    cadence::missing_report::RULE,
+    cadence::missing_mayor_meeting::RULE,
+];
 
 /// All that a rule may look at.
 #[derive(Clone, Copy)]

@@ -1,0 +1,112 @@
+//! The catalogue holds together: every rule is listed once, says everything of itself, and cites what there is.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::path::PathBuf;
+
+use zhuanban::regulation::Policy;
+use zhuanban::regulation::articles;
+use zhuanban::rules::CATALOGUE;
+
+/// The families in report order.
+const FAMILIES: &str = "DRLTPFEAC";
+
+/// Citations of what is no article of the regulation.
+const OTHER_SOURCES: [&str; 4] = ["数据一致性", "国家规定", "GB 32100-2015", "GB 11643-1999"];
+
+#[test]
+fn codes_are_unique_and_in_report_order() {
+    let keys: Vec<(usize, &str)> = CATALOGUE
+        .iter()
+        .map(|rule| {
+            let code = rule.card.code;
+            let family = FAMILIES.find(&code[..1]);
+            assert!(code.len() == 4 && code[1..].parse::<u16>().is_ok(), "{code}");
+            (family.unwrap_or_else(|| panic!("{code} is of no family")), code)
+        })
+        .collect();
+    assert!(!keys.is_empty());
+    assert!(keys.is_sorted_by(|a, b| a < b), "{keys:?}");
+}
+
+#[test]
+fn every_card_says_everything() {
+    for rule in CATALOGUE {
+        let card = rule.card;
+        for (field, text) in [
+            ("name", card.name),
+            ("checks", card.checks),
+            ("why", card.why),
+            ("remedy", card.remedy),
+        ] {
+            let code = card.code;
+            assert!(!text.trim().is_empty(), "{code} has no {field}");
+            assert!(!text.ends_with(['。', '.', '；', '，']), "{code}: {field} ends with a stop");
+            assert!(!text.contains("  "), "{code}: {field} has a gap");
+        }
+        assert!(!card.name.contains(['，', '、', '；']), "{}: a name is a few words", card.code);
+    }
+    let names: BTreeSet<&str> = CATALOGUE.iter().map(|rule| rule.card.name).collect();
+    assert_eq!(names.len(), CATALOGUE.len(), "two rules of one name");
+}
+
+#[test]
+fn every_citation_exists() {
+    for rule in CATALOGUE {
+        assert!(!rule.card.articles.is_empty(), "{} cites nothing", rule.card.code);
+        for citation in rule.card.articles {
+            let known = OTHER_SOURCES.contains(citation) || articles::find(citation).is_some();
+            assert!(known, "{} cites {citation}, which does not exist", rule.card.code);
+        }
+    }
+}
+
+#[test]
+fn every_parameter_exists() {
+    let policy = Policy::built_in();
+    let keys: BTreeSet<&str> = policy.parameters.iter().map(|parameter| parameter.key.as_str()).collect();
+    for rule in CATALOGUE {
+        for key in rule.card.parameters {
+            assert!(keys.contains(key), "{} uses {key}, which the policy lacks", rule.card.code);
+        }
+    }
+}
+
+#[test]
+fn every_rule_file_is_listed_and_every_listed_rule_has_its_file() {
+    let listed: BTreeSet<String> = CATALOGUE.iter().map(|rule| rule.card.code.to_owned()).collect();
+    let mut files: BTreeMap<String, PathBuf> = BTreeMap::new();
+    for path in rule_files() {
+        let text = std::fs::read_to_string(&path).expect("a readable file");
+        let code = code_of(&text).unwrap_or_else(|| panic!("{} declares no rule", path.display()));
+        assert!(listed.contains(code), "{} ({code}) is not in CATALOGUE", path.display());
+        if let Some(other) = files.insert(code.to_owned(), path.clone()) {
+            panic!("{code} stands in {} and in {}", other.display(), path.display());
+        }
+    }
+    let with_file: BTreeSet<String> = files.into_keys().collect();
+    assert_eq!(with_file, listed);
+}
+
+/// The files of the families: each but mod.rs is one rule.
+fn rule_files() -> Vec<PathBuf> {
+    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
+    let families = entries(&rules).into_iter().filter(|path| path.is_dir());
+    let mut files: Vec<PathBuf> = families.flat_map(|family| entries(&family)).collect();
+    files.retain(|path| path.is_file() && path.file_name().is_some_and(|name| name != "mod.rs"));
+    files
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let listing = std::fs::read_dir(folder).expect("a readable folder");
+    let mut paths: Vec<PathBuf> = listing.map(|entry| entry.expect("an entry").path()).collect();
+    paths.sort();
+    paths
+}
+
+/// The code that a rule's file declares on its card.
+fn code_of(text: &str) -> Option<&str> {
+    let (_, rest) = text.split_once("\n    code: \"")?;
+    rest.split('"').next()
+}
