@@ -38,12 +38,12 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     let tables = &case.records.tables;
     for row in &tables.roster {
         let pairs = [("到岗日期", &row.from, "离岗日期", &row.to)];
-        judge(case, docket, row, row.squad.value(), "person", row.title(), &pairs);
+        judge(case, docket, row, row.squad.value(), ("person", row.title()), &pairs);
     }
     for row in &tables.logs {
         let pairs = [("开始日期", &row.from, "结束日期", &row.to)];
         let people: Vec<&str> = row.people.value().into_iter().flatten().map(|name| &*name.shown).collect();
-        judge(case, docket, row, row.squad.value(), "person", words::names(&people), &pairs);
+        judge(case, docket, row, row.squad.value(), ("person", words::names(&people)), &pairs);
     }
     for row in &tables.projects {
         let pairs = [
@@ -54,14 +54,14 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
             ("注册日期", &row.registered, "开工日期", &row.started),
             ("开工日期", &row.started, "投产日期", &row.producing),
         ];
-        judge(case, docket, row, row.squad.value(), "project", row.title(), &pairs);
+        judge(case, docket, row, row.squad.value(), ("project", row.title()), &pairs);
     }
     for row in &tables.expenses {
         let pairs = [
             ("出发日期", &row.leaves, "返回日期", &row.returns),
             ("租车起", &row.hire_from, "租车止", &row.hire_to),
         ];
-        judge(case, docket, row, row.owner(), "voucher", row.title(), &pairs);
+        judge(case, docket, row, row.owner(), ("voucher", row.title()), &pairs);
     }
 }
 
@@ -69,7 +69,15 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
 type Pair<'a> = (&'static str, &'a Cell<NaiveDate>, &'static str, &'a Cell<NaiveDate>);
 
 /// One finding a row, at the first date that comes too early, with every pair that contradicts itself.
-fn judge<R: Record>(case: &Case<'_>, docket: &mut Docket<'_>, row: &R, owner: Option<&Owner>, key: &'static str, pairs: &[Pair<'_>]) {
+fn judge<R: Record>(
+    case: &Case<'_>,
+    docket: &mut Docket<'_>,
+    row: &R,
+    owner: Option<&Owner>,
+    subject: (&'static str, String),
+    pairs: &[Pair<'_>],
+) {
+    let (key, name) = subject;
     let date = row.date();
     if !case.judges(date) || pairs.iter().all(|pair| dates(pair).is_none()) {
         return;
