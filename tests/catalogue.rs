@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::io;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -74,11 +75,11 @@ fn every_parameter_exists() {
 }
 
 #[test]
-fn every_rule_file_is_listed_and_every_listed_rule_has_its_file() {
+fn every_rule_file_is_listed_and_every_listed_rule_has_its_file() -> io::Result<()> {
     let listed: BTreeSet<String> = CATALOGUE.iter().map(|rule| rule.card.code.to_owned()).collect();
     let mut files: BTreeMap<String, PathBuf> = BTreeMap::new();
-    for path in rule_files() {
-        let text = std::fs::read_to_string(&path).expect("a readable file");
+    for path in rule_files()? {
+        let text = std::fs::read_to_string(&path)?;
         let code = code_of(&text).unwrap_or_else(|| panic!("{} declares no rule", path.display()));
         assert!(listed.contains(code), "{} ({code}) is not in CATALOGUE", path.display());
         if let Some(other) = files.insert(code.to_owned(), path.clone()) {
@@ -87,22 +88,27 @@ fn every_rule_file_is_listed_and_every_listed_rule_has_its_file() {
     }
     let with_file: BTreeSet<String> = files.into_keys().collect();
     assert_eq!(with_file, listed);
+    Ok(())
 }
 
 /// The files of the families: each but mod.rs is one rule.
-fn rule_files() -> Vec<PathBuf> {
+fn rule_files() -> io::Result<Vec<PathBuf>> {
     let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
-    let families = entries(&rules).into_iter().filter(|path| path.is_dir());
-    let mut files: Vec<PathBuf> = families.flat_map(|family| entries(&family)).collect();
+    let mut files = Vec::new();
+    for family in entries(&rules)?.into_iter().filter(|path| path.is_dir()) {
+        files.extend(entries(&family)?);
+    }
     files.retain(|path| path.is_file() && path.file_name().is_some_and(|name| name != "mod.rs"));
-    files
+    Ok(files)
 }
 
-fn entries(folder: &Path) -> Vec<PathBuf> {
-    let listing = std::fs::read_dir(folder).expect("a readable folder");
-    let mut paths: Vec<PathBuf> = listing.map(|entry| entry.expect("an entry").path()).collect();
+fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut paths = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        paths.push(entry?.path());
+    }
     paths.sort();
-    paths
+    Ok(paths)
 }
 
 /// The code that a rule's file declares on its card.

@@ -69,7 +69,7 @@ impl Wording {
     }
 
     /// With another severity than the card's.
-    fn as_severity(self, severity: Severity) -> Wording {
+    fn of_severity(self, severity: Severity) -> Wording {
         Wording {
             severity: Some(severity),
             ..self

@@ -31,7 +31,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
         What::File { reason, remedy } => Some(Wording::new(reason.clone()).remedy(remedy)),
         What::NotASpreadsheet { reason } => Some(
             Wording::new(reason.clone())
-                .as_severity(Severity::Note)
+                .of_severity(Severity::Note)
                 .remedy("如其中有应报的数据，请填入表格后另存为 .xlsx 放入收件文件夹；否则不必处理"),
         ),
         _ => None,

@@ -64,7 +64,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
             );
             let broken = Broken {
                 related: left_out.places(),
-                ..Broken::period(When::Window(window), message)
+                ..Broken::period(When::Window(so_far), message)
             };
             docket.broken(
                 broken
