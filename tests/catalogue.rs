@@ -35,18 +35,18 @@ fn codes_are_unique_and_in_report_order() {
 fn every_card_says_everything() {
     for rule in CATALOGUE {
         let card = rule.card;
-        for (field, text) in [
-            ("name", card.name),
-            ("checks", card.checks),
-            ("why", card.why),
-            ("remedy", card.remedy),
-        ] {
+        for (field, text) in [("checks", card.checks), ("why", card.why), ("remedy", card.remedy)] {
             let code = card.code;
-            assert!(!text.trim().is_empty(), "{code} has no {field}");
-            assert!(!text.ends_with(['。', '.', '；', '，']), "{code}: {field} ends with a stop");
+            assert!(text.chars().count() > 4, "{code} says too little: {field}");
+            assert!(text.ends_with('。'), "{code}: {field} is no whole sentence");
             assert!(!text.contains("  "), "{code}: {field} has a gap");
         }
-        assert!(!card.name.contains(['，', '、', '；']), "{}: a name is a few words", card.code);
+        let no_title = |c: char| "。，；：“”".contains(c) || c.is_whitespace();
+        assert!(
+            !card.name.is_empty() && !card.name.contains(no_title),
+            "{}: a name is a few words",
+            card.code
+        );
     }
     let names: BTreeSet<&str> = CATALOGUE.iter().map(|rule| rule.card.name).collect();
     assert_eq!(names.len(), CATALOGUE.len(), "two rules of one name");
@@ -80,7 +80,11 @@ fn every_rule_file_is_listed_and_every_listed_rule_has_its_file() -> io::Result<
     let mut files: BTreeMap<String, PathBuf> = BTreeMap::new();
     for path in rule_files()? {
         let text = std::fs::read_to_string(&path)?;
-        let code = code_of(&text).unwrap_or_else(|| panic!("{} declares no rule", path.display()));
+        if !text.contains("pub const RULE: Rule") {
+            // What several rules of a family share.
+            continue;
+        }
+        let code = code_of(&text).unwrap_or_else(|| panic!("{} has no code", path.display()));
         assert!(listed.contains(code), "{} ({code}) is not in CATALOGUE", path.display());
         if let Some(other) = files.insert(code.to_owned(), path.clone()) {
             panic!("{code} stands in {} and in {}", other.display(), path.display());
@@ -91,7 +95,7 @@ fn every_rule_file_is_listed_and_every_listed_rule_has_its_file() -> io::Result<
     Ok(())
 }
 
-/// The files of the families: each but mod.rs is one rule.
+/// The files of the families.
 fn rule_files() -> io::Result<Vec<PathBuf>> {
     let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
     let mut files = Vec::new();

@@ -1,12 +1,18 @@
 //! The rules (spec 2): each is a card and one function, in a file of its own; the catalogue is a plain list.
 
+pub mod approvals;
 pub mod cadence;
 pub mod data;
+pub mod expenses;
+pub mod funds;
+mod known;
 pub mod logs;
 mod missing;
 pub mod organisation;
 mod post;
+pub mod recognition;
 mod spans;
+pub mod targets;
 pub mod words;
 
 use chrono::NaiveDate;
@@ -85,6 +91,34 @@ pub const CATALOGUE: &[Rule] = &[
     logs::days_out_off_work::RULE,
     logs::log_off_post::RULE,
     logs::squad_too_few_days_out::RULE,
+    // T · 目标任务
+    targets::signed_short::RULE,
+    targets::received_short::RULE,
+    targets::starts_short::RULE,
+    targets::industrial_starts_short::RULE,
+    targets::talks_short::RULE,
+    targets::events_short::RULE,
+    // P · 项目认定
+    recognition::not_formal::RULE,
+    recognition::not_registered::RULE,
+    recognition::materials_missing::RULE,
+    recognition::claimed_by_two_squads::RULE,
+    // F · 到位资金
+    funds::without_contract::RULE,
+    funds::wrong_voucher_kind::RULE,
+    funds::voucher_used_twice::RULE,
+    // E · 经费支出
+    expenses::out_of_scope::RULE,
+    expenses::claimed_twice::RULE,
+    expenses::meals_over::RULE,
+    expenses::transport_over::RULE,
+    expenses::transport_while_hiring::RULE,
+    expenses::reception_not_approved::RULE,
+    expenses::gift_not_approved::RULE,
+    expenses::over_budget::RULE,
+    // A · 审批程序
+    approvals::step_missing::RULE,
+    approvals::steps_out_of_order::RULE,
     // C · 调度汇报
     cadence::missing_dispatch::RULE,
     cadence::missing_report::RULE,

@@ -19,9 +19,9 @@ const CARD: RuleCard = RuleCard {
     name: "半月调度缺失",
     severity: Severity::Warning,
     articles: &["方案 四(一)", "考核办法 三"],
-    checks: "每个专班每半个月（1至15日、16日至月底）是否有一次调度；没有写明专班的，算所有专班的",
-    why: "半月调度是发现和解决问题的固定时点，缺了就滞后半个月",
-    remedy: "补开调度或补记活动记录",
+    checks: "每个专班每半个月（1至15日、16日至月底）是否有一次调度；没有写明专班的，算所有专班的。",
+    why: "半月调度是发现和解决问题的固定时点，缺了就滞后半个月。",
+    remedy: "补开调度或补记活动记录。",
     parameters: &["dispatches_half_month"],
     effect: Effect::None,
 };

@@ -20,9 +20,9 @@ const CARD: RuleCard = RuleCard {
     name: "市长办公会缺失",
     severity: Severity::Warning,
     articles: &["方案 四(一)", "考核办法 三"],
-    checks: "每个季度是否有一次市长办公会研究专班工作",
-    why: "重大项目的困难要在会上决定，缺了就悬而不决",
-    remedy: "报请安排，或补记活动记录",
+    checks: "每个季度是否有一次市长办公会研究专班工作。",
+    why: "重大项目的困难要在会上决定，缺了就悬而不决。",
+    remedy: "报请安排，或补记活动记录。",
     parameters: &["mayor_meetings_quarter"],
     effect: Effect::None,
 };

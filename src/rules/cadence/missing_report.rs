@@ -19,9 +19,9 @@ const CARD: RuleCard = RuleCard {
     name: "月度书面汇报缺失",
     severity: Severity::Warning,
     articles: &["方案 四(一)", "考核办法 三"],
-    checks: "每个专班每个月是否有一次书面汇报",
-    why: "没有书面汇报，分管领导不掌握专班当月的进展",
-    remedy: "补报书面汇报，或补记活动记录",
+    checks: "每个专班每个月是否有一次书面汇报。",
+    why: "没有书面汇报，分管领导不掌握专班当月的进展。",
+    remedy: "补报书面汇报，或补记活动记录。",
     parameters: &["reports_month"],
     effect: Effect::None,
 };

@@ -27,9 +27,9 @@ const CARD: RuleCard = RuleCard {
     name: "日期先后矛盾",
     severity: Severity::Warning,
     articles: &["数据一致性"],
-    checks: "同一行的日期先后是否讲得通，如注册不晚于开工、出发不晚于返回、首次对接不晚于签约",
-    why: "先后颠倒，说明至少有一个日期写错，时间段和时限都会算错",
-    remedy: "对照原件改正有误的日期",
+    checks: "同一行的日期先后是否讲得通，如注册不晚于开工、出发不晚于返回、首次对接不晚于签约。",
+    why: "先后颠倒，说明至少有一个日期写错，时间段和时限都会算错。",
+    remedy: "对照原件改正有误的日期。",
     parameters: &[],
     effect: Effect::None,
 };

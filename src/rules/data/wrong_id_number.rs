@@ -20,9 +20,9 @@ const CARD: RuleCard = RuleCard {
     name: "身份证号有误",
     severity: Severity::Warning,
     articles: &["GB 11643-1999"],
-    checks: "名册中身份证号的位数、出生日期和校验码是否相符；输出中从不显示完整号码",
-    why: "号码写错，评优、报销时对不上本人",
-    remedy: "对照身份证改正",
+    checks: "名册中身份证号的位数、出生日期和校验码是否相符；输出中从不显示完整号码。",
+    why: "号码写错，评优、报销时对不上本人。",
+    remedy: "对照身份证改正。",
     parameters: &[],
     effect: Effect::None,
 };

@@ -22,9 +22,9 @@ const CARD: RuleCard = RuleCard {
     name: "同日去向矛盾",
     severity: Severity::Note,
     articles: &["考核办法 二"],
-    checks: "同一人同一天的日志，是否既写外出又写在家或请假",
-    why: "去向说法不一，当天按外出计，需要有人核实",
-    remedy: "核实当天去向，改正有误的一行",
+    checks: "同一人同一天的日志，是否既写外出又写在家或请假。",
+    why: "去向说法不一，当天按外出计，需要有人核实。",
+    remedy: "核实当天去向，改正有误的一行。",
     parameters: &["leave_words"],
     effect: Effect::None,
 };

@@ -25,9 +25,9 @@ const CARD: RuleCard = RuleCard {
     name: "外出天数预警",
     severity: Severity::Warning,
     articles: &["方案 三", "考核办法 一"],
-    checks: "月中某日为止，专职成员已在外的工作日加上本月剩余的工作日，是否还够规定天数",
-    why: "到月底再发现就来不及了",
-    remedy: "尽快安排外出；日志漏报的先补报",
+    checks: "月中某日为止，专职成员已在外的工作日加上本月剩余的工作日，是否还够规定天数。",
+    why: "到月底再发现就来不及了。",
+    remedy: "尽快安排外出；日志漏报的先补报。",
     parameters: &["workdays_out", "leave_words"],
     effect: Effect::None,
 };

@@ -25,9 +25,9 @@ const CARD: RuleCard = RuleCard {
     name: "非工作日外出",
     severity: Severity::Note,
     articles: &["方案 三"],
-    checks: "日志中的外出有哪些在周末和节假日",
-    why: "这些天不计入规定的工作日，列出供核对",
-    remedy: "不必处理；日期写错的请改正",
+    checks: "日志中的外出有哪些在周末和节假日。",
+    why: "这些天不计入规定的工作日，列出供核对。",
+    remedy: "不必处理；日期写错的请改正。",
     parameters: &[],
     effect: Effect::None,
 };

@@ -25,9 +25,9 @@ const CARD: RuleCard = RuleCard {
     name: "月报要素缺失",
     severity: Severity::Warning,
     articles: &["方案 四(四)", "考核办法 二"],
-    checks: "每个专班每月的日志，是否写有存在问题、下一步打算、项目信息或进展",
-    why: "月报由日志汇总而成，日志里没有的内容，月报也写不出",
-    remedy: "在当月日志中补写缺少的内容；确实没有的写“无”",
+    checks: "每个专班每月的日志，是否写有存在问题、下一步打算、项目信息或进展。",
+    why: "月报由日志汇总而成，日志里没有的内容，月报也写不出。",
+    remedy: "在当月日志中补写缺少的内容；确实没有的写“无”。",
     parameters: &[],
     effect: Effect::None,
 };

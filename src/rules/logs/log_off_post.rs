@@ -30,9 +30,9 @@ const CARD: RuleCard = RuleCard {
     name: "不在岗期间日志",
     severity: Severity::Warning,
     articles: &["考核办法 二"],
-    checks: "日志的日期是否在本人到岗之后、离岗之前",
-    why: "不在岗的日子不应计为专班的外出，多为名册或日志日期有误",
-    remedy: "核对名册的到岗、离岗日期和日志的日期",
+    checks: "日志的日期是否在本人到岗之后、离岗之前。",
+    why: "不在岗的日子不应计为专班的外出，多为名册或日志日期有误。",
+    remedy: "核对名册的到岗、离岗日期和日志的日期。",
     parameters: &[],
     effect: Effect::None,
 };

@@ -29,9 +29,9 @@ const CARD: RuleCard = RuleCard {
     name: "日志缺失",
     severity: Severity::Warning,
     articles: &["考核办法 二"],
-    checks: "专职成员在岗的每个工作日是否都有日志，请假也要记",
-    why: "没有日志就说不清当天做了什么，天数也无从核对",
-    remedy: "补记缺少的日志；请假的注明请假",
+    checks: "专职成员在岗的每个工作日是否都有日志，请假也要记。",
+    why: "没有日志就说不清当天做了什么，天数也无从核对。",
+    remedy: "补记缺少的日志；请假的注明请假。",
     parameters: &[],
     effect: Effect::None,
 };

@@ -23,9 +23,9 @@ const CARD: RuleCard = RuleCard {
     name: "专班外出不足",
     severity: Severity::Error,
     articles: &["考核办法 一"],
-    checks: "每个专班每月至少有一人在外的工作日，是否达到规定天数",
-    why: "脱产招商要求专班每月有足够的时间在外",
-    remedy: "核对日志有无漏报；确实不足的，由专班说明原因",
+    checks: "每个专班每月至少有一人在外的工作日，是否达到规定天数。",
+    why: "脱产招商要求专班每月有足够的时间在外。",
+    remedy: "核对日志有无漏报；确实不足的，由专班说明原因。",
     parameters: &["squad_workdays_out", "leave_words"],
     effect: Effect::None,
 };

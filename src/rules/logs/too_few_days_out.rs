@@ -24,9 +24,9 @@ const CARD: RuleCard = RuleCard {
     name: "个人外出不足",
     severity: Severity::Error,
     articles: &["方案 三", "考核办法 一"],
-    checks: "整月在岗的专职成员，当月在市外的工作日是否达到规定天数；同一天只计一次，非工作日和请假不计",
-    why: "在外时间是专职招商的基本要求，达不到即未履职",
-    remedy: "核对日志有无漏报；确实不足的，由专班说明原因，次月补足",
+    checks: "整月在岗的专职成员，当月在市外的工作日是否达到规定天数；同一天只计一次，非工作日和请假不计。",
+    why: "在外时间是专职招商的基本要求，达不到即未履职。",
+    remedy: "核对日志有无漏报；确实不足的，由专班说明原因，次月补足。",
     parameters: &["workdays_out", "leave_words"],
     effect: Effect::None,
 };

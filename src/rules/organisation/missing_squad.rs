@@ -18,9 +18,9 @@ const CARD: RuleCard = RuleCard {
     name: "专班缺失",
     severity: Severity::Error,
     articles: &["方案 一"],
-    checks: "本市的每个专班是否报了名册，报告期内是否有任何数据",
-    why: "一个专班整个缺报，日志、目标、调度各项都无法核查",
-    remedy: "向该专班催报名册和本期各表",
+    checks: "本市的每个专班是否报了名册，报告期内是否有任何数据。",
+    why: "一个专班整个缺报，日志、目标、调度各项都无法核查。",
+    remedy: "向该专班催报名册和本期各表。",
     parameters: &[],
     effect: Effect::None,
 };

@@ -31,9 +31,9 @@ const CARD: RuleCard = RuleCard {
     name: "一人多专班",
     severity: Severity::Warning,
     articles: &["方案 一(二)"],
-    checks: "报告期内是否有人同时在两个专班；牵头单位相同的两个专班，其组长除外",
-    why: "一人在两个专班，外出天数会被两处使用，专职也无从谈起",
-    remedy: "核对是否同名的两人；确为一人的，按实际改正到岗、离岗日期",
+    checks: "报告期内是否有人同时在两个专班；牵头单位相同的两个专班，其组长除外。",
+    why: "一人在两个专班，外出天数会被两处使用，专职也无从谈起。",
+    remedy: "核对是否同名的两人；确为一人的，按实际改正到岗、离岗日期。",
     parameters: &[],
     effect: Effect::None,
 };

@@ -19,9 +19,9 @@ const CARD: RuleCard = RuleCard {
     name: "专职成员人数不符",
     severity: Severity::Error,
     articles: &["方案 一(二)"],
-    checks: "报告期内每一天，每个专班的专职成员人数是否在规定的范围内",
-    why: "人手不足完不成外出任务，超出规定的人员不应占用专班编组",
-    remedy: "按实际在岗情况更正名册，或按规定调整人员",
+    checks: "报告期内每一天，每个专班的专职成员人数是否在规定的范围内。",
+    why: "人手不足完不成外出任务，超出规定的人员不应占用专班编组。",
+    remedy: "按实际在岗情况更正名册，或按规定调整人员。",
     parameters: &["dedicated_min", "dedicated_max"],
     effect: Effect::None,
 };

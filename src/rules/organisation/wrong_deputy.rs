@@ -24,9 +24,9 @@ const CARD: RuleCard = RuleCard {
     name: "副组长不符",
     severity: Severity::Error,
     articles: &["方案 一(二)"],
-    checks: "报告期内每一天，每个专班是否正好有一名副组长；名册填有级别的，是否为规定的级别",
-    why: "副组长负责专班的日常工作，人数和级别都有规定",
-    remedy: "按任职文件更正名册中的角色、级别和到岗、离岗日期",
+    checks: "报告期内每一天，每个专班是否正好有一名副组长；名册填有级别的，是否为规定的级别。",
+    why: "副组长负责专班的日常工作，人数和级别都有规定。",
+    remedy: "按任职文件更正名册中的角色、级别和到岗、离岗日期。",
     parameters: &["deputies", "deputy_levels"],
     effect: Effect::None,
 };

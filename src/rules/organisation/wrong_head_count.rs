@@ -19,9 +19,9 @@ const CARD: RuleCard = RuleCard {
     name: "组长人数不符",
     severity: Severity::Error,
     articles: &["方案 一(二)"],
-    checks: "报告期内每一天，每个专班是否正好有一名组长",
-    why: "没有组长则无人负责管理，有两名则责任不清；带队外出也按组长核查",
-    remedy: "按任职文件更正名册中的角色和到岗、离岗日期",
+    checks: "报告期内每一天，每个专班是否正好有一名组长。",
+    why: "没有组长则无人负责管理，有两名则责任不清；带队外出也按组长核查。",
+    remedy: "按任职文件更正名册中的角色和到岗、离岗日期。",
     parameters: &["heads"],
     effect: Effect::None,
 };
