@@ -64,7 +64,7 @@ impl<'a> Hires<'a> {
             by_activity: BTreeMap::new(),
             by_person: BTreeMap::new(),
         };
-        for line in super::lines(case) {
+        for line in super::standing_lines(case) {
             let Some(owner) = line.owner else { continue };
             if line.sum <= Decimal::ZERO || !line.is(case, "items_car_hire") {
                 continue;
@@ -94,7 +94,7 @@ impl<'a> Hires<'a> {
     }
 
     /// The days of the trip on which a car was hired, or why that is not known.
-    fn during(&self, trip: &Line<'a>) -> Result<Hired, String> {
+    pub(super) fn during(&self, trip: &Line<'a>) -> Result<Hired, String> {
         let own = own_hire(trip.row)?;
         let others = self.of(trip);
         if own.is_none() && others.is_empty() {
