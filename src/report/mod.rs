@@ -1,5 +1,7 @@
 //! From an outcome to files: books (workbooks), briefs (texts), data (JSON).
 
+pub mod terminal;
+
 use chrono::NaiveDate;
 
 use crate::account::Account;
@@ -35,6 +37,8 @@ pub struct Outcome<'a> {
     pub policy: &'a Policy,
     /// The settings in use.
     pub settings: &'a Settings,
+    /// The way from the report's folder to the inbox with `/`, for links; `None` when there is none.
+    pub inbox_from_report: Option<&'a str>,
 }
 
 impl Outcome<'_> {

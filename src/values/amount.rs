@@ -47,11 +47,7 @@ fn exact(text: &str) -> Option<Written> {
         .or_else(|| in_brackets(text, negative))
         .or_else(|| simple(text))
         .or_else(|| compound(text))?;
-    let number = if negative {
-        number::negate(written.number)
-    } else {
-        written.number
-    };
+    let number = if negative { number::negate(written.number) } else { written.number };
     Some(Written {
         number,
         unit: written.unit,
@@ -100,9 +96,7 @@ fn simple(text: &str) -> Option<Written> {
         });
     }
     // 整 only closes an amount in whole 元.
-    let closed = behind
-        .strip_suffix(['整', '正'])
-        .filter(|unit| unit.ends_with(['元', '圆']));
+    let closed = behind.strip_suffix(['整', '正']).filter(|unit| unit.ends_with(['元', '圆']));
     if let Some(unit) = unit::suffix(closed.unwrap_or(behind)) {
         return Some(Written {
             number,
@@ -177,15 +171,10 @@ fn part_unit(text: &str) -> Option<(Decimal, &str, bool)> {
     if let Some((factor, rest)) = unit::strip_scale(text) {
         return Some((factor, rest, false));
     }
-    let (unit, rest) = text
-        .char_indices()
-        .nth(1)
-        .map_or((text, ""), |(at, _)| text.split_at(at));
+    let (unit, rest) = text.char_indices().nth(1).map_or((text, ""), |(at, _)| text.split_at(at));
     match unit {
         // 元 closes the amount unless 角 or 分 follow.
-        "元" | "圆" if rest.starts_with(|c: char| c.is_ascii_digit()) => {
-            Some((Decimal::ONE, rest, false))
-        }
+        "元" | "圆" if rest.starts_with(|c: char| c.is_ascii_digit()) => Some((Decimal::ONE, rest, false)),
         "元" | "圆" => Some((Decimal::ONE, text, true)),
         "角" => Some((Decimal::new(1, 1), rest, false)),
         "分" => Some((Decimal::new(1, 2), rest, true)),
@@ -198,9 +187,7 @@ fn part_unit(text: &str) -> Option<(Decimal, &str, bool)> {
 
 /// What may stand behind the last part: nothing, or 元, a currency, 整.
 fn closing_unit(text: &str) -> Option<Unit> {
-    let closed = text
-        .strip_suffix(['整', '正'])
-        .filter(|unit| unit.ends_with(['元', '圆']));
+    let closed = text.strip_suffix(['整', '正']).filter(|unit| unit.ends_with(['元', '圆']));
     match closed.unwrap_or(text) {
         "" => Some(Unit::YUAN),
         text => unit::suffix(text).filter(|unit| unit.factor == Decimal::ONE),
@@ -213,11 +200,7 @@ mod tests {
 
     use super::*;
 
-    fn read(
-        number: &str,
-        unit: Option<(i64, Option<Currency>)>,
-        currency: Option<Currency>,
-    ) -> Written {
+    fn read(number: &str, unit: Option<(i64, Option<Currency>)>, currency: Option<Currency>) -> Written {
         Written {
             number: Decimal::from_str_exact(number).unwrap(),
             unit: unit.map(|(factor, currency)| Unit {
@@ -309,14 +292,7 @@ mod tests {
             ("€5", read("5", None, Some(Currency::Eur))),
             ("£5", read("5", None, Some(Currency::Gbp))),
             ("￡5万", read("5", wan, Some(Currency::Gbp))),
-            (
-                "2亿日元",
-                read(
-                    "2",
-                    Some((100_000_000, Some(Currency::Jpy))),
-                    Some(Currency::Jpy),
-                ),
-            ),
+            ("2亿日元", read("2", Some((100_000_000, Some(Currency::Jpy))), Some(Currency::Jpy))),
             ("EUR5", read("5", None, Some(Currency::Eur))),
             ("5EUR", read("5", None, Some(Currency::Eur))),
             ("壹佰贰拾万元整", read("1200000", yuan, None)),
@@ -324,10 +300,7 @@ mod tests {
             ("人民币（大写）壹佰元整", read("100", yuan, CNY)),
             ("港币壹佰元整", read("100", yuan, Some(Currency::Hkd))),
             ("\u{200B}500\u{00A0}", read("500", None, None)),
-            (
-                "79228162514264337593543950335",
-                read("79228162514264337593543950335", None, None),
-            ),
+            ("79228162514264337593543950335", read("79228162514264337593543950335", None, None)),
         ];
         for (written, expected) in cases {
             assert_eq!(parse(written), Ok(Some(expected)), "{written}");
@@ -337,11 +310,7 @@ mod tests {
     #[test]
     fn places_stay_as_given() {
         for (written, scale) in [("500", 0), ("500.00", 2), ("1.2亿元", 1), ("¥0.500", 3)] {
-            assert_eq!(
-                parse(written).unwrap().unwrap().number.scale(),
-                scale,
-                "{written}"
-            );
+            assert_eq!(parse(written).unwrap().unwrap().number.scale(), scale, "{written}");
         }
     }
 
@@ -468,11 +437,7 @@ mod tests {
             }
             out.push(c);
         }
-        if places.is_empty() {
-            out
-        } else {
-            format!("{out}.{places}")
-        }
+        if places.is_empty() { out } else { format!("{out}.{places}") }
     }
 
     fn full_width(text: &str) -> String {
