@@ -15,11 +15,20 @@ pub struct Unit {
 
 impl Unit {
     /// 元
-    pub const YUAN: Unit = Unit { factor: Decimal::ONE, currency: None };
+    pub const YUAN: Unit = Unit {
+        factor: Decimal::ONE,
+        currency: None,
+    };
     /// 万元
-    pub const WAN: Unit = Unit { factor: Decimal::from_parts(10_000, 0, 0, false, 0), currency: None };
+    pub const WAN: Unit = Unit {
+        factor: Decimal::from_parts(10_000, 0, 0, false, 0),
+        currency: None,
+    };
     /// 亿元
-    pub const YI: Unit = Unit { factor: Decimal::from_parts(100_000_000, 0, 0, false, 0), currency: None };
+    pub const YI: Unit = Unit {
+        factor: Decimal::from_parts(100_000_000, 0, 0, false, 0),
+        currency: None,
+    };
 
     /// Reads a unit alone, as in a header's brackets or after 单位： (元, 人民币元, 万元, 万元人民币, 亿元, 万美元, 人民币：万元 …).
     /// `None` when the text is no unit of money.
