@@ -1,5 +1,9 @@
 //! The rules (spec 2): each is a card and one function, in a file of its own; the catalogue is a plain list.
 
+pub mod data;
+mod missing;
+mod post;
+mod spans;
 pub mod words;
 
 use chrono::NaiveDate;
@@ -24,6 +28,8 @@ use crate::settings::Settings;
 use crate::standing::Standings;
 use crate::values::period::Period;
 use crate::values::period::Window;
+
+pub use self::missing::Missing;
 
 /// A rule: its card and its check.
 pub struct Rule {
