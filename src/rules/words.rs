@@ -24,6 +24,17 @@ pub fn yuan(sum: Decimal) -> String {
     format!("{sign}{}.{fraction}元", grouped(whole))
 }
 
+/// Yuan in 万元, exactly: `85,000万元`, `1.234567万元`. For the sums of contracts and receipts.
+pub fn wan(sum: Decimal) -> String {
+    let text = sum.checked_mul(Decimal::new(1, 4)).map(|wan| wan.normalize().abs().to_string());
+    let Some(text) = text else { return yuan(sum) };
+    let sign = if sum.is_sign_negative() && !sum.is_zero() { "-" } else { "" };
+    match text.split_once('.') {
+        Some((whole, fraction)) => format!("{sign}{}.{fraction}万元", grouped(whole)),
+        None => format!("{sign}{}万元", grouped(&text)),
+    }
+}
+
 /// Whole digits with a comma every three.
 fn grouped(digits: &str) -> String {
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
@@ -145,6 +156,18 @@ mod tests {
             ("1000000000", "1,000,000,000.00元"),
         ] {
             assert_eq!(yuan(sum.parse().unwrap()), text);
+        }
+    }
+
+    #[test]
+    fn wan_is_exact() {
+        for (sum, text) in [
+            ("850000000", "85,000万元"),
+            ("12345.67", "1.234567万元"),
+            ("0", "0万元"),
+            ("-10000.00", "-1万元"),
+        ] {
+            assert_eq!(wan(sum.parse().unwrap()), text);
         }
     }
 
