@@ -1,5 +1,11 @@
 //! From an outcome to files: books (workbooks), briefs (texts), data (JSON).
 
+pub mod books;
+pub mod chart;
+pub mod look;
+pub mod sheet;
+pub mod write;
+
 use chrono::NaiveDate;
 
 use crate::account::Account;

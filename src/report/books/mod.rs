@@ -1,0 +1,2 @@
+//! Workbooks: outcome → sheets, each a pure function.
+
