@@ -30,6 +30,7 @@ pub mod figures;
 pub mod intake;
 pub mod rules;
 
+pub mod publish;
 pub mod report;
 
 #[cfg(test)]

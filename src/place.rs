@@ -28,17 +28,29 @@ pub struct Place {
 impl Place {
     /// A cell; `row` and `column` count from 1.
     pub fn cell(source: &Arc<Source>, row: u32, column: u16) -> Place {
-        Place { source: Arc::clone(source), row, column: Some(column) }
+        Place {
+            source: Arc::clone(source),
+            row,
+            column: Some(column),
+        }
     }
 
     /// A row as a whole.
     pub fn row(source: &Arc<Source>, row: u32) -> Place {
-        Place { source: Arc::clone(source), row, column: None }
+        Place {
+            source: Arc::clone(source),
+            row,
+            column: None,
+        }
     }
 
     /// A sheet as a whole.
     pub fn sheet(source: &Arc<Source>) -> Place {
-        Place { source: Arc::clone(source), row: 0, column: None }
+        Place {
+            source: Arc::clone(source),
+            row: 0,
+            column: None,
+        }
     }
 
     /// The A1 name of the cell, or `None` for a row or a sheet.

@@ -1,36 +1,219 @@
 //! Working days as the State Council sets them: weekdays less public holidays plus make-up working days.
 
-use chrono::NaiveDate;
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
+use chrono::Datelike;
+use chrono::NaiveDate;
+use chrono::Weekday;
+use serde::Deserialize;
+
+use super::embedded;
 use crate::values::period::Window;
+
+pub(super) const DATA: &str = include_str!("calendar.csv");
 
 /// The known years.
 #[derive(Clone, Debug)]
-pub struct Calendar {}
+pub struct Calendar {
+    /// The days that a notice names; every other day goes by its weekday. A notice also sets days of the year before its own.
+    special: BTreeMap<NaiveDate, Special>,
+    /// The years whose own notice is there.
+    years: BTreeSet<i32>,
+}
+
+/// A day that a notice names.
+#[derive(Clone, Debug)]
+struct Special {
+    works: bool,
+    name: String,
+}
+
+/// One row of calendar.csv. The notice stands there for the reader of the file.
+#[derive(Deserialize)]
+struct Row {
+    date: NaiveDate,
+    kind: Kind,
+    name: String,
+}
+
+#[derive(Deserialize, PartialEq)]
+#[serde(rename_all = "lowercase")]
+enum Kind {
+    Off,
+    Work,
+}
+
+static BUILT_IN: LazyLock<Calendar> = LazyLock::new(|| embedded("calendar.csv", Calendar::read(DATA)));
 
 impl Calendar {
     /// 2018–2026, from the notices named in calendar.csv.
     pub fn built_in() -> Calendar {
-        unimplemented!()
+        BUILT_IN.clone()
+    }
+
+    fn read(text: &str) -> Result<Calendar, csv::Error> {
+        let mut special = BTreeMap::new();
+        let mut years = BTreeSet::new();
+        for row in csv::Reader::from_reader(text.as_bytes()).deserialize() {
+            let row: Row = row?;
+            // New Year's Day is a holiday of every year, so it tells the years whose own notice was read from those of
+            // which only a few last days are set by the next year's.
+            if row.date.ordinal() == 1 {
+                years.insert(row.date.year());
+            }
+            special.insert(
+                row.date,
+                Special {
+                    works: row.kind == Kind::Work,
+                    name: row.name,
+                },
+            );
+        }
+        Ok(Calendar { special, years })
     }
 
     /// Whether the calendar holds that year; a run over a year that it lacks is refused.
     pub fn has_year(&self, year: i32) -> bool {
-        unimplemented!("{year}")
+        self.years.contains(&year)
     }
 
     /// Whether the day is a working day; `None` when the calendar lacks its year: never a guess.
     pub fn is_workday(&self, day: NaiveDate) -> Option<bool> {
-        unimplemented!("{day}")
+        if !self.has_year(day.year()) {
+            return None;
+        }
+        Some(match self.special.get(&day) {
+            Some(special) => special.works,
+            None => !matches!(day.weekday(), Weekday::Sat | Weekday::Sun),
+        })
     }
 
     /// The name of the public holiday that the day belongs to, for shading: 国庆节.
     pub fn holiday(&self, day: NaiveDate) -> Option<&str> {
-        unimplemented!("{day}")
+        self.special
+            .get(&day)
+            .filter(|special| !special.works)
+            .map(|special| special.name.as_str())
     }
 
     /// The working days of a window, in order. Days of years that the calendar lacks are left out; `run` refuses such periods before.
     pub fn workdays(&self, window: Window) -> Vec<NaiveDate> {
-        unimplemented!("{window:?}")
+        // Only the known years are walked, however long the window.
+        let first = self.years.first().and_then(|year| NaiveDate::from_ymd_opt(*year, 1, 1));
+        let last = self.years.last().and_then(|year| NaiveDate::from_ymd_opt(*year, 12, 31));
+        let (Some(first), Some(last)) = (first, last) else {
+            return Vec::new();
+        };
+        let known = Window {
+            from: window.from.max(first),
+            to: window.to.min(last),
+        };
+        known.days().filter(|day| self.is_workday(*day) == Some(true)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(year, month, day).unwrap()
+    }
+
+    fn month(year: i32, month: u32) -> usize {
+        let from = day(year, month, 1);
+        let to = from + chrono::Months::new(1) - chrono::Days::new(1);
+        Calendar::built_in().workdays(Window { from, to }).len()
+    }
+
+    #[test]
+    fn the_first_year_of_the_squads() {
+        let counts: Vec<usize> = (7..=12)
+            .map(|number| month(2020, number))
+            .chain((1..=6).map(|number| month(2021, number)))
+            .collect();
+        assert_eq!(counts, [23, 21, 23, 17, 21, 23, 20, 17, 23, 22, 19, 21]);
+    }
+
+    #[test]
+    fn the_months_with_the_fewest_working_days() {
+        let mut counts = BTreeMap::<usize, Vec<(i32, u32)>>::new();
+        for year in 2018..=2026 {
+            for number in 1..=12 {
+                counts.entry(month(year, number)).or_default().push((year, number));
+            }
+        }
+        let mut fewest = counts.into_iter();
+        assert_eq!(fewest.next(), Some((16, vec![(2022, 2), (2026, 2)])));
+        assert_eq!(
+            fewest.next(),
+            Some((17, vec![(2018, 2), (2019, 2), (2020, 1), (2020, 10), (2021, 2), (2021, 10)]))
+        );
+    }
+
+    #[test]
+    fn days_that_other_calendars_get_wrong() {
+        let calendar = Calendar::built_in();
+        for (date, works, why) in [
+            (day(2018, 12, 29), true, "set by the notice for 2019"),
+            (day(2018, 12, 31), false, "set by the notice for 2019"),
+            (day(2019, 4, 28), true, "the changed Labour Day"),
+            (day(2019, 5, 5), true, "the changed Labour Day"),
+            (day(2019, 5, 2), false, "the changed Labour Day"),
+            (day(2020, 1, 31), false, "the extended Spring Festival"),
+            (day(2020, 2, 1), false, "a make-up Saturday that became a holiday"),
+            (day(2020, 2, 3), true, "a plain Monday"),
+            (day(2020, 10, 10), true, "a make-up Saturday"),
+            (day(2022, 12, 31), false, "set by the notice for 2023"),
+            (day(2021, 9, 18), true, "a make-up Saturday"),
+            (day(2021, 9, 25), false, "a plain Saturday"),
+            (day(2021, 9, 24), true, "a plain Friday"),
+        ] {
+            assert_eq!(calendar.is_workday(date), Some(works), "{date}: {why}");
+        }
+    }
+
+    #[test]
+    fn a_year_without_a_notice_is_not_guessed() {
+        let calendar = Calendar::built_in();
+        assert!((2018..=2026).all(|year| calendar.has_year(year)));
+        for year in [2017, 2027] {
+            assert!(!calendar.has_year(year));
+            assert_eq!(calendar.is_workday(day(year, 6, 15)), None);
+        }
+        assert_eq!(
+            calendar.workdays(Window {
+                from: day(2027, 1, 1),
+                to: day(2027, 12, 31)
+            }),
+            []
+        );
+        let across = calendar.workdays(Window {
+            from: NaiveDate::MIN,
+            to: NaiveDate::MAX,
+        });
+        assert_eq!((across[0], across[across.len() - 1]), (day(2018, 1, 2), day(2026, 12, 31)));
+    }
+
+    #[test]
+    fn a_window_that_ends_before_it_begins_has_no_days() {
+        assert_eq!(
+            Calendar::built_in().workdays(Window {
+                from: day(2021, 9, 30),
+                to: day(2021, 9, 1)
+            }),
+            []
+        );
+    }
+
+    #[test]
+    fn holidays_have_names_and_make_up_days_have_not() {
+        let calendar = Calendar::built_in();
+        assert_eq!(calendar.holiday(day(2021, 10, 1)), Some("国庆节"));
+        assert_eq!(calendar.holiday(day(2021, 9, 20)), Some("中秋节"));
+        assert_eq!(calendar.holiday(day(2021, 10, 9)), None);
+        assert_eq!(calendar.holiday(day(2021, 9, 25)), None);
     }
 }

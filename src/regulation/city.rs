@@ -1,11 +1,56 @@
 //! The city: its squads, its own places, its offices and its exchange rates. Data; the settings replace it.
 
+use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use serde::Deserialize;
 
+use super::embedded;
 use crate::values::currency::Currency;
+use crate::values::text::fold;
+use crate::values::text::is_blank;
+
+pub(super) const DATA: &str = include_str!("city.toml");
+
+/// What stands before or after a squad's name without being part of it. 小组 before 组, so that no 小 is left.
+const AFFIXES: [&str; 8] = ["产业", "招商", "专班", "工作", "小组", "领导", "组", "市"];
+
+/// 综合协调组 without affixes, in full and short.
+const COORDINATION: [&str; 2] = ["综合协调", "协调"];
+
+/// How offices shorten the names of their units. Applied to both sides of a comparison, so that either form may be written.
+const ABBREVIATIONS: [(&str, &str); 3] = [("工业和信息化", "工信"), ("文化和旅游", "文旅"), ("农业农村局", "农业局")];
+
+/// What makes a longer word of a squad's short name: 农业银行, 新材料公司, 制造商 and 农业农村 are not the squads.
+const CONTINUATIONS: [&str; 21] = [
+    "农村",
+    "银行",
+    "大学",
+    "学院",
+    "学校",
+    "局",
+    "厅",
+    "委",
+    "公司",
+    "集团",
+    "股份",
+    "有限",
+    "科技",
+    "实业",
+    "协会",
+    "商",
+    "厂",
+    "园",
+    "产业园",
+    "基地",
+    "部门",
+];
+
+/// Words of one character after which a text begins anew: 到市内, 在市工信局.
+const CONNECTIVES: &str = "在到回赴去往至和与及同驻访我本";
 
 /// A squad, by its position in the settings (the order of every report).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,6 +89,8 @@ pub struct City {
     pub office_aliases: Vec<String>,
     /// The city's own places: a 地点 that names one of these is not out of town.
     pub places: Vec<String>,
+    /// Places elsewhere whose names hold one of the city's: 临夏县 holds 夏县.
+    pub namesakes: Vec<String>,
     /// In-house words: 机关, 办公室 …: a 地点 with one of these is not out of town either.
     pub in_house: Vec<String>,
     /// The squads in report order.
@@ -63,20 +110,111 @@ pub enum Body {
     Office,
 }
 
+/// city.toml.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    name: String,
+    office: String,
+    office_aliases: Vec<String>,
+    places: Vec<String>,
+    namesakes: Vec<String>,
+    in_house: Vec<String>,
+    squad: Vec<FileSquad>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileSquad {
+    name: String,
+    aliases: Vec<String>,
+    lead_unit: String,
+}
+
 impl City {
     /// The city of the regulation, from city.toml.
     pub fn built_in() -> City {
-        unimplemented!()
+        let file: File = embedded("city.toml", toml::from_str(DATA));
+        let squads = file.squad.into_iter();
+        City {
+            name: file.name,
+            office: file.office,
+            office_aliases: file.office_aliases,
+            places: file.places,
+            namesakes: file.namesakes,
+            in_house: file.in_house,
+            squads: squads
+                .map(|squad| Squad {
+                    name: squad.name.into(),
+                    aliases: squad.aliases,
+                    lead_unit: squad.lead_unit,
+                })
+                .collect(),
+            rates: Vec::new(),
+        }
     }
 
     /// What the text names, with or without 产业 招商 专班 组 市 and in any width; `None` when it is none of them.
     pub fn body(&self, text: &str) -> Option<Body> {
-        unimplemented!("{text}")
+        let text = compared(text);
+        let text = text.trim_matches(|c: char| !c.is_alphanumeric());
+        if text.is_empty() {
+            return None;
+        }
+        let office = self.without_city(text);
+        if self.offices().any(|name| self.without_city(&name) == office) {
+            return Some(Body::Office);
+        }
+        let core = self.core(text);
+        if COORDINATION.contains(&core) {
+            return Some(Body::Coordination);
+        }
+        let mut named = self.squad_ids().zip(&self.squads).filter(|(_, squad)| {
+            squad.names().map(compared).any(|name| {
+                let of_squad = self.core(&name);
+                name == text || (!of_squad.is_empty() && of_squad == core)
+            })
+        });
+        match (named.next(), named.next()) {
+            (Some((id, _)), None) => Some(Body::Squad(id)),
+            _ => None,
+        }
     }
 
     /// The squad that a longer text (title line, sheet, file or folder name) names; `None` when it names none or more than one.
+    ///
+    /// The names of the office and of the lead units are taken out first: one unit may lead two squads, so a lead unit never
+    /// names one, and 农业 inside 市农业农村局 is not the squad. An alias counts only where it is no part of a longer
+    /// word (农业银行); a full name counts everywhere.
     pub fn squad_in(&self, text: &str) -> Option<SquadId> {
-        unimplemented!("{text}")
+        let mut rest = compared(text).into_owned();
+        let mut units: Vec<String> = self.own_units().collect();
+        units.sort_by_key(|unit| Reverse(unit.len()));
+        for unit in units {
+            rest = rest.replace(&unit, "|");
+        }
+
+        // A name found is taken out, so that 制造 is not found again inside 先进制造.
+        let mut names: Vec<(Cow<'_, str>, SquadId, bool)> = Vec::new();
+        for (id, squad) in self.squad_ids().zip(&self.squads) {
+            names.extend(squad.names().map(|name| (compared(name), id, *name == *squad.name)));
+        }
+        names.retain(|(name, ..)| !name.is_empty());
+        names.sort_by_key(|(name, ..)| Reverse(name.chars().count()));
+        let mut found = None;
+        for (name, id, full) in names {
+            let named = rest
+                .match_indices(&*name)
+                .any(|(at, _)| full || !continues(rest.get(at + name.len()..).unwrap_or_default()));
+            if named {
+                if found.is_some_and(|other| other != id) {
+                    return None;
+                }
+                found = Some(id);
+            }
+            rest = rest.replace(&*name, "|");
+        }
+        found
     }
 
     /// The squad.
@@ -91,11 +229,344 @@ impl City {
 
     /// Whether a 地点 is out of town: filled, and names no place of the city, no in-house word and no lead unit (spec 1.3).
     pub fn is_out_of_town(&self, place: &str) -> bool {
-        unimplemented!("{place}")
+        if is_blank(place) {
+            return false;
+        }
+        let mut text = compared(place).into_owned();
+        for namesake in words(&self.namesakes) {
+            text = text.replace(&*namesake, "|");
+        }
+        let name = compared(&self.name);
+        let stem = stem(&name);
+        if !stem.is_empty() && text.contains(stem) || words(&self.places).any(|place| text.contains(&*place)) {
+            return false;
+        }
+        let unit = self
+            .own_units()
+            .any(|unit| text.match_indices(&unit).any(|(at, _)| is_own(&text, at, stem)));
+        let in_house =
+            words(&self.in_house).any(|word| text.match_indices(&*word).any(|(at, _)| !belongs_to_a_name(&text, at, &word, stem)));
+        !unit && !in_house
     }
 
     /// Yuan for one unit of the currency on a day: the latest rate from that day or before. Always 1 for CNY.
     pub fn rate(&self, currency: Currency, day: NaiveDate) -> Option<Decimal> {
-        unimplemented!("{currency:?}{day}")
+        if currency == Currency::Cny {
+            return Some(Decimal::ONE);
+        }
+        let known = self.rates.iter().filter(|rate| rate.currency == currency && rate.from <= day);
+        known.max_by_key(|rate| rate.from).map(|rate| rate.yuan)
+    }
+
+    /// The office's name and its other names, as compared.
+    fn offices(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        words(std::slice::from_ref(&self.office)).chain(words(&self.office_aliases))
+    }
+
+    /// The lead units, with and without 市 before them, and the office, as compared.
+    fn own_units(&self) -> impl Iterator<Item = String> {
+        let leads = self.squads.iter().flat_map(|squad| {
+            let unit = compared(&squad.lead_unit).into_owned();
+            let short = unit.strip_prefix('市').unwrap_or_default().to_owned();
+            [unit, short]
+        });
+        leads.chain(self.offices().map(Cow::into_owned)).filter(|unit| !unit.is_empty())
+    }
+
+    /// A folded text without the city's name or 市 before it.
+    fn without_city<'t>(&self, text: &'t str) -> &'t str {
+        let city = compared(&self.name);
+        let stem = stem(&city);
+        let text = if stem.is_empty() {
+            text
+        } else {
+            text.strip_prefix(stem).unwrap_or(text)
+        };
+        text.strip_prefix('市').unwrap_or(text)
+    }
+
+    /// A folded text without the city's name, affixes and punctuation around it: 市先进制造产业招商专班 → 先进制造.
+    fn core<'t>(&self, text: &'t str) -> &'t str {
+        let mut rest = self.without_city(text);
+        loop {
+            let mut shorter = rest.trim_matches(|c: char| !c.is_alphanumeric());
+            for affix in AFFIXES {
+                shorter = shorter.strip_prefix(affix).unwrap_or(shorter);
+                shorter = shorter.strip_suffix(affix).unwrap_or(shorter);
+            }
+            if shorter.len() == rest.len() {
+                return rest;
+            }
+            rest = shorter;
+        }
+    }
+}
+
+impl Squad {
+    /// Its name and its aliases.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&*self.name).chain(self.aliases.iter().map(String::as_str))
+    }
+}
+
+/// A text as compared here: folded, and with the units' usual abbreviations.
+fn compared(text: &str) -> Cow<'_, str> {
+    // Nearly every name is plain Chinese, which folding leaves alone; this is asked for each row of a log.
+    let plain = text.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    let mut text = if plain { Cow::Borrowed(text) } else { Cow::Owned(fold(text)) };
+    for (long, short) in ABBREVIATIONS {
+        if text.contains(long) {
+            text = Cow::Owned(text.replace(long, short));
+        }
+    }
+    text
+}
+
+/// The words as compared; an empty one would be found everywhere, and is left out.
+fn words(words: &[String]) -> impl Iterator<Item = Cow<'_, str>> {
+    words.iter().map(|word| compared(word)).filter(|word| !word.is_empty())
+}
+
+/// A city's name without 市.
+fn stem(city: &str) -> &str {
+    city.strip_suffix('市').unwrap_or(city)
+}
+
+/// Whether what follows a short name makes a longer word of it.
+fn continues(rest: &str) -> bool {
+    CONTINUATIONS.iter().any(|word| rest.starts_with(word))
+}
+
+/// Whether a unit named at that place is the city's own, and not another city's: 市工信局, 到工信局, but not 西安市工信局.
+fn is_own(text: &str, at: usize, stem: &str) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    let before = before.strip_suffix('市').unwrap_or(before);
+    let own_name = !stem.is_empty() && before.ends_with(stem);
+    own_name
+        || before
+            .chars()
+            .next_back()
+            .is_none_or(|last| !last.is_alphanumeric() || CONNECTIVES.contains(last))
+}
+
+/// Whether an in-house word at that place is part of another name: the 市 of 西安市内, the 本 of 日本地区.
+fn belongs_to_a_name(text: &str, at: usize, word: &str, stem: &str) -> bool {
+    (word.starts_with('市') && !is_own(text, at, stem))
+        || (word.starts_with('本') && text.get(..at).is_some_and(|before| before.ends_with('日')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MANUFACTURING: SquadId = SquadId(0);
+    const MATERIALS: SquadId = SquadId(1);
+    const FARMING: SquadId = SquadId(2);
+    const TOURISM: SquadId = SquadId(3);
+
+    #[test]
+    fn the_built_in_city() {
+        let city = City::built_in();
+        let names: Vec<&str> = city.squads.iter().map(|squad| &*squad.name).collect();
+        assert_eq!((city.name.as_str(), city.office.as_str()), ("运城市", "市招商投资促进中心"));
+        assert_eq!(names, ["先进制造", "新型材料", "高效农业", "文化旅游"]);
+        assert_eq!(&*city.squad(TOURISM).name, "文化旅游");
+        assert_eq!(city.squad(MATERIALS).lead_unit, "市工业和信息化局");
+        assert!(city.rates.is_empty());
+    }
+
+    #[test]
+    fn a_cell_names_a_squad_the_coordination_group_or_the_office() {
+        let city = City::built_in();
+        for (text, body) in [
+            ("先进制造", Some(Body::Squad(MANUFACTURING))),
+            ("先进制造产业招商专班", Some(Body::Squad(MANUFACTURING))),
+            ("运城市先进制造产业招商专班", Some(Body::Squad(MANUFACTURING))),
+            ("市先进制造专班", Some(Body::Squad(MANUFACTURING))),
+            ("制造组", Some(Body::Squad(MANUFACTURING))),
+            ("制造", Some(Body::Squad(MANUFACTURING))),
+            ("先进制造业专班", Some(Body::Squad(MANUFACTURING))),
+            (" 新型 材料\n专班 ", Some(Body::Squad(MATERIALS))),
+            ("新材料招商小组", Some(Body::Squad(MATERIALS))),
+            ("产业招商专班（新型材料）", Some(Body::Squad(MATERIALS))),
+            ("农业", Some(Body::Squad(FARMING))),
+            ("高效农业产业专班工作组", Some(Body::Squad(FARMING))),
+            ("文旅专班", Some(Body::Squad(TOURISM))),
+            ("文化和旅游专班", Some(Body::Squad(TOURISM))),
+            ("文化旅游招商组", Some(Body::Squad(TOURISM))),
+            ("综合协调组", Some(Body::Coordination)),
+            ("协调组", Some(Body::Coordination)),
+            ("市综合协调组", Some(Body::Coordination)),
+            ("市招商投资促进中心", Some(Body::Office)),
+            ("运城市招商投资促进中心", Some(Body::Office)),
+            ("市招投中心", Some(Body::Office)),
+            ("招投中心", Some(Body::Office)),
+            ("综合协调组办公室", Some(Body::Office)),
+            // A lead unit may lead two squads, so it names none.
+            ("市工信局", None),
+            ("市工业和信息化局", None),
+            ("市农业农村局", None),
+            ("市文旅局", None),
+            ("专班", None),
+            ("招商专班", None),
+            ("", None),
+            ("-", None),
+            ("先进制造、新型材料", None),
+            ("数字经济专班", None),
+            ("农", None),
+        ] {
+            assert_eq!(city.body(text), body, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_title_or_a_file_name_names_a_squad() {
+        let city = City::built_in();
+        for (text, squad) in [
+            ("文旅日志9月.xlsx", Some(TOURISM)),
+            ("2021年9月先进制造产业招商专班工作日志", Some(MANUFACTURING)),
+            ("制造台账", Some(MANUFACTURING)),
+            ("新材料产业专班", Some(MATERIALS)),
+            ("03-高效农业", Some(FARMING)),
+            ("农业专班经费", Some(FARMING)),
+            ("文化和旅游专班名册", Some(TOURISM)),
+            ("先进制造专班（制造组）", Some(MANUFACTURING)),
+            ("市农业农村局 高效农业专班", Some(FARMING)),
+            ("市农业农村局牵头文旅专班联席会", Some(TOURISM)),
+            ("高效农业园区项目", Some(FARMING)),
+            // A lead unit's name is no squad's.
+            ("市农业农村局", None),
+            ("运城市农业农村局", None),
+            ("填报单位：市文化和旅游局", None),
+            ("市文旅局", None),
+            ("市工信局", None),
+            // Longer words.
+            ("中国农业银行回单", None),
+            ("XX新材料有限公司洽谈", None),
+            ("农业农村工作", None),
+            // More than one.
+            ("先进制造、新型材料专班", None),
+            ("四个专班汇总", None),
+            ("", None),
+        ] {
+            assert_eq!(city.squad_in(text), squad, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_longer_name_of_another_squad_is_not_the_shorter() {
+        let mut city = City::built_in();
+        city.squads.push(Squad {
+            name: "装备制造".into(),
+            aliases: vec![String::new()],
+            lead_unit: String::new(),
+        });
+        assert_eq!(city.squad_in("装备制造专班日志"), Some(SquadId(4)));
+        assert_eq!(city.body("装备制造专班"), Some(Body::Squad(SquadId(4))));
+        assert_eq!(city.squad_in("装备制造与制造"), None);
+        assert_eq!(city.body("专班"), None);
+        city.squads[4].aliases = vec!["制造".to_owned()];
+        assert_eq!(city.body("制造"), None, "two squads of one name");
+    }
+
+    #[test]
+    fn out_of_town_is_what_names_nothing_of_the_city() {
+        let city = City::built_in();
+        for place in [
+            "上海",
+            "北京市朝阳区",
+            "苏州工业园区",
+            "西安市工信局",
+            "西安市农业农村局",
+            "西安市内",
+            "甘肃省临夏县",
+            "广西平陆运河",
+            "日本地区",
+            "太原市",
+            "上海市永济路",
+            "临汾",
+            "深圳市招商局",
+            "德国",
+        ] {
+            assert!(city.is_out_of_town(place), "{place}");
+        }
+        for place in [
+            "运城市盐湖区",
+            "运城",
+            "盐湖",
+            "夏县",
+            "绛县",
+            "新绛",
+            "永济市",
+            "本市",
+            "本地",
+            "机关",
+            "办公室",
+            "本单位",
+            "市内",
+            "市工信局",
+            "工信局",
+            "市工业和信息化局",
+            "运城市工信局",
+            "到市农业农村局",
+            "市文旅局",
+            "文化和旅游局",
+            "运城-西安",
+            "运城开发区",
+            "运城市内",
+            "市招投中心",
+            "ｙ运 城",
+            "",
+            "-",
+            "无",
+            "/",
+            "在市内",
+            "局机关",
+        ] {
+            assert!(!city.is_out_of_town(place), "{place}");
+        }
+    }
+
+    #[test]
+    fn settings_may_leave_everything_empty() {
+        let city = City {
+            name: String::new(),
+            office: String::new(),
+            office_aliases: vec![String::new()],
+            places: vec![String::new()],
+            namesakes: vec![String::new()],
+            in_house: vec![String::new()],
+            squads: Vec::new(),
+            rates: Vec::new(),
+        };
+        assert!(city.is_out_of_town("上海"));
+        assert_eq!(city.body("上海"), None);
+        assert_eq!(city.squad_in("先进制造"), None);
+    }
+
+    #[test]
+    fn the_rate_of_a_day_is_the_latest_from_it_or_before() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let rate = |from, yuan: &str| Rate {
+            currency: Currency::Usd,
+            from: day(from),
+            yuan: yuan.parse().unwrap(),
+        };
+        let mut city = City::built_in();
+        city.rates = vec![rate("2021-06-01", "6.37"), rate("2021-01-01", "6.4601")];
+        assert_eq!(city.rate(Currency::Usd, day("2020-12-31")), None);
+        assert_eq!(city.rate(Currency::Usd, day("2021-01-01")), Some("6.4601".parse().unwrap()));
+        assert_eq!(city.rate(Currency::Usd, day("2021-05-31")), Some("6.4601".parse().unwrap()));
+        assert_eq!(city.rate(Currency::Usd, day("2022-01-01")), Some("6.37".parse().unwrap()));
+        assert_eq!(city.rate(Currency::Eur, day("2022-01-01")), None);
+        assert_eq!(city.rate(Currency::Cny, day("2000-01-01")), Some(Decimal::ONE));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_stops_the_program(text in "[市专班组产业招商制造农业运城本日内工信局 ()（）|=\\PC]{0,40}") {
+            let city = City::built_in();
+            let _ = (city.body(&text), city.squad_in(&text), city.is_out_of_town(&text));
+        }
     }
 }

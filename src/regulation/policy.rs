@@ -1,9 +1,26 @@
 //! Dated parameters, each with its citation; a workspace's 政策.toml replaces them by key.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use sha2::Digest;
+use sha2::Sha256;
+use toml::Spanned;
+use toml::de::DeTable;
+use toml::de::DeValue;
 
+use super::articles;
+use super::calendar;
 use super::calendar::Calendar;
+use super::city;
+use super::embedded;
+use super::lodging;
+use crate::values::text::fold;
+
+const DATA: &str = include_str!("parameters.toml");
 
 /// A value that holds from a day on (until another value of the same key takes over, or `until`).
 #[derive(Clone, Debug, PartialEq)]
@@ -29,7 +46,7 @@ pub struct Parameter {
 pub enum Value {
     /// A number, in the parameter's unit.
     Number(Decimal),
-    /// A list of words; for synonyms each entry is `name=other|other`.
+    /// A list of words; for synonyms each entry is `name=other|other` (see [`Policy::canonical`]).
     Words(Vec<String>),
 }
 
@@ -44,6 +61,7 @@ pub struct Policy {
     pub parameters: Vec<Parameter>,
     /// Working days.
     pub calendar: Calendar,
+    in_force_from: NaiveDate,
 }
 
 /// A policy file that cannot be used.
@@ -58,29 +76,661 @@ pub struct PolicyError {
     pub what: String,
 }
 
+/// The built-in parameters as read.
+struct BuiltIn {
+    name: String,
+    in_force_from: NaiveDate,
+    /// By key and date.
+    parameters: Vec<Parameter>,
+    /// The smallest number allowed, where it is not 0.
+    least: BTreeMap<String, Decimal>,
+}
+
+static BUILT_IN: LazyLock<BuiltIn> =
+    LazyLock::new(|| embedded("parameters.toml", BuiltIn::read(DATA).map_err(|fault| fault.within("", DATA))));
+
+static SHA256: LazyLock<String> = LazyLock::new(|| digest(&[DATA, articles::DATA, calendar::DATA, city::DATA, lodging::DATA]));
+
 impl Policy {
     /// The regulation as issued.
     pub fn built_in() -> Policy {
-        unimplemented!()
+        Policy {
+            name: BUILT_IN.name.clone(),
+            sha256: SHA256.clone(),
+            parameters: BUILT_IN.parameters.clone(),
+            calendar: Calendar::built_in(),
+            in_force_from: BUILT_IN.in_force_from,
+        }
     }
 
     /// Replaces parameters by the text of a 政策.toml. Unknown keys, wrong values, gaps and overlaps of dates are refused with file and line.
-    pub fn with_file(self, file: &str, text: &str) -> Result<Policy, PolicyError> {
-        unimplemented!("{file}{text}")
+    ///
+    /// From the first day that the file gives for a key, only the file's values of that key hold; before it, what held before.
+    pub fn with_file(mut self, file: &str, text: &str) -> Result<Policy, PolicyError> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let replaced = self.read_file(text).map_err(|fault| fault.within(file, text))?;
+        for values in replaced.into_values() {
+            let Some(first) = values.first().cloned() else {
+                continue;
+            };
+            self.parameters.retain(|old| old.key != first.key || old.from < first.from);
+            self.parameters.extend(values);
+        }
+        sort(&mut self.parameters);
+        // Only the last part of the path: where a workspace lies must not change what is written.
+        let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+        self.name = format!("{}、{name}", self.name);
+        self.sha256 = digest(&[&self.sha256, text]);
+        Ok(self)
     }
 
     /// The number of a key on a day; `None` when none holds that day (the rule is then silent).
     pub fn number(&self, key: &str, day: NaiveDate) -> Option<Decimal> {
-        unimplemented!("{key}{day}")
+        match self.parameter(key, day)?.value {
+            Value::Number(number) => Some(number),
+            Value::Words(_) => None,
+        }
     }
 
     /// The words of a key on a day; empty when none hold.
     pub fn words(&self, key: &str, day: NaiveDate) -> &[String] {
-        unimplemented!("{key}{day}")
+        match self.parameter(key, day).map(|parameter| &parameter.value) {
+            Some(Value::Words(words)) => words,
+            _ => &[],
+        }
+    }
+
+    /// The name in a list of words that a text means on a day, by the name itself or one of its synonyms, both folded;
+    /// `None` when the list has no such word.
+    pub fn canonical(&self, key: &str, text: &str, day: NaiveDate) -> Option<&str> {
+        let text = fold(text);
+        self.words(key, day).iter().find_map(|entry| {
+            let (name, others) = entry.split_once('=').unwrap_or((entry, ""));
+            let mut names = std::iter::once(name).chain(others.split('|').filter(|other| !other.is_empty()));
+            names.any(|other| fold(other) == text).then_some(name)
+        })
+    }
+
+    /// The value of a key on a day, with its citation; `None` when none holds that day.
+    pub fn parameter(&self, key: &str, day: NaiveDate) -> Option<&Parameter> {
+        let after = self
+            .parameters
+            .partition_point(|parameter| (parameter.key.as_str(), parameter.from) <= (key, day));
+        let latest = self.parameters.get(after.checked_sub(1)?)?;
+        (latest.key == key && latest.until.is_none_or(|until| day <= until)).then_some(latest)
     }
 
     /// The first day that the regulation is in force (2020-07-08).
     pub fn in_force_from(&self) -> NaiveDate {
-        unimplemented!()
+        self.in_force_from
+    }
+
+    /// The values of a policy file by key, each key's in the order of their dates.
+    fn read_file(&self, text: &str) -> Result<BTreeMap<String, Vec<Parameter>>, Fault> {
+        let document = document(text)?;
+        let mut by_key: BTreeMap<String, Vec<(Range<usize>, Parameter)>> = BTreeMap::new();
+        for (name, value) in document.get_ref() {
+            if name.get_ref() != "parameter" {
+                return Err(Fault::at(name, format!("未知的项“{}”，只能写 [[parameter]]", name.get_ref())));
+            }
+            for entry in tables(value)? {
+                let entry = Entry::read(entry, &["key", "from", "until", "value", "source"])?;
+                let (at, parameter) = self.replacement(&entry)?;
+                by_key.entry(parameter.key.clone()).or_default().push((at, parameter));
+            }
+        }
+        by_key.into_iter().map(|(key, values)| Ok((key, in_order(values)?))).collect()
+    }
+
+    /// One value of a policy file, with the place of its first day.
+    fn replacement(&self, entry: &Entry<'_>) -> Result<(Range<usize>, Parameter), Fault> {
+        let key = entry.text("key")?;
+        let Some(old) = self.parameters.iter().find(|parameter| parameter.key == key) else {
+            return Err(entry.fault("key", format!("没有名为“{key}”的参数")));
+        };
+        let from = entry.date("from")?;
+        let until = if entry.has("until") { Some(entry.date("until")?) } else { None };
+        if until.is_some_and(|until| until < from) {
+            return Err(entry.fault("until", "截止日期早于起始日期".to_owned()));
+        }
+        let value = entry.value("value")?;
+        match (&old.value, &value) {
+            (Value::Number(_), Value::Number(number)) => {
+                let least = BUILT_IN.least.get(&old.key).copied().unwrap_or_default();
+                if *number < least {
+                    return Err(entry.fault("value", format!("“{}”不能小于{least}", old.name)));
+                }
+            }
+            (Value::Words(_), Value::Words(_)) => {}
+            (Value::Number(_), Value::Words(_)) => {
+                return Err(entry.fault("value", format!("“{}”应是一个数", old.name)));
+            }
+            (Value::Words(_), Value::Number(_)) => {
+                return Err(entry.fault("value", format!("“{}”应是一组词，写成 [\"…\", \"…\"]", old.name)));
+            }
+        }
+        let (unit, name) = (old.unit.clone(), old.name.clone());
+        let parameter = Parameter {
+            key,
+            from,
+            until,
+            value,
+            unit,
+            name,
+            source: entry.text("source")?,
+        };
+        Ok((entry.span("from"), parameter))
+    }
+}
+
+/// The values of one key by date. Two from one day, a value that ends after the next begins, and a gap between the two are refused.
+fn in_order(mut values: Vec<(Range<usize>, Parameter)>) -> Result<Vec<Parameter>, Fault> {
+    // Of two from one day, the later in the file is at fault.
+    values.sort_by_key(|(at, parameter)| (parameter.from, at.start));
+    for pair in values.windows(2) {
+        let [(_, earlier), (at, later)] = pair else {
+            continue;
+        };
+        let fault = |what| Err(Fault { at: at.clone(), what });
+        if earlier.from == later.from {
+            return fault(format!("“{}”从{}起有两个值", later.key, later.from));
+        }
+        if let Some(until) = earlier.until {
+            if later.from <= until {
+                return fault(format!("“{}”的前一个值到{until}为止，与这里的起始日期重叠", later.key));
+            }
+            if until.succ_opt().is_some_and(|next| next < later.from) {
+                return fault(format!("“{}”的前一个值到{until}为止，到这里的起始日期之间没有值", later.key));
+            }
+        }
+    }
+    Ok(values.into_iter().map(|(_, parameter)| parameter).collect())
+}
+
+impl BuiltIn {
+    fn read(text: &str) -> Result<BuiltIn, Fault> {
+        let document = document(text)?;
+        let root = Entry::read(&document, &["name", "in_force_from", "parameter"])?;
+        let mut built_in = BuiltIn {
+            name: root.text("name")?,
+            in_force_from: root.date("in_force_from")?,
+            parameters: Vec::new(),
+            least: BTreeMap::new(),
+        };
+        for entry in tables(root.required("parameter")?)? {
+            let entry = Entry::read(entry, &["key", "name", "unit", "source", "from", "value", "least"])?;
+            let key = entry.text("key")?;
+            if entry.has("least")
+                && let Value::Number(least) = entry.value("least")?
+            {
+                built_in.least.insert(key.clone(), least);
+            }
+            built_in.parameters.push(Parameter {
+                key,
+                from: entry.date("from")?,
+                until: None,
+                value: entry.value("value")?,
+                unit: entry.words("unit")?.to_owned(),
+                name: entry.text("name")?,
+                source: entry.text("source")?,
+            });
+        }
+        sort(&mut built_in.parameters);
+        Ok(built_in)
+    }
+}
+
+fn sort(parameters: &mut [Parameter]) {
+    parameters.sort_by(|a, b| (&a.key, a.from).cmp(&(&b.key, b.from)));
+}
+
+/// SHA-256 over texts; each length goes first, so that no two lists of texts share their bytes.
+fn digest(texts: &[&str]) -> String {
+    let mut hash = Sha256::new();
+    for text in texts {
+        hash.update((text.len() as u64).to_be_bytes());
+        hash.update(text.as_bytes());
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What is wrong, and the bytes of the text where it is.
+struct Fault {
+    at: Range<usize>,
+    what: String,
+}
+
+impl Fault {
+    fn at<T>(place: &Spanned<T>, what: String) -> Fault {
+        Fault { at: place.span(), what }
+    }
+
+    fn within(self, file: &str, text: &str) -> PolicyError {
+        let before = text.as_bytes().get(..self.at.start.min(text.len())).unwrap_or_default();
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        PolicyError {
+            file: file.to_owned(),
+            line,
+            what: self.what,
+        }
+    }
+}
+
+fn document(text: &str) -> Result<Spanned<DeTable<'_>>, Fault> {
+    // The parser's own words are English.
+    let what = "格式有误，请检查引号、等号、方括号和重复的键";
+    DeTable::parse(text).map_err(|error| Fault {
+        at: error.span().unwrap_or(0..0),
+        what: what.to_owned(),
+    })
+}
+
+/// The tables of an array of tables.
+fn tables<'t, 'i>(value: &'t Spanned<DeValue<'i>>) -> Result<Vec<&'t Spanned<DeValue<'i>>>, Fault> {
+    match value.get_ref().as_array() {
+        Some(array) => Ok(array.iter().collect()),
+        None => Err(Fault::at(value, "应写成 [[parameter]]".to_owned())),
+    }
+}
+
+/// One table of the file, with the places of its values.
+struct Entry<'t> {
+    at: Range<usize>,
+    fields: BTreeMap<&'t str, &'t Spanned<DeValue<'t>>>,
+}
+
+/// What an [`Entry`] can be read from.
+trait Table<'i> {
+    fn table(&self) -> Option<&DeTable<'i>>;
+}
+
+impl<'i> Table<'i> for DeTable<'i> {
+    fn table(&self) -> Option<&DeTable<'i>> {
+        Some(self)
+    }
+}
+
+impl<'i> Table<'i> for DeValue<'i> {
+    fn table(&self) -> Option<&DeTable<'i>> {
+        self.as_table()
+    }
+}
+
+impl<'t> Entry<'t> {
+    fn read<T: Table<'t>>(table: &'t Spanned<T>, known: &[&str]) -> Result<Entry<'t>, Fault> {
+        let mut entry = Entry {
+            at: table.span(),
+            fields: BTreeMap::new(),
+        };
+        let Some(fields) = table.get_ref().table() else {
+            return Err(Fault::at(table, "应写成 [[parameter]]".to_owned()));
+        };
+        for (name, value) in fields {
+            if !known.contains(&name.get_ref().as_ref()) {
+                return Err(Fault::at(
+                    name,
+                    format!("未知的项“{}”，可用的是：{}", name.get_ref(), known.join("、")),
+                ));
+            }
+            entry.fields.insert(name.get_ref(), value);
+        }
+        Ok(entry)
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.fields.contains_key(name)
+    }
+
+    /// Where the field is, or the entry when it has no such field.
+    fn span(&self, name: &str) -> Range<usize> {
+        self.fields.get(name).map_or_else(|| self.at.clone(), |value| value.span())
+    }
+
+    fn fault(&self, name: &str, what: String) -> Fault {
+        Fault { at: self.span(name), what }
+    }
+
+    fn required(&self, name: &str) -> Result<&'t Spanned<DeValue<'t>>, Fault> {
+        self.fields
+            .get(name)
+            .copied()
+            .ok_or_else(|| self.fault(name, format!("缺少“{name}”")))
+    }
+
+    fn words(&self, name: &str) -> Result<&'t str, Fault> {
+        let value = self.required(name)?;
+        value
+            .get_ref()
+            .as_str()
+            .ok_or_else(|| Fault::at(value, format!("“{name}”应是引号中的文字")))
+    }
+
+    /// Text that says something.
+    fn text(&self, name: &str) -> Result<String, Fault> {
+        let text = self.words(name)?.trim();
+        if text.is_empty() {
+            return Err(self.fault(name, format!("“{name}”不能为空")));
+        }
+        Ok(text.to_owned())
+    }
+
+    /// A day, in quotes or as TOML's own date.
+    fn date(&self, name: &str) -> Result<NaiveDate, Fault> {
+        let value = self.required(name)?;
+        let text = match value.get_ref() {
+            DeValue::String(text) => text.to_string(),
+            DeValue::Datetime(date) => date.to_string(),
+            _ => String::new(),
+        };
+        // The length, because chrono also reads 2021-1-1 and years of five digits.
+        let day = if text.len() == 10 {
+            NaiveDate::parse_from_str(&text, "%Y-%m-%d").ok()
+        } else {
+            None
+        };
+        day.ok_or_else(|| Fault::at(value, format!("“{name}”应是日期，写成 \"2021-10-01\"")))
+    }
+
+    fn value(&self, name: &str) -> Result<Value, Fault> {
+        let value = self.required(name)?;
+        let fault = |what: &str| Err(Fault::at(value, what.to_owned()));
+        match value.get_ref() {
+            // Underscores and the other bases of TOML are given by the parser as digits and radix.
+            DeValue::Integer(integer) => match i64::from_str_radix(integer.as_str(), integer.radix()) {
+                Ok(number) => Ok(Value::Number(Decimal::from(number))),
+                Err(_) => fault("数字太大"),
+            },
+            DeValue::String(text) => match Decimal::from_str_exact(text.trim()) {
+                Ok(number) => Ok(Value::Number(number)),
+                Err(_) => fault("引号中应是一个数，如 \"0.9\""),
+            },
+            // A binary number is not the number that was written.
+            DeValue::Float(written) => fault(&format!("小数要写在引号中：\"{}\"", written.as_str())),
+            DeValue::Array(array) => array.iter().map(word).collect::<Result<_, _>>().map(Value::Words),
+            _ => fault("“value”应是整数、引号中的小数，或一组词"),
+        }
+    }
+}
+
+/// One word of a list: `name` or `name=other|other`, no part of it blank (a blank word would be found in every text).
+fn word(value: &Spanned<DeValue<'_>>) -> Result<String, Fault> {
+    let Some(text) = value.get_ref().as_str() else {
+        return Err(Fault::at(value, "词要写在引号中".to_owned()));
+    };
+    let parts = text
+        .split_once('=')
+        .map(|(name, others)| std::iter::once(name).chain(others.split('|')).collect());
+    let parts: Vec<&str> = parts.unwrap_or_else(|| vec![text]);
+    if parts.iter().any(|part| part.trim().is_empty() || part.contains('=')) {
+        return Err(Fault::at(value, "词不能为空；同义词写成 \"名称=别名|别名\"".to_owned()));
+    }
+    Ok(text.trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn number(text: &str) -> Option<Decimal> {
+        Some(text.parse().unwrap())
+    }
+
+    #[test]
+    fn the_figures_of_the_regulation() {
+        let policy = Policy::built_in();
+        assert_eq!(policy.name, "运政发〔2020〕24号");
+        assert_eq!(policy.in_force_from(), day("2020-07-08"));
+        for (key, value) in [
+            ("workdays_out", "15"),
+            ("squad_workdays_out", "15"),
+            ("leader_trips_month", "1"),
+            ("heads", "1"),
+            ("deputies", "1"),
+            ("dedicated_min", "2"),
+            ("dedicated_max", "3"),
+            ("target_signed", "1000000000"),
+            ("target_received", "100000000"),
+            ("target_starts", "2"),
+            ("target_starts_industrial", "1"),
+            ("target_in_talks", "20"),
+            ("target_events", "1"),
+            ("meal_allowance", "100"),
+            ("transport_allowance", "80"),
+            ("annual_budget", "3000000"),
+            ("dispatches_half_month", "1"),
+            ("reports_month", "1"),
+            ("mayor_meetings_quarter", "1"),
+            ("stalled_days", "90"),
+            ("budget_warning_share", "0.9"),
+            ("budget_warning_lead", "0.2"),
+            ("companions_few_guests", "10"),
+            ("companions_few_max", "3"),
+            ("companions_divisor", "3"),
+            ("similarity", "0.85"),
+        ] {
+            assert_eq!(policy.number(key, day("2021-09-30")), number(value), "{key}");
+        }
+    }
+
+    #[test]
+    fn duties_begin_with_the_regulation_and_targets_with_its_year() {
+        let policy = Policy::built_in();
+        assert_eq!(policy.number("workdays_out", day("2020-07-07")), None);
+        assert_eq!(policy.number("workdays_out", day("2020-07-08")), number("15"));
+        for key in ["target_signed", "target_in_talks", "annual_budget"] {
+            assert!(policy.number(key, day("2020-01-01")).is_some(), "{key}");
+            assert!(policy.number(key, day("2019-12-31")).is_none(), "{key}");
+        }
+        for key in [
+            "expense_items",
+            "voucher_kinds",
+            "leave_words",
+            "leading_firm_kinds",
+            "deputy_levels",
+            "items_gift",
+        ] {
+            assert!(!policy.words(key, day("2012-05-01")).is_empty(), "{key}");
+        }
+        assert_eq!(policy.words("workdays_out", day("2021-01-01")), &[] as &[String]);
+        assert_eq!(policy.number("expense_items", day("2021-01-01")), None);
+        assert_eq!(policy.number("no_such_key", day("2021-01-01")), None);
+    }
+
+    #[test]
+    fn every_source_is_an_article_a_national_rule_or_consistency() {
+        for parameter in &Policy::built_in().parameters {
+            for source in parameter.source.split('；') {
+                let known = articles::find(source).is_some() || source.starts_with("国家规定：") || source.starts_with("一致性：");
+                assert!(known, "{}: {source}", parameter.key);
+            }
+        }
+    }
+
+    #[test]
+    fn synonyms_mean_one_name_each() {
+        let policy = Policy::built_in();
+        for parameter in &policy.parameters {
+            let Value::Words(words) = &parameter.value else {
+                continue;
+            };
+            let mut seen = BTreeSet::new();
+            for word in words.iter().flat_map(|entry| entry.split(['=', '|'])) {
+                assert!(seen.insert(fold(word)), "{}: {word} twice", parameter.key);
+            }
+        }
+        let on = day("2021-09-01");
+        let items: Vec<&str> = policy
+            .words("expense_items", on)
+            .iter()
+            .map(|item| item.split('=').next().unwrap())
+            .collect();
+        let expected = "宣传和资料印刷费 租赁费 布展费 租车费 会务费 培训费 接待费 差旅费 奖励 样品 赠品";
+        assert_eq!(items, expected.split(' ').collect::<Vec<_>>());
+        for key in ["items_reception", "items_car_hire", "items_travel", "items_gift"] {
+            assert!(policy.words(key, on).iter().all(|item| items.contains(&item.as_str())), "{key}");
+        }
+        for (key, text, name) in [
+            ("expense_items", "会议费", Some("会务费")),
+            ("expense_items", "差旅费", Some("差旅费")),
+            ("expense_items", " 礼 品 ", Some("赠品")),
+            ("expense_items", "车辆租赁费", Some("租车费")),
+            ("expense_items", "燃油费", None),
+            ("expense_items", "", None),
+            ("voucher_kinds", "增值税专用发票", Some("发票")),
+            ("voucher_kinds", "银行回单", Some("银行进账单")),
+            ("voucher_kinds", "收据", None),
+            ("deputy_levels", "副县（处）级", Some("副县级")),
+            ("deputy_levels", "正县级", None),
+            ("leading_firm_kinds", "世界５００强", Some("世界500强")),
+            ("leading_firm_kinds", "民企", None),
+        ] {
+            assert_eq!(policy.canonical(key, text, on), name, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_policy_file_takes_over_from_its_day_on() {
+        let text = r#"
+[[parameter]]
+key = "workdays_out"
+from = "2021-10-01"
+until = "2021-12-31"
+value = 16
+source = "新办法 第一条"
+
+[[parameter]]
+key = "workdays_out"
+from = 2022-01-01
+value = "12.5"
+source = "新办法 第二条"
+
+[[parameter]]
+key = "leave_words"
+from = "1999-01-01"
+until = "2021-12-31"
+value = ["休息", "请假=事假|病假"]
+source = "新办法 第三条"
+"#;
+        let built_in = Policy::built_in();
+        let policy = Policy::built_in().with_file("某处/政策.toml", text).unwrap();
+        for (on, value) in [
+            ("2021-09-30", "15"),
+            ("2021-10-01", "16"),
+            ("2021-12-31", "16"),
+            ("2022-01-01", "12.5"),
+        ] {
+            assert_eq!(policy.number("workdays_out", day(on)), number(value), "{on}");
+        }
+        assert_eq!(policy.number("squad_workdays_out", day("2022-01-01")), number("15"));
+        // The built-in list, which begins later than the file's, does not come back.
+        assert_eq!(policy.words("leave_words", day("2021-12-31")), ["休息", "请假=事假|病假"]);
+        assert_eq!(policy.words("leave_words", day("2022-01-01")), &[] as &[String]);
+        assert_eq!(policy.parameter("workdays_out", day("2021-10-01")).unwrap().source, "新办法 第一条");
+        assert_eq!(policy.parameter("workdays_out", day("2021-10-01")).unwrap().unit, "个工作日");
+        assert_eq!(policy.name, "运政发〔2020〕24号、政策.toml");
+        assert_ne!(policy.sha256, built_in.sha256);
+        assert_eq!(policy.sha256.len(), 64);
+        assert_eq!(built_in.sha256, Policy::built_in().sha256);
+    }
+
+    #[test]
+    fn an_empty_policy_file_changes_no_value() {
+        let policy = Policy::built_in().with_file("政策.toml", "\u{feff}# nothing yet\n").unwrap();
+        assert_eq!(policy.parameters, Policy::built_in().parameters);
+    }
+
+    /// A file of one parameter with the line in place of its own.
+    fn with(field: &str, line: &str) -> String {
+        let fields = [
+            ("key", "key = \"workdays_out\""),
+            ("from", "from = \"2021-10-01\""),
+            ("value", "value = 16"),
+            ("source", "source = \"某条\""),
+        ];
+        let lines = fields.map(|(name, usual)| if name == field { line } else { usual });
+        format!("[[parameter]]\n{}\n", lines.join("\n"))
+    }
+
+    #[test]
+    fn a_faulty_policy_file_is_refused_with_its_line() {
+        for (text, line, says) in [
+            (with("key", "key = \"workday\""), 2, "没有名为“workday”的参数"),
+            (with("key", ""), 1, "缺少“key”"),
+            (with("key", "key = 1"), 2, "引号"),
+            (with("from", "from = \"2021年10月\""), 3, "日期"),
+            (with("from", "from = \"2021-02-30\""), 3, "日期"),
+            (with("from", "from = 2021-10-01T00:00:00"), 3, "日期"),
+            (with("from", ""), 1, "缺少“from”"),
+            (with("value", "value = 0.9"), 4, "\"0.9\""),
+            (with("value", "value = \"十六\""), 4, "数"),
+            (with("value", "value = [\"十六\"]"), 4, "应是一个数"),
+            (with("value", "value = -1"), 4, "不能小于0"),
+            (with("value", "value = true"), 4, "整数"),
+            (with("value", "value = 99999999999999999999"), 4, "太大"),
+            (with("value", "value = \"99999999999999999999999999999999\""), 4, "数"),
+            (with("value", ""), 1, "缺少“value”"),
+            (with("source", ""), 1, "缺少“source”"),
+            (with("source", "source = \"  \""), 5, "不能为空"),
+            (with("", "") + "until = \"2021-09-30\"\n", 6, "早于"),
+            (with("", "") + "unit = \"天\"\n", 6, "未知的项“unit”"),
+            (with("", "") + "value = 17\n", 6, "格式有误"),
+            (with("", "") + "name = \n", 6, "格式有误"),
+            ("[parameter]\nkey = 1\n".to_owned(), 1, "[[parameter]]"),
+            ("parameter = [1]\n".to_owned(), 1, "[[parameter]]"),
+            ("# 政策\n[policy]\n".to_owned(), 2, "未知的项“policy”"),
+            (with("", "") + &with("value", "value = 17"), 8, "两个值"),
+            (
+                with("source", "source = \"某条\"\nuntil = \"2021-12-31\"") + &with("from", "from = \"2021-12-31\""),
+                9,
+                "重叠",
+            ),
+            (
+                with("source", "source = \"某条\"\nuntil = \"2021-12-31\"") + &with("from", "from = \"2022-01-02\""),
+                9,
+                "没有值",
+            ),
+            (with("key", "key = \"leave_words\""), 4, "一组词"),
+            (with("key", "key = \"leave_words\"").replace("16", "[\"\"]"), 4, "不能为空"),
+            (with("key", "key = \"leave_words\"").replace("16", "[\"假=\"]"), 4, "不能为空"),
+            (with("key", "key = \"leave_words\"").replace("16", "[\n\"假\",\n1]"), 6, "引号"),
+            (with("key", "key = \"companions_divisor\"").replace("16", "0"), 4, "不能小于1"),
+        ] {
+            let error = Policy::built_in().with_file("政策.toml", &text).unwrap_err();
+            assert!(
+                error.line == line && error.what.contains(says),
+                "{error}\nexpected line {line}, {says} of\n{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn values_may_stand_in_any_order() {
+        let later = with("from", "from = \"2022-01-01\"").replace("16", "17");
+        let earlier = with("source", "source = \"某条\"\nuntil = \"2021-12-31\"");
+        let policy = Policy::built_in().with_file("政策.toml", &(later + &earlier)).unwrap();
+        assert_eq!(policy.number("workdays_out", day("2021-12-31")), number("16"));
+        assert_eq!(policy.number("workdays_out", day("2022-01-01")), number("17"));
+        assert_eq!(policy.number("workdays_out", day("2021-09-30")), number("15"));
+    }
+
+    #[test]
+    fn an_error_reads_in_chinese() {
+        let error = Policy::built_in()
+            .with_file("政策.toml", &with("key", "key = \"天数\""))
+            .unwrap_err();
+        assert_eq!(error.to_string(), "政策.toml 第2行：没有名为“天数”的参数");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_policy_file_stops_the_program(text in "(\\[\\[parameter\\]\\]\n|key = \"heads\"\n|from = 2021-01-01\n|value = |source = |[\\PC\n]{0,9}){0,9}") {
+            let _ = Policy::built_in().with_file("政策.toml", &text);
+        }
     }
 }

@@ -4,6 +4,7 @@ pub mod books;
 pub mod chart;
 pub mod look;
 pub mod sheet;
+pub mod terminal;
 pub mod write;
 
 use chrono::NaiveDate;
@@ -41,6 +42,8 @@ pub struct Outcome<'a> {
     pub policy: &'a Policy,
     /// The settings in use.
     pub settings: &'a Settings,
+    /// The way from the report's folder to the inbox with `/`, for links; `None` when there is none.
+    pub inbox_from_report: Option<&'a str>,
 }
 
 impl Outcome<'_> {

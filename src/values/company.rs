@@ -1,6 +1,35 @@
 //! Names of companies and projects.
 
+use super::text;
+
+/// Half-width forms only; NFKC has folded the full-width ones.
+const BRACKETS: [char; 20] = [
+    '(', ')', '[', ']', '{', '}', '<', '>', '〔', '〕', '【', '】', '《', '》', '〈', '〉', '「', '」', '『', '』',
+];
+
 /// What is compared: NFKC, bracket characters (not what stands in them) and white space removed, ASCII lower-cased.
 pub fn fold(text: &str) -> String {
-    unimplemented!("{text}")
+    text::fold(text).replace(BRACKETS, "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn brackets_and_spaces_make_no_difference() {
+        let cases = [
+            ("阿里巴巴（中国）有限公司", "阿里巴巴中国有限公司"),
+            ("阿里巴巴(中国)有限公司", "阿里巴巴中国有限公司"),
+            ("阿里巴巴 〔中国〕 有限公司", "阿里巴巴中国有限公司"),
+            ("ＡＢＣ科技", "abc科技"),
+            ("《某某》项目【一期】", "某某项目一期"),
+            ("新能源项目（二期）", "新能源项目二期"),
+            ("", ""),
+        ];
+        for (written, expected) in cases {
+            assert_eq!(fold(written), expected, "{written}");
+        }
+        assert_ne!(fold("新能源项目（二期）"), fold("新能源项目"));
+    }
 }

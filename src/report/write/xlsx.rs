@@ -79,7 +79,10 @@ fn write_sheet(worksheet: &mut xlsx::Worksheet, sheet: &Sheet, formats: &mut For
     }
     // A merge writes its first cell and blanks, so the cells come after it.
     for area in &sheet.merges {
-        let style = sheet.cells.get(&(area.top, area.left)).map_or(Style::of(Role::Body), |cell| cell.style);
+        let style = sheet
+            .cells
+            .get(&(area.top, area.left))
+            .map_or(Style::of(Role::Body), |cell| cell.style);
         let format = formats.of(style, false);
         worksheet.merge_range(area.top, area.left, area.bottom, area.right, "", format)?;
     }
@@ -238,14 +241,19 @@ fn format(style: Style, linked: bool) -> xlsx::Format {
     }
     format = match style.role {
         Role::Header | Role::Body | Role::Total => format.set_border(xlsx::FormatBorder::Thin).set_border_color(rgb(BORDER)),
-        Role::CardName => format.set_border_top(xlsx::FormatBorder::Medium).set_border_top_color(rgb(0x2F5597)),
+        Role::CardName => format
+            .set_border_top(xlsx::FormatBorder::Medium)
+            .set_border_top_color(rgb(0x2F5597)),
         Role::Title | Role::Line | Role::Section | Role::Note | Role::CardValue | Role::CardNote => format,
     };
     format = match style.role {
         Role::Header => format.set_background_color(rgb(HEAD_GROUND)).set_font_color(rgb(0x1F3864)),
         Role::Total => format.set_background_color(rgb(TOTAL_GROUND)).set_bold(),
         Role::CardName | Role::CardNote => format.set_background_color(rgb(TOTAL_GROUND)).set_font_color(rgb(0x44546A)),
-        Role::CardValue => format.set_background_color(rgb(TOTAL_GROUND)).set_font_color(rgb(0x1F3864)).set_bold(),
+        Role::CardValue => format
+            .set_background_color(rgb(TOTAL_GROUND))
+            .set_font_color(rgb(0x1F3864))
+            .set_bold(),
         Role::Section => format.set_font_color(rgb(0x1F3864)).set_bold(),
         Role::Title => format.set_bold(),
         Role::Line | Role::Body => format,
@@ -313,7 +321,9 @@ fn chart(placed: &Placed) -> xlsx::Chart {
     if has_lines {
         if has_second_axis {
             let axis = lines.y2_axis();
-            axis.set_font(&font(8)).set_num_format(chart.second_format).set_major_gridlines(false);
+            axis.set_font(&font(8))
+                .set_num_format(chart.second_format)
+                .set_major_gridlines(false);
             if let Some(title) = &chart.second_title {
                 axis.set_name(title).set_name_font(&font(8));
             }
@@ -326,7 +336,8 @@ fn chart(placed: &Placed) -> xlsx::Chart {
     } else {
         main.legend().set_hidden();
     }
-    main.chart_area().set_format(xlsx::ChartFormat::new().set_border(xlsx::ChartLine::new().set_color(xlsx::Color::RGB(BORDER))));
+    main.chart_area()
+        .set_format(xlsx::ChartFormat::new().set_border(xlsx::ChartLine::new().set_color(xlsx::Color::RGB(BORDER))));
     main.set_width(placed.width).set_height(placed.height);
     main.show_hidden_data();
     main.set_alt_text(&chart.title);
@@ -364,7 +375,9 @@ fn axes(main: &mut xlsx::Chart, chart: &Chart) {
 
 fn series(series: &Series, categories: &Range, kind: ChartKind) -> xlsx::ChartSeries {
     let mut made = xlsx::ChartSeries::new();
-    made.set_name(&series.name).set_categories(range(categories)).set_values(range(&series.values));
+    made.set_name(&series.name)
+        .set_categories(range(categories))
+        .set_values(range(&series.values));
     match series.draw {
         Draw::Solid(colour) => {
             made.set_format(xlsx::ChartFormat::new().set_solid_fill(xlsx::ChartSolidFill::new().set_color(xlsx::Color::RGB(colour))));
@@ -373,9 +386,7 @@ fn series(series: &Series, categories: &Range, kind: ChartKind) -> xlsx::ChartSe
             made.set_format(xlsx::ChartFormat::new().set_no_fill().set_no_line());
         }
         Draw::Line(colour) | Draw::LineOnSecondAxis(colour) => {
-            made.set_format(
-                xlsx::ChartFormat::new().set_line(xlsx::ChartLine::new().set_color(xlsx::Color::RGB(colour)).set_width(2.0)),
-            );
+            made.set_format(xlsx::ChartFormat::new().set_line(xlsx::ChartLine::new().set_color(xlsx::Color::RGB(colour)).set_width(2.0)));
             let marker = xlsx::ChartMarker::new()
                 .set_type(xlsx::ChartMarkerType::Circle)
                 .set_size(5)
@@ -392,7 +403,11 @@ fn series(series: &Series, categories: &Range, kind: ChartKind) -> xlsx::ChartSe
         }
     }
     if let Some(format) = series.labels {
-        let label = xlsx::ChartDataLabel::new().show_value().set_num_format(format).set_font(&font(8)).clone();
+        let label = xlsx::ChartDataLabel::new()
+            .show_value()
+            .set_num_format(format)
+            .set_font(&font(8))
+            .clone();
         made.set_data_label(&label);
     }
     made
