@@ -183,7 +183,8 @@ impl Scene {
         Records::new(intake.tables, Arc::new(self.settings.city.clone()), &self.policy, as_of)
     }
 
-    fn with_case<T>(&self, see: impl FnOnce(&Case<'_>) -> T) -> T {
+    /// Shows the case that the rules would judge.
+    pub fn with_case<T>(&self, see: impl FnOnce(&Case<'_>) -> T) -> T {
         let mut intake = self.intake();
         let problems = std::mem::take(&mut intake.problems);
         let records = self.records_of(intake);

@@ -1,6 +1,7 @@
 //! The tables that staff keep, as typed rows (spec 1.3), and the look-ups over them. Built once, then read-only.
 
 pub mod activity;
+pub mod alike;
 pub mod application;
 pub mod approval;
 pub mod budget;
@@ -10,6 +11,7 @@ pub mod contract;
 pub mod expense;
 pub mod grant;
 pub mod investor;
+pub mod items;
 pub mod log;
 pub mod presence;
 pub mod project;

@@ -1,5 +1,12 @@
 //! The rules (spec 2): each is a card and one function, in a file of its own; the catalogue is a plain list.
 
+mod known;
+mod missing;
+mod post;
+mod spans;
+pub mod targets;
+pub mod words;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
@@ -23,6 +30,8 @@ use crate::standing::Standings;
 use crate::values::period::Period;
 use crate::values::period::Window;
 
+pub use self::missing::Missing;
+
 /// A rule: its card and its check.
 pub struct Rule {
     /// What people may know of it.
@@ -32,7 +41,15 @@ pub struct Rule {
 }
 
 /// Every rule, in report order.
-pub const CATALOGUE: &[Rule] = &[];
+pub const CATALOGUE: &[Rule] = &[
+    // T
+    targets::signed_short::RULE,
+    targets::received_short::RULE,
+    targets::starts_short::RULE,
+    targets::industrial_starts_short::RULE,
+    targets::talks_short::RULE,
+    targets::events_short::RULE,
+];
 
 /// All that a rule may look at.
 #[derive(Clone, Copy)]

@@ -4,7 +4,8 @@ use super::text;
 
 /// Half-width forms only; NFKC has folded the full-width ones.
 const BRACKETS: [char; 20] = [
-    '(', ')', '[', ']', '{', '}', '<', '>', '〔', '〕', '【', '】', '《', '》', '〈', '〉', '「', '」', '『', '』',
+    '(', ')', '[', ']', '{', '}', '<', '>', '〔', '〕', '【', '】', '《', '》', '〈', '〉', '「',
+    '」', '『', '』',
 ];
 
 /// What is compared: NFKC, bracket characters (not what stands in them) and white space removed, ASCII lower-cased.
@@ -14,6 +15,8 @@ pub fn fold(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -31,5 +34,13 @@ mod tests {
             assert_eq!(fold(written), expected, "{written}");
         }
         assert_ne!(fold("新能源项目（二期）"), fold("新能源项目"));
+    }
+
+    proptest! {
+        #[test]
+        fn no_bracket_and_no_space_is_left(name in ".*") {
+            let folded = fold(&name);
+            prop_assert!(!folded.contains(|c: char| BRACKETS.contains(&c) || c.is_whitespace()));
+        }
     }
 }

@@ -6,7 +6,7 @@ use super::Unreadable;
 use super::text;
 
 /// Words that make a number inexact (spec 1.2), among them words of estimates and of limits.
-const INEXACT_WORDS: [&str; 38] = [
+const INEXACT_WORDS: &[&str] = &[
     "约",
     "近",
     "左右",
@@ -48,7 +48,9 @@ const INEXACT_WORDS: [&str; 38] = [
 ];
 
 /// Words that may stand behind a plain number without changing it.
-const COUNTERS: [char; 13] = ['个', '天', '日', '人', '名', '家', '次', '项', '件', '份', '年', '晚', '间'];
+const COUNTERS: [char; 13] = [
+    '个', '天', '日', '人', '名', '家', '次', '项', '件', '份', '年', '晚', '间',
+];
 
 /// The decimal that a spreadsheet shows for a binary64: shortest form after rounding to 15 significant digits
 /// (0.30000000000000004 is 0.3). NaN, infinities and what no Decimal holds are `Unknown`.
@@ -78,7 +80,7 @@ fn counted(text: &str) -> Option<Decimal> {
     signed(text.strip_suffix(COUNTERS).unwrap_or(text))
 }
 
-/// Half-width, with spaces removed except between two numbers, where they would join what may be two values.
+/// Half-width, with spaces removed except between two numbers (`500 600`, `500万 3000元`), where they would join what may be two values.
 pub(super) fn compact(text: &str) -> String {
     let half = text::half_width(text);
     let mut compact = String::with_capacity(half.len());
@@ -88,7 +90,7 @@ pub(super) fn compact(text: &str) -> String {
             after_space = true;
             continue;
         }
-        if after_space && is_number_char(c) && compact.chars().next_back().is_some_and(is_number_char) {
+        if after_space && is_number_char(c) && compact.ends_with(ends_number) {
             compact.push(' ');
         }
         after_space = false;
@@ -101,20 +103,19 @@ fn is_number_char(c: char) -> bool {
     c.is_ascii_digit() || c == ',' || c == '.'
 }
 
+fn ends_number(c: char) -> bool {
+    is_number_char(c) || matches!(c, '百' | '千' | '万' | '亿')
+}
+
 /// A number with an optional minus, or in the brackets that accounting writes for one: `-5`, `(500)`.
 pub(super) fn signed(text: &str) -> Option<Decimal> {
     if let Some(inner) = text.strip_prefix('(') {
         return unsigned(inner.strip_suffix(')')?).map(negate);
     }
-    match strip_minus(text) {
+    match text.strip_prefix('-') {
         Some(rest) => unsigned(rest).map(negate),
         None => unsigned(text),
     }
-}
-
-/// The text behind a minus sign, if there is one.
-pub(super) fn strip_minus(text: &str) -> Option<&str> {
-    text.strip_prefix(['-', '\u{2212}', '\u{FE63}'])
 }
 
 /// Minus the number, without ever making a negative zero.
@@ -140,12 +141,20 @@ fn unsigned_plain(text: &str) -> Option<Decimal> {
         Some(_) => return None,
         None => (text, ""),
     };
-    let whole = if whole.contains(',') { ungroup(whole)? } else { whole.to_string() };
+    let whole = if whole.contains(',') {
+        ungroup(whole)?
+    } else {
+        whole.to_string()
+    };
     let is_whole = is_digits(&whole) || (whole.is_empty() && !places.is_empty());
     if !is_whole {
         return None;
     }
-    let digits = if places.is_empty() { whole } else { format!("{whole}.{places}") };
+    let digits = if places.is_empty() {
+        whole
+    } else {
+        format!("{whole}.{places}")
+    };
     // `from_str_exact` refuses what it would have to round.
     Decimal::from_str_exact(&digits).ok()
 }
@@ -199,7 +208,11 @@ pub(super) fn why_not(text: &str, is_value: impl Fn(&str) -> bool) -> Unreadable
 
 /// The two sides of the first run of range signs behind the first character (a sign there is a minus).
 fn split_range(text: &str) -> Option<(&str, &str)> {
-    let start = text.char_indices().skip(1).find(|(_, c)| is_range_sign(*c))?.0;
+    let start = text
+        .char_indices()
+        .skip(1)
+        .find(|(_, c)| is_range_sign(*c))?
+        .0;
     let (from, rest) = text.split_at(start);
     Some((from, rest.trim_start_matches(is_range_sign)))
 }
@@ -246,7 +259,16 @@ mod tests {
 
     #[test]
     fn numbers_that_no_decimal_holds_are_refused() {
-        for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1e29, -1e300, 1e-29, 5e-324, f64::MAX] {
+        for number in [
+            f64::NAN,
+            f64::INFINITY,
+            f64::NEG_INFINITY,
+            1e29,
+            -1e300,
+            1e-29,
+            5e-324,
+            f64::MAX,
+        ] {
             assert_eq!(from_f64(number), Err(Unreadable::Unknown), "{number}");
         }
     }
