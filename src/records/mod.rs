@@ -19,6 +19,7 @@ pub mod receipt;
 pub mod reserve;
 pub mod roster;
 pub mod row;
+mod same;
 pub mod talent;
 pub mod ties;
 
@@ -312,8 +313,8 @@ impl Records {
     /// Builds the look-ups over the rows up to `as_of`.
     pub fn new(tables: Tables, city: Arc<City>, policy: &Policy, as_of: NaiveDate) -> Records {
         let tables = tables.until(as_of);
-        let ties = Ties::new(&tables, &city, policy);
-        let presence = Presence::new(&tables, &city);
+        let ties = Ties::new(&tables, &city, policy, as_of);
+        let presence = Presence::new(&tables, &city, policy);
         Records {
             tables,
             city,
