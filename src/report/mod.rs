@@ -1,6 +1,11 @@
 //! From an outcome to files: books (workbooks), briefs (texts), data (JSON).
 
+pub mod books;
+pub mod chart;
+pub mod look;
+pub mod sheet;
 pub mod terminal;
+pub mod write;
 
 use chrono::NaiveDate;
 
