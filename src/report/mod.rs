@@ -1,6 +1,9 @@
 //! From an outcome to files: books (workbooks), briefs (texts), data (JSON).
 
+#[cfg(test)]
+mod sample;
 pub mod terminal;
+pub mod write;
 
 use chrono::NaiveDate;
 

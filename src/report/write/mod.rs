@@ -1,0 +1,3 @@
+//! From neutral content to bytes: the only modules that know file formats.
+
+pub mod json;
