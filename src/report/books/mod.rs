@@ -1,0 +1,1 @@
+//! Workbooks: outcome → sheets, each a pure function.
