@@ -1,5 +1,7 @@
 //! The rules (spec 2): each is a card and one function, in a file of its own; the catalogue is a plain list.
 
+pub mod words;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
