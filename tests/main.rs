@@ -1,3 +1,6 @@
 //! One test binary, by subject.
 
+mod catalogue;
+mod cli;
 mod layers;
+mod support;
