@@ -1,8 +1,12 @@
 //! From an outcome to files: books (workbooks), briefs (texts), data (JSON).
 
 pub mod books;
+pub mod briefs;
 pub mod chart;
 pub mod look;
+pub mod markup;
+#[cfg(test)]
+mod sample;
 pub mod sheet;
 pub mod terminal;
 pub mod write;

@@ -1,8 +1,11 @@
 //! The rules (spec 2): each is a card and one function, in a file of its own; the catalogue is a plain list.
 
+pub mod data;
+pub mod funds;
 mod known;
 mod missing;
 mod post;
+pub mod recognition;
 mod spans;
 pub mod targets;
 pub mod words;
@@ -49,6 +52,15 @@ pub const CATALOGUE: &[Rule] = &[
     targets::industrial_starts_short::RULE,
     targets::talks_short::RULE,
     targets::events_short::RULE,
+    // P
+    recognition::not_formal::RULE,
+    recognition::not_registered::RULE,
+    recognition::materials_missing::RULE,
+    recognition::claimed_by_two_squads::RULE,
+    // F
+    funds::without_contract::RULE,
+    funds::wrong_voucher_kind::RULE,
+    funds::voucher_used_twice::RULE,
 ];
 
 /// All that a rule may look at.

@@ -35,7 +35,8 @@ struct Target {
 
 /// Tells each squad's standing: an error when missed at the year's end, before that a warning when behind the pace.
 fn tell(case: &Case<'_>, docket: &mut Docket<'_>, target: &Target) {
-    for standing in case.standings.targets.iter().filter(|standing| standing.target == target.code) {
+    let standings = case.standings.targets.iter().filter(|standing| standing.target == target.code);
+    for standing in standings.filter(|standing| !case.is_missing(standing.squad)) {
         let Some(reached) = standing.reached else {
             let missing = target.tables.iter().filter(|kind| !case.handed_in(**kind, standing.squad));
             let missing: Vec<String> = missing.map(|kind| unreported(*kind)).collect();
@@ -101,8 +102,14 @@ fn message(case: &Case<'_>, standing: &TargetStanding, reached: Decimal, unit: &
 mod tests {
     use super::*;
     use crate::finding::Judgement;
+    use crate::place::Source;
+    use crate::records::FoundTable;
     use crate::records::Records;
+    use crate::records::SetAside;
     use crate::records::Tables;
+    use crate::records::cell::Owner;
+    use crate::records::row::RowAt;
+    use crate::records::row::TableId;
     use crate::regulation::City;
     use crate::regulation::Policy;
     use crate::regulation::SquadId;
@@ -129,10 +136,48 @@ mod tests {
         }
     }
 
+    /// A squad that handed in a roster, and a row in the period that was set aside.
+    fn handed_in(period: Period) -> Tables {
+        let source = Arc::new(Source {
+            file: "a.xlsx".into(),
+            sheet: "a".into(),
+            order: 0,
+        });
+        let at = RowAt {
+            source: Arc::clone(&source),
+            row: 2,
+            table: TableId(0),
+            digest: 0,
+        };
+        let found = FoundTable {
+            kind: Kind::Roster,
+            source,
+            header_row: 1,
+            titles: Vec::new(),
+            squad: Some(SquadId(3)),
+            squads: [SquadId(3)].into(),
+        };
+        let row = SetAside {
+            kind: Kind::Log,
+            place: at.place(),
+            at,
+            owner: Some(Owner::Squad(SquadId(3))),
+            date: Some(period.window().from),
+            title: String::new(),
+            money: None,
+            rule: "D004",
+        };
+        Tables {
+            found: vec![found],
+            set_aside: vec![row],
+            ..Tables::default()
+        }
+    }
+
     fn judge(rule: &Rule, standing: TargetStanding, year_end: bool) -> Judgement {
         let policy = Policy::built_in();
         let period = Period::parse(if year_end { "2021" } else { "2021-09" }).unwrap();
-        let records = Records::new(Tables::default(), Arc::new(City::built_in()), &policy, period.window().to);
+        let records = Records::new(handed_in(period), Arc::new(City::built_in()), &policy, period.window().to);
         let standings = Standings {
             targets: vec![standing],
             year_end,
@@ -190,6 +235,14 @@ mod tests {
         assert!(told.findings.is_empty());
         assert_eq!(told.unjudged[0].reason, "未报项目台账");
         assert_eq!(told.unjudged[0].squad, Some(SquadId(3)));
+    }
+
+    #[test]
+    fn a_squad_that_handed_in_nothing_is_left_to_r005() {
+        let mut other = standing("T003", false, 2, Some(0), true);
+        other.squad = SquadId(0);
+        let told = judge(&starts_short::RULE, other, true);
+        assert!(told.findings.is_empty() && told.unjudged.is_empty());
     }
 
     #[test]
