@@ -3,6 +3,7 @@
 use chrono::Datelike;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use rust_decimal::RoundingStrategy;
 
 use crate::figures::FigureValue;
 use crate::finding::Severity;
@@ -71,6 +72,11 @@ pub(super) fn day(day: Option<NaiveDate>) -> Cell {
 pub(super) fn in_wan(yuan: Decimal) -> Decimal {
     // Shifting the point is exact, and cannot overflow.
     (yuan * Decimal::new(1, 4)).normalize()
+}
+
+/// The exact sum; `None` when it is too large to be held.
+pub(super) fn sum(mut numbers: impl Iterator<Item = Decimal>) -> Option<Decimal> {
+    numbers.try_fold(Decimal::ZERO, |sum, number| sum.checked_add(number))
 }
 
 /// The look of a sum: two places, or as many as it needs, so that no place is hidden.
@@ -284,5 +290,98 @@ pub(super) fn investment(project: &Project) -> Cell {
         Some(Some(sum)) => wan(sum),
         Some(None) => text(&project.investment.written),
         None => faint(NO_VALUE),
+    }
+}
+
+/// Text that is masked already.
+pub(super) fn masked(text: String) -> Cell {
+    Cell::new(Value::Text(text), Style::of(Role::Body))
+}
+
+/// A value as written that is masked already; digits stay text.
+pub(super) fn masked_code(text: String) -> Cell {
+    Cell::new(Value::Text(text), Style::of(Role::Body).show(Show::Text))
+}
+
+/// Yuan as words: `12,345.67万元`, with as many places as it needs and at least two.
+pub(super) fn wan_words(yuan: Decimal) -> String {
+    let value = in_wan(yuan);
+    let places = value.scale().clamp(2, 6);
+    let rounded = value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);
+    let written = format!("{:.*}", places as usize, rounded.abs());
+    let (whole, part) = written.split_once('.').unwrap_or((&written, ""));
+    let mut grouped = String::new();
+    for (position, digit) in whole.chars().enumerate() {
+        if position > 0 && (whole.len() - position).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    let sign = if rounded.is_sign_negative() && !rounded.is_zero() {
+        "-"
+    } else {
+        ""
+    };
+    format!("{sign}{grouped}.{part}万元")
+}
+
+/// A figure as words: `12,345.67万元`, `3个`, 未报, —.
+pub(super) fn figure_words(value: Option<&FigureValue>, unit: &str) -> String {
+    match value {
+        Some(FigureValue::NotReported) => NOT_REPORTED.to_owned(),
+        Some(FigureValue::Money(sum)) => wan_words(*sum),
+        Some(FigureValue::Count(count)) => format!("{count}{unit}"),
+        Some(FigureValue::Share(share)) => {
+            let percent = (*share * Decimal::ONE_HUNDRED).round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero);
+            format!("{percent:.1}%")
+        }
+        Some(FigureValue::None | FigureValue::Sums(_) | FigureValue::Counts(_)) | None => NO_VALUE.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decimal(text: &str) -> Decimal {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn sums_are_told_in_wan_without_losing_a_fen() {
+        for (yuan, words) in [
+            ("0", "0.00万元"),
+            ("120000000", "12,000.00万元"),
+            ("1234567890", "123,456.789万元"),
+            ("235.5", "0.02355万元"),
+            ("-15000", "-1.50万元"),
+            ("0.01", "0.000001万元"),
+        ] {
+            assert_eq!(wan_words(decimal(yuan)), words, "{yuan}");
+        }
+    }
+
+    #[test]
+    fn places_that_two_would_hide_are_shown() {
+        for (shown, show) in [("1.5", Show::Money), ("1.2300", Show::Money), ("0.02355", Show::MoneyFull)] {
+            assert_eq!(money_style(decimal(shown)).show, show, "{shown}");
+        }
+    }
+
+    #[test]
+    fn windows_are_named_as_periods_where_they_are_one() {
+        let window = |from: &str, to: &str| Window {
+            from: from.parse().unwrap(),
+            to: to.parse().unwrap(),
+        };
+        for (from, to, name) in [
+            ("2021-09-01", "2021-09-30", "2021年9月"),
+            ("2021-07-01", "2021-09-30", "2021年第三季度"),
+            ("2021-01-01", "2021-12-31", "2021年度"),
+            ("2021-01-01", "2021-09-30", "2021年1月1日至2021年9月30日"),
+            ("2021-09-03", "2021-09-03", "2021年9月3日"),
+        ] {
+            assert_eq!(window_name(window(from, to)), name);
+        }
     }
 }

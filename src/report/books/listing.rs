@@ -33,11 +33,27 @@ pub(super) struct Column {
     choices: Vec<&'static str>,
 }
 
-/// The total of a column.
-#[derive(Clone, Debug)]
-struct Total {
-    value: Decimal,
-    style: Style,
+/// The total of a column: what kind of number, and its value where a figure says it (else the rows do).
+#[derive(Clone, Copy, Debug)]
+enum Total {
+    Money(Option<Decimal>),
+    Count(Option<u64>),
+}
+
+impl Total {
+    /// The value in the unit of the column, and its look; `None` when it is too large to be told.
+    fn value(self, rows: impl Iterator<Item = Decimal>) -> Option<(Decimal, Style)> {
+        match self {
+            Total::Money(known) => {
+                let value = known.or_else(|| cells::sum(rows))?;
+                Some((value, cells::money_style(value)))
+            }
+            Total::Count(known) => {
+                let value = known.map(Decimal::from).or_else(|| cells::sum(rows))?;
+                Some((value, cells::count_style()))
+            }
+        }
+    }
 }
 
 impl Column {
@@ -52,25 +68,24 @@ impl Column {
         }
     }
 
-    /// With a live total of money in 万元, whose value is known from the figures.
-    pub(super) fn total_wan(self, yuan: Decimal) -> Column {
-        let value = cells::in_wan(yuan);
-        self.total(value, cells::money_style(value))
+    /// With a live total of money in 万元; `yuan` is what the figures say.
+    pub(super) fn total_wan(self, yuan: Option<Decimal>) -> Column {
+        self.total(Total::Money(yuan.map(cells::in_wan)))
     }
 
-    /// With a live total of money in 元.
-    pub(super) fn total_yuan(self, yuan: Decimal) -> Column {
-        self.total(yuan, cells::money_style(yuan))
+    /// With a live total of money in 元; `yuan` is what the figures say.
+    pub(super) fn total_yuan(self, yuan: Option<Decimal>) -> Column {
+        self.total(Total::Money(yuan))
     }
 
-    /// With a live total of a count.
-    pub(super) fn total_count(self, count: u64) -> Column {
-        self.total(Decimal::from(count), cells::count_style())
+    /// With a live total of a count; `count` is what the figures say.
+    pub(super) fn total_count(self, count: Option<u64>) -> Column {
+        self.total(Total::Count(count))
     }
 
-    fn total(self, value: Decimal, style: Style) -> Column {
+    fn total(self, total: Total) -> Column {
         Column {
-            total: Some(Total { value, style }),
+            total: Some(total),
             ..self
         }
     }
@@ -165,11 +180,25 @@ impl Listing {
             .collect()
     }
 
+    /// The numbers of a column.
+    fn numbers(&self, position: u16) -> impl Iterator<Item = Decimal> {
+        let cells = self.rows.iter().filter_map(move |row| row.get(usize::from(position)));
+        cells.filter_map(|cell| match &cell.value {
+            Value::Number(number) => Some(*number),
+            _ => None,
+        })
+    }
+
+    fn total_of(&self, position: u16, column: &Column) -> Option<(Decimal, Style)> {
+        column.total.and_then(|total| total.value(self.numbers(position)))
+    }
+
     /// Widths from the widest cell, between the column's own bounds; a head may take several lines.
     fn widths(&self, sheet: &mut Sheet) {
         for (position, column) in (0u16..).zip(&self.columns) {
             let cells = self.rows.iter().filter_map(|row| row.get(usize::from(position)));
-            let total = column.total.as_ref().map_or(0, |total| fit::number_width(total.value, total.style.show));
+            let total = self.total_of(position, column);
+            let total = total.map_or(0, |(value, style)| fit::number_width(value, style.show));
             let widest = cells.map(fit::cell_width).max().unwrap_or(0).max(total);
             // Room for the filter's button beside the last line of the head.
             let head = (fit::width(&column.title) as f64 / 2.0).max(4.0) + 3.5;
@@ -195,17 +224,15 @@ impl Listing {
             return None;
         }
         let blank = || Cell::new(Value::Blank, Style::of(Role::Total));
-        let cells = (0u16..).zip(&self.columns).map(|(position, column)| match &column.total {
-            Some(total) => {
-                let formula = format!("=SUBTOTAL(109,{}:{})", a1(first, position), a1(end, position));
-                let value = Value::Formula {
-                    formula,
-                    result: total.value,
-                };
-                Cell::new(value, total.style.role(Role::Total))
-            }
-            None => blank(),
-        });
+        let cells = (0u16..)
+            .zip(&self.columns)
+            .map(|(position, column)| match self.total_of(position, column) {
+                Some((result, style)) => {
+                    let formula = format!("=SUBTOTAL(109,{}:{})", a1(first, position), a1(end, position));
+                    Cell::new(Value::Formula { formula, result }, style.role(Role::Total))
+                }
+                None => blank(),
+            });
         let mut cells: Vec<Cell> = cells.collect();
         if let Some(label) = cells.iter_mut().find(|cell| cell.value == Value::Blank) {
             label.value = Value::Text("合计".to_owned());

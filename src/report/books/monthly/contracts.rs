@@ -25,8 +25,8 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
     let mut contracts = counted(outcome);
     contracts.sort_by_key(|(row, contract)| (row.squad, contract.signed.get(), contract.at().place()));
 
-    let year_total = |key| rows::money(&figures.total_ytd, key);
-    let period_total = |key| rows::money(&figures.total_period, key);
+    let year_total = |key| figures.total_ytd.money(key);
+    let period_total = |key| figures.total_period.money(key);
     let mut columns = vec![
         Column::new("序号", 5.0, 8.0),
         Column::new("专班", 9.0, 14.0),
@@ -44,7 +44,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         columns.push(Column::new(format!("其中：{this}签约已认定"), 13.0, 20.0).total_wan(period_total("signed_recognised")));
     }
     columns.extend([
-        Column::new("已注册", 7.0, 9.0).total_count(registered_count(outcome)),
+        Column::new("已注册", 7.0, 9.0).total_count(Some(registered_count(outcome))),
         Column::new("注册企业名称", 14.0, 26.0),
         Column::new("注册日期", 11.5, 12.0),
         Column::new("认定材料", 11.0, 20.0),

@@ -30,11 +30,11 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         Column::new("项目名称", 16.0, 32.0),
         Column::new("合同编号", 12.0, 22.0),
         Column::new("到账日期", 11.5, 12.0),
-        Column::new("到位金额", 13.0, 20.0).total_wan(rows::money(&figures.total_ytd, "received")),
+        Column::new("到位金额", 13.0, 20.0).total_wan(figures.total_ytd.money("received")),
     ];
     if part_of_year {
         let title = format!("其中：{}到位", cells::this(outcome.period));
-        columns.push(Column::new(title, 13.0, 20.0).total_wan(rows::money(&figures.total_period, "received")));
+        columns.push(Column::new(title, 13.0, 20.0).total_wan(figures.total_period.money("received")));
     }
     columns.extend([
         Column::new("凭证类型", 11.0, 16.0),

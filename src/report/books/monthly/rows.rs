@@ -6,7 +6,6 @@ use rust_decimal::Decimal;
 
 use crate::figures::Figure;
 use crate::figures::FigureValue;
-use crate::figures::WindowFigures;
 use crate::records::RowId;
 use crate::regulation::SquadId;
 use crate::report::Outcome;
@@ -63,21 +62,19 @@ pub(super) fn part_of_year(outcome: &Outcome<'_>) -> bool {
     !matches!(outcome.period, Period::Year { .. })
 }
 
-/// The sum of a figure of all squads; 0 when it is not reported (its column then says so, or has no rows).
-pub(super) fn money(figures: &WindowFigures, key: &str) -> Decimal {
-    figures.money(key).unwrap_or_default()
-}
-
-/// The count of a figure of all squads.
-pub(super) fn count(figures: &WindowFigures, key: &str) -> u64 {
-    figures.count(key).unwrap_or_default()
-}
-
 /// The squads whose table for the figure was not handed in, as a remark; `None` when all did.
 pub(super) fn not_reported(outcome: &Outcome<'_>, key: &str, table: &str) -> Option<String> {
     let squads = outcome.figures.squads.iter();
     let names: Vec<String> = squads
-        .filter(|squad| matches!(squad.ytd.get(key), Some(Figure { value: FigureValue::NotReported, .. })))
+        .filter(|squad| {
+            matches!(
+                squad.ytd.get(key),
+                Some(Figure {
+                    value: FigureValue::NotReported,
+                    ..
+                })
+            )
+        })
         .map(|squad| super::cells::squad_name(outcome, squad.squad))
         .collect();
     (!names.is_empty()).then(|| format!("{}未报{table}，相应数据未列入。", names.join("、")))

@@ -29,14 +29,14 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         Column::new("项目名称", 16.0, 34.0),
         Column::new("投资方", 14.0, 28.0),
         Column::new("开工日期", 11.5, 12.0),
-        Column::new("本年开工", 8.0, 10.0).total_count(rows::count(&figures.total_ytd, "starts")),
+        Column::new("本年开工", 8.0, 10.0).total_count(figures.total_ytd.count("starts")),
     ];
     if part_of_year {
         let title = format!("其中：{}", cells::this(outcome.period));
-        columns.push(Column::new(title, 8.0, 10.0).total_count(rows::count(&figures.total_period, "starts")));
+        columns.push(Column::new(title, 8.0, 10.0).total_count(figures.total_period.count("starts")));
     }
     columns.extend([
-        Column::new("产业类", 8.0, 10.0).total_count(rows::count(&figures.total_ytd, "starts_industrial")),
+        Column::new("产业类", 8.0, 10.0).total_count(figures.total_ytd.count("starts_industrial")),
         Column::new("总投资（万元）", 12.0, 20.0),
         Column::new("落地县区", 10.0, 18.0),
         Column::new("进展情况", 16.0, 36.0),

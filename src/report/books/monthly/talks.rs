@@ -24,7 +24,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         Column::new("序号", 5.0, 8.0),
         Column::new("专班", 9.0, 14.0),
         Column::new("项目名称", 16.0, 34.0),
-        Column::new("在谈", 7.0, 8.0).total_count(rows::count(&outcome.figures.total_ytd, "in_talks")),
+        Column::new("在谈", 7.0, 8.0).total_count(outcome.figures.total_ytd.count("in_talks")),
         Column::new("投资方", 14.0, 26.0),
         Column::new("投资方类型", 10.0, 12.0),
         Column::new("产业类", 8.0, 12.0),
