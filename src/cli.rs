@@ -25,10 +25,15 @@ use crate::values::period::Period;
 const HELP: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}";
 const TOP_HELP: &str = "{about-with-newline}\n用法：{usage}\n\n命令：\n{subcommands}\n\n选项：\n{options}";
 
-/// 专班：读取各招商专班的表格，按规定核查，生成汇报材料
+/// The whole command line.
 #[derive(Debug, Parser)]
-#[command(name = "zhuanban", about, version, help_template = TOP_HELP, override_usage = "zhuanban <命令> [文件夹] [选项]")]
-#[command(disable_help_flag = true, disable_version_flag = true, disable_help_subcommand = true, subcommand_required = true)]
+#[command(name = "zhuanban", version, about = "专班：读取各招商专班的表格，按规定核查，生成汇报材料", help_template = TOP_HELP, override_usage = "zhuanban <命令> [文件夹] [选项]")]
+#[command(
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true,
+    subcommand_required = true
+)]
 pub struct Cli {
     /// 要做的事
     #[command(subcommand)]
@@ -54,7 +59,15 @@ pub enum Command {
         #[arg(long, value_name = "期间", value_parser = period, help_heading = "选项")]
         period: Option<Period>,
         /// 输出格式：text 文字、json 数据、github 批注
-        #[arg(long, value_name = "格式", value_enum, default_value = "text", hide_default_value = true, hide_possible_values = true, help_heading = "选项")]
+        #[arg(
+            long,
+            value_name = "格式",
+            value_enum,
+            default_value = "text",
+            hide_default_value = true,
+            hide_possible_values = true,
+            help_heading = "选项"
+        )]
         format: Format,
         /// 通用选项
         #[command(flatten)]
@@ -150,9 +163,18 @@ pub struct Stop {
 /// Reads the arguments, program name first.
 pub fn parse(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<Cli, Stop> {
     Cli::try_parse_from(arguments).map_err(|error| match error.kind() {
-        ErrorKind::DisplayHelp => Stop { text: error.to_string(), code: 0 },
-        ErrorKind::DisplayVersion => Stop { text: error.to_string(), code: 0 },
-        _ => Stop { text: format!("{}\n（用 zhuanban --help 查看用法）\n", told(&error)), code: 2 },
+        ErrorKind::DisplayHelp => Stop {
+            text: error.to_string(),
+            code: 0,
+        },
+        ErrorKind::DisplayVersion => Stop {
+            text: error.to_string(),
+            code: 0,
+        },
+        _ => Stop {
+            text: format!("{}\n（用 zhuanban --help 查看用法）\n", told(&error)),
+            code: 2,
+        },
     })
 }
 
@@ -166,7 +188,9 @@ fn told(error: &clap::Error) -> String {
         ErrorKind::InvalidValue if value.is_empty() => format!("{argument} 后面缺少内容"),
         ErrorKind::InvalidValue => format!("{argument} 不能是“{value}”"),
         ErrorKind::ValueValidation => {
-            let reason = std::error::Error::source(error).map(|source| format!("：{source}")).unwrap_or_default();
+            let reason = std::error::Error::source(error)
+                .map(|source| format!("：{source}"))
+                .unwrap_or_default();
             format!("{argument} 的内容“{value}”不对{reason}")
         }
         ErrorKind::UnknownArgument => format!("不认识的参数“{argument}”"),
@@ -180,7 +204,8 @@ fn told(error: &clap::Error) -> String {
 }
 
 fn period(text: &str) -> Result<Period, String> {
-    Period::parse(text).ok_or_else(|| "期间应写作 2021-09（月）、2021-09-H1（半月）、2021-W36（周）、2021-Q3（季度）或 2021（年）".to_owned())
+    Period::parse(text)
+        .ok_or_else(|| "期间应写作 2021-09（月）、2021-09-H1（半月）、2021-W36（周）、2021-Q3（季度）或 2021（年）".to_owned())
 }
 
 fn day(text: &str) -> Result<NaiveDate, String> {
@@ -188,7 +213,10 @@ fn day(text: &str) -> Result<NaiveDate, String> {
 }
 
 fn workers(text: &str) -> Result<usize, String> {
-    text.parse().ok().filter(|jobs| (1..=256).contains(jobs)).ok_or_else(|| "应为 1 至 256 的整数".to_owned())
+    text.parse()
+        .ok()
+        .filter(|jobs| (1..=256).contains(jobs))
+        .ok_or_else(|| "应为 1 至 256 的整数".to_owned())
 }
 
 /// The text of `zhuanban rules [CODE]`; `None` when there is no such rule.
@@ -198,12 +226,26 @@ pub fn rules_text(code: Option<&str>, policy: &Policy) -> Option<String> {
         None => {
             for rule in rules::CATALOGUE {
                 let card = rule.card;
-                line(&mut text, format_args!("{}  {}  {}  〔{}〕", card.code, card.severity.name(), card.name, card.articles.join("、")));
+                line(
+                    &mut text,
+                    format_args!(
+                        "{}  {}  {}  〔{}〕",
+                        card.code,
+                        card.severity.name(),
+                        card.name,
+                        card.articles.join("、")
+                    ),
+                );
             }
-            line(&mut text, format_args!("共 {} 条。用 zhuanban rules 编号 查看某一条的全部内容。", rules::CATALOGUE.len()));
+            line(
+                &mut text,
+                format_args!("共 {} 条。用 zhuanban rules 编号 查看某一条的全部内容。", rules::CATALOGUE.len()),
+            );
         }
         Some(code) => {
-            let rule = rules::CATALOGUE.iter().find(|rule| rule.card.code.eq_ignore_ascii_case(code.trim()))?;
+            let rule = rules::CATALOGUE
+                .iter()
+                .find(|rule| rule.card.code.eq_ignore_ascii_case(code.trim()))?;
             card_text(&mut text, rule.card, policy);
         }
     }
@@ -214,7 +256,9 @@ fn card_text(text: &mut String, card: &RuleCard, policy: &Policy) {
     line(text, format_args!("{} {}", card.code, card.name));
     line(text, format_args!("级别　{}", card.severity.name()));
     for article in card.articles {
-        let about = articles::find(article).map(|article| format!("：{}", article.about)).unwrap_or_default();
+        let about = articles::find(article)
+            .map(|article| format!("：{}", article.about))
+            .unwrap_or_default();
         line(text, format_args!("依据　{article}{about}"));
     }
     line(text, format_args!("核查　{}", card.checks));
@@ -228,7 +272,13 @@ fn card_text(text: &mut String, card: &RuleCard, policy: &Policy) {
                 Value::Words(words) => words.join("、"),
             };
             let until = parameter.until.map(|until| format!("，至 {until} 止")).unwrap_or_default();
-            line(text, format_args!("参数　{}（{key}）＝{value}，自 {} 起{until}〔{}〕", parameter.name, parameter.from, parameter.source));
+            line(
+                text,
+                format_args!(
+                    "参数　{}（{key}）＝{value}，自 {} 起{until}〔{}〕",
+                    parameter.name, parameter.from, parameter.source
+                ),
+            );
         }
     }
 }
@@ -237,13 +287,27 @@ fn card_text(text: &mut String, card: &RuleCard, policy: &Policy) {
 pub fn columns_text(table: Option<&str>) -> Option<String> {
     let kinds: Vec<Kind> = match table {
         None => Kind::ALL.to_vec(),
-        Some(name) => vec![Kind::ALL.into_iter().find(|kind| kind.key().eq_ignore_ascii_case(name.trim()) || kind.name() == name.trim())?],
+        Some(name) => vec![
+            Kind::ALL
+                .into_iter()
+                .find(|kind| kind.key().eq_ignore_ascii_case(name.trim()) || kind.name() == name.trim())?,
+        ],
     };
     let mut text = String::new();
     for kind in kinds {
-        line(&mut text, format_args!("{}（{}）　★必填　☆必填，可由标题、表名、文件名或文件夹名补充　◇几项中填一项", kind.name(), kind.key()));
+        line(
+            &mut text,
+            format_args!(
+                "{}（{}）　★必填　☆必填，可由标题、表名、文件名或文件夹名补充　◇几项中填一项",
+                kind.name(),
+                kind.key()
+            ),
+        );
         for column in kind.table().columns {
-            line(&mut text, format_args!("  {}{}　{}{}", mark(column), column.name, form(column.form), synonyms(column)));
+            line(
+                &mut text,
+                format_args!("  {}{}　{}{}", mark(column), column.name, form(column.form), synonyms(column)),
+            );
         }
         line(&mut text, format_args!(""));
     }
@@ -283,7 +347,11 @@ fn form(form: Form) -> String {
 }
 
 fn synonyms(column: &Column) -> String {
-    if column.synonyms.is_empty() { String::new() } else { format!("　也可写作：{}", column.synonyms.join("、")) }
+    if column.synonyms.is_empty() {
+        String::new()
+    } else {
+        format!("　也可写作：{}", column.synonyms.join("、"))
+    }
 }
 
 fn line(text: &mut String, arguments: std::fmt::Arguments<'_>) {

@@ -34,7 +34,12 @@ fn main() -> ExitCode {
         }
     };
     match cli.command {
-        Command::Check { folder, period, format, options } => {
+        Command::Check {
+            folder,
+            period,
+            format,
+            options,
+        } => {
             let format = if options.json { Format::Json } else { format };
             work(Task::Check(period), folder, options, |done, quiet| {
                 match format {
@@ -49,7 +54,12 @@ fn main() -> ExitCode {
                 u8::from(done.errors > 0)
             })
         }
-        Command::Report { period, folder, strict, options } => {
+        Command::Report {
+            period,
+            folder,
+            strict,
+            options,
+        } => {
             let json = options.json;
             work(Task::Report(period), folder, options, |done, quiet| {
                 if json {
@@ -61,7 +71,10 @@ fn main() -> ExitCode {
                 u8::from(strict && done.errors > 0)
             })
         }
-        Command::Rules { code } => show(cli::rules_text(code.as_deref(), &Policy::built_in()), "没有这个编号的规则；用 zhuanban rules 查看全部"),
+        Command::Rules { code } => show(
+            cli::rules_text(code.as_deref(), &Policy::built_in()),
+            "没有这个编号的规则；用 zhuanban rules 查看全部",
+        ),
         Command::Columns { table } => show(cli::columns_text(table.as_deref()), "没有这种表；用 zhuanban columns 查看全部"),
     }
 }
@@ -87,7 +100,10 @@ fn work(what: Task, folder: PathBuf, options: Options, told: impl Fn(&Done, bool
         settings: options.settings.clone(),
         today: options.date.unwrap_or_else(|| chrono::Local::now().date_naive()),
         as_of: options.as_of,
-        jobs: options.jobs.or_else(|| std::thread::available_parallelism().ok().map(usize::from)).unwrap_or(1),
+        jobs: options
+            .jobs
+            .or_else(|| std::thread::available_parallelism().ok().map(usize::from))
+            .unwrap_or(1),
         colour: if colour { Colour::On } else { Colour::Off },
         progress: &progress,
     };
@@ -113,7 +129,11 @@ fn progress_bar(all: usize) -> ProgressBar {
 }
 
 fn opened_first(done: &Done) -> String {
-    done.first.as_ref().map_or_else(|| done.folder.clone(), |first| done.folder.join(first)).display().to_string()
+    done.first
+        .as_ref()
+        .map_or_else(|| done.folder.clone(), |first| done.folder.join(first))
+        .display()
+        .to_string()
 }
 
 fn show(text: Option<String>, otherwise: &str) -> ExitCode {

@@ -137,9 +137,23 @@ pub fn run(job: &Job<'_>) -> Result<Done, Error> {
 
     let records = Records::new(tables, Arc::new(workspace.settings.city.clone()), &workspace.policy, as_of);
     let standings = figures::standings(&records, &workspace.policy, workspace.settings.verdict, period);
-    let case = rules::Case { records: &records, problems: &problems, policy: &workspace.policy, standings: &standings, period, as_of };
+    let case = rules::Case {
+        records: &records,
+        problems: &problems,
+        policy: &workspace.policy,
+        standings: &standings,
+        period,
+        as_of,
+    };
     let judgement = rules::judge(&case, &workspace.settings);
-    let figures = figures::measure(&records, &workspace.policy, workspace.settings.verdict, period, &standings, &judgement);
+    let figures = figures::measure(
+        &records,
+        &workspace.policy,
+        workspace.settings.verdict,
+        period,
+        &standings,
+        &judgement,
+    );
 
     let outcome = Outcome {
         period,
@@ -168,8 +182,16 @@ pub fn run(job: &Job<'_>) -> Result<Done, Error> {
         annotations: terminal::annotations(&outcome),
         summary: terminal::summary(&outcome),
         json: write::json::all(&outcome),
-        errors: judgement.findings.iter().filter(|finding| finding.severity == Severity::Error).count(),
-        failed: account.files.iter().filter(|file| file.status == crate::account::FileStatus::Failed).count(),
+        errors: judgement
+            .findings
+            .iter()
+            .filter(|finding| finding.severity == Severity::Error)
+            .count(),
+        failed: account
+            .files
+            .iter()
+            .filter(|file| file.status == crate::account::FileStatus::Failed)
+            .count(),
     })
 }
 
@@ -185,11 +207,18 @@ fn as_of(job: &Job<'_>, period: Period, policy: &Policy) -> Result<NaiveDate, Er
     let window = period.window();
     let as_of = job.as_of.unwrap_or(window.to);
     if !window.contains(as_of) {
-        return Err(Error::Usage(format!("截止日期 {as_of} 不在{}之内（{} 至 {}）", period.title(), window.from, window.to)));
+        return Err(Error::Usage(format!(
+            "截止日期 {as_of} 不在{}之内（{} 至 {}）",
+            period.title(),
+            window.from,
+            window.to
+        )));
     }
     for year in [window.from.year(), window.to.year(), period.year()] {
         if !policy.calendar.has_year(year) {
-            return Err(Error::Usage(format!("工作日历没有{year}年的放假安排，无法计算工作日；请换用更新的程序版本")));
+            return Err(Error::Usage(format!(
+                "工作日历没有{year}年的放假安排，无法计算工作日；请换用更新的程序版本"
+            )));
         }
     }
     Ok(as_of)
@@ -221,7 +250,12 @@ impl Workspace {
         for (code, change) in &settings.rules {
             if !rules::CATALOGUE.iter().any(|rule| rule.card.code == code) {
                 let file = settings_path.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
-                return Err(SettingsError { file, line: change.line, what: format!("没有编号为“{code}”的规则") }.into());
+                return Err(SettingsError {
+                    file,
+                    line: change.line,
+                    what: format!("没有编号为“{code}”的规则"),
+                }
+                .into());
             }
         }
         let beside = settings_path.as_ref().and_then(|path| path.parent()).unwrap_or(folder);
@@ -241,7 +275,13 @@ impl Workspace {
         };
         let out = job.out.clone().unwrap_or_else(|| folder.join(OUT));
         let inbox_from_report = relative(&out.join("期间"), &inbox);
-        Ok(Workspace { inbox, out, settings, policy, inbox_from_report })
+        Ok(Workspace {
+            inbox,
+            out,
+            settings,
+            policy,
+            inbox_from_report,
+        })
     }
 
     /// Reads the inbox, and settles the period when none was named.
@@ -270,7 +310,10 @@ impl Workspace {
         }
         let period = match named {
             Some(period) => period,
-            None => latest_month(&intake.tables).unwrap_or(Period::Month { year: job.today.year(), month: job.today.month() }),
+            None => latest_month(&intake.tables).unwrap_or(Period::Month {
+                year: job.today.year(),
+                month: job.today.month(),
+            }),
         };
         if period.year() != year && intake.problems.iter().any(|problem| matches!(problem.what, What::YearTaken(_))) {
             // Dates without a year were completed by the wrong one.
@@ -283,7 +326,10 @@ impl Workspace {
 /// The latest month in which a log has a row.
 fn latest_month(tables: &Tables) -> Option<Period> {
     let day = tables.logs.iter().filter_map(Record::date).max()?;
-    Some(Period::Month { year: day.year(), month: day.month() })
+    Some(Period::Month {
+        year: day.year(),
+        month: day.month(),
+    })
 }
 
 fn text_of(path: &Path) -> Result<String, Error> {

@@ -80,9 +80,7 @@ pub fn mask_in_text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = chars.as_slice();
     while !rest.is_empty() {
-        let grouped = GROUPS
-            .iter()
-            .find_map(|groups| grouped_length(rest, groups));
+        let grouped = GROUPS.iter().find_map(|groups| grouped_length(rest, groups));
         if let Some((number, behind)) = grouped.and_then(|length| rest.split_at_checked(length)) {
             out.push_str(&mask(&number.iter().collect::<String>()));
             rest = behind;
@@ -112,13 +110,7 @@ fn grouped_length(chars: &[char], groups: &[usize]) -> Option<usize> {
             chars.get(length).filter(|c| matches!(c, ' ' | '-'))?;
             length += 1;
         }
-        number.extend(
-            chars
-                .get(length..length + group)?
-                .iter()
-                .copied()
-                .map(narrow),
-        );
+        number.extend(chars.get(length..length + group)?.iter().copied().map(narrow));
         length += group;
     }
     let ends = chars.get(length).is_none_or(|c| !is_word(*c));
