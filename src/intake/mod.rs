@@ -7,7 +7,6 @@ mod cells;
 mod context;
 mod find;
 pub mod grid;
-pub mod grid;
 mod header;
 mod inbox;
 mod layout;
