@@ -4,8 +4,8 @@ use super::Unreadable;
 use super::text;
 
 const YES: &[&str] = &[
-    "是", "是的", "对", "√", "✓", "✔", "☑", "✅", "有", "有的", "已", "已有", "齐", "齐全", "完整",
-    "完备", "具备", "提供", "y", "yes", "1", "1.0", "true", "t",
+    "是", "是的", "对", "√", "✓", "✔", "☑", "✅", "有", "有的", "已", "已有", "齐", "齐全", "完整", "完备", "具备", "提供", "y", "yes",
+    "1", "1.0", "true", "t",
 ];
 
 const NO: &[&str] = &[
@@ -45,9 +45,8 @@ const NO: &[&str] = &[
 
 /// What an office has done (已) or not done (未) with a paper.
 const DEEDS: &[&str] = &[
-    "提供", "提交", "办", "办理", "办结", "办妥", "核实", "核验", "审核", "签", "签字", "签订",
-    "签署", "盖章", "上传", "附", "备", "备齐", "齐", "齐全", "完成", "注册", "取得", "收", "收到",
-    "收集", "交", "上交", "报", "报送", "登记", "归档", "到位",
+    "提供", "提交", "办", "办理", "办结", "办妥", "核实", "核验", "审核", "签", "签字", "签订", "签署", "盖章", "上传", "附", "备", "备齐",
+    "齐", "齐全", "完成", "注册", "取得", "收", "收到", "收集", "交", "上交", "报", "报送", "登记", "归档", "到位",
 ];
 
 /// 是 √ ✓ ✔ 有 已 齐 Y 1 true 已提供 已办 … / 否 × ✗ 无 未 缺 N 0 false …. `Ok(None)` only when the cell is empty or struck
@@ -60,8 +59,7 @@ pub fn parse(text: &str) -> Result<Option<bool>, Unreadable> {
     let word = text::fold(text).replace(['\u{FE0E}', '\u{FE0F}'], "");
     if YES.contains(&word.as_str()) || is_deed(&word, &["已", "已经"]) {
         Ok(Some(true))
-    } else if NO.contains(&word.as_str()) || is_deed(&word, &["未", "尚未", "暂未", "没有", "没"])
-    {
+    } else if NO.contains(&word.as_str()) || is_deed(&word, &["未", "尚未", "暂未", "没有", "没"]) {
         Ok(Some(false))
     } else {
         Err(Unreadable::Unknown)
