@@ -47,11 +47,7 @@ fn exact(text: &str) -> Option<Written> {
         .or_else(|| in_brackets(text, negative))
         .or_else(|| simple(text))
         .or_else(|| compound(text))?;
-    let number = if negative {
-        number::negate(written.number)
-    } else {
-        written.number
-    };
+    let number = if negative { number::negate(written.number) } else { written.number };
     Some(Written {
         number,
         unit: written.unit,
@@ -205,11 +201,7 @@ mod tests {
 
     use super::*;
 
-    fn read(
-        number: &str,
-        unit: Option<(i64, Option<Currency>)>,
-        currency: Option<Currency>,
-    ) -> Written {
+    fn read(number: &str, unit: Option<(i64, Option<Currency>)>, currency: Option<Currency>) -> Written {
         Written {
             number: Decimal::from_str_exact(number).unwrap(),
             unit: unit.map(|(factor, currency)| Unit {
@@ -302,14 +294,7 @@ mod tests {
             ("€5", read("5", None, Some(Currency::Eur))),
             ("£5", read("5", None, Some(Currency::Gbp))),
             ("￡5万", read("5", wan, Some(Currency::Gbp))),
-            (
-                "2亿日元",
-                read(
-                    "2",
-                    Some((100_000_000, Some(Currency::Jpy))),
-                    Some(Currency::Jpy),
-                ),
-            ),
+            ("2亿日元", read("2", Some((100_000_000, Some(Currency::Jpy))), Some(Currency::Jpy))),
             ("EUR5", read("5", None, Some(Currency::Eur))),
             ("5EUR", read("5", None, Some(Currency::Eur))),
             ("壹佰贰拾万元整", read("1200000", yuan, None)),
@@ -317,10 +302,7 @@ mod tests {
             ("人民币（大写）壹佰元整", read("100", yuan, CNY)),
             ("港币壹佰元整", read("100", yuan, Some(Currency::Hkd))),
             ("\u{200B}500\u{00A0}", read("500", None, None)),
-            (
-                "79228162514264337593543950335",
-                read("79228162514264337593543950335", None, None),
-            ),
+            ("79228162514264337593543950335", read("79228162514264337593543950335", None, None)),
         ];
         for (written, expected) in cases {
             assert_eq!(parse(written), Ok(Some(expected)), "{written}");
@@ -330,11 +312,7 @@ mod tests {
     #[test]
     fn places_stay_as_given() {
         for (written, scale) in [("500", 0), ("500.00", 2), ("1.2亿元", 1), ("¥0.500", 3)] {
-            assert_eq!(
-                parse(written).unwrap().unwrap().number.scale(),
-                scale,
-                "{written}"
-            );
+            assert_eq!(parse(written).unwrap().unwrap().number.scale(), scale, "{written}");
         }
     }
 
@@ -473,11 +451,7 @@ mod tests {
             }
             out.push(c);
         }
-        if places.is_empty() {
-            out
-        } else {
-            format!("{out}.{places}")
-        }
+        if places.is_empty() { out } else { format!("{out}.{places}") }
     }
 
     fn full_width(text: &str) -> String {

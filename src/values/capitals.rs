@@ -17,10 +17,7 @@ enum Mark {
 pub fn parse(text: &str) -> Option<Decimal> {
     let text = number::compact(text);
     let text = text.strip_prefix("人民币").unwrap_or(&text);
-    let text = ["(大写)", "大写"]
-        .iter()
-        .find_map(|word| text.strip_prefix(word))
-        .unwrap_or(text);
+    let text = ["(大写)", "大写"].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
     amount(text.strip_prefix(':').unwrap_or(text))
 }
 
@@ -56,11 +53,7 @@ fn whole_yuan(text: &str, marks: &mut Vec<Mark>) -> Option<()> {
     match text.split_once(['亿', '億']) {
         Some((above, below)) => {
             below_yi(above, 8, marks)?;
-            if below.is_empty() {
-                Some(())
-            } else {
-                below_yi(below, 0, marks)
-            }
+            if below.is_empty() { Some(()) } else { below_yi(below, 0, marks) }
         }
         None => below_yi(text, 0, marks),
     }
@@ -70,11 +63,7 @@ fn below_yi(text: &str, base: i32, marks: &mut Vec<Mark>) -> Option<()> {
     match text.split_once(['万', '萬']) {
         Some((above, below)) => {
             section(above, base + 4, marks)?;
-            if below.is_empty() {
-                Some(())
-            } else {
-                section(below, base, marks)
-            }
+            if below.is_empty() { Some(()) } else { section(below, base, marks) }
         }
         None => section(text, base, marks),
     }
@@ -193,13 +182,7 @@ mod tests {
         ("325.04", &["叁佰贰拾伍元零肆分"]),
         (
             "100",
-            &[
-                "壹佰元整",
-                "壹佰元正",
-                "壹佰圆整",
-                "人民币壹佰元整",
-                "人民币（大写）：壹佰元整",
-            ],
+            &["壹佰元整", "壹佰元正", "壹佰圆整", "人民币壹佰元整", "人民币（大写）：壹佰元整"],
         ),
         ("10000", &["壹万元整"]),
         ("100000", &["壹拾万元整"]),
@@ -209,18 +192,9 @@ mod tests {
         ("100700", &["壹拾万零柒佰元整"]),
         ("1010", &["壹仟零壹拾元整"]),
         ("1009", &["壹仟零玖元整"]),
-        (
-            "123456789012.34",
-            &["壹仟贰佰叁拾肆亿伍仟陆佰柒拾捌万玖仟零壹拾贰元叁角肆分"],
-        ),
-        (
-            "900990099009.99",
-            &["玖仟零玖亿玖仟零玖万玖仟零玖元玖角玖分"],
-        ),
-        (
-            "100000001110.00",
-            &["壹仟亿零壹仟壹佰壹拾元整", "壹仟亿壹仟壹佰壹拾元整"],
-        ),
+        ("123456789012.34", &["壹仟贰佰叁拾肆亿伍仟陆佰柒拾捌万玖仟零壹拾贰元叁角肆分"]),
+        ("900990099009.99", &["玖仟零玖亿玖仟零玖万玖仟零玖元玖角玖分"]),
+        ("100000001110.00", &["壹仟亿零壹仟壹佰壹拾元整", "壹仟亿壹仟壹佰壹拾元整"]),
         ("100000000000.01", &["壹仟亿元零壹分"]),
         ("0.5", &["伍角", "零元伍角", "伍角整"]),
         ("0.05", &["伍分", "零元零伍分"]),
@@ -230,21 +204,11 @@ mod tests {
         ("425.03", &["肆佰贰拾伍元零叁分"]),
         ("289546.52", &["贰拾捌万玖仟伍佰肆拾陆元伍角贰分"]),
         ("1000000000", &["壹拾亿元整"]),
-        (
-            "1200000",
-            &["壹佰贰拾万元整", "壹佰贰拾萬圓整", " 壹佰贰拾万元整 "],
-        ),
-        (
-            "1680.32",
-            &["壹仟陆佰捌拾元零叁角贰分", "壹仟陆佰捌拾元叁角贰分"],
-        ),
+        ("1200000", &["壹佰贰拾万元整", "壹佰贰拾萬圓整", " 壹佰贰拾万元整 "]),
+        ("1680.32", &["壹仟陆佰捌拾元零叁角贰分", "壹仟陆佰捌拾元叁角贰分"]),
         (
             "107000.53",
-            &[
-                "壹拾万柒仟元零伍角叁分",
-                "壹拾万零柒仟元伍角叁分",
-                "壹拾万柒仟元伍角叁分",
-            ],
+            &["壹拾万柒仟元零伍角叁分", "壹拾万零柒仟元伍角叁分", "壹拾万柒仟元伍角叁分"],
         ),
         ("0", &["零元整", "零元"]),
         ("1000000000000", &["壹万亿元整"]),
@@ -264,11 +228,7 @@ mod tests {
     fn every_lawful_form_is_read() {
         for (amount, forms) in LAWFUL {
             for form in forms {
-                assert_eq!(
-                    parse(form),
-                    Some(Decimal::from_str_exact(amount).unwrap()),
-                    "{form}"
-                );
+                assert_eq!(parse(form), Some(Decimal::from_str_exact(amount).unwrap()), "{form}");
             }
         }
     }
@@ -330,12 +290,7 @@ mod tests {
                 }
                 gap = false;
                 out.push_str(digits[digit as usize]);
-                out.push_str(
-                    [
-                        "分", "角", "", "拾", "佰", "仟", "", "拾", "佰", "仟", "", "拾", "佰",
-                        "仟",
-                    ][power as usize],
-                );
+                out.push_str(["分", "角", "", "拾", "佰", "仟", "", "拾", "佰", "仟", "", "拾", "佰", "仟"][power as usize]);
             }
             let section = !(fen / 10_u64.pow(power)).is_multiple_of(10_000);
             match power {

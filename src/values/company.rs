@@ -4,8 +4,7 @@ use super::text;
 
 /// Half-width forms only; NFKC has folded the full-width ones.
 const BRACKETS: [char; 20] = [
-    '(', ')', '[', ']', '{', '}', '<', '>', '〔', '〕', '【', '】', '《', '》', '〈', '〉', '「',
-    '」', '『', '』',
+    '(', ')', '[', ']', '{', '}', '<', '>', '〔', '〕', '【', '】', '《', '》', '〈', '〉', '「', '」', '『', '』',
 ];
 
 /// What is compared: NFKC, bracket characters (not what stands in them) and white space removed, ASCII lower-cased.

@@ -6,9 +6,7 @@ use super::text;
 const ALPHABET: &str = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 const LENGTH: usize = 18;
 /// 3^(i−1) mod 31, for places 1 to 17.
-const WEIGHTS: [u32; 17] = [
-    1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28,
-];
+const WEIGHTS: [u32; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
 /// GB 11714, for places 9 to 16; its check character is place 17.
 const ORGANISATION_WEIGHTS: [u32; 8] = [3, 7, 9, 10, 5, 8, 4, 2];
 
@@ -169,10 +167,7 @@ mod tests {
         for seventeenth in "0234567890".chars() {
             let front = format!("{changed}{seventeenth}");
             let expected = expected_last(&front).unwrap();
-            assert_eq!(
-                check(&format!("{front}{expected}")),
-                Check::CheckCharacter { expected }
-            );
+            assert_eq!(check(&format!("{front}{expected}")), Check::CheckCharacter { expected });
         }
     }
 
@@ -213,10 +208,7 @@ mod tests {
 
     #[test]
     fn codes_are_folded_before_the_check() {
-        assert_eq!(
-            fold(" ９１４４０３００７０８４６１１３６ｔ\n"),
-            "91440300708461136T"
-        );
+        assert_eq!(fold(" ９１４４０３００７０８４６１１３６ｔ\n"), "91440300708461136T");
         assert_eq!(fold("91440300 7084 61136t"), "91440300708461136T");
     }
 

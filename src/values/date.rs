@@ -191,10 +191,7 @@ fn full_parted(cursor: &mut Cursor) -> Option<(Point, Style)> {
     let month = cursor.digits(1, 2)?;
     cursor.take_any(&[sign])?;
     let day = cursor.digits(1, 2)?;
-    Some((
-        Point::of_month(month, day).in_year(year),
-        Style::Parted(sign),
-    ))
+    Some((Point::of_month(month, day).in_year(year), Style::Parted(sign)))
 }
 
 fn full_digits(cursor: &mut Cursor) -> Option<(Point, Style)> {
@@ -208,9 +205,7 @@ fn month_and_day(cursor: &mut Cursor, signs: &[char]) -> Option<(Point, Style)> 
         return Some((point, Style::Chinese));
     }
     cursor.attempt(|cursor| {
-        let month = cursor
-            .digits(1, 2)
-            .filter(|month| (1..=12).contains(month))?;
+        let month = cursor.digits(1, 2).filter(|month| (1..=12).contains(month))?;
         let sign = cursor.take_any(signs)?;
         let day = cursor.digits(1, 2)?;
         Some((Point::of_month(month, day), Style::Parted(sign)))
@@ -230,8 +225,7 @@ fn weekday(cursor: &mut Cursor) -> Option<Weekday> {
     cursor.attempt(|cursor| {
         let has_bracket = cursor.take_any(&['(']).is_some();
         cursor.take_word(&["星期", "礼拜", "周"])?;
-        let day = match cursor.take_any(&['一', '二', '三', '四', '五', '六', '日', '天'])?
-        {
+        let day = match cursor.take_any(&['一', '二', '三', '四', '五', '六', '日', '天'])? {
             '一' => Weekday::Mon,
             '二' => Weekday::Tue,
             '三' => Weekday::Wed,
@@ -269,9 +263,7 @@ fn time_of_day(cursor: &mut Cursor) -> bool {
 
 /// A part of the day, a time, or both; says whether there was a time.
 fn clock_time_in_words(cursor: &mut Cursor) -> bool {
-    const PARTS_OF_DAY: [&str; 9] = [
-        "上午", "中午", "下午", "晚上", "傍晚", "早上", "凌晨", "全天", "晚",
-    ];
+    const PARTS_OF_DAY: [&str; 9] = ["上午", "中午", "下午", "晚上", "傍晚", "早上", "凌晨", "全天", "晚"];
     let _ = cursor.take_word(&PARTS_OF_DAY);
     cursor.attempt(clock_time).is_some()
 }
@@ -319,18 +311,7 @@ fn is_month(text: &str) -> bool {
 }
 
 fn month_alone(cursor: &mut Cursor) -> Option<()> {
-    const ENDINGS: [&str; 10] = [
-        "份",
-        "上旬",
-        "中旬",
-        "下旬",
-        "上半月",
-        "下半月",
-        "初",
-        "中",
-        "底",
-        "末",
-    ];
+    const ENDINGS: [&str; 10] = ["份", "上旬", "中旬", "下旬", "上半月", "下半月", "初", "中", "底", "末"];
     let parted = cursor.attempt(|cursor| {
         cursor.digits(4, 4).filter(|year| YEARS.contains(year))?;
         cursor.take_any(&['-', '.', '/'])?;

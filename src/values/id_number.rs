@@ -20,8 +20,7 @@ pub fn fold(text: &str) -> String {
 /// Whether a folded number is sound: 18 places with a right date and check character, or 15 digits with a right date.
 pub fn is_sound(number: &str) -> bool {
     let chars: Vec<char> = number.chars().collect();
-    birth(&chars).is_some()
-        && (chars.len() == 15 || chars.last().copied() == check_character(&chars))
+    birth(&chars).is_some() && (chars.len() == 15 || chars.last().copied() == check_character(&chars))
 }
 
 /// The date of birth in 18 places (the last may be X) or 15 digits; `None` when it is no such number.
@@ -42,9 +41,7 @@ fn birth(chars: &[char]) -> Option<NaiveDate> {
 }
 
 fn digits(chars: &[char]) -> Option<u32> {
-    chars
-        .iter()
-        .try_fold(0, |sum, c| Some(sum * 10 + c.to_digit(10)?))
+    chars.iter().try_fold(0, |sum, c| Some(sum * 10 + c.to_digit(10)?))
 }
 
 fn check_character(chars: &[char]) -> Option<char> {
@@ -52,29 +49,17 @@ fn check_character(chars: &[char]) -> Option<char> {
     for (c, weight) in chars.iter().zip(WEIGHTS) {
         sum += c.to_digit(10)? * weight;
     }
-    CHECK_CHARACTERS
-        .chars()
-        .nth(usize::try_from(sum % 11).ok()?)
+    CHECK_CHARACTERS.chars().nth(usize::try_from(sum % 11).ok()?)
 }
 
 /// The only form that may be shown: first three and last two places, the rest as stars (`140*************2X`); all stars when it is shorter than 8.
 pub fn mask(number: &str) -> String {
     let chars: Vec<char> = number.chars().collect();
-    let shown = if chars.len() < SHORTEST_SHOWN {
-        0..0
-    } else {
-        3..chars.len() - 2
-    };
+    let shown = if chars.len() < SHORTEST_SHOWN { 0..0 } else { 3..chars.len() - 2 };
     chars
         .iter()
         .enumerate()
-        .map(|(at, c)| {
-            if shown.is_empty() || shown.contains(&at) {
-                '*'
-            } else {
-                *c
-            }
-        })
+        .map(|(at, c)| if shown.is_empty() || shown.contains(&at) { '*' } else { *c })
         .collect()
 }
 
@@ -152,10 +137,7 @@ fn mask_word(word: &[char], out: &mut String) {
     let mut rest = word;
     while let Some(first) = rest.first() {
         let is_digit = narrow(*first).is_ascii_digit();
-        let length = rest
-            .iter()
-            .take_while(|c| narrow(**c).is_ascii_digit() == is_digit)
-            .count();
+        let length = rest.iter().take_while(|c| narrow(**c).is_ascii_digit() == is_digit).count();
         let mut run = length;
         if is_digit && run == 17 && rest.get(run).is_some_and(|c| narrow(*c) == 'X') {
             run += 1;
@@ -237,10 +219,7 @@ mod tests {
                 "联系张三110*************2X，电话138******78。",
             ),
             ("110105194912310021", "110*************21"),
-            (
-                "１１０１０５１９４９１２３１００２Ｘ",
-                "１１０*************２Ｘ",
-            ),
+            ("１１０１０５１９４９１２３１００２Ｘ", "１１０*************２Ｘ"),
             ("110105491231002", "110**********02"),
             ("11010519491231002x", "110*************2x"),
             ("+8613812345678", "+861********78"),

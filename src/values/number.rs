@@ -48,9 +48,7 @@ const INEXACT_WORDS: &[&str] = &[
 ];
 
 /// Words that may stand behind a plain number without changing it.
-const COUNTERS: [char; 13] = [
-    '个', '天', '日', '人', '名', '家', '次', '项', '件', '份', '年', '晚', '间',
-];
+const COUNTERS: [char; 13] = ['个', '天', '日', '人', '名', '家', '次', '项', '件', '份', '年', '晚', '间'];
 
 /// The decimal that a spreadsheet shows for a binary64: shortest form after rounding to 15 significant digits
 /// (0.30000000000000004 is 0.3). NaN, infinities and what no Decimal holds are `Unknown`.
@@ -141,20 +139,12 @@ fn unsigned_plain(text: &str) -> Option<Decimal> {
         Some(_) => return None,
         None => (text, ""),
     };
-    let whole = if whole.contains(',') {
-        ungroup(whole)?
-    } else {
-        whole.to_string()
-    };
+    let whole = if whole.contains(',') { ungroup(whole)? } else { whole.to_string() };
     let is_whole = is_digits(&whole) || (whole.is_empty() && !places.is_empty());
     if !is_whole {
         return None;
     }
-    let digits = if places.is_empty() {
-        whole
-    } else {
-        format!("{whole}.{places}")
-    };
+    let digits = if places.is_empty() { whole } else { format!("{whole}.{places}") };
     // `from_str_exact` refuses what it would have to round.
     Decimal::from_str_exact(&digits).ok()
 }
@@ -208,11 +198,7 @@ pub(super) fn why_not(text: &str, is_value: impl Fn(&str) -> bool) -> Unreadable
 
 /// The two sides of the first run of range signs behind the first character (a sign there is a minus).
 fn split_range(text: &str) -> Option<(&str, &str)> {
-    let start = text
-        .char_indices()
-        .skip(1)
-        .find(|(_, c)| is_range_sign(*c))?
-        .0;
+    let start = text.char_indices().skip(1).find(|(_, c)| is_range_sign(*c))?.0;
     let (from, rest) = text.split_at(start);
     Some((from, rest.trim_start_matches(is_range_sign)))
 }
@@ -259,16 +245,7 @@ mod tests {
 
     #[test]
     fn numbers_that_no_decimal_holds_are_refused() {
-        for number in [
-            f64::NAN,
-            f64::INFINITY,
-            f64::NEG_INFINITY,
-            1e29,
-            -1e300,
-            1e-29,
-            5e-324,
-            f64::MAX,
-        ] {
+        for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1e29, -1e300, 1e-29, 5e-324, f64::MAX] {
             assert_eq!(from_f64(number), Err(Unreadable::Unknown), "{number}");
         }
     }

@@ -135,11 +135,7 @@ impl Period {
                     to: from + Days::new(6),
                 }
             }
-            Period::HalfMonth {
-                year,
-                month,
-                half: 1,
-            } => Window {
+            Period::HalfMonth { year, month, half: 1 } => Window {
                 from: day(year, month, 1),
                 to: day(year, month, 15),
             },
@@ -172,22 +168,10 @@ impl Period {
                     week: before.week(),
                 }
             }
-            Period::HalfMonth {
-                year,
-                month,
-                half: 2,
-            } => Period::HalfMonth {
-                year,
-                month,
-                half: 1,
-            },
+            Period::HalfMonth { year, month, half: 2 } => Period::HalfMonth { year, month, half: 1 },
             Period::HalfMonth { year, month, .. } => {
                 let (year, month) = month_before(year, month);
-                Period::HalfMonth {
-                    year,
-                    month,
-                    half: 2,
-                }
+                Period::HalfMonth { year, month, half: 2 }
             }
             Period::Month { year, month } => {
                 let (year, month) = month_before(year, month);
@@ -209,11 +193,7 @@ impl Period {
     pub fn title(self) -> String {
         match self {
             Period::Week { year, week } => format!("{year}年第{week}周"),
-            Period::HalfMonth {
-                year,
-                month,
-                half: 1,
-            } => format!("{year}年{month}月上半月"),
+            Period::HalfMonth { year, month, half: 1 } => format!("{year}年{month}月上半月"),
             Period::HalfMonth { year, month, .. } => format!("{year}年{month}月下半月"),
             Period::Month { year, month } => format!("{year}年{month}月"),
             Period::Quarter { year, quarter } => {
@@ -253,19 +233,11 @@ fn month_end(year: i32, month: u32) -> NaiveDate {
 }
 
 fn month_after(year: i32, month: u32) -> (i32, u32) {
-    if month < 12 {
-        (year, month + 1)
-    } else {
-        (year + 1, 1)
-    }
+    if month < 12 { (year, month + 1) } else { (year + 1, 1) }
 }
 
 fn month_before(year: i32, month: u32) -> (i32, u32) {
-    if month > 1 {
-        (year, month - 1)
-    } else {
-        (year - 1, 12)
-    }
+    if month > 1 { (year, month - 1) } else { (year - 1, 12) }
 }
 
 /// Every calendar month that lies whole within the window.
@@ -285,16 +257,8 @@ pub fn whole_halves(window: Window) -> Vec<Period> {
     let mut halves = Vec::new();
     let (mut year, mut month) = (window.from.year(), window.from.month());
     while (year, month) <= (window.to.year(), window.to.month()) {
-        halves.push(Period::HalfMonth {
-            year,
-            month,
-            half: 1,
-        });
-        halves.push(Period::HalfMonth {
-            year,
-            month,
-            half: 2,
-        });
+        halves.push(Period::HalfMonth { year, month, half: 1 });
+        halves.push(Period::HalfMonth { year, month, half: 2 });
         (year, month) = month_after(year, month);
     }
     halves.retain(|half| lies_whole(*half, window));
@@ -346,104 +310,20 @@ mod tests {
 
     /// Written, first day, last day, the one before, title.
     const PERIODS: [(&str, &str, &str, &str, &str); 15] = [
-        (
-            "2021-W36",
-            "2021-09-06",
-            "2021-09-12",
-            "2021-W35",
-            "2021年第36周",
-        ),
-        (
-            "2020-W53",
-            "2020-12-28",
-            "2021-01-03",
-            "2020-W52",
-            "2020年第53周",
-        ),
-        (
-            "2021-W01",
-            "2021-01-04",
-            "2021-01-10",
-            "2020-W53",
-            "2021年第1周",
-        ),
-        (
-            "2020-W01",
-            "2019-12-30",
-            "2020-01-05",
-            "2019-W52",
-            "2020年第1周",
-        ),
-        (
-            "2021-09-H1",
-            "2021-09-01",
-            "2021-09-15",
-            "2021-08-H2",
-            "2021年9月上半月",
-        ),
-        (
-            "2021-09-H2",
-            "2021-09-16",
-            "2021-09-30",
-            "2021-09-H1",
-            "2021年9月下半月",
-        ),
-        (
-            "2021-01-H1",
-            "2021-01-01",
-            "2021-01-15",
-            "2020-12-H2",
-            "2021年1月上半月",
-        ),
-        (
-            "2020-02-H2",
-            "2020-02-16",
-            "2020-02-29",
-            "2020-02-H1",
-            "2020年2月下半月",
-        ),
-        (
-            "2021-09",
-            "2021-09-01",
-            "2021-09-30",
-            "2021-08",
-            "2021年9月",
-        ),
-        (
-            "2021-01",
-            "2021-01-01",
-            "2021-01-31",
-            "2020-12",
-            "2021年1月",
-        ),
-        (
-            "2021-12",
-            "2021-12-01",
-            "2021-12-31",
-            "2021-11",
-            "2021年12月",
-        ),
-        (
-            "2021-Q3",
-            "2021-07-01",
-            "2021-09-30",
-            "2021-Q2",
-            "2021年第三季度",
-        ),
-        (
-            "2021-Q1",
-            "2021-01-01",
-            "2021-03-31",
-            "2020-Q4",
-            "2021年第一季度",
-        ),
-        (
-            "2021-Q4",
-            "2021-10-01",
-            "2021-12-31",
-            "2021-Q3",
-            "2021年第四季度",
-        ),
+        ("2021-W36", "2021-09-06", "2021-09-12", "2021-W35", "2021年第36周"),
+        ("2020-W53", "2020-12-28", "2021-01-03", "2020-W52", "2020年第53周"),
+        ("2021-W01", "2021-01-04", "2021-01-10", "2020-W53", "2021年第1周"),
+        ("2020-W01", "2019-12-30", "2020-01-05", "2019-W52", "2020年第1周"),
+        ("2021-09-H1", "2021-09-01", "2021-09-15", "2021-08-H2", "2021年9月上半月"),
+        ("2021-09-H2", "2021-09-16", "2021-09-30", "2021-09-H1", "2021年9月下半月"),
+        ("2021-01-H1", "2021-01-01", "2021-01-15", "2020-12-H2", "2021年1月上半月"),
+        ("2020-02-H2", "2020-02-16", "2020-02-29", "2020-02-H1", "2020年2月下半月"),
+        ("2021-09", "2021-09-01", "2021-09-30", "2021-08", "2021年9月"),
+        ("2021-01", "2021-01-01", "2021-01-31", "2020-12", "2021年1月"),
+        ("2021-12", "2021-12-01", "2021-12-31", "2021-11", "2021年12月"),
+        ("2021-Q3", "2021-07-01", "2021-09-30", "2021-Q2", "2021年第三季度"),
+        ("2021-Q1", "2021-01-01", "2021-03-31", "2020-Q4", "2021年第一季度"),
+        ("2021-Q4", "2021-10-01", "2021-12-31", "2021-Q3", "2021年第四季度"),
         ("2021", "2021-01-01", "2021-12-31", "2020", "2021年度"),
     ];
 
@@ -516,10 +396,7 @@ mod tests {
         assert_eq!(halves.last(), Some(&period("2021-06-H2")));
         assert_eq!(halves.len(), 23);
         let quarters = whole_quarters(first_year);
-        assert_eq!(
-            quarters,
-            [period("2020-Q4"), period("2021-Q1"), period("2021-Q2")]
-        );
+        assert_eq!(quarters, [period("2020-Q4"), period("2021-Q1"), period("2021-Q2")]);
         let upside_down = window("2021-07-07", "2020-07-08");
         assert!(whole_months(upside_down).is_empty());
         assert!(whole_halves(upside_down).is_empty());
@@ -549,21 +426,10 @@ mod tests {
                     month: number,
                     half: number,
                 },
-                Period::Month {
-                    year,
-                    month: number,
-                },
-                Period::Quarter {
-                    year,
-                    quarter: number,
-                },
+                Period::Month { year, month: number },
+                Period::Quarter { year, quarter: number },
             ] {
-                let _ = (
-                    period.window(),
-                    period.previous(),
-                    period.title(),
-                    period.to_string(),
-                );
+                let _ = (period.window(), period.previous(), period.title(), period.to_string());
             }
         }
     }

@@ -13,10 +13,7 @@ pub fn split(text: &str) -> Vec<String> {
     let text = text::clean(text);
     let mut people: Vec<String> = Vec::new();
     let mut seen = std::collections::BTreeSet::new();
-    for piece in text
-        .split(is_separator)
-        .filter(|piece| !text::is_blank(piece))
-    {
+    for piece in text.split(is_separator).filter(|piece| !text::is_blank(piece)) {
         for name in split_spaces(piece) {
             if seen.insert(fold(&name)) {
                 people.push(name);
@@ -36,9 +33,9 @@ fn is_separator(c: char) -> bool {
 fn split_spaces(piece: &str) -> Vec<String> {
     let parts: Vec<&str> = piece.split_whitespace().collect();
     // A space inside a name in letters parts given name and surname, not two people.
-    let are_names = parts.iter().all(|part| {
-        (2..=4).contains(&part.chars().count()) && !part.contains(|c: char| c.is_ascii_alphabetic())
-    });
+    let are_names = parts
+        .iter()
+        .all(|part| (2..=4).contains(&part.chars().count()) && !part.contains(|c: char| c.is_ascii_alphabetic()));
     if are_names {
         parts.into_iter().map(str::to_string).collect()
     } else {

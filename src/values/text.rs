@@ -51,28 +51,21 @@ pub fn is_blank(text: &str) -> bool {
 
 /// Nothing, or only the strokes that people draw through a cell with nothing to say.
 pub(super) fn is_blank_mark(clean: &str) -> bool {
-    clean
-        .chars()
-        .all(|c| c.is_whitespace() || c == '/' || c == '／' || is_dash(c))
+    clean.chars().all(|c| c.is_whitespace() || c == '/' || c == '／' || is_dash(c))
 }
 
 /// Any dash: they serve as the sign of an empty cell, and between the ends of a range.
 pub(super) fn is_dash(c: char) -> bool {
     matches!(
         c,
-        '-' | '\u{2010}'
-            ..='\u{2015}' | '\u{2212}' | '\u{2500}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}'
+        '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2500}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}'
     )
 }
 
 /// Half-width forms of what stands in numbers and dates, ASCII upper-cased. Unlike NFKC it makes no digit of `²`, `①` or
 /// `½`, which would turn `5²` into 52.
 pub(super) fn half_width(text: &str) -> String {
-    clean(text)
-        .chars()
-        .map(half_width_char)
-        .map(|c| c.to_ascii_uppercase())
-        .collect()
+    clean(text).chars().map(half_width_char).map(|c| c.to_ascii_uppercase()).collect()
 }
 
 fn half_width_char(c: char) -> char {
@@ -84,8 +77,7 @@ fn half_width_char(c: char) -> char {
         return '-';
     }
     // Radicals (⽇, from PDF files) and compatibility ideographs become the characters that they show.
-    let is_look_alike =
-        matches!(c, '\u{2F00}'..='\u{2FD5}' | '\u{F900}'..='\u{FAFF}' | '\u{FFE0}'..='\u{FFE6}');
+    let is_look_alike = matches!(c, '\u{2F00}'..='\u{2FD5}' | '\u{F900}'..='\u{FAFF}' | '\u{FFE0}'..='\u{FFE6}');
     if is_look_alike {
         let mut folded = std::iter::once(c).nfkc();
         if let (Some(single), None) = (folded.next(), folded.next()) {
@@ -140,8 +132,7 @@ mod tests {
     #[test]
     fn blank_marks_are_blank_and_words_are_not() {
         for blank in [
-            "", " ", "-", "－", "—", "——", "–", "--", "/", "／", "//", "无", " 无 ", "\u{200B}",
-            "- -",
+            "", " ", "-", "－", "—", "——", "–", "--", "/", "／", "//", "无", " 无 ", "\u{200B}", "- -",
         ] {
             assert!(is_blank(blank), "{blank:?}");
         }

@@ -20,10 +20,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Reads by `read`, or stays where it was.
-    pub(super) fn attempt<T>(
-        &mut self,
-        read: impl FnOnce(&mut Cursor<'a>) -> Option<T>,
-    ) -> Option<T> {
+    pub(super) fn attempt<T>(&mut self, read: impl FnOnce(&mut Cursor<'a>) -> Option<T>) -> Option<T> {
         let before = self.rest;
         let value = read(self);
         if value.is_none() {
@@ -60,9 +57,7 @@ impl<'a> Cursor<'a> {
     /// A run of ASCII digits, of a length within the bounds and not longer.
     pub(super) fn digits(&mut self, shortest: usize, longest: usize) -> Option<u32> {
         let rest = self.rest.trim_start();
-        let end = rest
-            .find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(rest.len());
+        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
         if !(shortest..=longest).contains(&end) {
             return None;
         }
@@ -92,8 +87,7 @@ impl<'a> Cursor<'a> {
     /// Takes the Chinese numerals that come next.
     fn chinese_run(&mut self) -> &'a str {
         let rest = self.rest.trim_start();
-        let is_numeral =
-            |c: char| chinese_digit(c).is_some() || matches!(c, '十' | '拾' | '廿' | '卅');
+        let is_numeral = |c: char| chinese_digit(c).is_some() || matches!(c, '十' | '拾' | '廿' | '卅');
         let end = rest.find(|c: char| !is_numeral(c)).unwrap_or(rest.len());
         let (word, rest) = rest.split_at(end);
         self.rest = rest;

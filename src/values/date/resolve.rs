@@ -49,8 +49,7 @@ impl Point {
 
     /// The day in a year, and in a month for a point that names none.
     fn in_calendar(self, year: i32, month: u32) -> Result<NaiveDate, Unreadable> {
-        NaiveDate::from_ymd_opt(year, self.month.unwrap_or(month), self.day)
-            .ok_or(Unreadable::NoSuchDay)
+        NaiveDate::from_ymd_opt(year, self.month.unwrap_or(month), self.day).ok_or(Unreadable::NoSuchDay)
     }
 
     /// A day of the week that is not the day's own says that one of the two is wrong.
@@ -86,14 +85,7 @@ pub(super) fn range(first: Point, last: Point, year: Option<i32>) -> Result<Writ
             (nearest_before(first, to)?, to)
         }
         (_, last_year) => {
-            let from = day(
-                Point {
-                    weekday: None,
-                    ..first
-                },
-                year,
-            )?
-            .from;
+            let from = day(Point { weekday: None, ..first }, year)?.from;
             let to = match last_year {
                 Some(last_year) => last.in_calendar(last_year, month)?,
                 None => nearest_after(last, from)?,
@@ -136,16 +128,9 @@ fn nearest_before(point: Point, to: NaiveDate) -> Result<NaiveDate, Unreadable> 
     into_other_year(point, in_year, to.year() - 1, to)
 }
 
-fn into_other_year(
-    point: Point,
-    in_year: Result<NaiveDate, Unreadable>,
-    other_year: i32,
-    end: NaiveDate,
-) -> Result<NaiveDate, Unreadable> {
+fn into_other_year(point: Point, in_year: Result<NaiveDate, Unreadable>, other_year: i32, end: NaiveDate) -> Result<NaiveDate, Unreadable> {
     // A day alone stays in the month of the other end.
-    let in_other_year = point
-        .month
-        .and_then(|month| point.in_calendar(other_year, month).ok());
+    let in_other_year = point.month.and_then(|month| point.in_calendar(other_year, month).ok());
     match in_other_year {
         Some(day) if (day - end).num_days().abs() <= LONGEST_INTO_NEXT_YEAR => Ok(day),
         _ => in_year.and(Err(Unreadable::Unknown)),

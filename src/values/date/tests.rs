@@ -64,9 +64,7 @@ fn one_day_is_read_in_every_form() {
         "二O二O年七月八日",
         "二0二0年七月八日",
         "贰零贰零年零柒月零捌日",
-        "2020\u{2F44}7\u{2F49}8\u{2F47}"
-            .replace('\u{2F44}', "年")
-            .as_str(),
+        "2020\u{2F44}7\u{2F49}8\u{2F47}".replace('\u{2F44}', "年").as_str(),
         "\u{FEFF}2020-07-08\u{200B}",
     ] {
         assert_eq!(
@@ -120,21 +118,12 @@ fn a_year_is_taken_when_the_text_has_none() {
         );
         assert_eq!(parse(text, None), Err(Unreadable::NoYear), "{text}");
     }
-    assert_eq!(
-        parse("7.10", Some(2020)).unwrap().unwrap().from,
-        day("2020-07-10")
-    );
+    assert_eq!(parse("7.10", Some(2020)).unwrap().unwrap().from, day("2020-07-10"));
     assert_eq!(parse("2月29日", None), Err(Unreadable::NoYear));
-    assert_eq!(
-        parse("2月29日", Some(2020)).unwrap().unwrap().from,
-        day("2020-02-29")
-    );
+    assert_eq!(parse("2月29日", Some(2020)).unwrap().unwrap().from, day("2020-02-29"));
     assert_eq!(parse("2月29日", Some(2021)), Err(Unreadable::NoSuchDay));
     // In 2021 the 8 July was a Thursday: the year, or the day, is wrong.
-    assert_eq!(
-        parse("7月8日（星期三）", Some(2021)),
-        Err(Unreadable::Unknown)
-    );
+    assert_eq!(parse("7月8日（星期三）", Some(2021)), Err(Unreadable::Unknown));
 }
 
 #[test]
@@ -159,11 +148,7 @@ fn ranges_are_read() {
         ("2020年7月8日到7月12日", "2020-07-08", "2020-07-12"),
         ("2020年7月8日——12日", "2020-07-08", "2020-07-12"),
         ("2020年7月8日～2020年7月12日", "2020-07-08", "2020-07-12"),
-        (
-            "2020年7月8日（周三）至12日（周日）",
-            "2020-07-08",
-            "2020-07-12",
-        ),
+        ("2020年7月8日（周三）至12日（周日）", "2020-07-08", "2020-07-12"),
         ("2020年7月8日8:00至7月12日17:30", "2020-07-08", "2020-07-12"),
         ("2020.7.8 14:30-7.12 10:00", "2020-07-08", "2020-07-12"),
         ("2020年7月8日8时-12日17时", "2020-07-08", "2020-07-12"),
@@ -177,11 +162,7 @@ fn ranges_are_read() {
         ("2020.7.8-7.8", "2020-07-08", "2020-07-08"),
     ];
     for (text, from, to) in cases {
-        assert_eq!(
-            parse(text, None),
-            Ok(Some(written(from, to, true, false))),
-            "{text}"
-        );
+        assert_eq!(parse(text, None), Ok(Some(written(from, to, true, false))), "{text}");
     }
     for text in [
         "7月8日至12日",
@@ -358,11 +339,7 @@ fn serials_of_both_systems_are_read() {
         (-1.0, true, None),
     ];
     for (serial, date1904, expected) in cases {
-        assert_eq!(
-            from_serial(serial, date1904),
-            expected.map(day),
-            "{serial} {date1904}"
-        );
+        assert_eq!(from_serial(serial, date1904), expected.map(day), "{serial} {date1904}");
     }
 }
 
@@ -377,10 +354,7 @@ fn chinese(number: u32) -> String {
 
 fn chinese_year(year: i32) -> String {
     let digits = ["〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    year.to_string()
-        .bytes()
-        .map(|b| digits[usize::from(b - b'0')])
-        .collect()
+    year.to_string().bytes().map(|b| digits[usize::from(b - b'0')]).collect()
 }
 
 proptest! {
