@@ -114,13 +114,9 @@ pub(super) struct Headings {
     pub nearest: Option<Unrecognised>,
 }
 
-/// Finds the headings of a sheet whose rows are in order.
-pub(super) fn find(grid: &Grid, names: &Names) -> Headings {
-    let finder = Finder {
-        grid,
-        names,
-        merges: by_top(&grid.merges),
-    };
+/// Finds the headings of a sheet whose rows are in order, and whose merged blocks are by first row.
+pub(super) fn find(grid: &Grid, merges: &[Merge], names: &Names) -> Headings {
+    let finder = Finder { grid, names, merges };
     let mut headings = Headings::default();
     let mut free_from = 0;
     for (index, row) in grid.rows.iter().enumerate() {
@@ -140,18 +136,6 @@ pub(super) fn find(grid: &Grid, names: &Names) -> Headings {
         }
     }
     headings
-}
-
-/// The merges with two cells or more, by first row.
-fn by_top(merges: &[Merge]) -> Vec<Merge> {
-    let mut merges: Vec<Merge> = merges
-        .iter()
-        .copied()
-        .filter(|merge| merge.top <= merge.bottom && merge.left <= merge.right)
-        .filter(|merge| merge.top < merge.bottom || merge.left < merge.right)
-        .collect();
-    merges.sort_by_key(|merge| (merge.top, merge.left));
-    merges
 }
 
 /// How many texts of a row are names of columns.
@@ -209,7 +193,7 @@ impl Explained {
 struct Finder<'a> {
     grid: &'a Grid,
     names: &'a Names,
-    merges: Vec<Merge>,
+    merges: &'a [Merge],
 }
 
 impl<'a> Finder<'a> {
