@@ -1,11 +1,16 @@
 //! Files → grids → tables → records, with every problem on the way and the account of it all (spec 1).
 
+mod archive;
 mod biff;
 mod budget;
 mod calamine;
+mod csv;
+mod decode;
 mod find;
 pub mod grid;
+mod html;
 mod inbox;
+mod ods;
 mod ole;
 mod parts;
 mod quiet;
