@@ -22,7 +22,10 @@ fn sample(name: &str) -> std::path::PathBuf {
 
 /// Every file under a folder with its digest.
 fn digests(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    support::files(folder).into_iter().map(|path| (path.clone(), Sha256::digest(fs::read(folder.join(path)).unwrap()).to_vec())).collect()
+    support::files(folder)
+        .into_iter()
+        .map(|path| (path.clone(), Sha256::digest(fs::read(folder.join(path)).unwrap()).to_vec()))
+        .collect()
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -55,16 +58,28 @@ fn wrong_use_is_told_in_chinese_and_ends_with_2() {
 #[test]
 fn the_settings_are_told_with_file_and_line() {
     let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("设置.toml"), "[rules.L999]\nseverity = \"off\"\nreason = \"x\"\n").unwrap();
+    fs::write(
+        folder.path().join("设置.toml"),
+        "[rules.L999]\nseverity = \"off\"\nreason = \"x\"\n",
+    )
+    .unwrap();
     let output = zhuanban().arg("check").arg(folder.path()).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains("设置.toml 第1行：没有编号为“L999”的规则"), "{}", text(&output.stderr));
+    assert!(
+        text(&output.stderr).contains("设置.toml 第1行：没有编号为“L999”的规则"),
+        "{}",
+        text(&output.stderr)
+    );
 }
 
 #[test]
 fn help_rules_and_columns_are_shown_whole() {
     let help = zhuanban().arg("--help").output().unwrap();
-    assert!(help.status.success() && text(&help.stdout).contains("命令："), "{}", text(&help.stdout));
+    assert!(
+        help.status.success() && text(&help.stdout).contains("命令："),
+        "{}",
+        text(&help.stdout)
+    );
     let card = text(&zhuanban().args(["rules", "L001"]).output().unwrap().stdout);
     for part in ["L001", "级别", "方案 三", "核查", "意义", "处理", "影响", "workdays_out", "15"] {
         assert!(card.contains(part), "{part} is missing:\n{card}");
@@ -82,7 +97,13 @@ fn two_runs_give_the_same_bytes_and_the_inbox_is_left_alone() {
     let mut runs = Vec::new();
     for (out, jobs) in [("a", "1"), ("b", "2")] {
         let out = work.path().join(out);
-        zhuanban().args(["report", "2021-09", "--date", "2021-10-08", "--jobs", jobs]).arg(sample("flawed")).arg("--out").arg(&out).assert().code(0);
+        zhuanban()
+            .args(["report", "2021-09", "--date", "2021-10-08", "--jobs", jobs])
+            .arg(sample("flawed"))
+            .arg("--out")
+            .arg(&out)
+            .assert()
+            .code(0);
         runs.push(digests(&out.join("2021-09")));
     }
     assert!(runs[0].len() >= 6, "{:?}", runs[0].keys());
@@ -101,15 +122,30 @@ fn files_that_cannot_be_read_are_told_and_the_rest_is_reported() {
     fs::write(inbox.join("空.xlsx"), b"").unwrap();
     fs::write(inbox.join("加密.xlsx"), support::encrypted_container()).unwrap();
 
-    let check = zhuanban().args(["check", "--period", "2021-09", "--json"]).arg(work.path()).output().unwrap();
+    let check = zhuanban()
+        .args(["check", "--period", "2021-09", "--json"])
+        .arg(work.path())
+        .output()
+        .unwrap();
     assert_eq!(check.status.code(), Some(1), "{}", text(&check.stderr));
     let document: serde_json::Value = serde_json::from_slice(&check.stdout).unwrap();
     let mut told: Vec<(String, String)> = Vec::new();
-    for finding in document["findings"].as_array().unwrap().iter().filter(|finding| finding["rule"] == "D001") {
-        told.push((finding["file"].as_str().unwrap().to_owned(), finding["message"].as_str().unwrap().to_owned()));
+    for finding in document["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|finding| finding["rule"] == "D001")
+    {
+        told.push((
+            finding["file"].as_str().unwrap().to_owned(),
+            finding["message"].as_str().unwrap().to_owned(),
+        ));
     }
     for (file, word) in [("损坏.xlsx", "不完整"), ("空.xlsx", "空文件"), ("加密.xlsx", "密码")] {
-        assert!(told.iter().any(|(path, message)| path == file && message.contains(word)), "{file}: {told:?}");
+        assert!(
+            told.iter().any(|(path, message)| path == file && message.contains(word)),
+            "{file}: {told:?}"
+        );
     }
     zhuanban().args(["report", "2021-09"]).arg(work.path()).assert().code(0);
     zhuanban().args(["report", "2021-09", "--strict"]).arg(work.path()).assert().code(1);
@@ -121,7 +157,13 @@ fn an_output_folder_that_cannot_be_made_ends_with_3() {
     let work = tempfile::tempdir().unwrap();
     let blocked = work.path().join("报送");
     fs::write(&blocked, b"a file where the folder should be").unwrap();
-    let output = zhuanban().args(["report", "2021-09"]).arg(sample("clean")).arg("--out").arg(&blocked).output().unwrap();
+    let output = zhuanban()
+        .args(["report", "2021-09"])
+        .arg(sample("clean"))
+        .arg("--out")
+        .arg(&blocked)
+        .output()
+        .unwrap();
     assert_eq!(output.status.code(), Some(3), "{}", text(&output.stderr));
     assert!(text(&output.stderr).contains("无法写入"));
 }
