@@ -16,6 +16,7 @@ use ::calamine::SheetVisible;
 use ::calamine::Xls;
 use ::calamine::XlsOptions;
 use ::calamine::Xlsb;
+#[cfg(test)]
 use ::calamine::Xlsx;
 
 use crate::intake::biff;
@@ -96,7 +97,8 @@ pub(super) fn xlsb(bytes: &[u8], budget: &mut Budget) -> Result<Workbook, Refuse
     })
 }
 
-/// Reads an .xlsx.
+/// Reads an .xlsx: only for comparison with our own reader.
+#[cfg(test)]
 pub(super) fn xlsx(bytes: &[u8], budget: &mut Budget) -> Result<Workbook, Refused> {
     check_parts(bytes, budget)?;
     quiet::attempt(LIBRARY, || {
@@ -232,6 +234,7 @@ impl<'b> Filling<'b> {
     }
 
     /// Adds a formula that was never calculated.
+    #[cfg(test)]
     fn no_result(&mut self, place: (u64, u64)) -> Result<(), Refused> {
         self.budget.cell()?;
         self.put(place, Raw::NoResult)

@@ -14,6 +14,8 @@ mod serial;
 mod sheet;
 mod sniff;
 mod workbook;
+mod xlsx;
+mod xml;
 
 use std::collections::BTreeMap;
 use std::path::Path;

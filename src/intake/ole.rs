@@ -329,9 +329,7 @@ pub(super) mod tests {
         let directory_start = put(&directory, &mut fat);
         let fat_start = sectors.len() as u32;
         let fat_sectors = (fat.len() + 1).div_ceil(127);
-        for _ in 0..fat_sectors {
-            fat.push(0xFFFF_FFFD);
-        }
+        fat.extend(std::iter::repeat_n(0xFFFF_FFFD, fat_sectors));
         let mut table: Vec<u8> = fat.iter().flat_map(|number| number.to_le_bytes()).collect();
         table.resize(fat_sectors * 512, 0xFF);
         let mut bytes = vec![0u8; 512];

@@ -1,6 +1,7 @@
 //! Builds a grid from cells as they come.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::collections::HashSet;
 use std::mem;
 use std::sync::Arc;
@@ -13,6 +14,9 @@ use crate::place::column_letters;
 
 /// What a cell shows whose address stands twice in its sheet with different values: which one is meant cannot be told.
 const TWICE: &str = "#同址两值";
+
+/// Room for no more cells than these is taken on trust.
+const USUAL_CELLS: usize = 64;
 
 /// A grid being filled.
 #[derive(Debug, Default)]
@@ -35,13 +39,18 @@ impl Sheet {
                 last.cells.push(cell);
             }
             last => {
-                self.disorder |= last.is_some_and(|before| before.row > row);
-                self.rows.push(GridRow { row, cells: vec![cell] });
+                // Rows of a table are mostly as long as the one before.
+                let (before, length) = last.map_or((0, 1), |before| (before.row, before.cells.len()));
+                self.disorder |= before > row;
+                let mut cells = Vec::with_capacity(length.min(USUAL_CELLS));
+                cells.push(cell);
+                self.rows.push(GridRow { row, cells });
             }
         }
     }
 
-    /// Puts the cells into the grid, in order; gives a remark when an address stood twice with different values.
+    /// Puts the cells into the grid, in order, and keeps of its hidden rows and columns those that hold something;
+    /// gives a remark when an address stood twice with different values.
     pub(super) fn finish(self, grid: &mut Grid) -> Option<String> {
         let (rows, twice) = if self.disorder {
             in_order(self.rows)
@@ -50,6 +59,12 @@ impl Sheet {
         };
         let holds = |row: &u32| rows.binary_search_by_key(row, |row| row.row).is_ok();
         grid.hidden_rows.retain(holds);
+        if !grid.hidden_columns.is_empty() {
+            let filled: BTreeSet<u16> = rows.iter().flat_map(|row| row.cells.iter().map(|cell| cell.column)).collect();
+            grid.hidden_columns.retain(|column| filled.contains(column));
+            grid.hidden_columns.sort_unstable();
+            grid.hidden_columns.dedup();
+        }
         grid.rows = rows;
         for row in &mut grid.rows {
             row.cells.shrink_to_fit();
@@ -130,6 +145,7 @@ mod tests {
         sheet.push(9, 9, text(""));
         let mut grid = Grid {
             hidden_rows: vec![2, 5],
+            hidden_columns: vec![4, 2, 1, 2],
             ..Grid::default()
         };
         assert_eq!(sheet.finish(&mut grid), None);
@@ -140,6 +156,7 @@ mod tests {
             .collect();
         assert_eq!(seen, [(1, vec![1, 3]), (5, vec![1, 2])]);
         assert_eq!(grid.hidden_rows, [5], "an empty hidden row hides nothing");
+        assert_eq!(grid.hidden_columns, [1, 2]);
     }
 
     #[test]

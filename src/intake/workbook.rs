@@ -6,13 +6,14 @@ use crate::intake::grid::Workbook;
 use crate::intake::refuse;
 use crate::intake::sniff::Kind;
 use crate::intake::sniff::Unfit;
+use crate::intake::xlsx;
 use crate::settings::Limits;
 
 /// Reads a workbook of a known kind (no archive); `path` serves only for what its name promises.
 pub(super) fn read(path: &str, kind: Kind, bytes: Vec<u8>, limits: &Limits) -> Result<Workbook, Unfit> {
     let mut budget = Budget::new(*limits);
     let mut workbook = match kind {
-        Kind::Xlsx => calamine::xlsx(&bytes, &mut budget)?,
+        Kind::Xlsx => xlsx::read(&bytes, &mut budget)?,
         Kind::Xlsb => calamine::xlsb(&bytes, &mut budget)?,
         Kind::Xls => calamine::xls(bytes, &mut budget)?,
         Kind::Ods | Kind::Html | Kind::Text | Kind::Archive => return Err(refuse::save_as_xlsx("格式暂不支持").into()),

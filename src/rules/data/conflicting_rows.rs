@@ -23,9 +23,9 @@ const CARD: RuleCard = RuleCard {
     name: "同号不同内容",
     severity: Severity::Error,
     articles: &["数据一致性"],
-    checks: "合同编号、审批单号、活动编号与支出项目、申请编号相同的行，内容是否一致",
-    why: "一个编号只能对应一件事；内容不同，无法知道以哪一行为准",
-    remedy: "核对原件，改正编号，或删去有误的一行",
+    checks: "合同编号、审批单号、活动编号与支出项目、申请编号相同的行，内容是否一致。",
+    why: "一个编号只能对应一件事；内容不同，无法知道以哪一行为准。",
+    remedy: "核对原件，改正编号，或删去有误的一行。",
     parameters: &[],
     effect: Effect::SetAside,
 };

@@ -19,9 +19,9 @@ const CARD: RuleCard = RuleCard {
     name: "重复文件",
     severity: Severity::Note,
     articles: &["数据一致性"],
-    checks: "收件文件夹中是否有内容完全相同的文件",
-    why: "同一份数据只能计一次，重复的文件不再读取",
-    remedy: "删去多余的一份即可",
+    checks: "收件文件夹中是否有内容完全相同的文件。",
+    why: "同一份数据只能计一次，重复的文件不再读取。",
+    remedy: "删去多余的一份即可。",
     parameters: &[],
     effect: Effect::FileSkipped,
 };

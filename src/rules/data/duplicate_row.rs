@@ -20,9 +20,9 @@ const CARD: RuleCard = RuleCard {
     name: "重复行",
     severity: Severity::Warning,
     articles: &["数据一致性"],
-    checks: "同一种表中是否有各栏完全相同的两行",
-    why: "同一件事记了两次，只能计一次",
-    remedy: "删去多余的一行；如确为两件事，请写明区别",
+    checks: "同一种表中是否有各栏完全相同的两行。",
+    why: "同一件事记了两次，只能计一次。",
+    remedy: "删去多余的一行；如确为两件事，请写明区别。",
     parameters: &[],
     effect: Effect::CountedOnce,
 };

@@ -19,9 +19,9 @@ const CARD: RuleCard = RuleCard {
     name: "必填项为空",
     severity: Severity::Error,
     articles: &["数据一致性"],
-    checks: "每行的必填项是否都已填写",
-    why: "必填项为空的行说不清是什么，不能计入任何数据",
-    remedy: "补填该格",
+    checks: "每行的必填项是否都已填写。",
+    why: "必填项为空的行说不清是什么，不能计入任何数据。",
+    remedy: "补填该格。",
     parameters: &[],
     effect: Effect::SetAside,
 };

@@ -19,9 +19,9 @@ const CARD: RuleCard = RuleCard {
     name: "单元格为错误值",
     severity: Severity::Error,
     articles: &["数据一致性"],
-    checks: "单元格是否为 #REF!、#DIV/0! 等错误值",
-    why: "错误值没有数据，引用它的合计也不对",
-    remedy: "修好公式，或直接填写数值",
+    checks: "单元格是否为 #REF!、#DIV/0! 等错误值。",
+    why: "错误值没有数据，引用它的合计也不对。",
+    remedy: "修好公式，或直接填写数值。",
     parameters: &[],
     effect: Effect::SetAside,
 };

@@ -20,9 +20,9 @@ const CARD: RuleCard = RuleCard {
     name: "隐藏的行列或工作表",
     severity: Severity::Note,
     articles: &["数据一致性"],
-    checks: "表中是否有隐藏的行、列，或整个工作表被隐藏",
-    why: "隐藏的内容照样计入，屏幕上看到的合计会与报表不同",
-    remedy: "取消隐藏；不要的内容请删除",
+    checks: "表中是否有隐藏的行、列，或整个工作表被隐藏。",
+    why: "隐藏的内容照样计入，屏幕上看到的合计会与报表不同。",
+    remedy: "取消隐藏；不要的内容请删除。",
     parameters: &[],
     effect: Effect::None,
 };

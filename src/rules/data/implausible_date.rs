@@ -20,9 +20,9 @@ const CARD: RuleCard = RuleCard {
     name: "日期超出合理范围",
     severity: Severity::Warning,
     articles: &["数据一致性"],
-    checks: "日期是否早于2000年，必填的日期是否晚于程序运行当日",
-    why: "这样的日期多为笔误；尚未到来的日期不能作为已发生的事计入",
-    remedy: "核对后改正日期",
+    checks: "日期是否早于2000年，必填的日期是否晚于程序运行当日。",
+    why: "这样的日期多为笔误；尚未到来的日期不能作为已发生的事计入。",
+    remedy: "核对后改正日期。",
     parameters: &[],
     effect: Effect::SetAside,
 };

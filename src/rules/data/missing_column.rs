@@ -19,9 +19,9 @@ const CARD: RuleCard = RuleCard {
     name: "缺少必填列",
     severity: Severity::Error,
     articles: &["数据一致性"],
-    checks: "认出的表是否有全部必填列；专班可由表上方标题、工作表名、文件名或文件夹名给出",
-    why: "缺了这一列，表中各行无从归属，全部不能计入",
-    remedy: "在表中补上该列，或在标题、工作表名、文件名中写明",
+    checks: "认出的表是否有全部必填列；专班可由表上方标题、工作表名、文件名或文件夹名给出。",
+    why: "缺了这一列，表中各行无从归属，全部不能计入。",
+    remedy: "在表中补上该列，或在标题、工作表名、文件名中写明。",
     parameters: &[],
     effect: Effect::SetAside,
 };

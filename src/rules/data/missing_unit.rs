@@ -19,9 +19,9 @@ const CARD: RuleCard = RuleCard {
     name: "金额单位未注明",
     severity: Severity::Warning,
     articles: &["数据一致性"],
-    checks: "金额列是否在单元格、表头或表上方写明单位",
-    why: "元与万元相差一万倍，按惯例补上的单位可能不对",
-    remedy: "在表头注明单位，如“合同金额（万元）”",
+    checks: "金额列是否在单元格、表头或表上方写明单位。",
+    why: "元与万元相差一万倍，按惯例补上的单位可能不对。",
+    remedy: "在表头注明单位，如“合同金额（万元）”。",
     parameters: &[],
     effect: Effect::None,
 };

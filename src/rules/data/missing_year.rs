@@ -19,9 +19,9 @@ const CARD: RuleCard = RuleCard {
     name: "日期缺年份",
     severity: Severity::Warning,
     articles: &["数据一致性"],
-    checks: "日期是否写明年份；未写明时，标题、工作表名、文件名、文件夹名中是否有年份",
-    why: "按报表年份补上的年份可能不对，跨年的日期尤其如此",
-    remedy: "在日期中写上年份，或在标题行、文件名中注明年份",
+    checks: "日期是否写明年份；未写明时，标题、工作表名、文件名、文件夹名中是否有年份。",
+    why: "按报表年份补上的年份可能不对，跨年的日期尤其如此。",
+    remedy: "在日期中写上年份，或在标题行、文件名中注明年份。",
     parameters: &[],
     effect: Effect::None,
 };

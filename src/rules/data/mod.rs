@@ -2,7 +2,7 @@
 //! the way from a problem to a finding that stands here.
 
 pub mod conflicting_rows;
-//pub mod contradictory_dates;
+pub mod contradictory_dates;
 pub mod duplicate_file;
 pub mod duplicate_row;
 pub mod empty_required_cell;
@@ -22,8 +22,8 @@ pub mod unknown_value;
 pub mod unreadable_amount;
 pub mod unreadable_date;
 pub mod unreadable_file;
-//pub mod wrong_credit_code;
-//pub mod wrong_id_number;
+pub mod wrong_credit_code;
+pub mod wrong_id_number;
 pub mod wrong_total;
 
 use crate::finding::Severity;
@@ -69,7 +69,7 @@ impl Wording {
     }
 
     /// With another severity than the card's.
-    fn as_severity(self, severity: Severity) -> Wording {
+    fn of_severity(self, severity: Severity) -> Wording {
         Wording {
             severity: Some(severity),
             ..self

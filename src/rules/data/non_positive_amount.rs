@@ -20,9 +20,9 @@ const CARD: RuleCard = RuleCard {
     name: "金额为负或为零",
     severity: Severity::Error,
     articles: &["数据一致性"],
-    checks: "金额是否大于零；经费支出中注明原凭证、且不超过原金额的红冲除外",
-    why: "负数和零多为录入错误，混入后合计不实",
-    remedy: "核对后改正；确为红冲的，在事由或原凭证号中写明冲销的凭证",
+    checks: "金额是否大于零；经费支出中注明原凭证、且不超过原金额的红冲除外。",
+    why: "负数和零多为录入错误，混入后合计不实。",
+    remedy: "核对后改正；确为红冲的，在事由或原凭证号中写明冲销的凭证。",
     parameters: &[],
     effect: Effect::SetAside,
 };

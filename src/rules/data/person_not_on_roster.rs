@@ -21,9 +21,9 @@ const CARD: RuleCard = RuleCard {
     name: "人员不在名册",
     severity: Severity::Error,
     articles: &["数据一致性"],
-    checks: "工作日志和差旅支出中的人员是否在名册上",
-    why: "名册以外的人，其外出天数和补助不能计入专班",
-    remedy: "核对姓名；确为专班人员的，补报名册",
+    checks: "工作日志和差旅支出中的人员是否在名册上。",
+    why: "名册以外的人，其外出天数和补助不能计入专班。",
+    remedy: "核对姓名；确为专班人员的，补报名册。",
     parameters: &[],
     effect: Effect::SetAside,
 };

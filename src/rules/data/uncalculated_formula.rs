@@ -19,9 +19,9 @@ const CARD: RuleCard = RuleCard {
     name: "公式无计算结果",
     severity: Severity::Error,
     articles: &["数据一致性"],
-    checks: "公式单元格是否保存有计算结果",
-    why: "没有结果的公式读不出数值，该行不能计入",
-    remedy: "用 Excel 或 WPS 打开该文件，保存一次后重新报送",
+    checks: "公式单元格是否保存有计算结果。",
+    why: "没有结果的公式读不出数值，该行不能计入。",
+    remedy: "用 Excel 或 WPS 打开该文件，保存一次后重新报送。",
     parameters: &[],
     effect: Effect::SetAside,
 };

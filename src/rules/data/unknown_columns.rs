@@ -21,9 +21,9 @@ const CARD: RuleCard = RuleCard {
     name: "未用到的列",
     severity: Severity::Note,
     articles: &["数据一致性"],
-    checks: "认出的表中有哪些列没有用到",
-    why: "列名写法不同会使该列的数据用不上",
-    remedy: "有用的列改为通用列名，或在设置中加为同义词；其余不必处理",
+    checks: "认出的表中有哪些列没有用到。",
+    why: "列名写法不同会使该列的数据用不上。",
+    remedy: "有用的列改为通用列名，或在设置中加为同义词；其余不必处理。",
     parameters: &[],
     effect: Effect::None,
 };

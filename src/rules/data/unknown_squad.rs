@@ -19,9 +19,9 @@ const CARD: RuleCard = RuleCard {
     name: "专班无法确定",
     severity: Severity::Error,
     articles: &["数据一致性"],
-    checks: "专班栏写的是否为本市的专班；名册中的协调组、申报单位中的其他单位不在此列",
-    why: "不知道是哪个专班的，不能计入任何专班",
-    remedy: "改为专班的通用名称；本市另有简称的，在设置中加为别名",
+    checks: "专班栏写的是否为本市的专班；名册中的协调组、申报单位中的其他单位不在此列。",
+    why: "不知道是哪个专班的，不能计入任何专班。",
+    remedy: "改为专班的通用名称；本市另有简称的，在设置中加为别名。",
     parameters: &[],
     effect: Effect::SetAside,
 };

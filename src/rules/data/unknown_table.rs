@@ -20,9 +20,9 @@ const CARD: RuleCard = RuleCard {
     name: "未识别的表",
     severity: Severity::Warning,
     articles: &["数据一致性"],
-    checks: "有数据的工作表能否按表头认出是哪一种表",
-    why: "认不出的表，其中的数据不在任何报表里",
-    remedy: "补上缺少的必填列，或把表头改为通用的列名；不需要报送的表可以不理会",
+    checks: "有数据的工作表能否按表头认出是哪一种表。",
+    why: "认不出的表，其中的数据不在任何报表里。",
+    remedy: "补上缺少的必填列，或把表头改为通用的列名；不需要报送的表可以不理会。",
     parameters: &[],
     effect: Effect::None,
 };

@@ -19,9 +19,9 @@ const CARD: RuleCard = RuleCard {
     name: "取值不在选项内",
     severity: Severity::Error,
     articles: &["数据一致性"],
-    checks: "阶段、合同类型、角色等栏写的是否为规定的选项或其同义写法",
-    why: "写法不在选项内，无法判断该行属于哪一类",
-    remedy: "改为规定的选项",
+    checks: "阶段、合同类型、角色等栏写的是否为规定的选项或其同义写法。",
+    why: "写法不在选项内，无法判断该行属于哪一类。",
+    remedy: "改为规定的选项。",
     parameters: &[],
     effect: Effect::SetAside,
 };

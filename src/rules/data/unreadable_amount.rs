@@ -20,9 +20,9 @@ const CARD: RuleCard = RuleCard {
     name: "金额无法识别",
     severity: Severity::Error,
     articles: &["数据一致性"],
-    checks: "金额、数量是否为确定的数；号码是否以文本保存",
-    why: "约数、范围不是数字，不能加总；以数字保存的长号码末位已丢失，对不上凭证",
-    remedy: "改写为确定的数；长号码先把单元格设为文本再重新录入",
+    checks: "金额、数量是否为确定的数；号码是否以文本保存。",
+    why: "约数、范围不是数字，不能加总；以数字保存的长号码末位已丢失，对不上凭证。",
+    remedy: "改写为确定的数；长号码先把单元格设为文本再重新录入。",
     parameters: &[],
     effect: Effect::SetAside,
 };
@@ -31,7 +31,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     tell(case, docket, |seen| match seen.problem.what {
         What::Amount(why @ Unreadable::DigitsLost) => Some(
             Wording::new(format!("{}写为{}，{why}{}", seen.cell(), seen.value(), seen.fate()))
-                .remedy("把该列设为文本格式，按原件重新录入号码"),
+                .remedy("把该列设为文本格式，按原件重新录入号码。"),
         ),
         What::Amount(why) => Some(Wording::new(format!("{}写为{}，{why}{}", seen.cell(), seen.value(), seen.fate()))),
         _ => None,

@@ -19,9 +19,9 @@ const CARD: RuleCard = RuleCard {
     name: "日期无法识别",
     severity: Severity::Error,
     articles: &["数据一致性"],
-    checks: "日期栏写的是否为确定的某一天",
-    why: "日期不确定，无法判断属于哪个月、是否在规定期限内",
-    remedy: "改写为确定的日期，如 2021-09-01",
+    checks: "日期栏写的是否为确定的某一天。",
+    why: "日期不确定，无法判断属于哪个月、是否在规定期限内。",
+    remedy: "改写为确定的日期，如 2021-09-01。",
     parameters: &[],
     effect: Effect::SetAside,
 };

@@ -19,20 +19,20 @@ const CARD: RuleCard = RuleCard {
     name: "文件无法读取",
     severity: Severity::Error,
     articles: &["数据一致性"],
-    checks: "收件文件夹中的每个文件能否打开、是否为表格、是否超出大小限制",
-    why: "读不出的文件，其中的数据不在任何报表里",
-    remedy: "按提示处理后重新放入收件文件夹；有密码的去掉密码另存，损坏的向报送人重新索取",
+    checks: "收件文件夹中的每个文件能否打开、是否为表格、是否超出大小限制。",
+    why: "读不出的文件，其中的数据不在任何报表里。",
+    remedy: "按提示处理后重新放入收件文件夹；有密码的去掉密码另存，损坏的向报送人重新索取。",
     parameters: &[],
     effect: Effect::FileFailed,
 };
 
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     tell(case, docket, |seen| match &seen.problem.what {
-        What::File { reason, remedy } => Some(Wording::new(reason.clone()).remedy(remedy)),
+        What::File { reason, remedy } => Some(Wording::new(reason.clone()).remedy(&format!("{remedy}。"))),
         What::NotASpreadsheet { reason } => Some(
             Wording::new(reason.clone())
-                .as_severity(Severity::Note)
-                .remedy("如其中有应报的数据，请填入表格后另存为 .xlsx 放入收件文件夹；否则不必处理"),
+                .of_severity(Severity::Note)
+                .remedy("如其中有应报的数据，请填入表格后另存为 .xlsx 放入收件文件夹；否则不必处理。"),
         ),
         _ => None,
     });
@@ -51,7 +51,7 @@ mod tests {
         };
         let verdicts = testing::judge(&RULE, &[testing::of_sheet(what)]);
         assert_eq!(verdicts.findings[0].message, "文件有密码，无法读取");
-        assert_eq!(verdicts.findings[0].remedy, "去掉密码后另存");
+        assert_eq!(verdicts.findings[0].remedy, "去掉密码后另存。");
         assert_eq!(verdicts.findings[0].severity, Severity::Error);
     }
 

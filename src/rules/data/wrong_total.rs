@@ -22,9 +22,9 @@ const CARD: RuleCard = RuleCard {
     name: "合计与明细不符",
     severity: Severity::Warning,
     articles: &["数据一致性"],
-    checks: "表中写的合计、小计与各行金额之和是否逐分相等",
-    why: "合计与明细不符，说明有行漏填、错填或未被合计",
-    remedy: "核对明细与合计，改正有误的一方；各项数据按明细计算",
+    checks: "表中写的合计、小计与各行金额之和是否逐分相等。",
+    why: "合计与明细不符，说明有行漏填、错填或未被合计。",
+    remedy: "核对明细与合计，改正有误的一方；各项数据按明细计算。",
     parameters: &[],
     effect: Effect::None,
 };

@@ -49,7 +49,6 @@ fn judge(case: &Case<'_>, contract: &Signed<'_>) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::Docket;
     use crate::testing::Scene;
     use crate::testing::Verdicts;
 
