@@ -3,16 +3,27 @@
 mod biff;
 mod budget;
 mod calamine;
+mod cells;
+mod context;
 mod find;
 pub mod grid;
+mod header;
 mod inbox;
+mod layout;
 mod ole;
 mod parts;
 mod quiet;
 mod refuse;
+mod rivals;
+mod row;
 mod serial;
+mod settle;
 mod sheet;
 mod sniff;
+mod spread;
+mod table;
+mod title;
+mod totals;
 mod workbook;
 mod xlsx;
 mod xml;
@@ -135,6 +146,8 @@ pub struct Reading<'a> {
 
 /// Finds the tables of the files, which are in file order (by path), and makes records of them.
 pub fn settle(files: Vec<ReadFile>, reading: &Reading<'_>) -> Intake {
-    let _ = (files, reading);
-    Intake::default()
+    settle::settle(files, reading)
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,6 +9,7 @@ use crate::place::Place;
 use crate::records::Kind;
 use crate::records::approval::Approval;
 use crate::records::approval::ApprovalKind;
+use crate::records::cell::Owner;
 use crate::rules::Case;
 use crate::rules::known::anyone_handed_in;
 use crate::rules::known::known;
@@ -24,7 +25,10 @@ use super::Line;
 pub(super) struct Approvals<'a> {
     rows: &'a [Approval],
     by_number: BTreeMap<&'a str, &'a Approval>,
+    /// Numbers of the rows set aside.
     aside: BTreeSet<String>,
+    /// Whose rows were set aside; `None` where that could not be read.
+    aside_of: BTreeSet<Option<&'a Owner>>,
     handed_in: bool,
 }
 
@@ -48,8 +52,11 @@ pub(super) struct Given<'a> {
 impl<'a> Approvals<'a> {
     /// The approvals of the run.
     pub(super) fn new(case: &Case<'a>) -> Approvals<'a> {
-        let rows = &case.records.tables.approvals;
+        let tables = &case.records.tables;
+        let rows = &tables.approvals;
+        let aside = tables.set_aside.iter().filter(|row| row.kind == Kind::Approval);
         Approvals {
+            aside_of: aside.map(|row| row.owner.as_ref()).collect(),
             rows,
             by_number: rows.iter().filter_map(|row| Some((&*row.number.value()?.key, row))).collect(),
             aside: set_aside(case, Kind::Approval, long_number::fold),
@@ -76,7 +83,8 @@ impl<'a> Approvals<'a> {
         }
         let activity = line.row.activity.value();
         let mut given = Vec::new();
-        let mut unknown = (!self.aside.is_empty()).then(|| points_to_set_aside(Kind::Approval));
+        let hidden = self.aside_of.contains(&None) || self.aside_of.contains(&line.owner);
+        let mut unknown = hidden.then(|| points_to_set_aside(Kind::Approval));
         for row in self.rows {
             let fits = row.approval_kind.get() == Some(kind)
                 && row.squad.value() == line.owner

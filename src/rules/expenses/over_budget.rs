@@ -12,6 +12,7 @@ use crate::rules::Case;
 use crate::rules::Docket;
 use crate::rules::Rule;
 use crate::rules::known::Verdict;
+use crate::rules::known::anyone_handed_in;
 use crate::rules::known::difference;
 use crate::rules::known::settle;
 use crate::rules::known::sum;
@@ -27,17 +28,15 @@ const CARD: RuleCard = RuleCard {
     name: "超年度预算",
     severity: Severity::Error,
     articles: &["考核办法 七", "经费办法 六"],
-    checks: "当年累计支出是否超过年度预算加上年结转；预算表分专班或科目的，逐项核查。没有预算表时用规定的年度预算。",
+    checks: "当年累计支出是否超过年度预算加上年结转；预算表分专班或科目的，逐项核查。",
     why: "经费实行总额控制，超支没有资金来源。",
     remedy: "停止超支部分的报销，或按程序追加、调剂预算。",
-    parameters: &["annual_budget"],
+    parameters: &[],
     effect: Effect::None,
 };
 
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
-    if case.standings.budgets.is_empty() {
-        docket.cannot_tell(None, unreported(Kind::Expense));
-    }
+    tell_unknown(case, docket);
     for standing in &case.standings.budgets {
         settle(docket, standing.squad, judge(case, standing));
     }
@@ -56,6 +55,23 @@ fn judge(case: &Case<'_>, standing: &BudgetStanding) -> Verdict {
         yuan(difference(standing.spent, available)?)
     );
     Ok(Some(broken(case, standing, message)))
+}
+
+/// Says why the whole budget has no standing, when it has none.
+pub(super) fn tell_unknown(case: &Case<'_>, docket: &mut Docket<'_>) {
+    if case.standings.budgets.iter().any(|standing| standing.heading.is_none()) {
+        return;
+    }
+    let year = case.period.year();
+    let reason = if !anyone_handed_in(case, Kind::Expense) {
+        unreported(Kind::Expense)
+    } else if !case.records.tables.budgets.iter().any(|row| row.year_number() == Some(year)) {
+        // Without the table what was carried over is not known either.
+        format!("未报{year}年度预算")
+    } else {
+        format!("{year}年度预算或上年结转无法确定")
+    };
+    docket.cannot_tell(None, reason);
 }
 
 /// Budget and carry-over together.
@@ -130,15 +146,10 @@ mod tests {
     }
 
     #[test]
-    fn without_a_budget_table_the_regulations_sum_stands_in() {
-        assert!(judge(&RULE, &expenses("3000000"), &[]).findings.is_empty());
-        let verdicts = judge(&RULE, &expenses("3000000.01"), &[]);
-        assert_eq!(verdicts.findings.len(), 1);
-        assert_eq!(verdicts.findings[0].place, None);
-    }
-
-    #[test]
-    fn without_expenses_it_cannot_be_told() {
+    fn without_budget_or_expenses_it_cannot_be_told() {
+        let verdicts = judge(&RULE, &expenses("9000000"), &[]);
+        assert!(verdicts.findings.is_empty());
+        assert_eq!(verdicts.unjudged[0].reason, "未报2021年度预算");
         let verdicts = Scene::new("2021-09").sheet("预算.xlsx", "预算", BUDGET).judge(&RULE);
         assert_eq!(verdicts.unjudged[0].reason, "未报经费支出");
     }

@@ -60,8 +60,8 @@ mod tests {
         SP-2 | 接待 | 2021-09-01 | | | 文化旅游\n\
         SP-3 | 赠礼 | 2021-09-01 | 2021-09-01 | | 文化旅游\n\
         SP-4 | 接待 | 2021-09-01 | 2021-09-01 | HD-4 | 高效农业\n\
-        SP-5 | 接待 | 2021-09-01 | 三日 | | 文化旅游\n\
-        SP-6 | 接待 | 上旬 | 2021-09-01 | | 文化旅游";
+        SP-5 | 接待 | 2021-09-01 | 三日 | HD-5 | 高效农业\n\
+        SP-6 | 接待 | 上旬 | 2021-09-01 | | 高效农业";
 
     fn judged(day: &str, number: &str, activity: &str) -> Verdicts {
         let text =
@@ -133,7 +133,10 @@ mod tests {
     fn without_approvals_or_with_one_that_cannot_be_read_it_cannot_be_told() {
         let bare = "凭证号 | 日期 | 支出项目 | 金额（元）\n001 | 2021-09-02 | 接待费 | 800";
         assert_eq!(reasons(&judge(&RULE, bare, &[])), ["未报审批单"]);
-        assert_eq!(reasons(&judged("2021-09-05", "SP-5", "")), ["审批单的“批准日期”无法识别"]);
+        let own = APPROVALS.replace("高效农业", "文化旅游");
+        let text = "凭证号 | 日期 | 支出项目 | 金额（元） | 活动编号\n001 | 2021-09-05 | 接待费 | 800 | HD-5";
+        let verdicts = judge(&RULE, text, &[("审批/审批单.xlsx", own.as_str())]);
+        assert_eq!(reasons(&verdicts), ["审批单的“批准日期”无法识别"]);
         assert_eq!(reasons(&judged("2021-09-05", "SP-6", "")), ["所对应的审批单行有数据问题，未计入"]);
     }
 }
