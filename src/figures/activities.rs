@@ -83,3 +83,76 @@ fn is_by_leading_firm(activity: &Activity, view: &View<'_>) -> bool {
     };
     word_of(view.policy, "leading_firm_kinds", kind.name(), day).is_some()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::assert_said;
+    use super::super::tests::figures;
+
+    const HEAD: &str = "日期 | 活动类型 | 活动名称 | 专班 | 客商单位 | 投资方类型";
+
+    #[test]
+    fn events_and_visits_count_on_the_day_on_which_they_begin() {
+        let text = format!(
+            "{HEAD}
+            2021-09-01 | 专题招商活动 | 推介会 | 文旅 | |
+            2021-09-30至10-02 | 专题招商活动 | 博览会 | 文旅 | |
+            2021-08-31至9-02 | 专题招商活动 | 展会 | 文旅 | |
+            2021-09-08 | 专题招商活动 | 全市推介会 | | |
+            2021-09-09 | 企业来访 | 来访 | 文旅 | 甲公司 | 世界500强
+            2021-09-10 | 企业来访 | 来访 | 文旅 | 乙公司 | 中国500强
+            2021-09-11 | 企业来访 | 来访 | 文旅 | 丙公司 | 行业龙头
+            2021-09-12 | 企业来访 | 来访 | 文旅 | 丁公司 | 独角兽
+            2021-09-13 | 企业来访 | 来访 | 文旅 | 戊公司 | 央企
+            2021-09-14 | 企业来访 | 来访 | 文旅 | 己公司 |
+            2021-09-15 | 外出考察 | 考察 | 文旅 | 庚公司 | 世界500强"
+        );
+        assert_said(
+            &figures("2021-09", &[("活动.xlsx", "活动记录", &text)]),
+            "文化旅游.events.period 2
+             文化旅游.firm_visits.period 6
+             文化旅游.firm_visits_leading.period 4
+             高效农业.events.period 未报
+             total.events.period 3
+             total.firm_visits.period 6
+             文化旅游.events.previous 1",
+        );
+    }
+
+    #[test]
+    fn dispatches_are_half_months_and_reports_are_months() {
+        let text = format!(
+            "{HEAD}
+            2021-09-01 | 半月调度 | 调度 | 文旅 | |
+            2021-09-15 | 半月调度 | 调度 | 文旅 | |
+            2021-09-16 | 半月调度 | 调度 | | |
+            2021-08-31 | 半月调度 | 调度 | 综合协调组 | |
+            2021-09-03 | 月度汇报 | 汇报 | 文旅 | |
+            2021-09-29 | 月度汇报 | 汇报 | 文旅 | |
+            2021-08-29 | 月度汇报 | 汇报 | 农业 | |"
+        );
+        assert_said(
+            &figures("2021-09", &[("活动.xlsx", "活动记录", &text)]),
+            "文化旅游.dispatches.period 2
+             文化旅游.dispatches.ytd 3
+             文化旅游.reports.period 1
+             高效农业.dispatches.period 1
+             高效农业.reports.period 0
+             高效农业.reports.ytd 1
+             先进制造.dispatches.ytd 2
+             先进制造.reports.ytd 0
+             先进制造.events.ytd 未报
+             total.dispatches.period 2
+             total.reports.ytd 2",
+        );
+    }
+
+    #[test]
+    fn without_a_meeting_of_all_squads_others_rows_say_nothing_of_a_squad() {
+        let text = format!("{HEAD}\n2021-09-01 | 半月调度 | 调度 | 文旅 | |");
+        assert_said(
+            &figures("2021-09", &[("活动.xlsx", "活动记录", &text)]),
+            "文化旅游.reports.period 0\n高效农业.dispatches.period 未报",
+        );
+    }
+}

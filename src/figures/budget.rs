@@ -186,3 +186,77 @@ fn merged(first: Option<Vec<Part>>, second: Option<Vec<Part>>) -> Option<Vec<Par
     all.extend(second?);
     Some(all)
 }
+
+#[cfg(test)]
+mod tests {
+    use rust_decimal::Decimal;
+
+    use super::super::tests::scene;
+    use crate::standing::BudgetStanding;
+
+    fn standings(sheets: &[(&str, &str, &str)]) -> Vec<BudgetStanding> {
+        scene("2021-09", sheets).with_case(|case| case.standings.budgets.clone())
+    }
+
+    const EXPENSES: &str = "凭证号 | 日期 | 支出项目 | 金额（元） | 专班
+        001 | 2021-09-02 | 差旅费 | 1000 | 文旅
+        002 | 2021-01-01 | 出差费 | 200 | 农业
+        003 | 2021-09-03 | 烟酒 | 50 | 文旅
+        004 | 2021-09-04 | 布展费 | 7 | 市招投中心
+        005 | 2021-10-04 | 布展费 | 7 | 文旅";
+
+    #[test]
+    fn the_whole_and_each_part_stand_against_their_own_spending() {
+        let budget = "年度 | 预算金额（元） | 科目 | 上年结转（元）
+            2021 | 500 | 文旅招商专班 | 1
+            2021 | 300 | 差旅费 |
+            2021 | 900 | 合计 | 20
+            2021 | 100 | 预备费 |
+            2021 | 10 | 烟 酒 |
+            2021 | 5 | 文旅 |
+            2020 | 1 | 合计 |";
+        let told: Vec<String> = standings(&[("经费.xlsx", "经费支出", EXPENSES), ("预算.xlsx", "年度预算", budget)])
+            .into_iter()
+            .map(|line| {
+                let BudgetStanding {
+                    heading,
+                    squad,
+                    budget,
+                    carry_over,
+                    spent,
+                    rows,
+                    ..
+                } = line;
+                let squad = squad.map_or("-".to_owned(), |squad| squad.0.to_string());
+                let rows: Vec<u32> = rows.iter().map(|row| row.index).collect();
+                format!(
+                    "{} {squad} {budget} {carry_over} {spent} {rows:?}",
+                    heading.as_deref().unwrap_or("all")
+                )
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "all - 900 20 1257 [1, 0, 2, 3]",
+                "文旅招商专班 3 500 1 1050 [0, 2]",
+                "差旅费 - 300 0 1200 [1, 0]",
+                "烟 酒 - 10 0 50 [2]",
+                "文旅 3 5 0 1050 [0, 2]",
+            ]
+        );
+    }
+
+    #[test]
+    fn parts_make_the_whole_and_without_either_there_is_no_standing() {
+        let parts = "年度 | 预算金额（元） | 科目\n2021 | 500 | 文旅\n2021 | 300 | 农业";
+        let expenses = ("经费.xlsx", "经费支出", EXPENSES);
+        let of_parts = standings(&[expenses, ("预算.xlsx", "年度预算", parts)]);
+        assert_eq!(of_parts.len(), 3);
+        assert_eq!((of_parts[0].budget, of_parts[0].spent), (Decimal::from(800), Decimal::from(1257)));
+        assert!(standings(&[expenses]).is_empty());
+        assert!(standings(&[("预算.xlsx", "年度预算", parts)]).is_empty());
+        let unreadable = "年度 | 预算金额（元） | 科目 | 上年结转（元）\n2021 | 500 | | 约3";
+        assert!(standings(&[expenses, ("预算.xlsx", "年度预算", unreadable)]).is_empty());
+    }
+}

@@ -175,3 +175,94 @@ fn is_open(application: &Application, by: NaiveDate) -> bool {
     };
     application.approved.get().is_some_and(|day| day <= by) && !reimbursed
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::assert_said;
+    use super::super::tests::figures;
+
+    const EXPENSES: &str = "凭证号 | 日期 | 支出项目 | 金额（元） | 专班 | 申报单位
+        001 | 2021-09-30 | 差旅费 | 1000.10 | 文旅 |
+        002 | 2021-01-01 | 出差费 | 200 | 农业 |
+        003 | 2021-09-03 | 烟酒 | 50 | 文旅 |
+        008 | 2021-09-08 | 布展费 | 7000 | 市招投中心 |
+        009 | 2021-09-09 | 会务费 | 60 | 综合协调组 |
+        010 | 2021-09-09 | 会务费 | 80000 | | 市商务局
+        011 | 2020-12-31 | 会务费 | 9 | 农业 |
+        012 | 2021-10-01 | 会务费 | 9 | 农业 |";
+
+    #[test]
+    fn the_fund_is_everybodys_of_the_year_to_date() {
+        let sheets = [
+            ("经费.xlsx", "经费支出", EXPENSES),
+            (
+                "预算.xlsx",
+                "年度预算",
+                "年度 | 预算金额（万元） | 科目 | 上年结转（元）\n2020 | 200 | | 1\n2021 | 300 | | 12345.67",
+            ),
+        ];
+        assert_said(
+            &figures("2021-09", &sheets),
+            "fund.budget 3000000
+             fund.carry_over 12345.67
+             fund.spent 88310.1
+             fund.proposed 88310.1
+             fund.balance 2924035.57
+             fund.used_share 0.0293
+             fund.by_item 布展费 7000，会务费 80060，差旅费 1200.1，烟酒 50
+             fund.by_squad 高效农业 200，文化旅游 1050.1
+             fund.by_track city 7060，squads 1250.1，others 80000
+             fund.carry_to_next 2924035.57
+             fund.committed 未报",
+        );
+    }
+
+    #[test]
+    fn without_a_budget_table_the_regulation_tells_the_budget_and_nobody_the_balance() {
+        assert_said(
+            &figures("2021-09", &[("经费.xlsx", "经费支出", EXPENSES)]),
+            "fund.budget 3000000
+             fund.carry_over 未报
+             fund.balance 未报
+             fund.used_share 未报
+             fund.carry_to_next 未报
+             fund.spent 88310.1",
+        );
+    }
+
+    #[test]
+    fn the_whole_is_its_own_row_or_the_sum_of_the_parts() {
+        for (budget, whole, carried) in [
+            ("2021 | 300 | 合计 | 5\n2021 | 100 | 文旅 | 3", "3000000", "50000"),
+            ("2021 | 300 | | \n2021 | 100 | 文旅 | 3", "3000000", "30000"),
+            ("2021 | 100 | 文旅 | 3\n2021 | 50 | 差旅费 |", "1500000", "30000"),
+            ("2021 | 100 | | \n2021 | 200 | | ", "1000000", "0"),
+            ("2021年 | 100 | | 约5万", "1000000", "未报"),
+            ("2020 | 100 | | 5", "3000000", "未报"),
+        ] {
+            let budget = format!("年度 | 预算金额（万元） | 科目 | 上年结转（万元）\n{budget}");
+            let told = format!("fund.budget {whole}\nfund.carry_over {carried}");
+            assert_said(&figures("2021-09", &[("预算.xlsx", "年度预算", &budget)]), &told);
+        }
+    }
+
+    #[test]
+    fn what_is_committed_is_approved_and_not_yet_reimbursed() {
+        for (row, expected) in [
+            ("2021-09-30 | | 500", "500"),
+            ("2021-10-01 | | 500", "0"),
+            (" | | 500", "0"),
+            ("2021-08-01 | 2021-10-01 | 500", "500"),
+            ("2021-08-01 | 2021-09-30 | 500", "0"),
+            ("2021-08-01 | 已报 | 500", "0"),
+            ("2021-08-01 | | ", "0"),
+            ("2020-12-01 | | 500", "500"),
+        ] {
+            let applications = format!(
+                "申请编号 | 申报单位 | 申请金额（元） | 申报日期 | 审批日期 | 报销日期 | 核定金额（元）\nSQ1 | 文旅 | 600 | 2020-11-01 | {row}"
+            );
+            let figures = figures("2021-09", &[("申请.xlsx", "经费申请", &applications)]);
+            assert_said(&figures, &format!("fund.committed {expected}"));
+        }
+    }
+}

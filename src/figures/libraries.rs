@@ -33,3 +33,39 @@ fn library<R: Record>(view: &View<'_>, keys: [&'static str; 2], library: &[R], o
         count(all_key, reported, all.map(|(row, _)| one(row)).collect()),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::assert_said;
+    use super::super::tests::figures;
+
+    #[test]
+    fn rows_count_by_their_date_and_without_one_in_the_whole() {
+        let investors = "企业名称 | 行业 | 更新日期
+            甲公司 | 旅游 | 2021-09-01
+            乙公司 | 旅游 | 2021-08-31
+            丙公司 | 旅游 | 2021-10-01
+            丁公司 | 旅游 |
+            戊公司 | 旅游 | 2020-05-01";
+        let talents = "姓名 | 专业领域 | 更新日期\n王工 | 材料 | 2021-09-30";
+        assert_said(
+            &figures(
+                "2021-09",
+                &[
+                    ("文旅/企业.xlsx", "投资信息库", investors),
+                    ("农业/人才.xlsx", "人才信息库", talents),
+                ],
+            ),
+            "文化旅游.investors.period 1
+             文化旅游.investors.ytd 2
+             文化旅游.investors_all.period 4
+             文化旅游.investors_all.previous 3
+             文化旅游.reserve.period 未报
+             文化旅游.reserve_all.period 未报
+             高效农业.talents.period 1
+             高效农业.talents_all.previous 0
+             total.investors_all.period 4
+             total.reserve_all.period 未报",
+        );
+    }
+}

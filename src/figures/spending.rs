@@ -269,3 +269,144 @@ fn cost_per_yi_signed(spent: &Figure, signed: Option<&Figure>) -> Figure {
     };
     bare("cost_per_yi_signed", value)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::assert_said;
+    use super::super::tests::card;
+    use super::super::tests::finding;
+    use super::super::tests::judged;
+    use super::super::tests::measured;
+    use super::super::tests::scene;
+    use super::*;
+    use crate::finding::Judgement;
+    use crate::finding::RuleCard;
+    use crate::place::Place;
+
+    static EXCESS: RuleCard = card("E003");
+    static OVER: RuleCard = card(OVER_GRANT);
+
+    const EXPENSES: &str = "凭证号 | 日期 | 支出项目 | 金额（元） | 专班 | 申报单位 | 活动编号
+        001 | 2021-09-01 | 差旅费 | 1000.10 | 文旅 | |
+        002 | 2021-09-02 | 出差费 | 200 | 文旅 | |
+        003 | 2021-09-03 | 烟酒 | 50 | 文旅 | |
+        004 | 2021-09-04 | 接待费 | 300 | 文旅 | | HD1
+        005 | 2021-09-05 | 接待费 | 400 | 文旅 | | HD1
+        006 | 2021-08-31 | 接待费 | 500 | 文旅 | | HD1
+        001 | 2021-09-30 | 差旅费 | -100.10 | 文旅 | |
+        008 | 2021-09-08 | 布展费 | 7000 | 市招投中心 | |
+        009 | 2021-09-09 | 会务费 | 60 | 农业 | |
+        010 | 2021-09-09 | 会务费 | 80000 | | 市商务局 |
+        011 | 2020-12-31 | 会务费 | 9 | 农业 | |";
+
+    /// Findings that cut, given by rule, row and sum in yuan.
+    fn cuts(cuts: &[(&'static RuleCard, u32, i64)]) -> Judgement {
+        let source = Arc::new(Source {
+            file: "经费.xlsx".into(),
+            sheet: "经费支出".into(),
+            order: 0,
+        });
+        let findings = cuts.iter().map(|(rule, row, cut)| Finding {
+            place: Some(Place::cell(&source, *row, 4)),
+            cut: Some(Decimal::from(*cut)),
+            ..finding(rule)
+        });
+        Judgement {
+            findings: findings.collect(),
+            ..Judgement::default()
+        }
+    }
+
+    fn with_cuts(period: &str, given: &[(&'static RuleCard, u32, i64)]) -> crate::figures::Figures {
+        judged(scene(period, &[("经费.xlsx", "经费支出", EXPENSES)]), &cuts(given))
+    }
+
+    #[test]
+    fn spending_is_what_is_claimed_on_its_day() {
+        assert_said(
+            &with_cuts("2021-09", &[]),
+            "文化旅游.spent.period 1850
+             文化旅游.spent.previous 500
+             文化旅游.spent.ytd 2350
+             文化旅游.spent_by_item.period 接待费 700，差旅费 1100，烟酒 50
+             文化旅游.proposed.period 1850
+             文化旅游.cuts.period 0
+             高效农业.spent.ytd 60
+             先进制造.spent.ytd 未报
+             先进制造.spent_by_item.ytd 未报
+             先进制造.cuts.ytd 未报
+             total.spent.period 1910
+             total.spent_by_item.period 会务费 60，接待费 700，差旅费 1100，烟酒 50",
+        );
+    }
+
+    #[test]
+    fn cuts_of_a_row_add_up_and_never_go_beyond_it() {
+        for (given, proposed, cut) in [
+            (&[(&EXCESS, 2, 100)][..], "1750", "100"),
+            (&[(&EXCESS, 2, 100), (&EXCESS, 2, 30)], "1720", "130"),
+            (&[(&EXCESS, 4, 50), (&EXCESS, 4, 30)], "1800", "50"),
+            (&[(&EXCESS, 4, 5000)], "1800", "50"),
+            // A reversal is cut by nothing, and neither is what is not there.
+            (&[(&EXCESS, 8, 10)], "1850", "0"),
+            (&[(&EXCESS, 99, 10)], "1850", "0"),
+            (&[(&EXCESS, 9, 7000)], "1850", "0"),
+        ] {
+            let told = format!("文化旅游.proposed.period {proposed}\n文化旅游.cuts.period {cut}\n文化旅游.spent.period 1850");
+            assert_said(&with_cuts("2021-09", given), &told);
+        }
+    }
+
+    #[test]
+    fn what_is_over_a_grant_is_cut_on_the_last_rows() {
+        // HD1: 500 on 31 August, 300 on the 4th, 400 on the 5th; the finding stands at the last.
+        for (excess, september, august) in [
+            (350, "350", "0"),
+            (400, "400", "0"),
+            (650, "650", "0"),
+            (900, "700", "200"),
+            (5000, "700", "500"),
+        ] {
+            let told = format!("文化旅游.cuts.period {september}\n文化旅游.cuts.previous {august}");
+            assert_said(&with_cuts("2021-09", &[(&OVER, 6, excess)]), &told);
+        }
+    }
+
+    #[test]
+    fn what_was_not_judged_has_no_cuts() {
+        assert_said(
+            &with_cuts("2021-01", &[]),
+            "高效农业.spent.previous 9
+             高效农业.cuts.previous none
+             高效农业.proposed.previous none
+             文化旅游.cuts.previous 0
+             total.proposed.previous none",
+        );
+    }
+
+    #[test]
+    fn cost_is_spending_for_each_yi_signed() {
+        let cost = |wan: &str| {
+            let contracts = format!(
+                "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元）\nHT1 | 甲 | 甲公司 | 正式合同 | 2021-09-01 | {wan}
+                 HT2 | 乙 | 乙公司 | 框架协议 | 2021-09-01 | 1"
+            );
+            measured(scene(
+                "2021-09",
+                &[("经费.xlsx", "经费支出", EXPENSES), ("文旅/合同.xlsx", "签约合同", &contracts)],
+            ))
+        };
+        assert_said(
+            &cost("30000"),
+            "文化旅游.cost_per_yi_signed.period 616.67\n文化旅游.cost_per_yi_signed.ytd 783.33",
+        );
+        // 1850 ÷ 16 is 115.625: half up.
+        assert_said(&cost("160000"), "文化旅游.cost_per_yi_signed.period 115.63");
+        assert_said(
+            &cost("30000"),
+            "文化旅游.cost_per_yi_signed.previous none
+             高效农业.cost_per_yi_signed.period 未报
+             total.cost_per_yi_signed.period 636.67",
+        );
+    }
+}

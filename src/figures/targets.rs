@@ -165,7 +165,7 @@ pub(super) fn verdict(
         return None;
     }
     let met = |code: &&str| targets.iter().find(|target| target.target == *code).and_then(|target| target.met);
-    let targets: Option<Vec<bool>> = DECIDING.iter().map(|code| met(code)).collect();
+    let targets: Option<Vec<bool>> = DECIDING.iter().map(met).collect();
     let duties = if settings.duties_decide {
         duties_done(squad, period, judgement)
     } else {
@@ -195,4 +195,207 @@ fn duties_done(squad: SquadId, period: Period, judgement: &Judgement) -> Option<
 /// Whether the day is the year's last.
 pub(super) fn is_year_end(year: i32, day: NaiveDate) -> bool {
     (day.year(), day.month(), day.day()) == (year, 12, 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::card;
+    use super::super::tests::finding;
+    use super::super::tests::judged;
+    use super::super::tests::scene;
+    use super::*;
+    use crate::finding::Finding;
+    use crate::finding::RuleCard;
+    use crate::finding::Unjudged;
+    use crate::testing::Scene;
+
+    static DUTY: RuleCard = card("L009");
+    static OTHER: RuleCard = card("L004");
+
+    fn pace(passed: u32, days: u32) -> Pace {
+        Pace {
+            passed: passed.into(),
+            days: days.into(),
+        }
+    }
+
+    #[test]
+    fn money_is_behind_below_its_share_and_things_below_the_whole_ones_of_it() {
+        let yuan = |text: &str| text.parse::<Decimal>().expect("a number");
+        for (passed, reached, goal, money, expected) in [
+            (73, "200", "1000", true, false),
+            (73, "199.99", "1000", true, true),
+            (122, "334.24", "1000", true, true),
+            (122, "334.25", "1000", true, false),
+            // ⌊20 × 73 ÷ 365⌋ = 4; a day earlier 3.
+            (73, "3", "20", false, true),
+            (73, "4", "20", false, false),
+            (72, "3", "20", false, false),
+            (72, "2", "20", false, true),
+            (182, "0", "2", false, false),
+            (183, "0", "2", false, true),
+            (364, "0", "1", false, false),
+            (365, "0", "1", false, true),
+        ] {
+            let behind = pace(passed, 365).is_behind(yuan(reached), yuan(goal), money);
+            assert_eq!(behind, Some(expected), "{passed} {reached} {goal}");
+        }
+        assert_eq!(pace(200, 365).is_behind(Decimal::MAX, Decimal::ONE, true), None);
+    }
+
+    #[test]
+    fn pace_is_the_share_of_the_year_by_days() {
+        for (year, day, passed, days) in [
+            (2021, "2021-01-01", 1, 365),
+            (2021, "2021-09-30", 273, 365),
+            (2020, "2020-12-31", 366, 366),
+            (2020, "2021-01-03", 366, 366),
+        ] {
+            let Pace {
+                passed: of_year,
+                days: in_year,
+            } = Pace::of(year, day.parse().expect("a day"));
+            assert_eq!((of_year, in_year), (passed.into(), days.into()), "{day}");
+        }
+    }
+
+    const CONTRACTS: &str =
+        "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（亿元） | 注册企业名称 | 注册日期 | 合同文本 | 注册证照 | 投资方身份证明 | 资金凭证 | 项目登记表
+        HT1 | 古城 | 甲公司 | 正式合同 | 2021-03-01 | 10 | 甲运城公司 | 2021-04-01 | 是 | 是 | 是 | 是 | 是
+        HT2 | 温泉 | 乙公司 | 正式合同 | 2021-03-01 | 5 | | | | | | |";
+
+    const RECEIPTS: &str = "合同编号 | 到账日期 | 金额（万元） | 凭证类型 | 凭证号\nHT1 | 2021-05-01 | 10000 | 银行进账单 | 001";
+
+    /// Two starts, one of industry, and so many projects in talks.
+    fn ledger(talks: usize) -> String {
+        let head = "项目名称 | 阶段 | 产业类 | 开工日期\n古城 | 开工 | 是 | 2021-06-01\n温泉 | 开工 | 否 | 2021-07-01";
+        let talks = (0..talks).map(|number| format!("\n在谈{number}号 | 在谈 | |"));
+        std::iter::once(head.to_owned()).chain(talks).collect()
+    }
+
+    fn year(period: &str, talks: usize) -> Scene {
+        scene(
+            period,
+            &[
+                ("文旅/合同.xlsx", "签约合同", CONTRACTS),
+                ("文旅/到位.xlsx", "到位资金", RECEIPTS),
+                ("文旅/台账.xlsx", "项目台账", &ledger(talks)),
+            ],
+        )
+    }
+
+    fn verdict_of(scene: Scene, judgement: &Judgement) -> Option<Verdict> {
+        judged(scene, judgement).squads[3].verdict
+    }
+
+    #[test]
+    fn targets_stand_by_the_year_to_date() {
+        let figures = judged(year("2021-09", 14), &Judgement::default());
+        let told: Vec<String> = figures.squads[3]
+            .targets
+            .iter()
+            .map(|target| {
+                let text = |number: Option<Decimal>| number.map_or("-".to_owned(), |number| number.normalize().to_string());
+                let answer = |answer: Option<bool>| answer.map_or("-", |answer| if answer { "y" } else { "n" });
+                format!(
+                    "{} {} {} {} {} {} met:{} behind:{} rows:{}",
+                    target.target,
+                    target.name,
+                    text(target.reached),
+                    text(Some(target.goal)),
+                    text(target.other_basis),
+                    text(target.share),
+                    answer(target.met),
+                    answer(target.behind),
+                    target.rows.len()
+                )
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "T001 签约资金 1000000000 1000000000 1500000000 1 met:y behind:n rows:1",
+                "T002 到位资金 100000000 100000000 - 1 met:y behind:n rows:1",
+                "T003 开工项目 2 2 - 1 met:y behind:n rows:2",
+                "T004 产业类开工项目 1 1 - 1 met:y behind:n rows:1",
+                "T005 在谈项目 14 20 - 0.7 met:n behind:n rows:14",
+                "T006 专题招商活动 - 1 - - met:- behind:- rows:0",
+            ]
+        );
+        // 273 of 365 days.
+        assert_eq!(figures.squads[3].targets[0].pace.to_string(), "0.7479");
+        assert_eq!(figures.squads[3].verdict, None);
+        assert_eq!(figures.squads[0].targets[2].reached, None);
+    }
+
+    #[test]
+    fn the_basis_of_the_settings_decides_what_is_signed() {
+        let mut scene = year("2021-09", 14);
+        scene.settings.verdict.signed_formal = true;
+        let figures = judged(scene, &Judgement::default());
+        let signed = &figures.squads[3].targets[0];
+        assert_eq!(signed.reached, Some(Decimal::from(1_500_000_000_u32)));
+        assert_eq!(signed.other_basis, Some(Decimal::from(1_000_000_000_u32)));
+        assert_eq!(signed.share, Some(Decimal::new(15, 1)));
+    }
+
+    #[test]
+    fn the_verdict_is_of_the_years_last_day_and_of_five_targets() {
+        let none = Judgement::default();
+        assert_eq!(verdict_of(year("2021", 20), &none), Some(Verdict::Reached));
+        assert_eq!(verdict_of(year("2021-12", 20), &none), Some(Verdict::Reached));
+        assert_eq!(verdict_of(year("2021", 19), &none), Some(Verdict::Missed));
+        assert_eq!(verdict_of(year("2021", 20).as_of("2021-12-30"), &none), None);
+        // A target that cannot be told leaves the verdict open, unless another is missed.
+        let without_receipts = |talks| {
+            let ledger = ledger(talks);
+            scene(
+                "2021",
+                &[("文旅/合同.xlsx", "签约合同", CONTRACTS), ("文旅/台账.xlsx", "项目台账", &ledger)],
+            )
+        };
+        assert_eq!(verdict_of(without_receipts(20), &none), None);
+        assert_eq!(verdict_of(without_receipts(19), &none), Some(Verdict::Missed));
+    }
+
+    #[test]
+    fn duties_decide_only_when_the_settings_say_so() {
+        let told = |rule, squad, severity| Judgement {
+            findings: vec![Finding {
+                squad: Some(SquadId(squad)),
+                severity,
+                ..finding(rule)
+            }],
+            ..Judgement::default()
+        };
+        let broken = told(&DUTY, 3, Severity::Error);
+        assert_eq!(verdict_of(year("2021", 20), &broken), Some(Verdict::Reached));
+        let with_duties = |period| {
+            let mut scene = year(period, 20);
+            scene.settings.verdict.duties_decide = true;
+            scene
+        };
+        let missed = Some(Verdict::Missed);
+        assert_eq!(verdict_of(with_duties("2021"), &broken), missed);
+        assert_eq!(verdict_of(with_duties("2021-12"), &broken), missed);
+        for kept in [
+            told(&DUTY, 2, Severity::Error),
+            told(&DUTY, 3, Severity::Note),
+            told(&OTHER, 3, Severity::Error),
+            Judgement::default(),
+        ] {
+            assert_eq!(verdict_of(with_duties("2021"), &kept), Some(Verdict::Reached));
+            // A month's run has not judged the other months.
+            assert_eq!(verdict_of(with_duties("2021-12"), &kept), None);
+        }
+        let unjudged = Judgement {
+            unjudged: vec![Unjudged {
+                rule: "L001",
+                squad: Some(SquadId(3)),
+                reason: String::new(),
+            }],
+            ..Judgement::default()
+        };
+        assert_eq!(verdict_of(with_duties("2021"), &unjudged), None);
+    }
 }

@@ -16,35 +16,23 @@ pub fn is_item(policy: &Policy, group: &str, written: &str, day: NaiveDate) -> b
     word_of(policy, "expense_items", written, day).is_some_and(|item| policy.words(group, day).iter().any(|name| name == item))
 }
 
-/// The name among the policy's words of a key that the text is equal to, or a synonym of.
+/// The name among the policy's words of a key that the text is equal to, or a synonym of; a note in brackets at its end aside.
 pub fn word_of<'a>(policy: &'a Policy, key: &str, written: &str, day: NaiveDate) -> Option<&'a str> {
-    let entries = policy.words(key, day);
-    // Most cells hold a known word as it stands; folding every synonym is for the rest.
-    let as_written = find(entries, |word| word == written);
-    as_written.or_else(|| {
-        let folded = text::fold(written);
-        let bare = without_note(&folded);
-        find(entries, |word| {
-            let word = text::fold(word);
-            word == folded || word == bare
-        })
-    })
-}
-
-/// The name of the first entry (`name=other|other`) with a word that fits.
-fn find(entries: &[String], fits: impl Fn(&str) -> bool) -> Option<&str> {
-    entries.iter().find_map(|entry| {
+    // Most cells hold a known word as it stands, and folding every synonym for each of many rows takes time.
+    let as_written = policy.words(key, day).iter().find_map(|entry| {
         let (name, others) = entry.split_once('=').unwrap_or((entry, ""));
-        (fits(name) || others.split('|').any(&fits)).then_some(name)
-    })
+        let known = name == written || !written.is_empty() && others.split('|').any(|other| other == written);
+        known.then_some(name)
+    });
+    as_written
+        .or_else(|| policy.canonical(key, written, day))
+        .or_else(|| policy.canonical(key, without_note(&text::fold(written))?, day))
 }
 
-/// A folded text without the brackets that end it (folding makes full-width brackets half-width).
-fn without_note(folded: &str) -> &str {
-    match folded.strip_suffix(')').and_then(|inner| inner.rsplit_once('(')) {
-        Some((name, _)) if !name.is_empty() => name,
-        _ => folded,
-    }
+/// A folded text without the brackets that end it, if some do (folding makes full-width brackets half-width).
+fn without_note(folded: &str) -> Option<&str> {
+    let (name, _) = folded.strip_suffix(')')?.rsplit_once('(')?;
+    (!name.is_empty()).then_some(name)
 }
 
 #[cfg(test)]

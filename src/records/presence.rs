@@ -302,3 +302,65 @@ fn range<T>(days: &BTreeMap<NaiveDate, T>, window: Window) -> impl Iterator<Item
 fn squad_of(owner: &Cell<Owner>) -> Option<SquadId> {
     owner.value().and_then(Owner::squad)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::Scene;
+
+    #[test]
+    fn what_the_rows_of_a_day_say_is_kept_apart() {
+        let log = "日期 | 姓名 | 工作内容 | 地点 | 是否外出 | 工作类型
+            2021-09-01 | 王  伟、李娜 | 拜访 | 上海 | |
+            2021-09-01 | 王伟 | 整理材料 | 机关 | |
+            2021-09-02至9-03 | 王伟 | 病假 | 上海 | | 病假
+            2021-09-06 | 王伟 | 联系企业 | | |
+            2021-09-07 | 王伟 | 联系企业 | 上海 | 不详 |";
+        let records = Scene::new("2021-09").sheet("文旅/日志.xlsx", "工作日志", log).records();
+        let month = Window {
+            from: "2021-09-01".parse().expect("a day"),
+            to: "2021-09-30".parse().expect("a day"),
+        };
+        let told: Vec<String> = records
+            .presence
+            .days(SquadId(3), "王伟", month)
+            .map(|(date, day)| {
+                let Day { out, home, leave, rows } = day;
+                let facts = [(*out, "out"), (*home, "home"), (*leave, "leave")];
+                let facts: Vec<&str> = facts.into_iter().filter(|(holds, _)| *holds).map(|(_, fact)| fact).collect();
+                format!("{} {} {rows:?}", date.format("%d"), facts.join("+"))
+            })
+            .collect();
+        assert_eq!(told, ["01 out+home [0, 1]", "02 leave [2]", "03 leave [2]", "06  [3]", "07  [4]"]);
+        assert_eq!(records.presence.days_out(SquadId(3), "李娜", month).len(), 1);
+        assert_eq!(records.presence.days(SquadId(2), "王伟", month).count(), 0);
+    }
+
+    #[test]
+    fn a_trip_knows_its_days_and_rows() {
+        let roster = "姓名 | 角色\n赵刚 | 组长\n王伟 | 专职成员";
+        let log = "日期 | 姓名 | 工作内容 | 地点 | 带队领导
+            2021-09-03 | 王伟 | 考察 | 上海 | 赵刚
+            2021-09-06至9-07 | 赵刚 | 考察 | 上海 |
+            2021-09-06 | 赵刚 | 开会 | 机关 |";
+        let activities = "日期 | 活动类型 | 活动名称 | 带队领导\n2021-09-08 | 外出考察 | 赴苏州考察 | 赵刚";
+        let scene = Scene::new("2021-09")
+            .sheet("文旅/名册.xlsx", "名册", roster)
+            .sheet("文旅/日志.xlsx", "工作日志", log)
+            .sheet("文旅/活动.xlsx", "活动记录", activities);
+        let records = scene.records();
+        let day = |day: &str| day.parse().expect("a day");
+        let (from, to) = (day("2021-09-07"), day("2021-09-07"));
+        let trips = records
+            .presence
+            .leader_trips(&records.tables, SquadId(3), Window { from, to }, &scene.policy.calendar);
+        let row = |kind, index| RowId { kind, index };
+        assert_eq!(
+            trips,
+            [Trip {
+                days: ["2021-09-03", "2021-09-06", "2021-09-07", "2021-09-08"].map(day).into(),
+                rows: vec![row(Kind::Log, 0), row(Kind::Log, 1), row(Kind::Activity, 0)],
+            }]
+        );
+    }
+}

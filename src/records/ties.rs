@@ -379,3 +379,131 @@ fn squad_of(owner: &Cell<Owner>) -> Option<SquadId> {
 fn position(row: usize) -> u32 {
     u32::try_from(row).unwrap_or(u32::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::records::Records;
+    use crate::testing::Scene;
+
+    use super::*;
+
+    const HEAD: &str = "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元） | 币种 | 统一社会信用代码";
+
+    fn records(sheets: &[(&str, &str, &str)]) -> Records {
+        let scene = Scene::new("2021-09");
+        let scene = sheets.iter().fold(scene, |scene, (path, kind, text)| scene.sheet(path, kind, text));
+        scene.records()
+    }
+
+    fn contracts(rows: &str) -> String {
+        format!("{HEAD}\n{rows}")
+    }
+
+    #[test]
+    fn a_contract_knows_its_sum_and_its_row_in_the_squads_ledger() {
+        let ledger = "项目名称 | 阶段 | 投资方 | 统一社会信用代码
+            古城 | 签约 | 甲公司 |
+            果园 | 签约 | 乙公司 |
+            果园 | 签约 | 丙公司 |
+            电池项目 | 签约 | 丁公司 | 91A
+            古 城 | 签约 | |";
+        let text = contracts(
+            "HT1 | 古城 | 甲集团 | 正式合同 | 2021-09-01 | 1.05 | |
+             HT2 | 果园 | 丙公司 | 正式合同 | 2021-09-01 | 1 | |
+             HT3 | 果园 | 戊公司 | 框架协议 | 2021-09-01 | 1 | |
+             HT4 | 电池生产项目 | 己公司 | 正式合同 | 2021-09-01 | 1 | | 91A
+             HT5 | 酒店 | 己公司 | 正式合同 | 2021-09-01 | 1 | 美元 | 91A
+             HT6 | 古城 | 甲公司 | 正式合同 | 2021-08-01 | 1 | |",
+        );
+        let other = contracts("NY1 | 古城 | 庚公司 | 正式合同 | 2021-09-01 | 1 | |");
+        let records = records(&[
+            ("文旅/台账.xlsx", "项目台账", ledger),
+            ("文旅/合同.xlsx", "签约合同", &text),
+            ("农业/合同.xlsx", "签约合同", &other),
+        ]);
+        let told: Vec<_> = records
+            .ties
+            .contracts
+            .iter()
+            .map(|tie| (tie.yuan.map(|yuan| yuan.normalize().to_string()), tie.project))
+            .collect();
+        let yuan = |sum: &str| Some(sum.to_owned());
+        // In file order the farmers' contract comes first.
+        assert_eq!(
+            told,
+            [
+                (yuan("10000"), None),
+                (yuan("10500"), Some(0)),
+                (yuan("10000"), Some(2)),
+                (yuan("10000"), None),
+                (yuan("10000"), Some(3)),
+                (None, None),
+                (yuan("10000"), Some(0)),
+            ]
+        );
+        let of_projects: Vec<_> = records.ties.projects.iter().map(|tie| tie.contracts.clone()).collect();
+        assert_eq!(of_projects, [vec![6, 1], vec![], vec![2], vec![4], vec![]]);
+        let counted: Vec<_> = records.ties.projects.iter().map(|tie| tie.counted_at).collect();
+        assert_eq!(counted, [None, None, None, None, Some(0)]);
+        assert_eq!(records.ties.projects[4].project, 0);
+    }
+
+    #[test]
+    fn a_later_claim_points_to_the_first_and_takes_ledger_and_receipts_along() {
+        let ledger = "项目名称 | 阶段 | 投资方\n温泉 | 在谈 | \n古城 | 签约 | 甲公司";
+        let receipts = "合同编号 | 到账日期 | 金额 | 凭证类型 | 凭证号\nWL2 | 2021-09-08 | 1 | 发票 | 7\nWL2 | 2021-09-09 | 1 | 发票 | 7
+            WL2 | 2021-09-09 | 1 | 收据 | 8\nWL9 | 2021-09-09 | 1 | 发票 | 9";
+        let records = records(&[
+            (
+                "先进制造/合同.xlsx",
+                "签约合同",
+                &contracts("ZZ1 | 古城 | 甲公司 | 正式合同 | 2021-09-02 | 1 | |"),
+            ),
+            ("先进制造/台账.xlsx", "项目台账", ledger),
+            (
+                "文旅/合同.xlsx",
+                "签约合同",
+                &contracts("WL1 | 古城 | 甲公司 | 框架协议 | 2021-09-01 | 1 | |\nWL2 | 古城 | 甲公司 | 正式合同 | 2021-09-03 | 1 | |"),
+            ),
+            ("文旅/台账.xlsx", "项目台账", ledger),
+            ("文旅/到位.xlsx", "到位资金", receipts),
+        ]);
+        let later: Vec<_> = records.ties.contracts.iter().map(|tie| tie.later_claim_of).collect();
+        assert_eq!(later, [None, None, Some(0)]);
+        let projects: Vec<_> = records
+            .ties
+            .projects
+            .iter()
+            .map(|tie| {
+                (
+                    tie.counts_for.map(|squad| squad.0),
+                    tie.counted_at,
+                    tie.project,
+                    tie.contracts.clone(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            projects,
+            [
+                (Some(0), None, 0, vec![]),
+                (Some(0), None, 1, vec![0]),
+                (Some(3), None, 2, vec![]),
+                (Some(0), Some(1), 1, vec![2]),
+            ]
+        );
+        assert_eq!(
+            records.ties.receipts,
+            [
+                ReceiptStanding::Counted {
+                    contract: 2,
+                    squad: SquadId(0),
+                    yuan: Decimal::from(10_000),
+                },
+                ReceiptStanding::VoucherUsed { first: 0 },
+                ReceiptStanding::VoucherKind { contract: 2 },
+                ReceiptStanding::NoContract,
+            ]
+        );
+    }
+}

@@ -56,7 +56,7 @@ fn exact(text: &str) -> Option<Written> {
 }
 
 fn strip_minus(text: &str) -> (bool, &str) {
-    match number::strip_minus(text) {
+    match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text),
     }
@@ -95,9 +95,7 @@ fn simple(text: &str) -> Option<Written> {
             currency: None,
         });
     }
-    // 整 only closes an amount in whole 元.
-    let closed = behind.strip_suffix(['整', '正']).filter(|unit| unit.ends_with(['元', '圆']));
-    if let Some(unit) = unit::suffix(closed.unwrap_or(behind)) {
+    if let Some(unit) = unit::suffix(strip_closing(behind)) {
         return Some(Written {
             number,
             unit: Some(unit),
@@ -114,43 +112,47 @@ fn simple(text: &str) -> Option<Written> {
     }
 }
 
-/// The number at the front, and the rest.
+/// Takes off the 整 that closes an amount in whole 元.
+fn strip_closing(text: &str) -> &str {
+    text.strip_suffix(['整', '正'])
+        .filter(|unit| unit.ends_with(['元', '圆']))
+        .unwrap_or(text)
+}
+
+/// The number at the front, and the rest. The E of `5EUR` is no exponent: no digit or sign follows.
 fn split_number(text: &str) -> (&str, &str) {
-    let is_exponent_sign = |at: usize| text.get(..at).is_some_and(|before| before.ends_with('E'));
-    let is_exponent = |at: usize| {
-        let after = text.get(at + 1..).unwrap_or_default();
-        after.starts_with(|c: char| c.is_ascii_digit() || c == '+' || c == '-')
-    };
-    let end = text
-        .char_indices()
-        .find(|(at, c)| match c {
-            '0'..='9' | ',' | '.' => false,
-            'E' => !is_exponent(*at),
-            '+' | '-' => !is_exponent_sign(*at),
-            _ => true,
-        })
-        .map_or(text.len(), |(at, _)| at);
-    text.split_at(end)
+    let is_mantissa = |c: char| c.is_ascii_digit() || c == ',' || c == '.';
+    let mantissa = text.find(|c| !is_mantissa(c)).unwrap_or(text.len());
+    let exponent = text.get(mantissa..).and_then(exponent_length).unwrap_or(0);
+    text.split_at(mantissa + exponent)
+}
+
+/// How long the exponent at the front is: `E+08`.
+fn exponent_length(text: &str) -> Option<usize> {
+    let behind = text.strip_prefix('E')?;
+    let digits = behind.strip_prefix(['+', '-']).unwrap_or(behind);
+    let rest = digits.trim_start_matches(|c: char| c.is_ascii_digit());
+    (rest.len() < digits.len()).then(|| text.len() - rest.len())
 }
 
 /// Several numbers with falling units, as speech has it: `1亿2000万元`, `3万5千元`, `12元5角`. The last unit must be written:
 /// `1亿2` is 1.2亿 to most, and 100000002 to a machine.
 fn compound(text: &str) -> Option<Written> {
     let mut total = Decimal::ZERO;
-    let mut last: Option<Decimal> = None;
+    let mut above: Option<Decimal> = None;
     let mut rest = text;
     loop {
         let (digits, behind) = split_number(rest);
-        // Only the last part may have decimals: 1.5亿2000万 is no amount.
         let number = number::unsigned(digits).filter(|_| !digits.contains('E'))?;
-        let (factor, behind, is_end) = part_unit(behind)?;
+        let (factor, behind) = part_unit(behind)?;
         let value = number.checked_mul(factor)?;
-        // Each part must fit into the unit before it.
-        if last.is_some_and(|last| value >= last) {
+        // Each part must fit into the unit before it, and there is no 5分 without 元 or 角 before: that may be a mark.
+        let fits = above.map_or(factor >= Decimal::ONE, |above| value < above);
+        if !fits {
             return None;
         }
         total = total.checked_add(value)?;
-        if is_end || !behind.starts_with(|c: char| c.is_ascii_digit()) {
+        if !behind.starts_with(|c: char| c.is_ascii_digit()) {
             let unit = closing_unit(behind)?;
             return Some(Written {
                 number: total.normalize(),
@@ -158,37 +160,36 @@ fn compound(text: &str) -> Option<Written> {
                 currency: unit.currency,
             });
         }
+        // Only the last part may have decimals: 1.5亿2000万 is no amount.
         if digits.contains('.') {
             return None;
         }
-        last = Some(factor);
+        above = Some(factor);
         rest = behind;
     }
 }
 
-/// The unit of one part, what follows, and whether nothing smaller may follow.
-fn part_unit(text: &str) -> Option<(Decimal, &str, bool)> {
-    if let Some((factor, rest)) = unit::strip_scale(text) {
-        return Some((factor, rest, false));
+/// The unit of one part, and what follows. The 元 or 美元 that ends the amount is left there for `closing_unit`.
+fn part_unit(text: &str) -> Option<(Decimal, &str)> {
+    if let Some(scale) = unit::strip_scale(text) {
+        return Some(scale);
     }
-    let (unit, rest) = text.char_indices().nth(1).map_or((text, ""), |(at, _)| text.split_at(at));
-    match unit {
-        // 元 closes the amount unless 角 or 分 follow.
-        "元" | "圆" if rest.starts_with(|c: char| c.is_ascii_digit()) => Some((Decimal::ONE, rest, false)),
-        "元" | "圆" => Some((Decimal::ONE, text, true)),
-        "角" => Some((Decimal::new(1, 1), rest, false)),
-        "分" => Some((Decimal::new(1, 2), rest, true)),
-        _ => {
-            let (_, _) = currency::strip_name(text)?;
-            Some((Decimal::ONE, text, true))
-        }
+    if let Some(rest) = text.strip_prefix(['元', '圆']) {
+        let goes_on = rest.starts_with(|c: char| c.is_ascii_digit());
+        return Some((Decimal::ONE, if goes_on { rest } else { text }));
     }
+    if let Some(rest) = text.strip_prefix('角') {
+        return Some((Decimal::new(1, 1), rest));
+    }
+    if let Some(rest) = text.strip_prefix('分') {
+        return Some((Decimal::new(1, 2), rest));
+    }
+    currency::strip_name(text).map(|_| (Decimal::ONE, text))
 }
 
 /// What may stand behind the last part: nothing, or 元, a currency, 整.
 fn closing_unit(text: &str) -> Option<Unit> {
-    let closed = text.strip_suffix(['整', '正']).filter(|unit| unit.ends_with(['元', '圆']));
-    match closed.unwrap_or(text) {
+    match strip_closing(text) {
         "" => Some(Unit::YUAN),
         text => unit::suffix(text).filter(|unit| unit.factor == Decimal::ONE),
     }
@@ -281,6 +282,7 @@ mod tests {
             ("500万美元", read("500", Some((10_000, USD)), USD)),
             ("500美元", read("500", Some((1, USD)), USD)),
             ("500 美金", read("500", Some((1, USD)), USD)),
+            ("美元 500", read("500", None, USD)),
             ("USD 500", read("500", None, USD)),
             ("500 USD", read("500", None, USD)),
             ("USD 500万", read("500", wan, USD)),
@@ -371,6 +373,10 @@ mod tests {
             ("500.", Unknown),
             ("1 200", Unknown),
             ("500 600", Unknown),
+            ("500\n600", Unknown),
+            ("500万 3000元", Unknown),
+            ("500万元 3000元", Unknown),
+            ("500万元\n3000元", Unknown),
             ("1, 200", Unknown),
             ("50%", Unknown),
             ("５０％", Unknown),
@@ -399,6 +405,14 @@ mod tests {
             ("1亿2亿", Unknown),
             ("1万20000元", Unknown),
             ("12元5", Unknown),
+            ("95分", Unknown),
+            ("5角", Unknown),
+            ("5角3分", Unknown),
+            ("12元5分3角", Unknown),
+            ("12元15角", Unknown),
+            ("3千5百万", Unknown),
+            ("3E", Unknown),
+            ("3E+元", Unknown),
             ("500整", Unknown),
             ("500万整", Unknown),
             ("--5", Unknown),

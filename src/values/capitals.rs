@@ -292,7 +292,7 @@ mod tests {
                 out.push_str(digits[digit as usize]);
                 out.push_str(["分", "角", "", "拾", "佰", "仟", "", "拾", "佰", "仟", "", "拾", "佰", "仟"][power as usize]);
             }
-            let section = (fen / 10_u64.pow(power)) % 10_000 > 0;
+            let section = !(fen / 10_u64.pow(power)).is_multiple_of(10_000);
             match power {
                 10 if section => out.push('亿'),
                 6 if section => out.push('万'),

@@ -14,6 +14,8 @@ pub fn fold(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -31,5 +33,13 @@ mod tests {
             assert_eq!(fold(written), expected, "{written}");
         }
         assert_ne!(fold("新能源项目（二期）"), fold("新能源项目"));
+    }
+
+    proptest! {
+        #[test]
+        fn no_bracket_and_no_space_is_left(name in ".*") {
+            let folded = fold(&name);
+            prop_assert!(!folded.contains(|c: char| BRACKETS.contains(&c) || c.is_whitespace()));
+        }
     }
 }

@@ -34,7 +34,7 @@ pub enum Currency {
 }
 
 /// Names that say the currency and, behind a number, that it is counted in whole ones: `500美元`.
-const NAMES: [(&str, Currency); 33] = [
+const NAMES: &[(&str, Currency)] = &[
     ("人民币", Currency::Cny),
     ("美元", Currency::Usd),
     ("美圆", Currency::Usd),
@@ -71,7 +71,7 @@ const NAMES: [(&str, Currency); 33] = [
 ];
 
 /// Signs and codes, each before the signs that it ends with. `¥` alone is yuan (spec 1.2).
-const SIGNS: [(&str, Currency); 37] = [
+const SIGNS: &[(&str, Currency)] = &[
     ("RMB¥", Currency::Cny),
     ("CNY¥", Currency::Cny),
     ("CN¥", Currency::Cny),
@@ -176,7 +176,7 @@ pub(super) fn strip_prefixes(text: &str) -> Option<(Option<Currency>, &str)> {
 fn strip_prefix(text: &str) -> Option<(Currency, &str)> {
     NAMES
         .iter()
-        .chain(&SIGNS)
+        .chain(SIGNS)
         .find_map(|(word, currency)| Some((*currency, text.strip_prefix(word)?)))
 }
 
@@ -203,7 +203,7 @@ mod tests {
 
     #[test]
     fn every_spelling_is_read() {
-        for (word, currency) in NAMES.iter().chain(&SIGNS) {
+        for (word, currency) in NAMES.iter().chain(SIGNS) {
             assert_eq!(Currency::parse(word), Some(*currency), "{word}");
             assert_eq!(Currency::parse(currency.code()), Some(*currency));
             assert_eq!(Currency::parse(currency.name()), Some(*currency));

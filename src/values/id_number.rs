@@ -63,22 +63,58 @@ pub fn mask(number: &str) -> String {
         .collect()
 }
 
+/// How people break long numbers into groups, by spaces or hyphens: mobile numbers, then identity numbers.
+const GROUPS: [&[usize]; 6] = [
+    &[3, 4, 4],
+    &[6, 8, 4],
+    &[6, 4, 4, 4],
+    &[6, 4, 2, 2, 4],
+    &[3, 3, 4, 4, 4],
+    &[6, 6, 3],
+];
+
 /// Replaces whatever looks like an identity number (18 or 15 digits, the last may be X) or a mobile number (11 digits
 /// from 13 to 19) inside a text by its masked form, for texts that are shown.
 pub fn mask_in_text(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
     let mut out = String::with_capacity(text.len());
-    let mut word = String::new();
-    for c in text.chars() {
-        if narrow(c).is_ascii_alphanumeric() {
-            word.push(c);
-        } else {
-            mask_word(&word, &mut out);
-            word.clear();
-            out.push(c);
+    let mut rest = chars.as_slice();
+    while !rest.is_empty() {
+        let grouped = GROUPS.iter().find_map(|groups| grouped_length(rest, groups));
+        if let Some((number, behind)) = grouped.and_then(|length| rest.split_at_checked(length)) {
+            out.push_str(&mask(&number.iter().collect::<String>()));
+            rest = behind;
+            continue;
         }
+        let word = rest.iter().take_while(|c| is_word(**c)).count();
+        let (word, behind) = rest.split_at(word);
+        mask_word(word, &mut out);
+        let between = behind.iter().take_while(|c| !is_word(**c)).count();
+        let (between, behind) = behind.split_at(between);
+        out.extend(between);
+        rest = behind;
     }
-    mask_word(&word, &mut out);
     out
+}
+
+fn is_word(c: char) -> bool {
+    narrow(c).is_ascii_alphanumeric()
+}
+
+/// How far a private number at the front reaches that is broken into such groups.
+fn grouped_length(chars: &[char], groups: &[usize]) -> Option<usize> {
+    let mut number = Vec::with_capacity(18);
+    let mut length = 0;
+    for (at, group) in groups.iter().enumerate() {
+        if at > 0 {
+            chars.get(length).filter(|c| matches!(c, ' ' | '-'))?;
+            length += 1;
+        }
+        number.extend(chars.get(length..length + group)?.iter().copied().map(narrow));
+        length += group;
+    }
+    let ends = chars.get(length).is_none_or(|c| !is_word(*c));
+    (ends && is_private(&number)).then_some(length)
 }
 
 /// Full-width letters and digits as ASCII.
@@ -92,14 +128,13 @@ fn narrow(c: char) -> char {
 }
 
 /// Masks what must be hidden in a run of letters and digits.
-fn mask_word(word: &str, out: &mut String) {
-    let narrowed: String = word.chars().map(narrow).collect();
+fn mask_word(word: &[char], out: &mut String) {
+    let narrowed: String = word.iter().copied().map(narrow).collect();
     if credit_code::check(&narrowed) == credit_code::Check::Sound && !is_sound(&narrowed) {
-        out.push_str(word);
+        out.extend(word);
         return;
     }
-    let chars: Vec<char> = word.chars().collect();
-    let mut rest = chars.as_slice();
+    let mut rest = word;
     while let Some(first) = rest.first() {
         let is_digit = narrow(*first).is_ascii_digit();
         let length = rest.iter().take_while(|c| narrow(**c).is_ascii_digit() == is_digit).count();
@@ -188,7 +223,14 @@ mod tests {
             ("110105491231002", "110**********02"),
             ("11010519491231002x", "110*************2x"),
             ("+8613812345678", "+861********78"),
-            ("电话：138 1234 5678", "电话：138 1234 5678"),
+            ("电话：138 1234 5678。", "电话：138********78。"),
+            ("138-1234-5678", "138********78"),
+            ("110105 19491231 002X", "110***************2X"),
+            ("110105-1949-12-31-002X", "110*****************2X"),
+            ("110 105 1949 1231 002x", "110*****************2x"),
+            ("期间2020-0708-1234", "期间2020-0708-1234"),
+            ("电话0359-2022123", "电话0359-2022123"),
+            ("6222 0212 3456 7890", "6222 0212 3456 7890"),
             ("tel13812345678", "tel138******78"),
             ("id11010519491231002Xa", "id110*************2Xa"),
             ("914403001922038216", "914403001922038216"),

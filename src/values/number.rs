@@ -6,7 +6,7 @@ use super::Unreadable;
 use super::text;
 
 /// Words that make a number inexact (spec 1.2), among them words of estimates and of limits.
-const INEXACT_WORDS: [&str; 38] = [
+const INEXACT_WORDS: &[&str] = &[
     "约",
     "近",
     "左右",
@@ -78,7 +78,7 @@ fn counted(text: &str) -> Option<Decimal> {
     signed(text.strip_suffix(COUNTERS).unwrap_or(text))
 }
 
-/// Half-width, with spaces removed except between two numbers, where they would join what may be two values.
+/// Half-width, with spaces removed except between two numbers (`500 600`, `500万 3000元`), where they would join what may be two values.
 pub(super) fn compact(text: &str) -> String {
     let half = text::half_width(text);
     let mut compact = String::with_capacity(half.len());
@@ -88,7 +88,7 @@ pub(super) fn compact(text: &str) -> String {
             after_space = true;
             continue;
         }
-        if after_space && is_number_char(c) && compact.chars().next_back().is_some_and(is_number_char) {
+        if after_space && is_number_char(c) && compact.ends_with(ends_number) {
             compact.push(' ');
         }
         after_space = false;
@@ -101,20 +101,19 @@ fn is_number_char(c: char) -> bool {
     c.is_ascii_digit() || c == ',' || c == '.'
 }
 
+fn ends_number(c: char) -> bool {
+    is_number_char(c) || matches!(c, '百' | '千' | '万' | '亿')
+}
+
 /// A number with an optional minus, or in the brackets that accounting writes for one: `-5`, `(500)`.
 pub(super) fn signed(text: &str) -> Option<Decimal> {
     if let Some(inner) = text.strip_prefix('(') {
         return unsigned(inner.strip_suffix(')')?).map(negate);
     }
-    match strip_minus(text) {
+    match text.strip_prefix('-') {
         Some(rest) => unsigned(rest).map(negate),
         None => unsigned(text),
     }
-}
-
-/// The text behind a minus sign, if there is one.
-pub(super) fn strip_minus(text: &str) -> Option<&str> {
-    text.strip_prefix(['-', '\u{2212}', '\u{FE63}'])
 }
 
 /// Minus the number, without ever making a negative zero.

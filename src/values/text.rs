@@ -24,19 +24,23 @@ pub fn clean(text: &str) -> String {
 
 /// What is compared: `clean`, NFKC, white space inside removed, ASCII lower-cased.
 pub fn fold(text: &str) -> String {
-    folded_chars(text).map(|c| c.to_ascii_lowercase()).collect()
+    folded(text, |c| c.to_ascii_lowercase())
 }
 
 /// `fold` for codes and numbers, whose letters are compared in upper case.
 pub(super) fn fold_upper(text: &str) -> String {
-    folded_chars(text).map(|c| c.to_ascii_uppercase()).collect()
+    folded(text, |c| c.to_ascii_uppercase())
 }
 
-fn folded_chars(text: &str) -> impl Iterator<Item = char> + '_ {
+fn folded(text: &str, case: fn(char) -> char) -> String {
     text.chars()
         .filter(|c| !is_unseen(*c))
         .nfkc()
         .filter(|c| !c.is_whitespace() && !is_unseen(*c))
+        .map(case)
+        // NFKC makes of some accents a space and a mark, which joins the letter before when the space is gone.
+        .nfc()
+        .collect()
 }
 
 /// Whether the text stands for an empty cell of money, date, number or name: nothing, `-`, `—`, `/`, `无` … alone.
@@ -68,6 +72,9 @@ fn half_width_char(c: char) -> char {
     // Full-width ASCII stands in the same order as ASCII.
     if ('\u{FF01}'..='\u{FF5E}').contains(&c) {
         return char::from_u32(c as u32 - 0xFEE0).unwrap_or(c);
+    }
+    if matches!(c, '\u{2010}' | '\u{2011}' | '\u{2212}' | '\u{FE63}') {
+        return '-';
     }
     // Radicals (⽇, from PDF files) and compatibility ideographs become the characters that they show.
     let is_look_alike = matches!(c, '\u{2F00}'..='\u{2FD5}' | '\u{F900}'..='\u{FAFF}' | '\u{FFE0}'..='\u{FFE6}');
@@ -142,6 +149,8 @@ mod tests {
         for sign in ["5²", "①", "½", "㋀"] {
             assert_eq!(half_width(sign), sign);
         }
+        assert_eq!(half_width("－‐‑−"), "----");
+        assert_eq!(half_width("–—"), "–—");
     }
 
     proptest! {

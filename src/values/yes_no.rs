@@ -3,12 +3,12 @@
 use super::Unreadable;
 use super::text;
 
-const YES: [&str; 26] = [
+const YES: &[&str] = &[
     "是", "是的", "对", "√", "✓", "✔", "☑", "✅", "有", "有的", "已", "已有", "齐", "齐全", "完整", "完备", "具备", "提供", "y", "yes",
-    "1", "1.0", "true", "t", "全", "都有",
+    "1", "1.0", "true", "t",
 ];
 
-const NO: [&str; 28] = [
+const NO: &[&str] = &[
     "否",
     "不是",
     "不",
@@ -37,12 +37,14 @@ const NO: [&str; 28] = [
     "不具备",
     "n",
     "no",
+    "0",
+    "0.0",
+    "false",
+    "f",
 ];
 
-const NO_NUMBERS: [&str; 4] = ["0", "0.0", "false", "f"];
-
 /// What an office has done (已) or not done (未) with a paper.
-const DEEDS: [&str; 33] = [
+const DEEDS: &[&str] = &[
     "提供", "提交", "办", "办理", "办结", "办妥", "核实", "核验", "审核", "签", "签字", "签订", "签署", "盖章", "上传", "附", "备", "备齐",
     "齐", "齐全", "完成", "注册", "取得", "收", "收到", "收集", "交", "上交", "报", "报送", "登记", "归档", "到位",
 ];
@@ -57,8 +59,7 @@ pub fn parse(text: &str) -> Result<Option<bool>, Unreadable> {
     let word = text::fold(text).replace(['\u{FE0E}', '\u{FE0F}'], "");
     if YES.contains(&word.as_str()) || is_deed(&word, &["已", "已经"]) {
         Ok(Some(true))
-    } else if NO.contains(&word.as_str()) || NO_NUMBERS.contains(&word.as_str()) || is_deed(&word, &["未", "尚未", "暂未", "没有", "没"])
-    {
+    } else if NO.contains(&word.as_str()) || is_deed(&word, &["未", "尚未", "暂未", "没有", "没"]) {
         Ok(Some(false))
     } else {
         Err(Unreadable::Unknown)
