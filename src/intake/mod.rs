@@ -1,6 +1,17 @@
 //! Files → grids → tables → records, with every problem on the way and the account of it all (spec 1).
 
+mod cells;
+mod context;
 pub mod grid;
+mod header;
+mod layout;
+mod rivals;
+mod row;
+mod settle;
+mod spread;
+mod table;
+mod title;
+mod totals;
 
 use std::path::Path;
 use std::path::PathBuf;
@@ -83,6 +94,8 @@ pub struct Reading<'a> {
 
 /// Finds the tables of the files, which are in file order (by path), and makes records of them.
 pub fn settle(files: Vec<ReadFile>, reading: &Reading<'_>) -> Intake {
-    let _ = (files, reading);
-    Intake::default()
+    settle::settle(files, reading)
 }
+
+#[cfg(test)]
+mod tests;
