@@ -215,6 +215,7 @@ impl Sample {
                 ytd: window_figures(ytd, reported),
                 previous: window_figures(period.previous().window(), reported),
                 targets: targets(squad, reported),
+                carried: figure("carried", "0"),
                 verdict: None,
             }
         });
