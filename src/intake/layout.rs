@@ -443,7 +443,9 @@ impl Region {
                 })
                 .collect();
             let filled = |column: &u16| {
-                own.iter().any(|cell| cell.column == *column) || spread.covering(row, *column).is_some_and(|block| block.value.is_some())
+                // A label merged over its neighbours fills only its own column.
+                let covered = spread.covering(row, *column).filter(|block| block.merge.left == *column);
+                own.iter().any(|cell| cell.column == *column) || covered.is_some_and(|block| block.value.is_some())
             };
             if !others.is_empty() && others.iter().all(filled) {
                 return None;

@@ -220,6 +220,7 @@ impl Sample {
                     parts: Vec::new(),
                 },
                 targets: targets(squad, reported),
+                carried: figure("carried", "0"),
                 verdict: None,
             }
         });
