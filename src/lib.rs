@@ -30,7 +30,11 @@ pub mod figures;
 pub mod intake;
 pub mod rules;
 
+pub mod publish;
 pub mod report;
+
+pub mod cli;
+pub mod run;
 
 #[cfg(test)]
 mod testing;

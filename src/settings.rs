@@ -4,8 +4,17 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use rust_decimal::Decimal;
+use toml::Spanned;
+use toml::de::DeTable;
+use toml::de::DeValue;
+
 use crate::finding::Severity;
+use crate::records::Kind;
 use crate::regulation::City;
+use crate::regulation::city::Rate;
+use crate::regulation::city::Squad;
+use crate::values::currency::Currency;
 
 /// What a workspace sets.
 #[derive(Clone, Debug)]
@@ -33,6 +42,8 @@ pub struct RuleSetting {
     pub reason: String,
     /// Last day of the change (by the as-of day).
     pub until: Option<NaiveDate>,
+    /// Line of the settings file, from 1, for messages about it.
+    pub line: usize,
 }
 
 /// `[verdict]`
@@ -106,9 +117,339 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Reads the text of a 设置.toml. Unknown keys, unknown tables, columns, squads or rules and wrong values are refused with file and line.
+    /// Reads the text of a 设置.toml. Unknown keys, tables, columns and wrong values are refused with file and line. Whether the
+    /// rule codes exist is for the caller to say, who knows the rules.
     pub fn parse(file: &str, text: &str) -> Result<Settings, SettingsError> {
-        let _ = (file, text);
-        Ok(Settings::default())
+        let text = text.trim_start_matches('\u{feff}');
+        let reader = Reader { file, text };
+        let document = DeTable::parse(text).map_err(|error| reader.error(error.span().map_or(0, |span| span.start), "TOML 写法有误"))?;
+        let mut settings = Settings::default();
+        for (key, value) in document.get_ref() {
+            match key.get_ref().as_ref() {
+                "city" => reader.city(value, &mut settings.city)?,
+                "squad" => settings.city.squads = reader.squads(value)?,
+                "synonyms" => settings.synonyms = reader.synonyms(value)?,
+                "rate" => settings.city.rates = reader.rates(value)?,
+                "rules" => settings.rules = reader.rules(value)?,
+                "verdict" => settings.verdict = reader.verdict(value)?,
+                "limits" => settings.limits = reader.limits(value)?,
+                "policy" => settings.policy = Some(reader.text(value)?.to_owned()),
+                unknown => return Err(reader.unknown(key, unknown)),
+            }
+        }
+        Ok(settings)
+    }
+}
+
+type Key<'i> = Spanned<std::borrow::Cow<'i, str>>;
+type Item<'i> = Spanned<DeValue<'i>>;
+
+/// Reads values out of the document, and knows where they stand.
+struct Reader<'a> {
+    file: &'a str,
+    text: &'a str,
+}
+
+impl Reader<'_> {
+    fn line(&self, offset: usize) -> usize {
+        let before = self.text.as_bytes().iter().take(offset);
+        before.filter(|byte| **byte == b'\n').count() + 1
+    }
+
+    fn error(&self, offset: usize, what: impl Into<String>) -> SettingsError {
+        SettingsError {
+            file: self.file.to_owned(),
+            line: self.line(offset),
+            what: what.into(),
+        }
+    }
+
+    fn wrong(&self, value: &Item<'_>, what: impl Into<String>) -> SettingsError {
+        self.error(value.span().start, what)
+    }
+
+    fn unknown(&self, key: &Key<'_>, name: &str) -> SettingsError {
+        self.error(key.span().start, format!("没有“{name}”这个设置项"))
+    }
+
+    fn table<'v, 'i>(&self, value: &'v Item<'i>) -> Result<&'v DeTable<'i>, SettingsError> {
+        value
+            .get_ref()
+            .as_table()
+            .ok_or_else(|| self.wrong(value, "这里应是一组设置（[…] 下的若干行）"))
+    }
+
+    fn items<'v, 'i>(&self, value: &'v Item<'i>) -> Result<impl Iterator<Item = &'v Item<'i>>, SettingsError> {
+        let array = value
+            .get_ref()
+            .as_array()
+            .ok_or_else(|| self.wrong(value, "这里应是方括号中的一列值"))?;
+        Ok(array.iter())
+    }
+
+    fn text<'v>(&self, value: &'v Item<'_>) -> Result<&'v str, SettingsError> {
+        value.get_ref().as_str().ok_or_else(|| self.wrong(value, "这里应是引号中的文字"))
+    }
+
+    fn texts(&self, value: &Item<'_>) -> Result<Vec<String>, SettingsError> {
+        self.items(value)?.map(|item| self.text(item).map(str::to_owned)).collect()
+    }
+
+    fn flag(&self, value: &Item<'_>) -> Result<bool, SettingsError> {
+        value.get_ref().as_bool().ok_or_else(|| self.wrong(value, "这里应是 true 或 false"))
+    }
+
+    fn day(&self, value: &Item<'_>) -> Result<NaiveDate, SettingsError> {
+        let written = match value.get_ref() {
+            DeValue::String(text) => text.to_string(),
+            DeValue::Datetime(day) => day.to_string(),
+            _ => String::new(),
+        };
+        written.parse().map_err(|_| self.wrong(value, "这里应是日期，如 \"2021-01-01\""))
+    }
+
+    fn count(&self, value: &Item<'_>) -> Result<u64, SettingsError> {
+        let integer = value.get_ref().as_integer();
+        let number = integer.and_then(|integer| u64::from_str_radix(&integer.as_str().replace('_', ""), integer.radix()).ok());
+        number
+            .filter(|number| *number > 0)
+            .ok_or_else(|| self.wrong(value, "这里应是大于 0 的整数"))
+    }
+
+    fn city(&self, value: &Item<'_>, city: &mut City) -> Result<(), SettingsError> {
+        for (key, value) in self.table(value)? {
+            match key.get_ref().as_ref() {
+                "name" => city.name = self.text(value)?.to_owned(),
+                "office" => city.office = self.text(value)?.to_owned(),
+                "office_aliases" => city.office_aliases = self.texts(value)?,
+                "places" => city.places = self.texts(value)?,
+                "in_house" => city.in_house = self.texts(value)?,
+                unknown => return Err(self.unknown(key, unknown)),
+            }
+        }
+        Ok(())
+    }
+
+    fn squads(&self, value: &Item<'_>) -> Result<Vec<Squad>, SettingsError> {
+        let mut squads: Vec<Squad> = Vec::new();
+        for item in self.items(value)? {
+            let (mut name, mut aliases, mut lead_unit) = (None, Vec::new(), String::new());
+            for (key, value) in self.table(item)? {
+                match key.get_ref().as_ref() {
+                    "name" => name = Some(self.text(value)?.trim().to_owned()),
+                    "aliases" => aliases = self.texts(value)?,
+                    "lead_unit" => lead_unit = self.text(value)?.to_owned(),
+                    unknown => return Err(self.unknown(key, unknown)),
+                }
+            }
+            let name = name
+                .filter(|name| !name.is_empty())
+                .ok_or_else(|| self.wrong(item, "专班缺少名称 name"))?;
+            if squads.iter().any(|squad| *squad.name == *name) {
+                return Err(self.wrong(item, format!("专班“{name}”写了两次")));
+            }
+            squads.push(Squad {
+                name: name.into(),
+                aliases,
+                lead_unit,
+            });
+        }
+        // A squad is known by its position in one byte, and a report of no squad says nothing.
+        if squads.is_empty() || squads.len() > 200 {
+            return Err(self.wrong(value, "专班应有 1 至 200 个"));
+        }
+        Ok(squads)
+    }
+
+    fn synonyms(&self, value: &Item<'_>) -> Result<BTreeMap<String, BTreeMap<String, Vec<String>>>, SettingsError> {
+        let mut tables = BTreeMap::new();
+        for (key, value) in self.table(value)? {
+            let kind = Kind::ALL
+                .into_iter()
+                .find(|kind| kind.key() == key.get_ref().as_ref() || kind.name() == key.get_ref().as_ref());
+            let kind = kind.ok_or_else(|| self.error(key.span().start, format!("没有“{}”这种表", key.get_ref())))?;
+            let mut columns = BTreeMap::new();
+            for (key, value) in self.table(value)? {
+                let name = key.get_ref().to_string();
+                if kind.table().column(&name).is_none() {
+                    return Err(self.error(key.span().start, format!("{}中没有“{name}”这一列", kind.name())));
+                }
+                columns.insert(name, self.texts(value)?);
+            }
+            tables.insert(kind.key().to_owned(), columns);
+        }
+        Ok(tables)
+    }
+
+    fn rates(&self, value: &Item<'_>) -> Result<Vec<Rate>, SettingsError> {
+        let mut rates: Vec<Rate> = Vec::new();
+        for item in self.items(value)? {
+            let (mut currency, mut from, mut yuan) = (None, None, None);
+            for (key, value) in self.table(item)? {
+                match key.get_ref().as_ref() {
+                    "currency" => {
+                        let found = Currency::parse(self.text(value)?);
+                        currency = Some(found.ok_or_else(|| self.wrong(value, "不认识的币种，应为代码，如 \"USD\""))?);
+                    }
+                    "from" => from = Some(self.day(value)?),
+                    "yuan" => {
+                        let rate: Option<Decimal> = self.text(value)?.trim().parse().ok();
+                        let rate = rate.filter(|rate| *rate > Decimal::ZERO);
+                        yuan = Some(rate.ok_or_else(|| self.wrong(value, "汇率应是引号中的正数，如 \"6.4601\""))?);
+                    }
+                    unknown => return Err(self.unknown(key, unknown)),
+                }
+            }
+            let (Some(currency), Some(from), Some(yuan)) = (currency, from, yuan) else {
+                return Err(self.wrong(item, "汇率应有 currency、from、yuan 三项"));
+            };
+            if rates.iter().any(|rate| rate.currency == currency && rate.from == from) {
+                return Err(self.wrong(item, format!("{} 自 {from} 起的汇率写了两次", currency.code())));
+            }
+            rates.push(Rate { currency, from, yuan });
+        }
+        Ok(rates)
+    }
+
+    fn rules(&self, value: &Item<'_>) -> Result<BTreeMap<String, RuleSetting>, SettingsError> {
+        let mut rules = BTreeMap::new();
+        for (code, value) in self.table(value)? {
+            let (mut severity, mut reason, mut until) = (None, None, None);
+            for (key, value) in self.table(value)? {
+                match key.get_ref().as_ref() {
+                    "severity" => severity = Some(self.severity(value)?),
+                    "reason" => reason = Some(self.text(value)?.trim().to_owned()),
+                    "until" => until = Some(self.day(value)?),
+                    unknown => return Err(self.unknown(key, unknown)),
+                }
+            }
+            let reason = reason.filter(|reason| !reason.is_empty());
+            let reason = reason.ok_or_else(|| self.wrong(value, "改动规则须写明理由 reason"))?;
+            let severity = severity.ok_or_else(|| self.wrong(value, "缺少 severity（off、note、warning 或 error）"))?;
+            let line = self.line(code.span().start);
+            rules.insert(
+                code.get_ref().to_string(),
+                RuleSetting {
+                    severity,
+                    reason,
+                    until,
+                    line,
+                },
+            );
+        }
+        Ok(rules)
+    }
+
+    fn severity(&self, value: &Item<'_>) -> Result<Option<Severity>, SettingsError> {
+        match self.text(value)? {
+            "off" => Ok(None),
+            "note" => Ok(Some(Severity::Note)),
+            "warning" => Ok(Some(Severity::Warning)),
+            "error" => Ok(Some(Severity::Error)),
+            _ => Err(self.wrong(value, "severity 应为 off、note、warning 或 error")),
+        }
+    }
+
+    fn verdict(&self, value: &Item<'_>) -> Result<VerdictSettings, SettingsError> {
+        let mut verdict = Settings::default().verdict;
+        for (key, value) in self.table(value)? {
+            match key.get_ref().as_ref() {
+                "signed_basis" => {
+                    verdict.signed_formal = match self.text(value)? {
+                        "recognised" => false,
+                        "formal" => true,
+                        _ => return Err(self.wrong(value, "signed_basis 应为 recognised 或 formal")),
+                    }
+                }
+                "duties_decide" => verdict.duties_decide = self.flag(value)?,
+                "carry_recognition" => verdict.carry_recognition = self.flag(value)?,
+                unknown => return Err(self.unknown(key, unknown)),
+            }
+        }
+        Ok(verdict)
+    }
+
+    fn limits(&self, value: &Item<'_>) -> Result<Limits, SettingsError> {
+        let mut limits = Limits::default();
+        for (key, value) in self.table(value)? {
+            let count = self.count(value)?;
+            let megabytes = count.saturating_mul(1 << 20);
+            match key.get_ref().as_ref() {
+                "file_megabytes" => limits.file_bytes = megabytes,
+                "inflated_megabytes" => limits.inflated_bytes = megabytes,
+                "text_megabytes" => limits.text_bytes = megabytes,
+                "cells" => limits.cells = count,
+                "sheets" => limits.sheets = usize::try_from(count).unwrap_or(usize::MAX),
+                "seconds" => limits.seconds = count,
+                unknown => return Err(self.unknown(key, unknown)),
+            }
+        }
+        Ok(limits)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_of_the_specification_is_understood() {
+        let settings = Settings::parse(
+            "设置.toml",
+            r#"
+policy = "政策2022.toml"
+[city]
+name = "运城市"
+office = "市招商投资促进中心"
+places = ["运城", "盐湖区"]
+[[squad]]
+name = "先进制造"
+aliases = ["制造"]
+lead_unit = "市工业和信息化局"
+[synonyms.contract]
+"合同金额" = ["协议总额"]
+[[rate]]
+currency = "USD"
+from = "2021-01-01"
+yuan = "6.4601"
+[rules.L004]
+severity = "note"
+reason = "试运行期间"
+until = "2021-12-31"
+[verdict]
+signed_basis = "formal"
+duties_decide = true
+carry_recognition = true
+[limits]
+cells = 1000
+"#,
+        )
+        .unwrap();
+        assert_eq!(settings.city.squads.len(), 1);
+        assert_eq!(settings.synonyms["contract"]["合同金额"], ["协议总额"]);
+        assert_eq!(settings.city.rates[0].yuan.to_string(), "6.4601");
+        assert_eq!(settings.rules["L004"].severity, Some(Severity::Note));
+        assert!(settings.verdict.signed_formal && settings.verdict.duties_decide && settings.verdict.carry_recognition);
+        assert_eq!(settings.limits.cells, 1000);
+        assert_eq!(settings.policy.as_deref(), Some("政策2022.toml"));
+    }
+
+    #[test]
+    fn wrong_settings_are_told_with_their_line() {
+        for (text, line, part) in [
+            ("[city]\nnane = \"x\"", 2, "nane"),
+            ("\n[rules.L001]\nseverity = \"off\"", 2, "理由"),
+            ("[rules.L001]\nreason = \"x\"\nseverity = \"loud\"", 3, "severity"),
+            ("[[rate]]\ncurrency = \"USD\"\nfrom = \"2021-13-01\"", 3, "日期"),
+            ("[[rate]]\ncurrency = \"USD\"\nfrom = \"2021-01-01\"\nyuan = 6.4", 4, "引号"),
+            ("[synonyms.contract]\n\"合同额度\" = []", 2, "合同额度"),
+            ("[limits]\ncells = 0", 2, "整数"),
+            ("squad = []", 1, "专班"),
+            ("a = = 1", 1, "TOML"),
+        ] {
+            let error = Settings::parse("设置.toml", text).unwrap_err();
+            assert_eq!(error.line, line, "{text}");
+            assert!(error.what.contains(part), "{}", error.what);
+        }
     }
 }

@@ -153,6 +153,9 @@ pub struct SquadFigures {
     pub ytd: WindowFigures,
     /// In the period just before (for the change on it).
     pub previous: WindowFigures,
+    /// 上年签约、本年落户: formal contracts signed the year before whose enterprise was registered in the year to date. By the letter
+    /// they are recognised in neither year (spec 3.3), so reports list them by name.
+    pub carried: Figure,
     /// T001–T006.
     pub targets: Vec<TargetStanding>,
     /// At the year's end only; `None` also when a target cannot be told.
@@ -223,6 +226,7 @@ pub fn measure(
             period: run.window(within, Some(squad)),
             ytd: run.window(run.ytd, Some(squad)),
             previous: run.window(previous, Some(squad)),
+            carried: signed::carried(&run.view(run.ytd, Some(squad))),
             verdict: targets::verdict(squad, &targets, verdict, period, records.as_of, judgement),
             targets,
         }

@@ -112,7 +112,8 @@ fn figures_of(view: &View<'_>, squad: SquadId, row: RowId, member: &Member) -> O
         .flat_map(|log| log.firms.value().into_iter().flatten())
         .map(|firm| &*firm.key)
         .collect();
-    let reported = |figure: u64| view.records.handed_in(Kind::Log, squad).then_some(figure);
+    let has_log = view.records.handed_in(Kind::Log, squad);
+    let reported = |figure: u64| has_log.then_some(figure);
     let how_many = |count: usize| count as u64;
     Some(MemberFigures {
         row,

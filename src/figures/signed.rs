@@ -22,21 +22,14 @@ use super::view::squad_of;
 pub(super) fn figures(view: &View<'_>) -> Vec<Figure> {
     let mut formal = Vec::new();
     let mut recognised = Vec::new();
-    let tables = &view.records.tables;
-    for ((row, contract), tie) in rows(Kind::Contract, &tables.contracts).zip(&view.records.ties.contracts) {
-        let counts = contract.contract_kind.get() == Some(ContractKind::Formal)
-            && tie.later_claim_of.is_none()
-            && view.is_of(squad_of(&contract.squad));
-        let (Some(yuan), Some(signed), true) = (tie.yuan, contract.signed.get(), counts) else {
-            continue;
-        };
-        let in_window = view.window.contains(signed);
+    for Signed { contract, day, part } in contracts(view) {
+        let in_window = view.window.contains(day);
         if in_window {
-            formal.push(part(row, yuan));
+            formal.push(part);
         }
-        let carried = view.carries && registered_the_year_after(contract, signed, view.window);
+        let carried = view.carries && registered_the_year_after(contract, day, view.window);
         if (in_window || carried) && is_recognised(contract, view.window.to) {
-            recognised.push(part(row, yuan));
+            recognised.push(part);
         }
     }
     let reported = view.reported(Kind::Contract);
@@ -48,6 +41,40 @@ pub(super) fn figures(view: &View<'_>) -> Vec<Figure> {
         count("contracts_formal", reported, formals),
         count("contracts_recognised", reported, recogniseds),
     ]
+}
+
+/// 上年签约、本年落户: signed the year before, registered in the window; whether all materials are there is another matter.
+pub(super) fn carried(view: &View<'_>) -> Figure {
+    let carried = contracts(view).filter(|signed| registered_the_year_after(signed.contract, signed.day, view.window));
+    money(
+        "carried",
+        view.reported(Kind::Contract),
+        carried.map(|signed| signed.part).collect(),
+    )
+}
+
+/// A formal contract that counts.
+struct Signed<'a> {
+    contract: &'a Contract,
+    day: NaiveDate,
+    /// The row with its sum in yuan.
+    part: Part,
+}
+
+/// The formal contracts of all years that count, in file order.
+fn contracts<'a>(view: &View<'a>) -> impl Iterator<Item = Signed<'a>> {
+    let view = *view;
+    let contracts = rows(Kind::Contract, &view.records.tables.contracts).zip(&view.records.ties.contracts);
+    contracts.filter_map(move |((row, contract), tie)| {
+        let counts = contract.contract_kind.get() == Some(ContractKind::Formal)
+            && tie.later_claim_of.is_none()
+            && view.is_of(squad_of(&contract.squad));
+        let (Some(yuan), Some(day), true) = (tie.yuan, contract.signed.get(), counts) else {
+            return None;
+        };
+        let part = part(row, yuan);
+        Some(Signed { contract, day, part })
+    })
 }
 
 /// Whether the contract is recognised by a day (考核办法 九): the enterprise registered by then, and all five materials there.
@@ -209,11 +236,15 @@ mod tests {
             "HT5 | 戊 | 戊公司 | 正式合同 | 2020-12-20 | 10000 | | 戊运城公司 | 2021-02-01 | | 是 | 是 | 是 | 是 | 否",
         ]);
         let sheets = [("文旅/合同.xlsx", "签约合同", &*text)];
+        let by_the_letter = figures("2021-02", &sheets);
         assert_said(
-            &figures("2021-02", &sheets),
+            &by_the_letter,
             "文化旅游.signed_recognised.ytd 10000000
              文化旅游.signed_recognised.period 0",
         );
+        let carried = &by_the_letter.squads[3].carried;
+        assert_eq!(carried.parts.iter().map(|part| part.row.index).collect::<Vec<_>>(), [0, 4]);
+        assert_eq!(carried.value, crate::figures::FigureValue::Money(100_010_000.into()));
         let mut carrying = scene("2021-02", &sheets);
         carrying.settings.verdict.carry_recognition = true;
         assert_said(

@@ -338,7 +338,7 @@ mod tests {
 
     #[test]
     fn a_trip_knows_its_days_and_rows() {
-        let roster = "姓名 | 角色\n赵刚 | 组长";
+        let roster = "姓名 | 角色\n赵刚 | 组长\n王伟 | 专职成员";
         let log = "日期 | 姓名 | 工作内容 | 地点 | 带队领导
             2021-09-03 | 王伟 | 考察 | 上海 | 赵刚
             2021-09-06至9-07 | 赵刚 | 考察 | 上海 |

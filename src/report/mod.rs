@@ -1,5 +1,16 @@
 //! From an outcome to files: books (workbooks), briefs (texts), data (JSON).
 
+pub mod books;
+pub mod briefs;
+pub mod chart;
+pub mod look;
+pub mod markup;
+#[cfg(test)]
+mod sample;
+pub mod sheet;
+pub mod terminal;
+pub mod write;
+
 use chrono::NaiveDate;
 
 use crate::account::Account;
@@ -35,6 +46,8 @@ pub struct Outcome<'a> {
     pub policy: &'a Policy,
     /// The settings in use.
     pub settings: &'a Settings,
+    /// The way from the report's folder to the inbox with `/`, for links; `None` when there is none.
+    pub inbox_from_report: Option<&'a str>,
 }
 
 impl Outcome<'_> {
@@ -55,4 +68,23 @@ pub struct OutputFile {
     pub path: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
+}
+
+/// Every file of a report, the one to open first at the head; all but the account, which names them.
+pub fn report(outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, write::Error> {
+    let mut files = Vec::new();
+    let title = format!("{}招商专班工作情况汇报", outcome.period.title());
+    files.push(workbook(outcome, format!("{title}附表.xlsx"), &books::monthly::book(outcome))?);
+    files.extend(check(outcome)?);
+    Ok(files)
+}
+
+/// What a check leaves: the findings list, the figures and the findings.
+pub fn check(outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, write::Error> {
+    Ok(vec![write::json::figures(outcome), write::json::findings(outcome)])
+}
+
+fn workbook(outcome: &Outcome<'_>, path: String, book: &sheet::Book) -> Result<OutputFile, write::Error> {
+    let bytes = write::xlsx::bytes(book, outcome.today)?;
+    Ok(OutputFile { path, bytes })
 }

@@ -30,6 +30,7 @@ use crate::finding::Severity;
 use crate::finding::When;
 use crate::place::Place;
 use crate::problem::Problem;
+use crate::problem::What;
 use crate::records::Kind;
 use crate::records::cell::Owner;
 use crate::records::column::Form;
@@ -180,7 +181,7 @@ impl Seen<'_> {
             value: self.shown(),
             severity: wording.severity,
             remedy: wording.remedy,
-            related: problem.related.clone(),
+            related: related(problem),
             digest: problem.digest,
             ..Broken::period(when, wording.message)
         };
@@ -194,7 +195,7 @@ impl Seen<'_> {
         }
         if let Some(kind) = self.kind() {
             broken = broken.about("table", kind.name());
-            if !problem.row_title.is_empty() {
+            if !problem.row_title.is_empty() && !self.is_of_no_row() {
                 broken = broken.about(row_key(kind), self.row_name(kind));
             }
         }
@@ -204,7 +205,7 @@ impl Seen<'_> {
         if let When::Day(day) = when {
             broken = broken.about("date", day.to_string());
         }
-        if problem.digest == 0 {
+        if self.is_of_no_row() {
             // What lies in no row has no content to be known by: its sheet, or else its file, names it.
             broken = broken.about("item", sheet_or_file(problem));
         }
@@ -212,6 +213,11 @@ impl Seen<'_> {
             Some(person) => broken.about("person", person),
             None => broken,
         }
+    }
+
+    /// Whether it lies in no row of data: in a file, a sheet, a header or a totals row.
+    fn is_of_no_row(&self) -> bool {
+        self.problem.digest == 0 || matches!(self.problem.what, What::Total { .. })
     }
 
     /// The row's name as a subject: of a log row the people alone, since its day is a subject of its own.
@@ -222,6 +228,15 @@ impl Seen<'_> {
             _ => row,
         }
     }
+}
+
+/// The other places concerned, among them the rows that may explain a wrong total.
+fn related(problem: &Problem) -> Vec<Place> {
+    let mut places = problem.related.clone();
+    if let What::Total { troubled, .. } = &problem.what {
+        places.extend(troubled.iter().filter(|place| !problem.related.contains(place)).cloned());
+    }
+    places
 }
 
 /// The place of the row that was there before.
@@ -386,5 +401,46 @@ mod testing {
         assert!(!super::shown(Kind::Roster, "联系电话", "13803590001").contains("80359000"));
         assert!(!super::shown(Kind::Log, "姓名", &format!("王伟{id}")).contains("199003"));
         assert_eq!(super::shown(Kind::Contract, "合同编号", id), id);
+    }
+    /// Each flaw of a sheet as reading meets it, told by the one rule that it is the ground of, at its cell.
+    #[test]
+    fn what_reading_meets_is_told_at_its_cell() {
+        let contracts = "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元）\n\
+             HT-1 | 古城 | 乙公司 | 正式合同 | 2021年9月 | 3000\n\
+             HT-2 | 温泉 | 乙公司 | 半正式 | 2021-09-02 | 3000\n\
+             HT-3 |  | 乙公司 | 正式合同 | 2021-09-03 | 3000\n\
+             HT-4 | 民宿 | 乙公司 | 正式合同 | 2021-12-03 | 3000\n\
+             HT-5 | 画廊 | 乙公司 | 正式合同 | 2021-09-05 | 约3000\n\
+             HT-6 | 书院 | 乙公司 | 正式合同 | 9月6日 | 3000";
+        let scene = Scene::new("2021-09")
+            .today("2021-10-08")
+            .sheet("文化旅游/合同.xlsx", "合同", contracts);
+        for (rule, told) in [
+            (
+                &super::unreadable_date::RULE,
+                "E2 HT-1的“签订日期”写为“2021年9月”，只有月份，没有日，该行未计入",
+            ),
+            (
+                &super::unknown_value::RULE,
+                "D3 HT-2的“合同类型”写为“半正式”，不在选项内，最接近“正式合同”，该行未计入",
+            ),
+            (&super::empty_required_cell::RULE, "B4 HT-3的“项目名称”未填写，该行未计入"),
+            (
+                &super::implausible_date::RULE,
+                "E5 HT-4的“签订日期”写为“2021-12-03”，晚于今天（2021年10月8日），该行未计入",
+            ),
+            (
+                &super::unreadable_amount::RULE,
+                "F6 HT-5的“合同金额（万元）”写为“约3000”，数字不确定（约数），该行未计入",
+            ),
+            (&super::missing_year::RULE, "E7 HT-6的“签订日期”写为“9月6日”，没有年份，按2021年计"),
+        ] {
+            let verdicts = scene.judge(rule);
+            assert_eq!(verdicts.told(), [told]);
+            let finding = &verdicts.findings[0];
+            assert_eq!(finding.subject["table"], "签约合同");
+            assert!(told.contains(&finding.subject["contract"]), "{told}");
+            assert_eq!(finding.squad, Some(SquadId(3)));
+        }
     }
 }

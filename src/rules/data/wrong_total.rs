@@ -32,9 +32,11 @@ const CARD: RuleCard = RuleCard {
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     tell(case, docket, |seen| match &seen.problem.what {
         What::Total { written, sum, troubled } => {
-            let rows = match troubled.len() {
-                0 => String::new(),
-                count => format!("；其中{count}行另有问题，已一并列出"),
+            // Of many such rows only the first are listed, so that they are not counted here.
+            let rows = if troubled.is_empty() {
+                ""
+            } else {
+                "；其中有的行另有问题，已一并列出"
             };
             Some(Wording::new(format!(
                 "{}的合计写为{}，明细之和为{}，{}{rows}",
@@ -85,14 +87,10 @@ mod tests {
     }
 
     #[test]
-    fn rows_with_problems_of_their_own_are_counted_and_listed() {
+    fn rows_with_problems_of_their_own_are_listed() {
         let place = testing::problem(What::NoResult, "金额", "").place;
-        let problem = Problem {
-            related: vec![place.clone()],
-            ..total("3", "2", vec![place])
-        };
-        let verdicts = testing::judge(&RULE, &[problem]);
-        assert!(verdicts.findings[0].message.ends_with("；其中1行另有问题，已一并列出"));
+        let verdicts = testing::judge(&RULE, &[total("3", "2", vec![place])]);
+        assert!(verdicts.findings[0].message.ends_with("；其中有的行另有问题，已一并列出"));
         assert_eq!(verdicts.findings[0].related.len(), 1);
     }
 }

@@ -46,6 +46,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     let calendar = &case.policy.calendar;
     let left = calendar.workdays(window).into_iter().filter(|day| *day > case.as_of).count();
     for squad in squads_with_logs(case, docket) {
+        let left_out = LeftOut::of(case, squad);
         for person in dedicated_throughout(case, docket, squad, window) {
             let days = case.records.presence.workdays_out(squad, &person.name.key, so_far, calendar);
             let most = days.len().saturating_add(left);
@@ -53,17 +54,17 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
                 docket.kept();
                 continue;
             }
-            let left_out = LeftOut::of(case, squad, Some(person.name), so_far);
+            let uncounted = left_out.of_person(person.name, so_far);
             let message = format!(
                 "{} 截至{}在外 {} 个工作日，本月还剩 {left} 个工作日，最多 {most} 个，应不少于 {} 个{}",
                 person.name,
                 words::day(case.as_of),
                 days.len(),
                 words::number(required),
-                left_out.told()
+                uncounted.told()
             );
             let broken = Broken {
-                related: left_out.places(),
+                related: uncounted.places(),
                 ..Broken::period(When::Window(so_far), message)
             };
             docket.broken(

@@ -1,6 +1,7 @@
 //! L008: a log of a day on which the person was not on post.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
@@ -20,7 +21,7 @@ use crate::rules::post::Person;
 use crate::rules::words;
 
 use super::squads_with_logs;
-use super::tell_open_post;
+use super::tell_open_posts;
 
 /// L008 不在岗期间日志
 pub const RULE: Rule = Rule { card: &CARD, check };
@@ -45,6 +46,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
         let people = post::people(&case.records.tables, squad, None);
         let people: BTreeMap<&str, &Person<'_>> = people.iter().map(|person| (&*person.name.key, person)).collect();
         let mut told = false;
+        let mut open = BTreeSet::new();
         for log in &case.records.tables.logs {
             if log.squad.value().and_then(Owner::squad) != Some(squad) {
                 continue;
@@ -54,7 +56,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
                 let Some(person) = people.get(&*name.key) else { continue };
                 let judged = days_judged(case, log);
                 if judged.iter().any(|day| person.on_post(*day).is_none()) {
-                    tell_open_post(docket, squad, person);
+                    open.insert(&*person.name.shown);
                 }
                 let mut days = judged;
                 days.retain(|day| person.on_post(*day) == Some(false));
@@ -64,6 +66,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
                 }
             }
         }
+        tell_open_posts(docket, squad, &open.iter().copied().collect::<Vec<_>>());
         if !told {
             docket.kept();
         }
@@ -139,6 +142,6 @@ mod tests {
         cannot_tell_without_log(&RULE);
         let verdicts = scene("王伟 | 专职成员 | 九月", &out("王伟", &[3])).judge(&RULE);
         assert!(verdicts.findings.is_empty());
-        assert_eq!(reasons(&verdicts), ["名册中王伟的到岗、离岗日期无法识别或相互矛盾，无法核查此人"]);
+        assert_eq!(reasons(&verdicts), ["名册中王伟的到岗、离岗日期无法识别或相互矛盾，无法核查"]);
     }
 }

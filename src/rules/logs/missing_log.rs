@@ -14,11 +14,12 @@ use crate::rules::Case;
 use crate::rules::Docket;
 use crate::rules::Rule;
 use crate::rules::post;
+use crate::rules::post::Person;
 use crate::rules::words;
 
 use super::LeftOut;
 use super::squads_with_logs;
-use super::tell_open_post;
+use super::tell_open_posts;
 use super::tell_roster_rows_set_aside;
 
 /// L004 日志缺失
@@ -39,23 +40,25 @@ const CARD: RuleCard = RuleCard {
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     for squad in squads_with_logs(case, docket) {
         tell_roster_rows_set_aside(case, docket, squad);
+        let left_out = LeftOut::of(case, squad);
+        let people = post::people(&case.records.tables, squad, Some(Role::Dedicated));
         for month in case.months() {
             let window = month.window();
             let workdays = case.policy.calendar.workdays(window);
-            for person in post::people(&case.records.tables, squad, Some(Role::Dedicated)) {
+            let open = |person: &&Person<'_>| workdays.iter().any(|day| person.on_post(*day).is_none());
+            let open: Vec<&str> = people.iter().filter(open).map(|person| &*person.name.shown).collect();
+            tell_open_posts(docket, squad, &open);
+            for person in &people {
                 let on_post = |day: &NaiveDate| person.on_post(*day);
-                if workdays.iter().any(|day| on_post(day).is_none()) {
-                    tell_open_post(docket, squad, &person);
-                }
                 let logged: BTreeSet<NaiveDate> = case
                     .records
                     .presence
                     .days(squad, &person.name.key, window)
                     .map(|(day, _)| day)
                     .collect();
-                let left_out = LeftOut::of(case, squad, Some(person.name), window);
+                let uncounted = left_out.of_person(person.name, window);
                 // A day whose row was set aside has a row: what is wrong with it is told there.
-                let set_aside: BTreeSet<NaiveDate> = left_out.rows.iter().filter_map(|row| row.date).collect();
+                let set_aside: BTreeSet<NaiveDate> = uncounted.0.iter().filter_map(|row| row.date).collect();
                 let days_on_post: Vec<NaiveDate> = workdays.iter().copied().filter(|day| on_post(day) == Some(true)).collect();
                 let without: Vec<NaiveDate> = days_on_post
                     .iter()
@@ -74,10 +77,10 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
                     words::month(month),
                     without.len(),
                     words::days_of(month, &without),
-                    left_out.told()
+                    uncounted.told()
                 );
                 let broken = Broken {
-                    related: left_out.places(),
+                    related: uncounted.places(),
                     ..Broken::period(When::Window(window), message)
                 };
                 docket.broken(

@@ -10,6 +10,7 @@ pub mod no_led_trip;
 pub mod squad_too_few_days_out;
 pub mod too_few_days_out;
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use crate::place::Place;
@@ -26,6 +27,7 @@ use super::Case;
 use super::Docket;
 use super::post;
 use super::post::Person;
+use super::words;
 
 /// The squads whose logs can be judged; why the others' cannot is told.
 fn squads_with_logs(case: &Case<'_>, docket: &mut Docket<'_>) -> Vec<SquadId> {
@@ -45,20 +47,25 @@ fn squads_with_logs(case: &Case<'_>, docket: &mut Docket<'_>) -> Vec<SquadId> {
 /// The dedicated members on post throughout the window; whom the roster leaves open is told.
 fn dedicated_throughout<'a>(case: &Case<'a>, docket: &mut Docket<'_>, squad: SquadId, window: Window) -> Vec<Person<'a>> {
     tell_roster_rows_set_aside(case, docket, squad);
-    let mut people = post::people(&case.records.tables, squad, Some(Role::Dedicated));
-    people.retain(|person| match person.on_post_throughout(window) {
-        Some(on_post) => on_post,
-        None => {
-            tell_open_post(docket, squad, person);
-            false
+    let mut throughout = Vec::new();
+    let mut open = Vec::new();
+    for person in post::people(&case.records.tables, squad, Some(Role::Dedicated)) {
+        match person.on_post_throughout(window) {
+            Some(true) => throughout.push(person),
+            Some(false) => {}
+            None => open.push(&*person.name.shown),
         }
-    });
-    people
+    }
+    tell_open_posts(docket, squad, &open);
+    throughout
 }
 
-fn tell_open_post(docket: &mut Docket<'_>, squad: SquadId, person: &Person<'_>) {
-    let reason = format!("名册中{}的到岗、离岗日期无法识别或相互矛盾，无法核查此人", person.name);
-    docket.cannot_tell(Some(squad), reason);
+/// Tells that the roster does not say when these people were on post.
+fn tell_open_posts(docket: &mut Docket<'_>, squad: SquadId, people: &[&str]) {
+    if !people.is_empty() {
+        let names = words::names(people);
+        docket.cannot_tell(Some(squad), format!("名册中{names}的到岗、离岗日期无法识别或相互矛盾，无法核查"));
+    }
 }
 
 fn tell_roster_rows_set_aside(case: &Case<'_>, docket: &mut Docket<'_>, squad: SquadId) {
@@ -79,47 +86,63 @@ fn people_in_logs<'a>(case: &Case<'a>, squad: SquadId) -> BTreeSet<&'a Name> {
         .collect()
 }
 
-/// Log rows in no figure that may add days to a count: what the message says of them, and where they are.
+/// The log rows in no figure that may be a squad's: they may hold days that its counts lack.
 struct LeftOut<'a> {
     rows: Vec<&'a SetAside>,
+    /// By the folded names of the people whom they name.
+    by_person: BTreeMap<String, Vec<&'a SetAside>>,
 }
 
 impl<'a> LeftOut<'a> {
-    /// The log rows set aside that may be the squad's and of a day in the window, of one person or of anyone.
-    fn of(case: &Case<'a>, squad: SquadId, person: Option<&Name>, window: Window) -> LeftOut<'a> {
-        let tables = &case.records.tables;
-        let rows = tables.set_aside.iter().filter(|row| {
-            row.kind == Kind::Log
-                && row.owner.as_ref().is_none_or(|owner| owner.squad() == Some(squad))
-                && row.date.is_none_or(|day| window.contains(day))
-                && person.is_none_or(|person| names(row, person))
-        });
-        LeftOut { rows: rows.collect() }
+    fn of(case: &Case<'a>, squad: SquadId) -> LeftOut<'a> {
+        let may_be_the_squads = |row: &&SetAside| row.owner.as_ref().is_none_or(|owner| owner.squad() == Some(squad));
+        let logs = case.records.tables.set_aside.iter().filter(|row| row.kind == Kind::Log);
+        let rows: Vec<&SetAside> = logs.filter(may_be_the_squads).collect();
+        let mut by_person: BTreeMap<String, Vec<&SetAside>> = BTreeMap::new();
+        for row in &rows {
+            // Such a row is known by its people and its day.
+            let people = row.title.rsplit_once(' ').map_or(&*row.title, |(people, _)| people);
+            for name in people.split('、') {
+                by_person.entry(person::fold(name)).or_default().push(row);
+            }
+        }
+        LeftOut { rows, by_person }
     }
 
-    fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+    /// Those of a day in the window, or of a day that could not be read.
+    fn in_window(&self, window: Window) -> LeftOutRows<'a> {
+        LeftOutRows::of(&self.rows, window)
+    }
+
+    /// Those among them that name the person.
+    fn of_person(&self, person: &Name, window: Window) -> LeftOutRows<'a> {
+        let rows = self.by_person.get(&*person.key).map_or(&[][..], Vec::as_slice);
+        LeftOutRows::of(rows, window)
+    }
+}
+
+/// What a message says of rows in no figure, and where they are.
+struct LeftOutRows<'a>(Vec<&'a SetAside>);
+
+impl<'a> LeftOutRows<'a> {
+    fn of(rows: &[&'a SetAside], window: Window) -> LeftOutRows<'a> {
+        let in_window = |row: &&&SetAside| row.date.is_none_or(|day| window.contains(day));
+        LeftOutRows(rows.iter().filter(in_window).copied().collect())
     }
 
     /// `；另有2行日志未计入（D005、D023）`, or nothing.
     fn told(&self) -> String {
-        if self.is_empty() {
+        if self.0.is_empty() {
             return String::new();
         }
-        let rules: BTreeSet<&str> = self.rows.iter().map(|row| row.rule).collect();
+        let rules: BTreeSet<&str> = self.0.iter().map(|row| row.rule).collect();
         let rules: Vec<&str> = rules.into_iter().collect();
-        format!("；另有{}行日志未计入（{}）", self.rows.len(), rules.join("、"))
+        format!("；另有{}行日志未计入（{}）", self.0.len(), rules.join("、"))
     }
 
     fn places(&self) -> Vec<Place> {
-        self.rows.iter().map(|row| row.place.clone()).collect()
+        self.0.iter().map(|row| row.place.clone()).collect()
     }
-}
-
-/// Whether a log row set aside names the person: such a row is known by its people and its day.
-fn names(row: &SetAside, person: &Name) -> bool {
-    let people = row.title.rsplit_once(' ').map_or(&*row.title, |(people, _)| people);
-    people.split('、').any(|name| person::fold(name) == *person.key)
 }
 
 /// The places of log rows by their positions, each once, in file order.

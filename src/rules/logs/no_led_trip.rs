@@ -8,7 +8,6 @@ use crate::finding::Severity;
 use crate::finding::When;
 use crate::place::Place;
 use crate::records::Kind;
-use crate::records::SetAside;
 use crate::records::cell::Name;
 use crate::records::roster::Role;
 use crate::regulation::SquadId;
@@ -20,7 +19,7 @@ use crate::rules::post;
 use crate::rules::words;
 use crate::values::period::Window;
 
-use super::names;
+use super::LeftOut;
 use super::squads_with_logs;
 
 /// L002 领导带队不足
@@ -59,7 +58,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
                 docket.cannot_tell(Some(squad), reason);
                 continue;
             }
-            if set_aside(case, squad, &heads, window).next().is_some() {
+            if may_be_left_out(case, squad, &heads, window) {
                 let reason = format!("{}有可能是组长外出的行未计入，无法核查带队外出", words::month(month));
                 docket.cannot_tell(Some(squad), reason);
                 continue;
@@ -92,16 +91,16 @@ fn heads<'a>(case: &Case<'a>, squad: SquadId, window: Window) -> Vec<&'a Name> {
     on_post.map(|person| person.name).collect()
 }
 
-/// The rows in no figure that may be a led trip: log rows that name a head, and activities.
-fn set_aside<'a>(case: &Case<'a>, squad: SquadId, heads: &[&Name], window: Window) -> impl Iterator<Item = &'a SetAside> {
-    case.records.tables.set_aside.iter().filter(move |row| {
-        let may_be_led = match row.kind {
-            Kind::Log => heads.iter().any(|head| names(row, head)),
-            Kind::Activity => true,
-            _ => false,
-        };
-        may_be_led && row.owner.as_ref().is_none_or(|owner| owner.squad() == Some(squad)) && row.date.is_none_or(|day| window.contains(day))
-    })
+/// Whether a row in no figure may be a led trip: a log row that names a head, or an activity.
+fn may_be_left_out(case: &Case<'_>, squad: SquadId, heads: &[&Name], window: Window) -> bool {
+    let left_out = LeftOut::of(case, squad);
+    let of_heads = heads.iter().any(|head| !left_out.of_person(head, window).0.is_empty());
+    of_heads
+        || case.records.tables.set_aside.iter().any(|row| {
+            row.kind == Kind::Activity
+                && row.owner.as_ref().is_none_or(|owner| owner.squad() == Some(squad))
+                && row.date.is_none_or(|day| window.contains(day))
+        })
 }
 
 #[cfg(test)]

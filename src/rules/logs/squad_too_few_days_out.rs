@@ -45,17 +45,17 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
                 docket.kept();
                 continue;
             }
-            let left_out = LeftOut::of(case, squad, None, window);
+            let uncounted = LeftOut::of(case, squad).in_window(window);
             let message = format!(
                 "{}专班 {}在外 {found} 个工作日，应不少于 {} 个，差 {} 个{}",
                 case.city().squad(squad).name,
                 words::month(month),
                 words::number(required),
                 words::number(required.saturating_sub(found)),
-                left_out.told()
+                uncounted.told()
             );
             let broken = Broken {
-                related: left_out.places(),
+                related: uncounted.places(),
                 ..Broken::period(When::Window(window), message)
             };
             docket.broken(broken.of(case.city(), squad).about("month", month.to_string()));

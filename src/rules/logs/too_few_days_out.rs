@@ -33,6 +33,7 @@ const CARD: RuleCard = RuleCard {
 
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     for squad in squads_with_logs(case, docket) {
+        let left_out = LeftOut::of(case, squad);
         for month in case.months() {
             let window = month.window();
             // The limit of a month is the one that holds on its first day.
@@ -47,7 +48,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
                     docket.kept();
                     continue;
                 }
-                let left_out = LeftOut::of(case, squad, Some(person.name), window);
+                let uncounted = left_out.of_person(person.name, window);
                 let message = format!(
                     "{} {}在外 {} 个工作日，应不少于 {} 个，差 {} 个{}",
                     person.name,
@@ -55,10 +56,10 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
                     found,
                     words::number(required),
                     words::number(required.saturating_sub(found)),
-                    left_out.told()
+                    uncounted.told()
                 );
                 let broken = Broken {
-                    related: left_out.places(),
+                    related: uncounted.places(),
                     ..Broken::period(When::Window(window), message)
                 };
                 docket.broken(
@@ -113,7 +114,7 @@ mod tests {
     fn an_unreadable_arrival_cannot_be_told() {
         let verdicts = scene("王伟 | 专职成员 | 去年", &out("王伟", &SEPTEMBER[..3])).judge(&RULE);
         assert!(verdicts.findings.is_empty());
-        assert_eq!(reasons(&verdicts), ["名册中王伟的到岗、离岗日期无法识别或相互矛盾，无法核查此人"]);
+        assert_eq!(reasons(&verdicts), ["名册中王伟的到岗、离岗日期无法识别或相互矛盾，无法核查"]);
     }
 
     #[test]

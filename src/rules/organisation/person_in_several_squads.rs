@@ -44,15 +44,22 @@ type Post = (SquadId, Role);
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     squads_with_roster(case, docket);
     let mut told = false;
-    for rows in rows_by_person(case).values() {
-        let clashing = days_judged(case).filter(|day| clash(case, &posts(rows, *day)));
-        let days: Vec<NaiveDate> = clashing.collect();
+    let mut open = Vec::new();
+    for ((name, _), rows) in rows_by_person(case) {
+        let surely = |day: &NaiveDate| clash(case, &posts(&rows, *day, |on_post| on_post == Some(true)));
+        let perhaps = |day: NaiveDate| clash(case, &posts(&rows, day, |on_post| on_post != Some(false)));
+        let days: Vec<NaiveDate> = days_judged(case).filter(surely).collect();
         if !days.is_empty() {
-            docket.broken(broken(case, rows, &days));
+            docket.broken(broken(case, &rows, &days));
             told = true;
+        } else if days_judged(case).any(perhaps) {
+            open.push(name);
         }
     }
-    if !told {
+    if !open.is_empty() {
+        let reason = format!("名册中{}的到岗、离岗日期无法识别或相互矛盾，无法核查", words::names(&open));
+        docket.cannot_tell(None, reason);
+    } else if !told {
         docket.kept();
     }
 }
@@ -81,8 +88,8 @@ fn rows_by_person<'a>(case: &Case<'a>) -> BTreeMap<(&'a str, &'a str), Vec<&'a M
     by_person
 }
 
-fn posts(rows: &[&Member], day: NaiveDate) -> BTreeSet<Post> {
-    let on_post = rows.iter().filter(|row| post::on_post(row, day) == Some(true));
+fn posts(rows: &[&Member], day: NaiveDate, counts: fn(Option<bool>) -> bool) -> BTreeSet<Post> {
+    let on_post = rows.iter().filter(|row| counts(post::on_post(row, day)));
     on_post.filter_map(|row| Some((squad_of(row)?, row.role.get()?))).collect()
 }
 
@@ -169,6 +176,16 @@ mod tests {
     #[test]
     fn the_head_of_squads_of_two_units_is_told() {
         assert_eq!(judge("王伟 | 组长", "王伟 | 组长").findings.len(), 1);
+    }
+
+    #[test]
+    fn an_unreadable_date_leaves_it_open() {
+        let verdicts = judge("王伟 | 专职成员 | | 九月", "王伟 | 专职成员");
+        assert!(verdicts.findings.is_empty());
+        assert_eq!(
+            verdicts.unjudged[0].reason,
+            "名册中王伟的到岗、离岗日期无法识别或相互矛盾，无法核查"
+        );
     }
 
     #[test]

@@ -1,0 +1,148 @@
+//! Outputs appear whole or not at all: a temporary folder beside the target, one rename, a short history (spec 4).
+
+use std::fs;
+use std::io;
+use std::io::Write;
+use std::path::Path;
+use std::path::PathBuf;
+
+use crate::report::OutputFile;
+
+/// Where replaced folders go, inside of the output root.
+pub const HISTORY: &str = ".历史";
+
+/// How many replaced folders of one name are kept.
+const KEPT: usize = 10;
+
+/// Why nothing could be published; nothing half-written is left.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Something could not be written.
+    #[error("无法写入 {path}：{source}")]
+    Write {
+        /// The file or folder.
+        path: PathBuf,
+        /// The system's reason.
+        source: io::Error,
+    },
+    /// The folder in place could not be moved away, or the new one not put there: most often a file of it is open.
+    #[error("无法替换 {path}：{source}（请先关闭其中已打开的文件）")]
+    Replace {
+        /// The folder.
+        path: PathBuf,
+        /// The system's reason.
+        source: io::Error,
+    },
+}
+
+/// Writes the files as folder `name` under `root`, in place of an older one, which moves to the history. Returns the folder.
+pub fn publish(root: &Path, name: &str, files: &[OutputFile]) -> Result<PathBuf, Error> {
+    let target = root.join(name);
+    let temporary = root.join(format!(".{name}.未完成-{}", std::process::id()));
+    let result = write_all(&temporary, files).and_then(|()| replace(root, name, &temporary, &target));
+    if result.is_err() {
+        // The error that matters is the first one; a folder that cannot be removed either is hidden and named as unfinished.
+        let _ = fs::remove_dir_all(&temporary);
+    }
+    result.map(|()| target)
+}
+
+fn write_all(folder: &Path, files: &[OutputFile]) -> Result<(), Error> {
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |source| Error::Write { path, source }
+    };
+    if folder.exists() {
+        fs::remove_dir_all(folder).map_err(failed(folder))?;
+    }
+    for file in files {
+        let path = folder.join(&file.path);
+        let parent = path.parent().unwrap_or(folder);
+        fs::create_dir_all(parent).map_err(failed(parent))?;
+        let mut out = fs::File::create(&path).map_err(failed(&path))?;
+        out.write_all(&file.bytes).and_then(|()| out.sync_all()).map_err(failed(&path))?;
+    }
+    Ok(())
+}
+
+fn replace(root: &Path, name: &str, temporary: &Path, target: &Path) -> Result<(), Error> {
+    let failed = |source| Error::Replace {
+        path: target.to_owned(),
+        source,
+    };
+    if !target.exists() {
+        return fs::rename(temporary, target).map_err(failed);
+    }
+    let history = root.join(HISTORY);
+    fs::create_dir_all(&history).map_err(|source| Error::Write {
+        path: history.clone(),
+        source,
+    })?;
+    let mut numbers = numbers(&history, name);
+    let next = numbers.last().copied().unwrap_or(0) + 1;
+    let old = history.join(format!("{name}.{next}"));
+    fs::rename(target, &old).map_err(failed)?;
+    if let Err(source) = fs::rename(temporary, target) {
+        // Back to where we were: the reader must not be left without a report.
+        let _ = fs::rename(&old, target);
+        return Err(failed(source));
+    }
+    numbers.push(next);
+    for number in numbers.iter().rev().skip(KEPT) {
+        // An old copy that somebody has open stays; the next run tries again.
+        let _ = fs::remove_dir_all(history.join(format!("{name}.{number}")));
+    }
+    Ok(())
+}
+
+/// The numbers of the kept folders of that name, ascending.
+fn numbers(history: &Path, name: &str) -> Vec<u64> {
+    let entries = fs::read_dir(history).into_iter().flatten().flatten();
+    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    let mut numbers: Vec<u64> = names
+        .filter_map(|entry| entry.strip_prefix(name)?.strip_prefix('.')?.parse().ok())
+        .collect();
+    numbers.sort_unstable();
+    numbers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(text: &str) -> Vec<OutputFile> {
+        vec![OutputFile {
+            path: "数据/a.json".to_owned(),
+            bytes: text.as_bytes().to_vec(),
+        }]
+    }
+
+    #[test]
+    fn the_replaced_folder_moves_to_the_history_and_ten_are_kept() {
+        let root = tempfile::tempdir().unwrap();
+        for round in 0..13 {
+            let folder = publish(root.path(), "2021-09", &file(&round.to_string())).unwrap();
+            assert_eq!(fs::read_to_string(folder.join("数据/a.json")).unwrap(), round.to_string());
+        }
+        let history = root.path().join(HISTORY);
+        assert_eq!(numbers(&history, "2021-09"), (3..=12).collect::<Vec<_>>());
+        assert_eq!(fs::read_to_string(history.join("2021-09.12/数据/a.json")).unwrap(), "11");
+    }
+
+    #[test]
+    fn a_failed_write_leaves_the_old_report_and_nothing_else() {
+        let root = tempfile::tempdir().unwrap();
+        publish(root.path(), "2021-09", &file("old")).unwrap();
+        let bad = [
+            file("new"),
+            vec![OutputFile {
+                path: "数据/a.json/b".to_owned(),
+                bytes: Vec::new(),
+            }],
+        ]
+        .concat();
+        assert!(publish(root.path(), "2021-09", &bad).is_err());
+        assert_eq!(fs::read_to_string(root.path().join("2021-09/数据/a.json")).unwrap(), "old");
+        assert_eq!(fs::read_dir(root.path()).unwrap().count(), 1);
+    }
+}

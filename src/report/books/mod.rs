@@ -1,0 +1,14 @@
+//! Workbooks: outcome → sheets, each a pure function.
+
+pub mod findings;
+pub mod monthly;
+
+mod cells;
+mod fit;
+mod listing;
+mod places;
+
+#[cfg(test)]
+mod scene;
+#[cfg(test)]
+mod tests;

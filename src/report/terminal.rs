@@ -1,0 +1,206 @@
+//! Findings and the last lines of a run as text for the terminal: like a compiler's, in Chinese (spec 5).
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use crate::account::FileStatus;
+use crate::finding::Finding;
+use crate::finding::Severity;
+use crate::place::Place;
+
+use super::Outcome;
+
+/// Whether the text is coloured for a terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colour {
+    /// Plain text.
+    Off,
+    /// With ANSI colours.
+    On,
+}
+
+impl Colour {
+    fn paint(self, severity: Severity, text: &str) -> String {
+        let code = match severity {
+            Severity::Error => "31;1",
+            Severity::Warning => "33;1",
+            Severity::Note => "36",
+        };
+        match self {
+            Colour::Off => text.to_owned(),
+            Colour::On => format!("\u{1b}[{code}m{text}\u{1b}[0m"),
+        }
+    }
+}
+
+/// Every finding, grouped by file; those about a period come last.
+pub fn findings(outcome: &Outcome<'_>, colour: Colour) -> String {
+    let mut by_file: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+    let mut general = Vec::new();
+    for finding in &outcome.judgement.findings {
+        match &finding.place {
+            Some(place) => by_file.entry(&place.source.file).or_default().push(finding),
+            None => general.push(finding),
+        }
+    }
+    let mut text = String::new();
+    for (file, mut findings) in by_file {
+        findings.sort_by(|a, b| a.place.cmp(&b.place));
+        group(&mut text, file, &findings, colour);
+    }
+    if !general.is_empty() {
+        group(&mut text, &format!("{}总体", outcome.period.title()), &general, colour);
+    }
+    text
+}
+
+fn group(text: &mut String, head: &str, findings: &[&Finding], colour: Colour) {
+    line(text, format_args!("── {head}（{}项）", findings.len()));
+    for finding in findings {
+        line(text, format_args!(""));
+        one(text, finding, colour);
+    }
+    line(text, format_args!(""));
+}
+
+fn one(text: &mut String, finding: &Finding, colour: Colour) {
+    let head = format!("{}[{}] {}", finding.severity.name(), finding.rule.code, finding.rule.name);
+    line(text, format_args!("{}：{}", colour.paint(finding.severity, &head), finding.message));
+    if let Some(place) = &finding.place {
+        let title = finding
+            .title
+            .as_deref()
+            .map(|title| format!("（{}）", title.replace(['\n', '\r'], "")))
+            .unwrap_or_default();
+        let value = finding
+            .value
+            .as_deref()
+            .filter(|value| !value.is_empty())
+            .map(|value| format!("　“{}”", shorten(value)))
+            .unwrap_or_default();
+        line(text, format_args!("  位置　{place}{title}{value}"));
+    }
+    if !finding.related.is_empty() {
+        line(text, format_args!("  关联　{}", places(&finding.related)));
+    }
+    line(text, format_args!("  依据　{}", finding.rule.articles.join("、")));
+    if let Some(cut) = finding.cut {
+        line(text, format_args!("  核减　{cut}元"));
+    }
+    line(text, format_args!("  处理　{}", finding.remedy));
+}
+
+/// What a screen can hold of the other places; all of them stand in the findings list.
+fn places(related: &[Place]) -> String {
+    const SHOWN: usize = 5;
+    let shown: Vec<String> = related.iter().take(SHOWN).map(Place::to_string).collect();
+    match related.len().checked_sub(SHOWN) {
+        None | Some(0) => shown.join("；"),
+        Some(more) => format!("{}；另有{more}处", shown.join("；")),
+    }
+}
+
+fn shorten(value: &str) -> String {
+    const SHOWN: usize = 40;
+    let value = value.replace(['\n', '\r'], " ");
+    match value.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &value[..end]),
+        None => value,
+    }
+}
+
+/// The last lines: what was read, what was found, what could not be judged.
+pub fn summary(outcome: &Outcome<'_>) -> String {
+    let mut text = String::new();
+    let files = &outcome.account.files;
+    let count = |status: FileStatus| files.iter().filter(|file| file.status == status).count();
+    let rows = |pick: fn(&crate::account::TableAccount) -> u64| -> u64 { files.iter().flat_map(|file| &file.tables).map(pick).sum() };
+    line(
+        &mut text,
+        format_args!(
+            "文件 {} 个：读取 {}，跳过 {}，无法读取 {}。数据行 {}：采用 {}，重复 {}，暂不计入 {}。",
+            files.len(),
+            count(FileStatus::Read),
+            count(FileStatus::Skipped),
+            count(FileStatus::Failed),
+            rows(|table| table.rows.found),
+            rows(|table| table.rows.used),
+            rows(|table| table.rows.duplicate),
+            rows(|table| table.rows.set_aside),
+        ),
+    );
+    for file in files.iter().filter(|file| file.status == FileStatus::Failed) {
+        line(
+            &mut text,
+            format_args!("  无法读取　{}：{}", file.path, file.reason.as_deref().unwrap_or("原因不明")),
+        );
+    }
+    let severity = |severity: Severity| {
+        outcome
+            .judgement
+            .findings
+            .iter()
+            .filter(|finding| finding.severity == severity)
+            .count()
+    };
+    let (errors, warnings, notes) = (severity(Severity::Error), severity(Severity::Warning), severity(Severity::Note));
+    line(
+        &mut text,
+        format_args!(
+            "核查发现 {} 项：错误 {errors}，提醒 {warnings}，提示 {notes}。",
+            errors + warnings + notes
+        ),
+    );
+    let unjudged = &outcome.judgement.unjudged;
+    if !unjudged.is_empty() {
+        line(&mut text, format_args!("另有 {} 项因缺少材料未能核查：", unjudged.len()));
+        let mut reasons: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
+        for item in unjudged {
+            let squad = item.squad.map_or("全部", |squad| &*outcome.records.city.squad(squad).name);
+            reasons.entry((squad, &item.reason)).or_default().push(item.rule);
+        }
+        for ((squad, reason), rules) in reasons {
+            line(&mut text, format_args!("  {squad}　{reason}（{}）", rules.join("、")));
+        }
+    }
+    for changed in &outcome.judgement.changed {
+        line(&mut text, format_args!("规则调整　{changed}"));
+    }
+    text
+}
+
+/// Findings as annotations of a continuous-integration service (`--format github`).
+pub fn annotations(outcome: &Outcome<'_>) -> String {
+    let mut text = String::new();
+    for finding in &outcome.judgement.findings {
+        let level = match finding.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "notice",
+        };
+        let place = finding
+            .place
+            .as_ref()
+            .map(|place| format!(" file={},line={}", escape(&place.source.file), place.row.max(1)));
+        line(
+            &mut text,
+            format_args!(
+                "::{level}{}::{} {}",
+                place.unwrap_or_default(),
+                finding.rule.code,
+                escape(&finding.message)
+            ),
+        );
+    }
+    text
+}
+
+fn escape(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn line(text: &mut String, arguments: std::fmt::Arguments<'_>) {
+    // Writing to a String cannot fail.
+    let _ = text.write_fmt(arguments);
+    text.push('\n');
+}
