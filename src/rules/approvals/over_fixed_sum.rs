@@ -89,7 +89,7 @@ fn judge(case: &Case<'_>, claim: &Claim<'_>, listed: &Listed) -> Verdict {
         };
     }
     let message = format!(
-        "申请 {} 列支 {} 笔共 {}，超过{name} {} {}",
+        "申请 {} 列支 {} 笔共 {}，{name} {}，超 {}",
         claim.row.number.written,
         listed.rows.len(),
         yuan(total),
@@ -121,13 +121,13 @@ mod tests {
         let verdicts = judged("4500", &TWO);
         assert_eq!(
             verdicts.told(),
-            ["E2 申请 SQ-1 列支 2 笔共 5,000.00元，超过核定金额 4,500.00元 500.00元"]
+            ["E2 申请 SQ-1 列支 2 笔共 5,000.00元，核定金额 4,500.00元，超 500.00元"]
         );
         assert_eq!(verdicts.findings[0].related.len(), 2);
         let more = [TWO[0], TWO[1], "003 | 2021-08-05 | 会务费 | 0.01 | SQ-1"];
         assert_eq!(
             judged("", &more).told(),
-            ["C2 申请 SQ-1 列支 3 笔共 5,000.01元，超过申请金额 5,000.00元 0.01元"]
+            ["C2 申请 SQ-1 列支 3 笔共 5,000.01元，申请金额 5,000.00元，超 0.01元"]
         );
     }
 

@@ -115,9 +115,16 @@ fn standing_lines<'a>(case: &Case<'a>) -> Vec<Line<'a>> {
     lines
 }
 
-/// The expenses that this run judges, by day: neither reversals nor what they took back, since nothing of it is paid; squads without the table, and expenses in foreign money without a
-/// rate, are told as not judged.
+/// The expenses that this run judges, by day: neither reversals nor what they took back, since nothing of it is paid.
 pub(super) fn judged<'a>(case: &Case<'a>, docket: &mut Docket<'_>) -> Vec<Line<'a>> {
+    tell_unjudged(case, docket);
+    let mut lines = standing_lines(case);
+    lines.retain(|line| case.judges(Some(line.day)) && line.sum > Decimal::ZERO);
+    lines
+}
+
+/// Tells the squads without the table, and those with expenses in foreign money without a rate.
+fn tell_unjudged(case: &Case<'_>, docket: &mut Docket<'_>) {
     tell_unreported(case, docket, Kind::Expense);
     for row in &case.records.tables.expenses {
         if let (Some(day), Some(money)) = (row.date.get(), row.amount.get())
@@ -127,9 +134,6 @@ pub(super) fn judged<'a>(case: &Case<'a>, docket: &mut Docket<'_>) -> Vec<Line<'
             docket.cannot_tell(row.owner().and_then(Owner::squad), "外币支出没有汇率");
         }
     }
-    let mut lines = standing_lines(case);
-    lines.retain(|line| case.judges(Some(line.day)) && line.sum > Decimal::ZERO);
-    lines
 }
 
 impl<'a> Line<'a> {

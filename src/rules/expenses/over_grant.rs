@@ -40,7 +40,7 @@ const CARD: RuleCard = RuleCard {
 };
 
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
-    super::judged(case, docket);
+    super::tell_unjudged(case, docket);
     let grants = Grants::new(case);
     let mut spent = BTreeMap::<(&str, String), Vec<Line<'_>>>::new();
     for line in super::lines(case) {
