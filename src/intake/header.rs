@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::records::Kind;
+use crate::records::column::Form;
 use crate::records::column::Need;
 use crate::records::column::Table;
 use crate::values::number;
@@ -621,7 +622,12 @@ fn explain(kind: Kind, candidates: &[Candidate<'_>]) -> Explained {
 
     let columns = best.iter().filter(|slot| slot.is_some()).count();
     let half = (columns + seen_idle.len()) * 2 >= candidates.len();
-    let own = !table.needs_further || title::own_columns(kind).any(|column| has(column.name));
+    // A date under another name than the library's (登记时间) stands on any list of names.
+    let of_its_own = |name: &str, is_date: bool| {
+        let column = table.column(name).and_then(|(position, _)| best.get(position)).copied().flatten();
+        column.is_some_and(|(_, rank, _)| rank == 0 || !is_date)
+    };
+    let own = !table.needs_further || title::own_columns(kind).any(|column| of_its_own(column.name, column.form == Form::Date));
     Explained {
         kind,
         columns,
