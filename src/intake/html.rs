@@ -13,6 +13,7 @@ use crate::intake::grid::Raw;
 use crate::intake::grid::Refused;
 use crate::intake::grid::Workbook;
 use crate::intake::refuse;
+use crate::intake::sheet;
 use crate::intake::sheet::Sheet;
 use crate::intake::sheet::Words;
 use crate::intake::sniff::Unfit;
@@ -176,7 +177,7 @@ impl Page<'_> {
         let raw = match (cell.number, shown) {
             // What is shown may be rounded; but a date's number means nothing without its format.
             (Some(number), Some(_)) => Raw::Number(number),
-            _ => Raw::Text(self.words.share(text)),
+            _ => sheet::shown(text, &mut self.words),
         };
         if !text.is_empty() {
             self.budget.cell()?;
