@@ -1,5 +1,5 @@
-//! .xls and .xlsb through calamine: the only file that knows it. What it does not tell or would fall over is looked at
-//! beforehand (`biff`, `parts`).
+//! .xls through calamine: the only file that knows it. What it does not tell or would fall over is looked at beforehand
+//! (`biff`). In tests it is also what our own readers are compared with.
 
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -16,9 +16,6 @@ use ::calamine::SheetType;
 use ::calamine::SheetVisible;
 use ::calamine::Xls;
 use ::calamine::XlsOptions;
-use ::calamine::Xlsb;
-#[cfg(test)]
-use ::calamine::Xlsx;
 
 use crate::intake::biff;
 use crate::intake::budget::Budget;
@@ -29,12 +26,14 @@ use crate::intake::grid::Merge;
 use crate::intake::grid::Raw;
 use crate::intake::grid::Refused;
 use crate::intake::grid::Workbook;
-use crate::intake::parts::Parts;
 use crate::intake::quiet;
 use crate::intake::refuse;
 use crate::intake::serial;
 use crate::intake::sheet::Sheet;
 use crate::intake::sheet::Words;
+
+#[cfg(test)]
+pub(super) mod oracle;
 
 /// The name in messages.
 const LIBRARY: &str = "calamine";
@@ -73,84 +72,6 @@ pub(super) fn xls(mut bytes: Vec<u8>, budget: &mut Budget) -> Result<Workbook, R
     })
 }
 
-/// Reads an .xlsb.
-pub(super) fn xlsb(bytes: &[u8], budget: &mut Budget) -> Result<Workbook, Refused> {
-    check_parts(bytes, budget)?;
-    quiet::attempt(LIBRARY, || {
-        let mut library = Xlsb::new(Cursor::new(bytes)).map_err(failed)?;
-        let is_1904 = library.has_1904_epoch();
-        let infos = worksheets(library.sheets_metadata().to_vec())?;
-        let mut workbook = Workbook::default();
-        for (order, info) in infos {
-            let mut cells = library.worksheet_cells_reader(&info.name).map_err(failed)?;
-            let mut filling = Filling::new(budget, is_1904);
-            while let Some(cell) = cells.next_cell().map_err(failed)? {
-                let (row, column) = cell.get_position();
-                filling.push((row.into(), column.into()), cell.get_value().clone())?;
-            }
-            filling.finish(grid_of(order, &info, &[]), &mut workbook);
-        }
-        Ok(workbook)
-    })
-}
-
-/// Reads an .xlsx: only for comparison with our own reader.
-#[cfg(test)]
-pub(super) fn xlsx(bytes: &[u8], budget: &mut Budget) -> Result<Workbook, Refused> {
-    check_parts(bytes, budget)?;
-    quiet::attempt(LIBRARY, || {
-        let mut library = Xlsx::new(Cursor::new(bytes)).map_err(failed)?;
-        let is_1904 = library.has_1904_epoch();
-        let infos = worksheets(library.sheets_metadata().to_vec())?;
-        let mut workbook = Workbook::default();
-        for (order, info) in infos {
-            let merges = library.merge_cells_by_sheet_name(&info.name).map_err(failed)?;
-            let mut cells = library.worksheet_cells_reader(&info.name).map_err(failed)?;
-            let mut filling = Filling::new(budget, is_1904);
-            while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(failed)? {
-                let place = (cell.pos.0.into(), cell.pos.1.into());
-                match (cell.value, cell.formula) {
-                    (DataRef::Empty, Some(_)) => filling.no_result(place)?,
-                    (value, _) => filling.push(place, value)?,
-                }
-            }
-            filling.finish(grid_of(order, &info, &merges), &mut workbook);
-        }
-        Ok(workbook)
-    })
-}
-
-/// Reads an .ods: only for comparison with our own reader.
-#[cfg(test)]
-pub(super) fn ods(bytes: &[u8], budget: &mut Budget) -> Result<Workbook, Refused> {
-    quiet::attempt(LIBRARY, || {
-        let mut library = ::calamine::Ods::new(Cursor::new(bytes)).map_err(failed)?;
-        let infos = worksheets(library.sheets_metadata().to_vec())?;
-        let mut workbook = Workbook::default();
-        for (order, info) in infos {
-            let range = library.worksheet_range(&info.name).map_err(failed)?;
-            let mut filling = Filling::new(budget, false);
-            filling.range(&range)?;
-            filling.finish(grid_of(order, &info, &[]), &mut workbook);
-        }
-        Ok(workbook)
-    })
-}
-
-/// Inflates every part of the workbook once, for its size and its checksum.
-fn check_parts(bytes: &[u8], budget: &Budget) -> Result<(), Refused> {
-    let mut parts = Parts::open(bytes, budget.limits())?;
-    let names: Vec<String> = parts
-        .names()
-        .filter(|name| name.starts_with("xl/") && !name.starts_with("xl/media/"))
-        .map(str::to_owned)
-        .collect();
-    for name in names {
-        parts.check(&name, budget.limits().inflated_bytes)?;
-    }
-    Ok(())
-}
-
 /// The sheets with cells, and their places among all.
 fn worksheets(infos: Vec<SheetInfo>) -> Result<Vec<(usize, SheetInfo)>, Refused> {
     let mut names = BTreeSet::new();
@@ -184,8 +105,9 @@ fn borrowed(data: &Data) -> DataRef<'_> {
     }
 }
 
-fn failed(error: impl Display) -> Refused {
-    refuse::damaged(&error.to_string())
+/// The library's own words are English, and of no use to those who read ours.
+fn failed(_error: impl Display) -> Refused {
+    refuse::damaged("内部结构无法解析")
 }
 
 fn grid_of(order: usize, info: &SheetInfo, merges: &[Dimensions]) -> Grid {

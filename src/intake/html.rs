@@ -357,5 +357,20 @@ mod tests {
         for length in 0..page.len() {
             let _ = outcome(&page.as_bytes()[..length]);
         }
+        let mut state = 9u64;
+        let mut below = |end: usize| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize % end
+        };
+        for _ in 0..2_000 {
+            let mut page = page.as_bytes().to_vec();
+            for _ in 0..1 + below(6) {
+                let at = below(page.len());
+                page[at] = b"<>/=\"'&; tdr1\xE4"[below(14)];
+            }
+            let _ = outcome(&page);
+        }
     }
 }

@@ -19,6 +19,7 @@ mod serial;
 mod sheet;
 mod sniff;
 mod workbook;
+mod xlsb;
 mod xlsx;
 mod xml;
 
