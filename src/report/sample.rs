@@ -215,6 +215,11 @@ impl Sample {
                 ytd: window_figures(ytd, reported),
                 previous: window_figures(period.previous().window(), reported),
                 targets: targets(squad, reported),
+                carried: Figure {
+                    key: "carried",
+                    value: FigureValue::NotReported,
+                    parts: Vec::new(),
+                },
                 verdict: None,
             }
         });

@@ -35,7 +35,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         Column::new("进展情况", 16.0, 32.0).optional(),
         Column::new("存在问题", 14.0, 26.0).optional(),
         Column::new("责任人", 8.0, 12.0).optional(),
-        Column::new("出处", 18.0, 30.0),
+        Column::new("出处", 18.0, 40.0),
     ];
     let rows = (1..).zip(&counted).map(|(number, (counted, project))| {
         vec![
