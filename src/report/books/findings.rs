@@ -157,7 +157,7 @@ pub(super) fn list(outcome: &Outcome<'_>, sheet: &'static str, replies: bool) ->
             Column::new("说明", 18.0, 18.0),
         ]);
     } else {
-        columns.push(Column::new("出处", 18.0, 40.0));
+        columns.push(Column::new("出处", 18.0, 34.0));
     }
     let rows = outcome.judgement.findings.iter().map(|finding| {
         let mut row = line(outcome, finding);

@@ -271,7 +271,6 @@ fn format(style: Style, linked: bool) -> xlsx::Format {
         Tint::RestDay => format.set_background_color(rgb(0xEDEDED)),
         Tint::Holiday => format.set_background_color(rgb(0xFBE5D6)),
         Tint::Out => format.set_background_color(rgb(0xDDEBF7)).set_font_color(rgb(0x1F3864)),
-        Tint::Band => format.set_background_color(rgb(0xF7F9FC)),
     };
     if let Some(number_format) = number_format(style.show) {
         format = format.set_num_format(number_format);

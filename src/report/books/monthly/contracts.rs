@@ -41,9 +41,9 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
     let mut columns = vec![
         Column::new("序号", 5.0, 8.0),
         Column::new("专班", 9.0, 14.0),
-        Column::new("合同编号", 12.0, 22.0),
-        Column::new("项目名称", 16.0, 32.0),
-        Column::new("投资方", 14.0, 26.0),
+        Column::new("合同编号", 12.0, 18.0),
+        Column::new("项目名称", 16.0, 26.0),
+        Column::new("投资方", 14.0, 20.0),
         Column::new("签订日期", 11.5, 12.0),
         Column::new("合同金额", 13.0, 20.0).total_wan(year_total("signed_formal")),
     ];
@@ -56,10 +56,10 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
     }
     columns.extend([
         Column::new("已注册", 7.0, 9.0).total_count(Some(registered_count(outcome))),
-        Column::new("注册企业名称", 14.0, 26.0),
+        Column::new("注册企业名称", 14.0, 20.0),
         Column::new("注册日期", 11.5, 12.0),
-        Column::new("认定材料", 11.0, 20.0),
-        Column::new("出处", 18.0, 40.0),
+        Column::new("认定材料", 10.0, 16.0),
+        Column::new("出处", 18.0, 32.0),
     ]);
 
     let rows = (1..).zip(&contracts).map(|(number, (counted, contract))| {
