@@ -215,11 +215,7 @@ impl Sample {
                 ytd: window_figures(ytd, reported),
                 previous: window_figures(period.previous().window(), reported),
                 targets: targets(squad, reported),
-                carried: Figure {
-                    key: "carried",
-                    value: FigureValue::NotReported,
-                    parts: Vec::new(),
-                },
+                carried: figure("carried", "0"),
                 verdict: None,
             }
         });
