@@ -264,8 +264,9 @@ struct Target {
     share: String,
     pace: String,
     state: &'static str,
-    is_late: bool,
     gap: Option<String>,
+    /// How it is measured, where there are two ways.
+    basis: Option<&'static str>,
 }
 
 /// 专题招商活动 are held, the others are things.
@@ -277,7 +278,8 @@ fn unit(target: &TargetStanding) -> &'static str {
     }
 }
 
-fn target(target: &TargetStanding) -> Target {
+fn target(outcome: &Outcome<'_>, target: &TargetStanding) -> Target {
+    let by_recognition = !outcome.settings.verdict.signed_formal;
     let quantity = |value: Decimal| {
         if target.money {
             words::wan(value)
@@ -295,11 +297,11 @@ fn target(target: &TargetStanding) -> Target {
         share: target.share.map_or_else(unknown, words::percent),
         pace: words::percent(target.pace),
         state: state.name(),
-        is_late: state.is_late(),
         gap: target
             .share
             .filter(|_| state == State::Behind && target.money)
             .map(|share| words::points(share, target.pace)),
+        basis: (target.other_basis.is_some()).then_some(if by_recognition { "按规定认定" } else { "按正式合同" }),
     }
 }
 
@@ -331,12 +333,17 @@ struct Squad {
     now: Deals,
     changes: Vec<Change>,
     ytd: Deals,
+    carried: Option<Carried>,
     targets: Vec<Target>,
+    /// Whether any table of contracts, receipts or projects was handed in.
+    has_deals: bool,
     has_log: bool,
+    /// The 专职成员; `None` without a roster.
     members: Option<Vec<Member>>,
     /// Duties that were not kept, each with the people concerned.
     duties: Vec<Duty>,
     progress: Sayings,
+    leads: Sayings,
     problems: Sayings,
     requests: Sayings,
     plans: Sayings,
@@ -347,9 +354,27 @@ struct Squad {
 #[derive(Debug, Serialize)]
 struct Member {
     name: String,
-    /// 组长, 副组长; nothing for the others.
-    role: Option<&'static str>,
     workdays_out: String,
+}
+
+/// 上年签约、本年落户: contracts that by the letter are recognised in neither year.
+#[derive(Debug, Serialize)]
+struct Carried {
+    projects: Vec<String>,
+    sum: String,
+}
+
+fn carried(outcome: &Outcome<'_>, squad: &SquadFigures) -> Option<Carried> {
+    let FigureValue::Money(sum) = squad.carried.value else {
+        return None;
+    };
+    let contracts = &outcome.records.tables.contracts;
+    let rows = squad.carried.parts.iter().filter_map(|part| contracts.get(part.row.index as usize));
+    let projects: Vec<String> = rows.filter_map(|contract| words::quote(&contract.project.value()?.shown)).collect();
+    (!projects.is_empty()).then(|| Carried {
+        projects,
+        sum: words::wan_yuan(sum),
+    })
 }
 
 #[derive(Debug, Serialize)]
@@ -361,10 +386,11 @@ struct Duty {
 impl Squad {
     fn new(outcome: &Outcome<'_>, position: usize, squad: &SquadFigures) -> Squad {
         let (records, window) = (outcome.records, outcome.window());
+        // The monthly days are a duty of the 专职成员; the head leads trips, which are counted beside them.
         let members = squad.period.members.as_ref().map(|members| {
-            let members = members.iter().map(|member| Member {
-                name: mask_in_text(&member.name.shown),
-                role: (member.role != Role::Dedicated).then(|| member.role.name()),
+            let dedicated = members.iter().filter(|member| member.role == Role::Dedicated);
+            let members = dedicated.map(|member| Member {
+                name: words::person(&member.name.shown),
                 workdays_out: member
                     .workdays_out
                     .map_or_else(|| words::NOT_REPORTED.to_owned(), |days| format!("{days}个")),
@@ -377,11 +403,16 @@ impl Squad {
             now: Deals::new(&squad.period),
             changes: changes(&squad.period, &squad.previous),
             ytd: Deals::new(&squad.ytd),
-            targets: squad.targets.iter().map(target).collect(),
+            carried: carried(outcome, squad),
+            has_deals: ["signed_formal", "received", "starts", "in_talks"]
+                .iter()
+                .any(|key| words::told(squad.period.get(key), "").known),
+            targets: squad.targets.iter().map(|standing| target(outcome, standing)).collect(),
             has_log: words::told(squad.period.get("squad_days_out"), "").known,
             members,
             duties: duties(outcome, squad.squad),
             progress: sayings::progress(records, squad.squad, window),
+            leads: sayings::leads(records, squad.squad, window),
             problems: sayings::problems(records, squad.squad, window),
             requests: sayings::requests(records, squad.squad, window),
             plans: sayings::plans(records, squad.squad, window),
@@ -396,7 +427,7 @@ fn duties(outcome: &Outcome<'_>, squad: SquadId) -> Vec<Duty> {
     let findings = outcome.judgement.findings.iter();
     let of_squad = findings.filter(|finding| finding.squad == Some(squad) && DUTIES.contains(&finding.rule.code));
     for finding in of_squad {
-        let person = finding.subject.get("person").map(|person| mask_in_text(person));
+        let person = finding.subject.get("person").map(|person| words::person(person));
         match duties.iter_mut().find(|duty| duty.name == finding.rule.name) {
             Some(duty) => duty.people.extend(person.filter(|person| !duty.people.contains(person))),
             None => duties.push(Duty {
@@ -551,7 +582,8 @@ struct Fund {
     carry_over: Told,
     spent: Told,
     proposed: Told,
-    cuts: Option<String>,
+    /// spent − proposed
+    cuts: Told,
     committed: Told,
     balance: Told,
     used_share: Told,
@@ -601,7 +633,7 @@ impl Fund {
             carry_over: told("carry_over"),
             spent: told("spent"),
             proposed: told("proposed"),
-            cuts: cuts.filter(|cuts| !cuts.is_zero()).map(words::wan_yuan),
+            cuts: words::told_sum(cuts),
             committed: told("committed"),
             balance: told("balance"),
             used_share: told("used_share"),
@@ -696,7 +728,7 @@ impl Brief {
                 .iter()
                 .map(|squad| SquadTargets {
                     squad: squad_name(outcome, squad.squad),
-                    rows: squad.targets.iter().map(target).collect(),
+                    rows: squad.targets.iter().map(|standing| target(outcome, standing)).collect(),
                 })
                 .collect(),
             other_basis: other_basis(outcome),
@@ -727,13 +759,147 @@ fn squad_name(outcome: &Outcome<'_>, squad: SquadId) -> String {
 mod tests {
     use super::*;
     use crate::report::sample::Sample;
+    use crate::report::sample::money;
+    use crate::testing::Scene;
+
+    const CONTRACTS: &str = "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元） | 注册企业名称 | 注册日期 | 合同文本 | 注册证照 | 投资方身份证明 | 资金凭证 | 项目登记表
+HT-1 | 甲项目 | 甲公司 | 正式合同 | 2021-09-03 | 12000 | 甲运城公司 | 2021-09-20 | 是 | 是 | 是 | 是 | 是
+HT-2 | 乙项目 | 乙公司 | 正式合同 | 2021-09-06 | 8000 | | | 是 | | | |
+HT-3 | 丙项目 | 丙公司 | 正式合同 | 2020-11-06 | 500 | 丙运城公司 | 2021-03-20 | 是 | 是 | 是 | 是 | 是";
+
+    const LOG: &str = "日期 | 姓名 | 工作内容 | 地点 | 项目名称 | 进展情况 | 存在问题 | 需协调事项 | 下一步打算
+2021-09-02 | 王伟 | 洽谈 | 上海 | A*B<C>&\"D\" | 完成考察 # 一 ** | 用地未落实，联系13812345678 | 请协调用地 | 赴上海";
+
+    fn scene(period: &str) -> Scene {
+        Scene::new(period)
+            .today("2021-10-08")
+            .sheet(
+                "文旅专班/名册.xlsx",
+                "名册",
+                "姓名 | 角色 | 到岗日期\n杨帆 | 组长 | 2020-07-10\n王  伟 | 专职成员 | 2020-07-10",
+            )
+            .sheet("文旅专班/签约.xlsx", "合同", CONTRACTS)
+            .sheet("文旅专班/日志.xlsx", "9月", LOG)
+    }
+
+    fn told(outcome: &Outcome<'_>) -> String {
+        let files = files(outcome).unwrap_or_else(|error| panic!("{error}"));
+        assert!(files[0].path.ends_with("招商专班工作情况汇报.docx"), "{}", files[0].path);
+        String::from_utf8(files[1].bytes.clone()).unwrap()
+    }
 
     #[test]
-    fn tmp_write() {
-        let sample = Sample::new();
-        for file in files(&sample.outcome()).unwrap_or_else(|error| panic!("{error}")) {
-            std::fs::create_dir_all("/tmp/brief_out").unwrap();
-            std::fs::write(format!("/tmp/brief_out/{}", file.path), file.bytes).unwrap();
+    fn the_words_carry_the_figures() {
+        let text = scene("2021-09").report(told);
+        for part in [
+            "# 2021年9月招商专班工作情况汇报\n\n（数据截至2021年9月30日）\n\n市政府分管副市长：\n",
+            "本月，四个专班新签正式合同2份、合同金额20000.00万元（其中按规定认定1份、12000.00万元）；到位资金未报；开工项目未报；截至9月30日在谈项目未报。",
+            "与上月相比，签约金额增加20000.00万元。",
+            "序时进度为74.79%",
+            "|  | 到位资金（万元） | 10000.00 | 未报 | 未报 | 74.79% | 未报 |",
+            "| 文化旅游 | 签约资金（万元） | 100000.00 | 12000.00 | 12.00% | 74.79% | 落后 |",
+            "全部正式合同金额：文化旅游20000.00万元。",
+            "签约资金（按规定认定）完成年度目标的12.00%，落后序时进度62.79个百分点。",
+            "上年签约、本年落户的有丙项目，合同金额500.00万元。",
+            "本月在外招商1个工作日，组长未带队外出。专职成员外出工作日：王伟1个。",
+            "**先进制造专班：**未报。",
+            "**文化旅游专班：**用地未落实，联系138\\*\\*\\*\\*\\*\\*78（9月2日）。",
+            "## 五、下月打算",
+            "经费支出未报。",
+            "特此报告。\n\n附件：\n\n1. 2021年9月招商专班工作情况汇报附表\n2. 问题清单\n\n市招商投资促进中心\n\n2021年10月8日\n",
+        ] {
+            assert!(text.contains(part), "{part}\n\n{text}");
         }
+    }
+
+    #[test]
+    fn what_people_wrote_cannot_break_the_layout() {
+        let text = scene("2021-09").report(told);
+        let shown = "A\\*B\\<C\\>\\&\"D\"：完成考察 # 一 \\*\\*（9月2日）。";
+        assert!(text.contains(shown), "{text}");
+    }
+
+    #[test]
+    fn nothing_but_chinese_and_no_empty_section() {
+        let log = "日期 | 姓名 | 工作内容 | 地点\n2021-09-02 | 王伟 | 洽谈 | 上海";
+        let scene = Scene::new("2021-09").today("2021-10-08").sheet("文旅专班/日志.xlsx", "九月", log);
+        let text = scene.report(told);
+        let latin: String = text.chars().filter(char::is_ascii_alphabetic).collect();
+        assert_eq!(latin, "", "{text}");
+        let lines: Vec<&str> = text.lines().filter(|line| !line.is_empty()).collect();
+        let rank = |line: &str| line.bytes().take_while(|byte| *byte == b'#').count();
+        for pair in lines.windows(2) {
+            let (heading, next) = (rank(pair[0]), rank(pair[1]));
+            assert!(heading == 0 || next == 0 || next > heading, "nothing below {}", pair[0]);
+        }
+        assert!(!text.contains("。。") && !text.contains("，。") && !text.contains("；。"), "{text}");
+    }
+
+    #[test]
+    fn what_was_not_reported_is_not_zero() {
+        let sample = Sample::new();
+        let text = told(&sample.outcome());
+        let from = text.find("（四）文化旅游专班").unwrap();
+        let to = text.find("## 三、").unwrap();
+        let squad = &text[from..to];
+        assert!(squad.contains("签约合同、到位资金、项目台账未报。"), "{squad}");
+        assert!(squad.contains("工作日志未报，外出和带队情况无法统计。"), "{squad}");
+        assert!(!squad.contains('0'), "{squad}");
+        assert!(text.contains("文化旅游专班未报签约合同、到位资金、项目台账、工作日志、经费支出。以上合计不含未报数据。"));
+        assert!(text.contains("| 文化旅游 | 未报 | 未报 | 未报 | 未报 | 未报 | 未报 |"));
+        assert!(text.contains("文化旅游/加密.xlsx（文件有密码）"));
+    }
+
+    #[test]
+    fn rounded_parts_that_do_not_add_up_are_told() {
+        let mut sample = Sample::new();
+        let note = "因四舍五入，分项之和与合计可能略有出入";
+        let set = |figures: &mut WindowFigures, items: [&str; 2], spent: &str| {
+            for figure in &mut figures.figures {
+                match figure.key {
+                    "spent" => figure.value = money(spent),
+                    "spent_by_item" => {
+                        let sums = items.map(|sum| (sum.to_owned(), sum.parse().unwrap()));
+                        figure.value = FigureValue::Sums(sums.into());
+                    }
+                    "proposed" | "cuts" => figure.value = money("0"),
+                    _ => {}
+                }
+            }
+        };
+        for (items, spent, told_so) in [(["3640", "2000"], "5640", false), (["3640", "2040"], "5680", true)] {
+            for squad in &mut sample.figures.squads {
+                set(&mut squad.period, ["0", "0"], "0");
+                set(&mut squad.ytd, ["0", "0"], "0");
+            }
+            set(&mut sample.figures.squads[0].period, items, spent);
+            set(&mut sample.figures.squads[0].ytd, items, spent);
+            set(&mut sample.figures.total_period, items, spent);
+            set(&mut sample.figures.total_ytd, items, spent);
+            assert_eq!(told(&sample.outcome()).contains(note), told_so, "{items:?}");
+        }
+    }
+
+    #[test]
+    fn every_kind_of_period_has_its_words_and_the_same_bytes_twice() {
+        for (period, heading) in [
+            ("2021-W36", "## 五、下周打算"),
+            ("2021-09-H1", "## 五、下期打算"),
+            ("2021-09", "## 五、下月打算"),
+            ("2021-Q3", "## 五、下季度打算"),
+            ("2021", "## 五、下年打算"),
+        ] {
+            let scene = scene(period);
+            let text = scene.report(told);
+            assert!(text.contains(heading), "{text}");
+            let both = || scene.report(|outcome| files(outcome).unwrap());
+            assert_eq!(both(), both());
+        }
+    }
+
+    #[test]
+    fn an_empty_workspace_has_a_report_too() {
+        let text = Scene::new("2021-09").report(told);
+        assert!(text.contains("签约资金未报；到位资金未报"), "{text}");
     }
 }
