@@ -3,6 +3,9 @@
 //! Everything that a reader may want to change hangs on named styles (公文正文, 公文标题 …). The fonts are named, not embedded; the
 //! font table names what a computer without them takes instead.
 
+mod package;
+mod styles;
+
 use std::fmt::Write;
 use std::io;
 
@@ -33,6 +36,15 @@ const CELL_MARGIN: u32 = 70;
 const NAMESPACE: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
+
+/// Adds to a text; writing to memory cannot fail.
+macro_rules! add {
+    ($text:expr, $($argument:tt)*) => {
+        let _ = write!($text, $($argument)*);
+    };
+}
+
+use add;
 
 /// What is made into a document.
 #[derive(Clone, Copy, Debug)]
@@ -70,15 +82,15 @@ fn pack(document: &Document<'_>) -> zip::result::ZipResult<Vec<u8>> {
 /// The files inside of the document, in the order in which they are packed.
 fn parts(document: &Document<'_>) -> [(&'static str, String); 11] {
     [
-        ("[Content_Types].xml", content_types()),
-        ("_rels/.rels", package_relations()),
-        ("docProps/core.xml", core_properties(document)),
-        ("docProps/app.xml", application_properties(document)),
+        ("[Content_Types].xml", package::content_types()),
+        ("_rels/.rels", package::package_relations()),
+        ("docProps/core.xml", package::core_properties(document)),
+        ("docProps/app.xml", package::application_properties(document)),
         ("word/document.xml", body(document.blocks)),
-        ("word/_rels/document.xml.rels", document_relations()),
-        ("word/styles.xml", styles()),
-        ("word/settings.xml", settings()),
-        ("word/fontTable.xml", fonts()),
+        ("word/_rels/document.xml.rels", package::document_relations()),
+        ("word/styles.xml", styles::styles()),
+        ("word/settings.xml", package::settings()),
+        ("word/fontTable.xml", package::fonts()),
         ("word/footer1.xml", footer("GwPageOdd")),
         ("word/footer2.xml", footer("GwPageEven")),
     ]
@@ -99,13 +111,6 @@ fn xml(text: &str) -> String {
         }
     }
     escaped
-}
-
-/// Adds to a text; writing to memory cannot fail.
-macro_rules! add {
-    ($text:expr, $($argument:tt)*) => {
-        let _ = write!($text, $($argument)*);
-    };
 }
 
 fn body(blocks: &[Block]) -> String {
@@ -342,266 +347,6 @@ fn footer(style: &str) -> String {
     )
 }
 
-fn content_types() -> String {
-    let main = "application/vnd.openxmlformats-officedocument.wordprocessingml";
-    let package = "application/vnd.openxmlformats-";
-    let mut text = format!(
-        "{HEAD}<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">\
-         <Default Extension=\"rels\" ContentType=\"{package}package.relationships+xml\"/>\
-         <Default Extension=\"xml\" ContentType=\"application/xml\"/>\
-         <Override PartName=\"/docProps/core.xml\" ContentType=\"{package}package.core-properties+xml\"/>\
-         <Override PartName=\"/docProps/app.xml\" ContentType=\"{package}officedocument.extended-properties+xml\"/>"
-    );
-    for (part, kind) in [
-        ("document", "document.main"),
-        ("styles", "styles"),
-        ("settings", "settings"),
-        ("fontTable", "fontTable"),
-        ("footer1", "footer"),
-        ("footer2", "footer"),
-    ] {
-        add!(text, "<Override PartName=\"/word/{part}.xml\" ContentType=\"{main}.{kind}+xml\"/>");
-    }
-    text.push_str("</Types>");
-    text
-}
-
-fn relations(targets: &[(&str, &str)]) -> String {
-    let mut text = format!("{HEAD}<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">");
-    for (index, (kind, target)) in targets.iter().enumerate() {
-        let id = index + 1;
-        add!(text, "<Relationship Id=\"rId{id}\" Type=\"{kind}\" Target=\"{target}\"/>");
-    }
-    text.push_str("</Relationships>");
-    text
-}
-
-fn package_relations() -> String {
-    relations(&[
-        (&format!("{RELATIONS}/officeDocument"), "word/document.xml"),
-        (
-            "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties",
-            "docProps/core.xml",
-        ),
-        (&format!("{RELATIONS}/extended-properties"), "docProps/app.xml"),
-    ])
-}
-
-fn document_relations() -> String {
-    relations(&[
-        (&format!("{RELATIONS}/styles"), "styles.xml"),
-        (&format!("{RELATIONS}/settings"), "settings.xml"),
-        (&format!("{RELATIONS}/fontTable"), "fontTable.xml"),
-        (&format!("{RELATIONS}/footer"), "footer1.xml"),
-        (&format!("{RELATIONS}/footer"), "footer2.xml"),
-    ])
-}
-
-fn core_properties(document: &Document<'_>) -> String {
-    let (title, author, date) = (xml(document.title), xml(document.author), document.date);
-    format!(
-        "{HEAD}<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" \
-         xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:dcterms=\"http://purl.org/dc/terms/\" \
-         xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><dc:title>{title}</dc:title><dc:creator>{author}</dc:creator>\
-         <dcterms:created xsi:type=\"dcterms:W3CDTF\">{date}T00:00:00Z</dcterms:created>\
-         <dcterms:modified xsi:type=\"dcterms:W3CDTF\">{date}T00:00:00Z</dcterms:modified></cp:coreProperties>"
-    )
-}
-
-fn application_properties(document: &Document<'_>) -> String {
-    let company = xml(document.author);
-    format!(
-        "{HEAD}<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties\">\
-         <Application>zhuanban</Application><Company>{company}</Company></Properties>"
-    )
-}
-
-fn settings() -> String {
-    format!(
-        "{HEAD}<w:settings xmlns:w=\"{NAMESPACE}\"><w:zoom w:percent=\"100\"/><w:defaultTabStop w:val=\"420\"/><w:evenAndOddHeaders/>\
-         <w:characterSpacingControl w:val=\"compressPunctuation\"/><w:compat><w:compatSetting w:name=\"compatibilityMode\" \
-         w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/></w:compat></w:settings>"
-    )
-}
-
-/// The fonts of the standard; `altName` is what most computers have instead.
-fn fonts() -> String {
-    let mut text = format!("{HEAD}<w:fonts xmlns:w=\"{NAMESPACE}\">");
-    for (name, other) in [
-        ("仿宋_GB2312", "仿宋"),
-        ("楷体_GB2312", "楷体"),
-        ("方正小标宋简体", "华文中宋"),
-        ("黑体", "SimHei"),
-        ("宋体", "SimSun"),
-    ] {
-        add!(
-            text,
-            "<w:font w:name=\"{name}\"><w:altName w:val=\"{other}\"/><w:charset w:val=\"86\"/><w:family w:val=\"auto\"/></w:font>"
-        );
-    }
-    text.push_str("<w:font w:name=\"Times New Roman\"><w:charset w:val=\"00\"/><w:family w:val=\"roman\"/></w:font></w:fonts>");
-    text
-}
-
-/// A paragraph style: its id, its name, the one that it is based on, and its properties in the order of the schema.
-type Style = (&'static str, &'static str, &'static str, &'static str, &'static str);
-
-/// Character spacing of −0.25 pt makes 28 characters of 16 pt fill a line, in every program alike.
-const STYLES: &[Style] = &[
-    (
-        "GwBody",
-        "公文正文",
-        "Normal",
-        "<w:autoSpaceDE w:val=\"0\"/><w:autoSpaceDN w:val=\"0\"/><w:spacing w:line=\"579\" w:lineRule=\"exact\"/>\
-         <w:ind w:firstLineChars=\"200\" w:firstLine=\"632\"/><w:jc w:val=\"both\"/>",
-        "<w:rFonts w:ascii=\"Times New Roman\" w:eastAsia=\"仿宋_GB2312\" w:hAnsi=\"Times New Roman\"/><w:spacing w:val=\"-5\"/>\
-         <w:sz w:val=\"32\"/><w:szCs w:val=\"32\"/>",
-    ),
-    (
-        "GwTitle",
-        "公文标题",
-        "GwBody",
-        "<w:keepNext/><w:spacing w:after=\"579\"/><w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/><w:jc w:val=\"center\"/>",
-        "<w:rFonts w:eastAsia=\"方正小标宋简体\"/><w:spacing w:val=\"0\"/><w:sz w:val=\"44\"/><w:szCs w:val=\"44\"/>",
-    ),
-    (
-        "GwSubtitle",
-        "公文副题",
-        "GwBody",
-        "<w:keepNext/><w:spacing w:after=\"579\"/><w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/><w:jc w:val=\"center\"/>",
-        "<w:rFonts w:eastAsia=\"楷体_GB2312\"/>",
-    ),
-    (
-        "GwAddressee",
-        "公文主送",
-        "GwBody",
-        "<w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/>",
-        "",
-    ),
-    (
-        "GwHeading1",
-        "公文一级标题",
-        "GwBody",
-        "<w:keepNext/><w:outlineLvl w:val=\"0\"/>",
-        "<w:rFonts w:eastAsia=\"黑体\"/>",
-    ),
-    (
-        "GwHeading2",
-        "公文二级标题",
-        "GwBody",
-        "<w:keepNext/><w:outlineLvl w:val=\"1\"/>",
-        "<w:rFonts w:eastAsia=\"楷体_GB2312\"/>",
-    ),
-    (
-        "GwCaption",
-        "公文表题",
-        "GwBody",
-        "<w:keepNext/><w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/><w:jc w:val=\"center\"/>",
-        "<w:rFonts w:eastAsia=\"黑体\"/><w:spacing w:val=\"0\"/><w:sz w:val=\"24\"/><w:szCs w:val=\"24\"/>",
-    ),
-    (
-        "GwCell",
-        "公文表格",
-        "GwBody",
-        "<w:snapToGrid w:val=\"0\"/><w:spacing w:line=\"400\" w:lineRule=\"exact\"/><w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/><w:jc w:val=\"center\"/>",
-        "<w:spacing w:val=\"0\"/><w:sz w:val=\"24\"/><w:szCs w:val=\"24\"/>",
-    ),
-    (
-        "GwCellHead",
-        "公文表头",
-        "GwCell",
-        "<w:jc w:val=\"center\"/>",
-        "<w:rFonts w:eastAsia=\"黑体\"/>",
-    ),
-    (
-        "GwCellSmall",
-        "公文表格小字",
-        "GwCell",
-        "<w:spacing w:line=\"380\" w:lineRule=\"exact\"/>",
-        "<w:sz w:val=\"21\"/><w:szCs w:val=\"21\"/>",
-    ),
-    (
-        "GwCellHeadSmall",
-        "公文表头小字",
-        "GwCellSmall",
-        "<w:jc w:val=\"center\"/>",
-        "<w:rFonts w:eastAsia=\"黑体\"/>",
-    ),
-    (
-        "GwRemark",
-        "公文表注",
-        "GwBody",
-        "<w:snapToGrid w:val=\"0\"/><w:spacing w:before=\"60\" w:after=\"219\" w:line=\"360\" w:lineRule=\"exact\"/><w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/>",
-        "<w:rFonts w:eastAsia=\"楷体_GB2312\"/><w:spacing w:val=\"0\"/><w:sz w:val=\"21\"/><w:szCs w:val=\"21\"/>",
-    ),
-    (
-        "GwGap",
-        "公文表后空行",
-        "GwBody",
-        "<w:snapToGrid w:val=\"0\"/><w:spacing w:line=\"240\" w:lineRule=\"exact\"/><w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/>",
-        "<w:sz w:val=\"16\"/><w:szCs w:val=\"16\"/>",
-    ),
-    (
-        "GwEnclosure",
-        "公文附件说明",
-        "GwBody",
-        "<w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/><w:jc w:val=\"left\"/>",
-        "",
-    ),
-    (
-        "GwSignature",
-        "公文落款",
-        "GwBody",
-        "<w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/><w:jc w:val=\"right\"/>",
-        "",
-    ),
-    (
-        "GwPageOdd",
-        "公文页码单页",
-        "Normal",
-        "<w:ind w:rightChars=\"100\" w:right=\"280\"/><w:jc w:val=\"right\"/>",
-        "<w:rFonts w:ascii=\"宋体\" w:eastAsia=\"宋体\" w:hAnsi=\"宋体\"/><w:sz w:val=\"28\"/><w:szCs w:val=\"28\"/>",
-    ),
-    (
-        "GwPageEven",
-        "公文页码双页",
-        "GwPageOdd",
-        "<w:ind w:leftChars=\"100\" w:left=\"280\" w:rightChars=\"0\" w:right=\"0\"/><w:jc w:val=\"left\"/>",
-        "",
-    ),
-];
-
-fn styles() -> String {
-    let mut text = format!(
-        "{HEAD}<w:styles xmlns:w=\"{NAMESPACE}\"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii=\"Times New Roman\" \
-         w:eastAsia=\"仿宋_GB2312\" w:hAnsi=\"Times New Roman\" w:cs=\"Times New Roman\"/><w:sz w:val=\"32\"/><w:szCs w:val=\"32\"/>\
-         <w:lang w:val=\"en-US\" w:eastAsia=\"zh-CN\" w:bidi=\"ar-SA\"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>\
-         <w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\"><w:name w:val=\"Normal\"/><w:qFormat/></w:style>\
-         <w:style w:type=\"table\" w:default=\"1\" w:styleId=\"TableNormal\"><w:name w:val=\"Normal Table\"/><w:tblPr>\
-         <w:tblInd w:w=\"0\" w:type=\"dxa\"/></w:tblPr></w:style>"
-    );
-    for (id, name, base, paragraph, run) in STYLES {
-        add!(
-            text,
-            "<w:style w:type=\"paragraph\" w:customStyle=\"1\" w:styleId=\"{id}\"><w:name w:val=\"{name}\"/><w:basedOn w:val=\"{base}\"/>\
-             <w:qFormat/><w:pPr>{paragraph}</w:pPr><w:rPr>{run}</w:rPr></w:style>"
-        );
-    }
-    text.push_str(
-        "<w:style w:type=\"table\" w:customStyle=\"1\" w:styleId=\"GwTable\"><w:name w:val=\"公文表\"/><w:basedOn w:val=\"TableNormal\"/>\
-         <w:tblPr><w:tblBorders>",
-    );
-    for side in ["top", "left", "bottom", "right", "insideH", "insideV"] {
-        add!(text, "<w:{side} w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"000000\"/>");
-    }
-    add!(
-        text,
-        "</w:tblBorders><w:tblCellMar><w:left w:w=\"{CELL_MARGIN}\" w:type=\"dxa\"/><w:right w:w=\"{CELL_MARGIN}\" w:type=\"dxa\"/>\
-         </w:tblCellMar></w:tblPr></w:style></w:styles>"
-    );
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use std::io::Read;
@@ -694,7 +439,7 @@ mod tests {
         assert!(xml.contains("<w:r>"));
         assert_eq!(xml.matches("<w:r>").count(), xml.matches("<w:rFonts w:hint=\"eastAsia\"/>").count());
         for style in xml.split("<w:pStyle w:val=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
-            assert!(STYLES.iter().any(|(id, ..)| *id == style), "{style}");
+            assert!(styles::STYLES.iter().any(|(id, ..)| *id == style), "{style}");
         }
     }
 
