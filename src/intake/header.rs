@@ -26,6 +26,8 @@ use super::title::Title;
 const TALLEST: u32 = 3;
 /// Columns that a table must explain unless it explains half of the filled headers.
 const ENOUGH: usize = 3;
+/// Longest title over several titles, in characters.
+const LONGEST_PARENT: usize = 16;
 /// Names of columns in a row from which it looks like the header of some table, though of none that is known.
 const LIKE_A_HEADER: usize = 3;
 
@@ -355,7 +357,12 @@ impl<'a> Finder<'a> {
             return false;
         };
         let texts = row.cells.iter().filter(|cell| is_filled(&cell.raw)).count();
-        let only_texts = row.cells.iter().all(|cell| matches!(cell.raw, Raw::Text(_)));
+        // A title, and a line with the unit or the department, is no parent.
+        let like_a_title = |written: &str| written.chars().count() <= LONGEST_PARENT && !written.contains([':', '：']);
+        let only_texts = row
+            .cells
+            .iter()
+            .all(|cell| matches!(&cell.raw, Raw::Text(written) if like_a_title(written) && Unit::parse(written).is_none()));
         let merged = self
             .merges_in(number, number)
             .filter(|merge| merge.left >= first && merge.right <= last);
