@@ -33,5 +33,8 @@ pub mod rules;
 pub mod publish;
 pub mod report;
 
+pub mod cli;
+pub mod run;
+
 #[cfg(test)]
 mod testing;

@@ -24,6 +24,7 @@ use crate::intake::grid::GridCell;
 use crate::intake::grid::GridRow;
 use crate::intake::grid::Raw;
 use crate::intake::grid::Workbook;
+use crate::problem::Problem;
 use crate::records::Records;
 use crate::regulation::Policy;
 use crate::rules::Case;
@@ -150,17 +151,12 @@ impl Scene {
 
     /// What one rule says.
     pub fn judge(&self, rule: &Rule) -> Verdicts {
-        self.with_case(|case| {
-            let mut judgement = Judgement::default();
-            let mut docket = Docket::new(rule.card, None, &mut judgement);
-            (rule.check)(case, &mut docket);
-            let kept = docket.kept_count();
-            Verdicts {
-                findings: judgement.findings,
-                unjudged: judgement.unjudged,
-                kept,
-            }
-        })
+        self.with_case(|case| judge(rule, case))
+    }
+
+    /// What one rule says of problems that reading did not meet here.
+    pub fn judge_problems(&self, rule: &Rule, problems: &[Problem]) -> Verdicts {
+        self.with_case(|case| judge(rule, &Case { problems, ..*case }))
     }
 
     /// The figures, after all rules.
@@ -183,7 +179,8 @@ impl Scene {
         Records::new(intake.tables, Arc::new(self.settings.city.clone()), &self.policy, as_of)
     }
 
-    fn with_case<T>(&self, see: impl FnOnce(&Case<'_>) -> T) -> T {
+    /// Shows the case that the rules would judge.
+    pub fn with_case<T>(&self, see: impl FnOnce(&Case<'_>) -> T) -> T {
         let mut intake = self.intake();
         let problems = std::mem::take(&mut intake.problems);
         let records = self.records_of(intake);
@@ -197,5 +194,17 @@ impl Scene {
             period: self.period,
             as_of,
         })
+    }
+}
+
+fn judge(rule: &Rule, case: &Case<'_>) -> Verdicts {
+    let mut judgement = Judgement::default();
+    let mut docket = Docket::new(rule.card, None, &mut judgement);
+    (rule.check)(case, &mut docket);
+    let kept = docket.kept_count();
+    Verdicts {
+        findings: judgement.findings,
+        unjudged: judgement.unjudged,
+        kept,
     }
 }

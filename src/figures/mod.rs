@@ -1,8 +1,27 @@
 //! The figures (spec 3): each computed once, here, exactly, with the rows that it is made of.
 
+mod activities;
+mod budget;
+mod findings;
+mod fund;
+mod libraries;
+mod outings;
+mod projects;
+mod received;
+mod signed;
+mod spending;
+mod targets;
+mod view;
+
+#[cfg(test)]
+mod tests;
+
+use chrono::Datelike;
 use rust_decimal::Decimal;
 
+use crate::finding::Finding;
 use crate::finding::Judgement;
+use crate::records::Kind;
 use crate::records::Records;
 use crate::records::RowId;
 use crate::records::cell::Name;
@@ -14,6 +33,10 @@ use crate::standing::Standings;
 use crate::standing::TargetStanding;
 use crate::values::period::Period;
 use crate::values::period::Window;
+
+use self::budget::YearBudget;
+use self::spending::Spending;
+use self::view::View;
 
 /// What a figure says.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,7 +62,7 @@ pub enum FigureValue {
 pub struct Part {
     /// The row.
     pub row: RowId,
-    /// What it adds: yuan, or 1 (0 when another row of the same thing was counted already).
+    /// What it adds: yuan, or how many things (0 when another row of the same thing was counted already).
     pub adds: Decimal,
 }
 
@@ -50,7 +73,8 @@ pub struct Figure {
     pub key: &'static str,
     /// Its value.
     pub value: FigureValue,
-    /// The rows that it is made of.
+    /// The rows that it is made of; they add up to its sum or count. Without rows of their own are the quotients
+    /// (`cost_per_yi_signed`, `used_share`), `findings`, and a `budget` that the regulation sets.
     pub parts: Vec<Part>,
 }
 
@@ -129,6 +153,9 @@ pub struct SquadFigures {
     pub ytd: WindowFigures,
     /// In the period just before (for the change on it).
     pub previous: WindowFigures,
+    /// 上年签约、本年落户: formal contracts signed the year before whose enterprise was registered in the year to date. By the letter
+    /// they are recognised in neither year (spec 3.3), so reports list them by name.
+    pub carried: Figure,
     /// T001–T006.
     pub targets: Vec<TargetStanding>,
     /// At the year's end only; `None` also when a target cannot be told.
@@ -163,8 +190,18 @@ impl Figures {
 
 /// The standings, which the rules judge: before the rules run.
 pub fn standings(records: &Records, policy: &Policy, verdict: VerdictSettings, period: Period) -> Standings {
-    let _ = (records, policy, verdict, period);
-    Standings::default()
+    let run = Run::new(records, policy, verdict, period, &[]);
+    let (year, as_of) = (period.year(), records.as_of);
+    let targets = records.city.squad_ids().flat_map(|squad| {
+        let ytd = run.targeted(&run.view(run.ytd, Some(squad)));
+        targets::standings(squad, &ytd, policy, verdict, year, as_of)
+    });
+    let budget = YearBudget::new(records, year).filter(|_| run.view(run.ytd, None).reported(Kind::Expense));
+    Standings {
+        targets: targets.collect(),
+        budgets: budget.map_or(Vec::new(), |budget| budget.standings(records, policy, &run.spending, run.ytd)),
+        year_end: targets::is_year_end(year, as_of),
+    }
 }
 
 /// All figures: after the rules have run, since cuts and counts of findings are among them.
@@ -176,19 +213,118 @@ pub fn measure(
     standings: &Standings,
     judgement: &Judgement,
 ) -> Figures {
-    let _ = (records, policy, verdict, standings, judgement);
-    let none = WindowFigures {
-        window: period.window(),
-        figures: Vec::new(),
-        members: None,
+    let run = Run::new(records, policy, verdict, period, &judgement.findings);
+    let within = Window {
+        from: period.window().from,
+        to: period.window().to.min(records.as_of),
     };
+    let previous = period.previous().window();
+    let squads = records.city.squad_ids().map(|squad| {
+        let targets: Vec<TargetStanding> = standings.targets.iter().filter(|target| target.squad == squad).cloned().collect();
+        SquadFigures {
+            squad,
+            period: run.window(within, Some(squad)),
+            ytd: run.window(run.ytd, Some(squad)),
+            previous: run.window(previous, Some(squad)),
+            carried: signed::carried(&run.view(run.ytd, Some(squad))),
+            verdict: targets::verdict(squad, &targets, verdict, period, records.as_of, judgement),
+            targets,
+        }
+    });
+    let budget = YearBudget::new(records, period.year());
     Figures {
         period,
-        squads: Vec::new(),
-        total_period: none.clone(),
-        total_ytd: none.clone(),
-        total_previous: none,
-        months: Vec::new(),
-        fund: Vec::new(),
+        squads: squads.collect(),
+        total_period: run.window(within, None),
+        total_ytd: run.window(run.ytd, None),
+        total_previous: run.window(previous, None),
+        months: run.months(),
+        fund: fund::figures(&run.view(run.ytd, None), &run.spending, budget.as_ref()),
+    }
+}
+
+/// What the figures of one run share.
+struct Run<'a> {
+    records: &'a Records,
+    policy: &'a Policy,
+    verdict: VerdictSettings,
+    findings: &'a [Finding],
+    spending: Spending<'a>,
+    /// 1 January to the as-of day; its first day is also the first that rules judge.
+    ytd: Window,
+}
+
+impl<'a> Run<'a> {
+    fn new(records: &'a Records, policy: &'a Policy, verdict: VerdictSettings, period: Period, findings: &'a [Finding]) -> Run<'a> {
+        let ytd = Window {
+            from: Period::Year { year: period.year() }.window().from,
+            to: records.as_of,
+        };
+        Run {
+            records,
+            policy,
+            verdict,
+            findings,
+            spending: Spending::new(records, policy, findings, ytd.from),
+            ytd,
+        }
+    }
+
+    fn view(&self, window: Window, squad: Option<SquadId>) -> View<'a> {
+        View {
+            records: self.records,
+            policy: self.policy,
+            window,
+            squad,
+            carries: self.verdict.carry_recognition,
+        }
+    }
+
+    /// Every figure of spec 3.1, in its order.
+    fn window(&self, window: Window, squad: Option<SquadId>) -> WindowFigures {
+        let view = self.view(window, squad);
+        let mut figures = self.targeted(&view);
+        figures.extend(outings::figures(&view));
+        figures.extend(libraries::figures(&view));
+        figures.extend(activities::cadence(&view));
+        let signed = figures.iter().find(|figure| figure.key == "signed_formal");
+        let spending = spending::figures(&view, &self.spending, signed);
+        figures.extend(spending);
+        figures.push(findings::figure(&view, self.findings, self.ytd.from));
+        WindowFigures {
+            window,
+            figures,
+            members: outings::members(&view),
+        }
+    }
+
+    /// The first of them, up to the visits: those that targets are about.
+    fn targeted(&self, view: &View<'_>) -> Vec<Figure> {
+        let mut figures = signed::figures(view);
+        figures.extend(received::figures(view));
+        figures.extend(projects::figures(view));
+        figures.extend(activities::events_and_visits(view));
+        figures
+    }
+
+    /// What was signed and received in each month of the year up to the as-of day.
+    fn months(&self) -> Vec<(Period, WindowFigures)> {
+        let year = self.ytd.from.year();
+        let months = (1..=12).map(|month| Period::Month { year, month });
+        months
+            .filter(|month| month.window().from <= self.ytd.to)
+            .map(|month| {
+                let window = Window {
+                    from: month.window().from,
+                    to: month.window().to.min(self.ytd.to),
+                };
+                let view = self.view(window, None);
+                let mut figures = signed::figures(&view);
+                figures.retain(|figure| matches!(figure.key, "signed_formal" | "signed_recognised"));
+                figures.extend(received::figures(&view));
+                let members = None;
+                (month, WindowFigures { window, figures, members })
+            })
+            .collect()
     }
 }

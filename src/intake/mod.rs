@@ -1,13 +1,43 @@
 //! Files → grids → tables → records, with every problem on the way and the account of it all (spec 1).
 
+mod biff;
+mod budget;
+mod calamine;
+mod cells;
+mod context;
+mod find;
 pub mod grid;
+mod header;
+mod inbox;
+mod layout;
+mod ole;
+mod parts;
+mod quiet;
+mod refuse;
+mod rivals;
+mod row;
+mod serial;
+mod settle;
+mod sheet;
+mod sniff;
+mod spread;
+mod table;
+mod title;
+mod totals;
+mod workbook;
+mod xlsx;
+mod xml;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
 use crate::account::Account;
+use crate::account::FileAccount;
+use crate::account::FileStatus;
+use crate::intake::inbox::Outcome;
 use crate::problem::Problem;
 use crate::records::Tables;
 use crate::settings::Settings;
@@ -57,8 +87,41 @@ pub enum Error {
 
 /// Reads the inbox.
 pub fn read(request: &Request<'_>) -> Result<Intake, Error> {
-    let _ = request;
-    Ok(Intake::default())
+    let inbox = |source| Error::Inbox {
+        path: request.inbox.to_path_buf(),
+        source,
+    };
+    let items = inbox::gather(request).map_err(inbox)?;
+    let mut accounts = Vec::with_capacity(items.len());
+    let mut problems = Vec::new();
+    let mut files = Vec::new();
+    for item in items {
+        let (account, problem) = item.account();
+        problems.extend(problem);
+        if let Outcome::Read(workbook) = item.outcome {
+            files.push(ReadFile { path: item.path, workbook });
+        }
+        accounts.push(account);
+    }
+    let reading = Reading {
+        settings: request.settings,
+        year: request.year,
+        today: request.today,
+    };
+    let mut intake = settle(files, &reading);
+    // Settling knows the tables of the files that were read, and nothing else of them.
+    let mut settled: BTreeMap<String, FileAccount> = intake.account.files.drain(..).map(|file| (file.path.clone(), file)).collect();
+    for account in &mut accounts {
+        if let Some(settled) = settled.remove(&account.path).filter(|_| account.status == FileStatus::Read) {
+            account.tables = settled.tables;
+            account.status = settled.status;
+            account.reason = settled.reason;
+        }
+    }
+    intake.account.files = accounts;
+    intake.problems.extend(problems);
+    intake.problems.sort_by(|a, b| a.place.cmp(&b.place));
+    Ok(intake)
 }
 
 /// A file's sheets as read, before any meaning.
@@ -83,6 +146,8 @@ pub struct Reading<'a> {
 
 /// Finds the tables of the files, which are in file order (by path), and makes records of them.
 pub fn settle(files: Vec<ReadFile>, reading: &Reading<'_>) -> Intake {
-    let _ = (files, reading);
-    Intake::default()
+    settle::settle(files, reading)
 }
+
+#[cfg(test)]
+mod tests;

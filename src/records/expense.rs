@@ -98,6 +98,8 @@ table! {
         unit_price: Money = Column::new("单价", Form::Money(DefaultUnit::Yuan)).also(&["礼品单价"]),
         /// 采购单位
         buyer: Owner = Column::new("采购单位", Form::Unit).also(&["采购部门", "购买单位", "采购人"]),
+        /// 原凭证号: the voucher that a negative row takes back.
+        original: Name = Column::new("原凭证号", Form::LongNumber).also(&["原发票号", "原票据号", "冲销凭证号", "红冲凭证号", "被冲销凭证号", "原凭证编号"]),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The tables that staff keep, as typed rows (spec 1.3), and the look-ups over them. Built once, then read-only.
 
 pub mod activity;
+pub mod alike;
 pub mod application;
 pub mod approval;
 pub mod budget;
@@ -10,6 +11,7 @@ pub mod contract;
 pub mod expense;
 pub mod grant;
 pub mod investor;
+pub mod items;
 pub mod log;
 pub mod presence;
 pub mod project;
@@ -17,6 +19,7 @@ pub mod receipt;
 pub mod reserve;
 pub mod roster;
 pub mod row;
+mod same;
 pub mod talent;
 pub mod ties;
 
@@ -310,8 +313,8 @@ impl Records {
     /// Builds the look-ups over the rows up to `as_of`.
     pub fn new(tables: Tables, city: Arc<City>, policy: &Policy, as_of: NaiveDate) -> Records {
         let tables = tables.until(as_of);
-        let ties = Ties::new(&tables, &city, policy);
-        let presence = Presence::new(&tables, &city);
+        let ties = Ties::new(&tables, &city, policy, as_of);
+        let presence = Presence::new(&tables, &city, policy);
         Records {
             tables,
             city,

@@ -1,24 +1,39 @@
 //! Who was where on which day, from the work logs; and the trips led by the heads. L rules and figures both read it here.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use crate::regulation::Calendar;
 use crate::regulation::City;
+use crate::regulation::Policy;
 use crate::regulation::SquadId;
 use crate::values::period::Window;
 
+use super::Kind;
 use super::RowId;
 use super::Tables;
+use super::activity::ActivityKind;
+use super::cell::Cell;
+use super::cell::Name;
+use super::cell::Owner;
+use super::cell::State;
+use super::items::word_of;
+use super::log::Log;
+use super::roster::Member;
+use super::roster::Role;
+
+/// The most days that one row may cover: a longer range is a slip of the pen, and tells no day.
+const LONGEST: i64 = 366;
 
 /// What the logs say of one person on one day.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Day {
     /// Some row has the person out of town.
     pub out: bool,
-    /// Some row has the person at home, at work.
+    /// Some row has the person at work and not out of town; a row that says neither place nor 是否外出 tells nothing.
     pub home: bool,
     /// Some row has the person on leave (a row for L004, no day out).
     pub leave: bool,
@@ -35,17 +50,167 @@ pub struct Trip {
     pub rows: Vec<RowId>,
 }
 
+/// Where a row has its people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whereabouts {
+    /// Out of town.
+    Out,
+    /// At work, not out of town.
+    Home,
+    /// On leave.
+    Leave,
+    /// The row does not tell.
+    Untold,
+}
+
+impl Log {
+    /// Where the row has its people (spec 1.3): leave is no day out whatever else is written; 是否外出 decides; where it is blank
+    /// the place does.
+    pub fn whereabouts(&self, city: &City, policy: &Policy) -> Whereabouts {
+        let on_leave = match (self.work_kind.value(), self.window()) {
+            (Some(kind), Some(window)) => word_of(policy, "leave_words", kind, window.from).is_some(),
+            _ => false,
+        };
+        if on_leave {
+            return Whereabouts::Leave;
+        }
+        match (&self.out.state, self.place.value()) {
+            (State::Value(true), _) => Whereabouts::Out,
+            (State::Value(false), _) => Whereabouts::Home,
+            (State::Unreadable, _) | (_, None) => Whereabouts::Untold,
+            (_, Some(place)) if city.is_out_of_town(place) => Whereabouts::Out,
+            (_, Some(_)) => Whereabouts::Home,
+        }
+    }
+}
+
+impl Member {
+    /// Whether the row has its person on post on the day: from 到岗日期 to 离岗日期, both counted; a date that is blank or cannot
+    /// be read bounds nothing.
+    pub fn is_on_post(&self, day: NaiveDate) -> bool {
+        self.from.get().is_none_or(|from| from <= day) && self.to.get().is_none_or(|to| day <= to)
+    }
+
+    /// The part of a window in which the row has its person on post, if there is any.
+    pub fn post_within(&self, window: Window) -> Option<Window> {
+        let from = self.from.get().map_or(window.from, |from| from.max(window.from));
+        let to = self.to.get().map_or(window.to, |to| to.min(window.to));
+        (from <= to).then_some(Window { from, to })
+    }
+}
+
+/// The rows of each day, by a person's folded name.
+type RowsByDay = BTreeMap<Arc<str>, BTreeMap<NaiveDate, BTreeSet<RowId>>>;
+
 /// The days of everyone, by the squad in whose log they stand and the person's folded name.
 #[derive(Clone, Debug, Default)]
 pub struct Presence {
     days: BTreeMap<SquadId, BTreeMap<Arc<str>, BTreeMap<NaiveDate, Day>>>,
+    /// Days on which a member of the squad was out, with the log rows that say so.
+    members_out: BTreeMap<SquadId, BTreeMap<NaiveDate, Vec<u32>>>,
+    /// Days on which a head of the squad led, or was out himself, by his folded name; whether he was on post is asked later.
+    led: BTreeMap<SquadId, RowsByDay>,
+}
+
+/// The folded names on each squad's own roster.
+#[derive(Default)]
+struct Rosters {
+    everyone: BTreeMap<SquadId, BTreeSet<Arc<str>>>,
+    heads: BTreeMap<SquadId, BTreeSet<Arc<str>>>,
+}
+
+impl Rosters {
+    fn new(tables: &Tables) -> Rosters {
+        let mut rosters = Rosters::default();
+        for member in &tables.roster {
+            let (Some(squad), Some(name)) = (squad_of(&member.squad), member.name.value()) else {
+                continue;
+            };
+            rosters.everyone.entry(squad).or_default().insert(Arc::clone(&name.key));
+            if member.role.get() == Some(Role::Head) {
+                rosters.heads.entry(squad).or_default().insert(Arc::clone(&name.key));
+            }
+        }
+        rosters
+    }
+
+    /// Whether the person is a member; everyone is where the squad has no roster to say who is.
+    fn has(&self, squad: SquadId, person: &str) -> bool {
+        self.everyone.get(&squad).is_none_or(|names| names.contains(person))
+    }
+
+    fn is_head(&self, squad: SquadId, person: &str) -> bool {
+        self.heads.get(&squad).is_some_and(|names| names.contains(person))
+    }
 }
 
 impl Presence {
-    /// Reads the logs in use.
-    pub fn new(tables: &Tables, city: &City) -> Presence {
-        let _ = (tables, city);
-        Presence::default()
+    /// Reads the logs in use, and the trips among the activities. `policy` says which kinds of work are leave.
+    pub fn new(tables: &Tables, city: &City, policy: &Policy) -> Presence {
+        let rosters = Rosters::new(tables);
+        let mut presence = Presence::default();
+        for (index, log) in (0_u32..).zip(&tables.logs) {
+            presence.read_log(index, log, log.whereabouts(city, policy), &rosters);
+        }
+        for (index, activity) in (0_u32..).zip(&tables.activities) {
+            let (Some(squad), Some(days)) = (squad_of(&activity.squad), activity.days.get()) else {
+                continue;
+            };
+            if activity.activity_kind.get() == Some(ActivityKind::Trip) && days.length() <= LONGEST {
+                let row = RowId {
+                    kind: Kind::Activity,
+                    index,
+                };
+                presence.lead(squad, activity.leader.value().into_iter().flatten(), days, row, &rosters);
+            }
+        }
+        presence
+    }
+
+    fn read_log(&mut self, index: u32, log: &Log, whereabouts: Whereabouts, rosters: &Rosters) {
+        let (Some(squad), Some(window)) = (squad_of(&log.squad), log.window()) else {
+            return;
+        };
+        if window.length() > LONGEST {
+            return;
+        }
+        let people = log.people.value().map_or(&[][..], Vec::as_slice);
+        let of_squad = self.days.entry(squad).or_default();
+        for person in people {
+            let days = of_squad.entry(Arc::clone(&person.key)).or_default();
+            for date in window.days() {
+                let day = days.entry(date).or_default();
+                match whereabouts {
+                    Whereabouts::Out => day.out = true,
+                    Whereabouts::Home => day.home = true,
+                    Whereabouts::Leave => day.leave = true,
+                    Whereabouts::Untold => {}
+                }
+                day.rows.push(index);
+            }
+        }
+        if whereabouts != Whereabouts::Out {
+            return;
+        }
+        if people.iter().any(|person| rosters.has(squad, &person.key)) {
+            let out = self.members_out.entry(squad).or_default();
+            for date in window.days() {
+                out.entry(date).or_default().push(index);
+            }
+        }
+        let leaders = log.leader.value().into_iter().flatten();
+        let row = RowId { kind: Kind::Log, index };
+        self.lead(squad, people.iter().chain(leaders), window, row, rosters);
+    }
+
+    /// Notes the days for those of the people who are heads of the squad.
+    fn lead<'a>(&mut self, squad: SquadId, people: impl Iterator<Item = &'a Name>, window: Window, row: RowId, rosters: &Rosters) {
+        for person in people.filter(|person| rosters.is_head(squad, &person.key)) {
+            let days = self.led.entry(squad).or_default().entry(Arc::clone(&person.key)).or_default();
+            for date in window.days() {
+                days.entry(date).or_default().insert(row);
+            }
+        }
     }
 
     /// The days with a row of the person in the squad's log within the window, in order.
@@ -72,15 +237,130 @@ impl Presence {
             .collect()
     }
 
-    /// Distinct working days in the window on which at least one person of the squad's log was out, each with its log rows.
+    /// Distinct working days in the window on which at least one member of the squad was out, each with its log rows. Members are
+    /// those whom the squad's roster names, or without a roster everyone in its log.
     pub fn squad_workdays_out(&self, squad: SquadId, window: Window, calendar: &Calendar) -> BTreeMap<NaiveDate, Vec<u32>> {
-        let _ = (squad, window, calendar);
-        BTreeMap::new()
+        self.members_out
+            .get(&squad)
+            .into_iter()
+            .flat_map(|days| range(days, window))
+            .filter(|(day, _)| calendar.is_workday(**day) == Some(true))
+            .map(|(day, rows)| (*day, rows.clone()))
+            .collect()
     }
 
-    /// The trips led by a head of the squad that have a day in the window (L002, `leader_trips`).
+    /// The trips led by a head of the squad that have a day in the window (L002, `leader_trips`), in order, each whole.
+    ///
+    /// A day counts when the squad's own roster has the person on post as head on it. Days that are no working days do not part
+    /// a trip, a day of a year that the calendar lacks does.
     pub fn leader_trips(&self, tables: &Tables, squad: SquadId, window: Window, calendar: &Calendar) -> Vec<Trip> {
-        let _ = (tables, squad, window, calendar);
-        Vec::new()
+        let mut days: BTreeMap<NaiveDate, BTreeSet<RowId>> = BTreeMap::new();
+        let led = self.led.get(&squad);
+        let heads = tables
+            .roster
+            .iter()
+            .filter(|member| squad_of(&member.squad) == Some(squad) && member.role.get() == Some(Role::Head));
+        for member in heads {
+            let Some(name) = member.name.value() else { continue };
+            let of_head = led.and_then(|led| led.get(&name.key)).into_iter().flatten();
+            for (day, rows) in of_head.filter(|(day, _)| member.is_on_post(**day)) {
+                days.entry(*day).or_default().extend(rows);
+            }
+        }
+        let mut trips: Vec<(Vec<NaiveDate>, BTreeSet<RowId>)> = Vec::new();
+        for (day, rows) in days {
+            match trips.last_mut() {
+                Some((trip, trip_rows)) if trip.last().is_some_and(|last| none_works_between(*last, day, calendar)) => {
+                    trip.push(day);
+                    trip_rows.extend(rows);
+                }
+                _ => trips.push((vec![day], rows)),
+            }
+        }
+        trips
+            .into_iter()
+            .filter(|(days, _)| days.iter().any(|day| window.contains(*day)))
+            .map(|(days, rows)| Trip {
+                days,
+                rows: rows.into_iter().collect(),
+            })
+            .collect()
+    }
+}
+
+/// Whether no day between the two is, or may be, a working day.
+fn none_works_between(earlier: NaiveDate, later: NaiveDate, calendar: &Calendar) -> bool {
+    let mut between = earlier.iter_days().skip(1).take_while(|day| *day < later);
+    between.all(|day| calendar.is_workday(day) == Some(false))
+}
+
+/// The days of a map that lie in the window; none when the window ends before it begins.
+fn range<T>(days: &BTreeMap<NaiveDate, T>, window: Window) -> impl Iterator<Item = (&NaiveDate, &T)> {
+    days.range(window.from..).take_while(move |(day, _)| **day <= window.to)
+}
+
+fn squad_of(owner: &Cell<Owner>) -> Option<SquadId> {
+    owner.value().and_then(Owner::squad)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::Scene;
+
+    #[test]
+    fn what_the_rows_of_a_day_say_is_kept_apart() {
+        let log = "日期 | 姓名 | 工作内容 | 地点 | 是否外出 | 工作类型
+            2021-09-01 | 王  伟、李娜 | 拜访 | 上海 | |
+            2021-09-01 | 王伟 | 整理材料 | 机关 | |
+            2021-09-02至9-03 | 王伟 | 病假 | 上海 | | 病假
+            2021-09-06 | 王伟 | 联系企业 | | |
+            2021-09-07 | 王伟 | 联系企业 | 上海 | 不详 |";
+        let records = Scene::new("2021-09").sheet("文旅/日志.xlsx", "工作日志", log).records();
+        let month = Window {
+            from: "2021-09-01".parse().expect("a day"),
+            to: "2021-09-30".parse().expect("a day"),
+        };
+        let told: Vec<String> = records
+            .presence
+            .days(SquadId(3), "王伟", month)
+            .map(|(date, day)| {
+                let Day { out, home, leave, rows } = day;
+                let facts = [(*out, "out"), (*home, "home"), (*leave, "leave")];
+                let facts: Vec<&str> = facts.into_iter().filter(|(holds, _)| *holds).map(|(_, fact)| fact).collect();
+                format!("{} {} {rows:?}", date.format("%d"), facts.join("+"))
+            })
+            .collect();
+        assert_eq!(told, ["01 out+home [0, 1]", "02 leave [2]", "03 leave [2]", "06  [3]", "07  [4]"]);
+        assert_eq!(records.presence.days_out(SquadId(3), "李娜", month).len(), 1);
+        assert_eq!(records.presence.days(SquadId(2), "王伟", month).count(), 0);
+    }
+
+    #[test]
+    fn a_trip_knows_its_days_and_rows() {
+        let roster = "姓名 | 角色\n赵刚 | 组长\n王伟 | 专职成员";
+        let log = "日期 | 姓名 | 工作内容 | 地点 | 带队领导
+            2021-09-03 | 王伟 | 考察 | 上海 | 赵刚
+            2021-09-06至9-07 | 赵刚 | 考察 | 上海 |
+            2021-09-06 | 赵刚 | 开会 | 机关 |";
+        let activities = "日期 | 活动类型 | 活动名称 | 带队领导\n2021-09-08 | 外出考察 | 赴苏州考察 | 赵刚";
+        let scene = Scene::new("2021-09")
+            .sheet("文旅/名册.xlsx", "名册", roster)
+            .sheet("文旅/日志.xlsx", "工作日志", log)
+            .sheet("文旅/活动.xlsx", "活动记录", activities);
+        let records = scene.records();
+        let day = |day: &str| day.parse().expect("a day");
+        let (from, to) = (day("2021-09-07"), day("2021-09-07"));
+        let trips = records
+            .presence
+            .leader_trips(&records.tables, SquadId(3), Window { from, to }, &scene.policy.calendar);
+        let row = |kind, index| RowId { kind, index };
+        assert_eq!(
+            trips,
+            [Trip {
+                days: ["2021-09-03", "2021-09-06", "2021-09-07", "2021-09-08"].map(day).into(),
+                rows: vec![row(Kind::Log, 0), row(Kind::Log, 1), row(Kind::Activity, 0)],
+            }]
+        );
     }
 }

@@ -1,6 +1,10 @@
 //! What belongs to what: a project's contracts, a contract's receipts, one project claimed twice. Rules tell it, figures count
 //! by it; both read it here, so that they cannot disagree.
 
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::regulation::City;
@@ -8,6 +12,15 @@ use crate::regulation::Policy;
 use crate::regulation::SquadId;
 
 use super::Tables;
+use super::cell::Cell;
+use super::cell::Owner;
+use super::contract::Contract;
+use super::contract::ContractKind;
+use super::items::word_of;
+use super::receipt::Receipt;
+use super::same::Classes;
+use super::same::Identity;
+use super::same::key;
 
 /// How a receipt stands (spec 2.7, 3.1 `received`). Positions are those of `Tables::receipts` and `Tables::contracts`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +60,7 @@ pub struct ContractTie {
     pub yuan: Option<Decimal>,
     /// The contract of another squad that claims the same project and was signed first (P004): this one then counts nowhere.
     pub later_claim_of: Option<u32>,
-    /// The ledger's project of that name and squad, if there is a single one.
+    /// The row of the project in the ledger of the contract's squad: its first row there, if a single project has that name.
     pub project: Option<u32>,
 }
 
@@ -56,7 +69,11 @@ pub struct ContractTie {
 pub struct ProjectTie {
     /// Set when the same project also stands in the ledger of the squad that claimed it first (P004), or twice in one ledger: the row that counts.
     pub counted_at: Option<u32>,
-    /// The formal contracts of the project, first signed first.
+    /// The squad that the project counts for: the ledger's, or that of the first claim (P004).
+    pub counts_for: Option<SquadId>,
+    /// The first row of the same project in any squad's ledger: equal for rows that are one project.
+    pub project: u32,
+    /// The squad's formal contracts of the project, first signed first; at the project's first row in the squad's ledger.
     pub contracts: Vec<u32>,
 }
 
@@ -72,9 +89,421 @@ pub struct Ties {
 }
 
 impl Ties {
-    /// Ties the rows in use. `policy` says which voucher kinds are accepted, `city` the rates.
-    pub fn new(tables: &Tables, city: &City, policy: &Policy) -> Ties {
-        let _ = (tables, city, policy);
-        Ties::default()
+    /// Ties the rows in use. `policy` says which voucher kinds are accepted and how alike names are, `city` the rates.
+    pub fn new(tables: &Tables, city: &City, policy: &Policy, as_of: NaiveDate) -> Ties {
+        // Without a threshold only names that differ in nothing but plain words such as 项目 are alike.
+        let threshold = policy.number("similarity", as_of).unwrap_or(Decimal::ONE);
+        let later_claims = later_claims(tables, threshold);
+        let projects = Projects::new(tables, &later_claims, threshold);
+        let contracts = tables.contracts.iter().zip(&later_claims).zip(&projects.of_contracts);
+        let contracts = contracts
+            .map(|((contract, later_claim_of), project)| ContractTie {
+                yuan: yuan(contract, city),
+                later_claim_of: later_claim_of.map(position),
+                project: project.map(position),
+            })
+            .collect();
+        Ties {
+            contracts,
+            receipts: receipts(tables, city, policy, &later_claims, &projects.classes),
+            projects: projects.ties(tables, &later_claims),
+        }
+    }
+}
+
+/// For each contract the first claim of its project, when that is another squad's (P004). Squads of equal day go by squad order.
+fn later_claims(tables: &Tables, threshold: Decimal) -> Vec<Option<usize>> {
+    let formal: Vec<usize> = formal(tables).collect();
+    let identities: Vec<Identity<'_>> = formal.iter().filter_map(|row| tables.contracts.get(*row)).map(identity).collect();
+    let classes = Classes::of_identities(&identities, threshold);
+    let mut claims: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (place, row) in formal.iter().enumerate() {
+        claims.entry(classes.of(place)).or_default().push(*row);
+    }
+    let mut later = vec![None; tables.contracts.len()];
+    for rows in claims.into_values() {
+        let Some(first) = rows.iter().copied().min_by_key(|row| seniority(tables, *row)) else {
+            continue;
+        };
+        for row in rows {
+            if squad_at(tables, row) != squad_at(tables, first)
+                && let Some(later) = later.get_mut(row)
+            {
+                *later = Some(first);
+            }
+        }
+    }
+    later
+}
+
+/// The projects of all contracts and ledgers.
+struct Projects {
+    /// Contracts first, then ledger rows.
+    classes: Classes,
+    /// For each contract its project's first row in the squad's ledger.
+    of_contracts: Vec<Option<usize>>,
+}
+
+impl Projects {
+    fn new(tables: &Tables, later_claims: &[Option<usize>], threshold: Decimal) -> Projects {
+        let ledger = tables
+            .projects
+            .iter()
+            .map(|row| Identity::new(&row.name, &row.investor, &row.credit_code));
+        let identities: Vec<Identity<'_>> = tables.contracts.iter().map(identity).chain(ledger).collect();
+        let mut projects = Projects {
+            classes: Classes::of_identities(&identities, threshold),
+            of_contracts: Vec::new(),
+        };
+        projects.join_rows_without_investor(tables);
+        projects.find_rows_of_contracts(tables);
+        for (row, first) in later_claims.iter().enumerate() {
+            if let Some(first) = first {
+                projects.classes.join(*first, row);
+            }
+        }
+        projects.classes.flatten();
+        projects
+    }
+
+    /// In one squad's ledger a row that names no investor is the project of that name, unless the credit codes differ.
+    fn join_rows_without_investor(&mut self, tables: &Tables) {
+        let mut named: BTreeMap<(SquadId, &str), Vec<usize>> = BTreeMap::new();
+        for (row, project) in tables.projects.iter().enumerate() {
+            let (Some(squad), name) = (squad_of(&project.squad), key(&project.name)) else {
+                continue;
+            };
+            if !name.is_empty() {
+                named.entry((squad, name)).or_default().push(row);
+            }
+        }
+        let part = |row: &usize| {
+            tables
+                .projects
+                .get(*row)
+                .map_or(("", ""), |row| (key(&row.investor), key(&row.credit_code)))
+        };
+        for rows in named.into_values() {
+            let Some(to) = rows.iter().find(|row| !part(row).0.is_empty()).or(rows.first()) else {
+                continue;
+            };
+            let (_, code) = part(to);
+            for row in &rows {
+                let (investor, other) = part(row);
+                if investor.is_empty() && (code.is_empty() || other.is_empty() || code == other) {
+                    self.classes.join(tables.contracts.len() + to, tables.contracts.len() + row);
+                }
+            }
+        }
+        self.classes.flatten();
+    }
+
+    /// A contract's project is the one of that name in its squad's ledger; of several that of the same investor; failing the
+    /// name, the one that the credit code tells.
+    fn find_rows_of_contracts(&mut self, tables: &Tables) {
+        let mut named: BTreeMap<(SquadId, &str), BTreeMap<usize, usize>> = BTreeMap::new();
+        let mut by_investor = BTreeMap::new();
+        let mut by_class = BTreeMap::new();
+        for (row, project) in tables.projects.iter().enumerate() {
+            let Some(squad) = squad_of(&project.squad) else { continue };
+            let (name, class) = (key(&project.name), self.classes.of(tables.contracts.len() + row));
+            named.entry((squad, name)).or_default().entry(class).or_insert(row);
+            by_investor.entry((squad, name, key(&project.investor))).or_insert(row);
+            by_class.entry((squad, class)).or_insert(row);
+        }
+        let found = tables.contracts.iter().enumerate().map(|(contract, row)| {
+            let (squad, name) = (squad_of(&row.squad)?, key(&row.project));
+            let same_name = named.get(&(squad, name)).filter(|_| !name.is_empty());
+            match same_name {
+                Some(projects) if projects.len() == 1 => projects.first_key_value().map(|(_, row)| *row),
+                Some(_) => by_investor.get(&(squad, name, key(&row.investor))).copied(),
+                None => by_class.get(&(squad, self.classes.of(contract))).copied(),
+            }
+        });
+        self.of_contracts = found.collect();
+        for (contract, row) in self.of_contracts.iter().enumerate() {
+            if let Some(row) = row {
+                self.classes.join(contract, tables.contracts.len() + row);
+            }
+        }
+    }
+
+    /// The class of a ledger row.
+    fn of_row(&self, tables: &Tables, row: usize) -> usize {
+        self.classes.of(tables.contracts.len() + row)
+    }
+
+    fn ties(&self, tables: &Tables, later_claims: &[Option<usize>]) -> Vec<ProjectTie> {
+        let mut contracts: BTreeMap<(SquadId, usize), Vec<usize>> = BTreeMap::new();
+        for contract in formal(tables) {
+            if let Some(squad) = squad_at(tables, contract) {
+                contracts.entry((squad, self.classes.of(contract))).or_default().push(contract);
+            }
+        }
+        for of_project in contracts.values_mut() {
+            of_project.sort_by_key(|contract| seniority(tables, *contract));
+        }
+        // A project counts for another squad when all contracts of it are later claims.
+        let first_claim = |contract: &usize| later_claims.get(*contract).copied().flatten();
+        let claimed_by = |squad, class| {
+            let of_project: &Vec<usize> = contracts.get(&(squad, class))?;
+            let firsts: Option<Vec<usize>> = of_project.iter().map(first_claim).collect();
+            squad_at(tables, *firsts?.first()?)
+        };
+        let mut counting: BTreeMap<(usize, Option<SquadId>), (bool, usize)> = BTreeMap::new();
+        let mut placed: Vec<(usize, Option<SquadId>)> = Vec::new();
+        let mut first_rows: BTreeMap<usize, usize> = BTreeMap::new();
+        for (row, project) in tables.projects.iter().enumerate() {
+            let (class, own) = (self.of_row(tables, row), squad_of(&project.squad));
+            let squad = own.and_then(|own| claimed_by(own, class)).or(own);
+            placed.push((class, squad));
+            first_rows.entry(class).or_insert(row);
+            // The row in the squad's own ledger counts before one in the ledger of a later claim.
+            let rank = (own != squad, row);
+            let best = counting.entry((class, squad)).or_insert(rank);
+            *best = (*best).min(rank);
+        }
+        let mut listed = BTreeSet::new();
+        let ties = placed.iter().zip(&tables.projects).enumerate();
+        ties.map(|(row, ((class, squad), project))| {
+            let own = squad_of(&project.squad);
+            let counts = counting.get(&(*class, *squad)).map(|(_, row)| *row);
+            let of_project = own.and_then(|own| contracts.get(&(own, *class)));
+            let is_first = listed.insert((own, *class));
+            ProjectTie {
+                counted_at: counts.filter(|counts| *counts != row).map(position),
+                counts_for: *squad,
+                project: position(first_rows.get(class).copied().unwrap_or(row)),
+                contracts: of_project
+                    .filter(|_| is_first)
+                    .map(|contracts| contracts.iter().copied().map(position).collect())
+                    .unwrap_or_default(),
+            }
+        })
+        .collect()
+    }
+}
+
+/// How every receipt stands. A voucher number is counted at the first receipt, by day and then file order, that would count.
+fn receipts(tables: &Tables, city: &City, policy: &Policy, later_claims: &[Option<usize>], classes: &Classes) -> Vec<ReceiptStanding> {
+    let mut numbered: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut named: BTreeMap<&str, BTreeMap<usize, usize>> = BTreeMap::new();
+    let mut by_seniority: Vec<usize> = formal(tables).collect();
+    by_seniority.sort_by_key(|contract| seniority(tables, *contract));
+    for contract in by_seniority {
+        let Some(row) = tables.contracts.get(contract) else { continue };
+        numbered.entry(key(&row.number)).or_insert(contract);
+        let of_name = named.entry(key(&row.project)).or_default();
+        of_name.entry(classes.of(contract)).or_insert(contract);
+    }
+    let contract_of = |receipt: &Receipt| match (key(&receipt.contract), key(&receipt.project)) {
+        ("", "") => None,
+        ("", name) => named
+            .get(name)
+            .filter(|projects| projects.len() == 1)
+            .and_then(|projects| projects.first_key_value())
+            .map(|(_, contract)| *contract),
+        (number, _) => numbered.get(number).copied(),
+    };
+    let mut standings = vec![ReceiptStanding::NoContract; tables.receipts.len()];
+    let mut used: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut by_day: Vec<(usize, &Receipt)> = tables.receipts.iter().enumerate().collect();
+    by_day.sort_by_key(|(row, receipt)| (receipt.received.get(), *row));
+    for (row, receipt) in by_day {
+        let (Some(day), Some(contract)) = (receipt.received.get(), contract_of(receipt)) else {
+            continue;
+        };
+        let counted = later_claims.get(contract).copied().flatten().unwrap_or(contract);
+        let Some(squad) = squad_at(tables, counted) else { continue };
+        let kind = receipt.voucher_kind.value();
+        let accepted = kind.is_some_and(|kind| word_of(policy, "voucher_kinds", kind, day).is_some());
+        let voucher = key(&receipt.voucher);
+        let yuan = receipt.amount.get().and_then(|amount| amount.in_yuan(city, day));
+        let standing = match (accepted, used.get(voucher), yuan) {
+            (false, _, _) => ReceiptStanding::VoucherKind {
+                contract: position(contract),
+            },
+            (true, Some(first), _) => ReceiptStanding::VoucherUsed { first: position(*first) },
+            (true, None, None) => ReceiptStanding::NoRate {
+                contract: position(contract),
+            },
+            (true, None, Some(yuan)) => {
+                if !voucher.is_empty() {
+                    used.insert(voucher, row);
+                }
+                ReceiptStanding::Counted {
+                    contract: position(contract),
+                    squad,
+                    yuan,
+                }
+            }
+        };
+        if let Some(place) = standings.get_mut(row) {
+            *place = standing;
+        }
+    }
+    standings
+}
+
+/// The rows of the formal contracts.
+fn formal(tables: &Tables) -> impl Iterator<Item = usize> {
+    let rows = tables.contracts.iter().enumerate();
+    rows.filter(|(_, contract)| contract.contract_kind.get() == Some(ContractKind::Formal))
+        .map(|(row, _)| row)
+}
+
+fn identity(contract: &Contract) -> Identity<'_> {
+    Identity::new(&contract.project, &contract.investor, &contract.credit_code)
+}
+
+fn yuan(contract: &Contract, city: &City) -> Option<Decimal> {
+    contract.amount.get()?.in_yuan(city, contract.signed.get()?)
+}
+
+/// The order of claims: day of signing, then squad, then file order.
+fn seniority(tables: &Tables, contract: usize) -> (Option<NaiveDate>, Option<SquadId>, usize) {
+    let signed = tables.contracts.get(contract).and_then(|row| row.signed.get());
+    (signed, squad_at(tables, contract), contract)
+}
+
+/// The squad of a contract.
+fn squad_at(tables: &Tables, contract: usize) -> Option<SquadId> {
+    tables.contracts.get(contract).and_then(|row| squad_of(&row.squad))
+}
+
+fn squad_of(owner: &Cell<Owner>) -> Option<SquadId> {
+    owner.value().and_then(Owner::squad)
+}
+
+/// A position as `RowId` holds it; the reader's limits keep tables far below what it can hold.
+fn position(row: usize) -> u32 {
+    u32::try_from(row).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::records::Records;
+    use crate::testing::Scene;
+
+    use super::*;
+
+    const HEAD: &str = "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元） | 币种 | 统一社会信用代码";
+
+    fn records(sheets: &[(&str, &str, &str)]) -> Records {
+        let scene = Scene::new("2021-09");
+        let scene = sheets.iter().fold(scene, |scene, (path, kind, text)| scene.sheet(path, kind, text));
+        scene.records()
+    }
+
+    fn contracts(rows: &str) -> String {
+        format!("{HEAD}\n{rows}")
+    }
+
+    #[test]
+    fn a_contract_knows_its_sum_and_its_row_in_the_squads_ledger() {
+        let ledger = "项目名称 | 阶段 | 投资方 | 统一社会信用代码
+            古城 | 签约 | 甲公司 |
+            果园 | 签约 | 乙公司 |
+            果园 | 签约 | 丙公司 |
+            电池项目 | 签约 | 丁公司 | 91A
+            古 城 | 签约 | |";
+        let text = contracts(
+            "HT1 | 古城 | 甲集团 | 正式合同 | 2021-09-01 | 1.05 | |
+             HT2 | 果园 | 丙公司 | 正式合同 | 2021-09-01 | 1 | |
+             HT3 | 果园 | 戊公司 | 框架协议 | 2021-09-01 | 1 | |
+             HT4 | 电池生产项目 | 己公司 | 正式合同 | 2021-09-01 | 1 | | 91A
+             HT5 | 酒店 | 己公司 | 正式合同 | 2021-09-01 | 1 | 美元 | 91A
+             HT6 | 古城 | 甲公司 | 正式合同 | 2021-08-01 | 1 | |",
+        );
+        let other = contracts("NY1 | 古城 | 庚公司 | 正式合同 | 2021-09-01 | 1 | |");
+        let records = records(&[
+            ("文旅/台账.xlsx", "项目台账", ledger),
+            ("文旅/合同.xlsx", "签约合同", &text),
+            ("农业/合同.xlsx", "签约合同", &other),
+        ]);
+        let told: Vec<_> = records
+            .ties
+            .contracts
+            .iter()
+            .map(|tie| (tie.yuan.map(|yuan| yuan.normalize().to_string()), tie.project))
+            .collect();
+        let yuan = |sum: &str| Some(sum.to_owned());
+        // In file order the farmers' contract comes first.
+        assert_eq!(
+            told,
+            [
+                (yuan("10000"), None),
+                (yuan("10500"), Some(0)),
+                (yuan("10000"), Some(2)),
+                (yuan("10000"), None),
+                (yuan("10000"), Some(3)),
+                (None, None),
+                (yuan("10000"), Some(0)),
+            ]
+        );
+        let of_projects: Vec<_> = records.ties.projects.iter().map(|tie| tie.contracts.clone()).collect();
+        assert_eq!(of_projects, [vec![6, 1], vec![], vec![2], vec![4], vec![]]);
+        let counted: Vec<_> = records.ties.projects.iter().map(|tie| tie.counted_at).collect();
+        assert_eq!(counted, [None, None, None, None, Some(0)]);
+        assert_eq!(records.ties.projects[4].project, 0);
+    }
+
+    #[test]
+    fn a_later_claim_points_to_the_first_and_takes_ledger_and_receipts_along() {
+        let ledger = "项目名称 | 阶段 | 投资方\n温泉 | 在谈 | \n古城 | 签约 | 甲公司";
+        let receipts = "合同编号 | 到账日期 | 金额 | 凭证类型 | 凭证号\nWL2 | 2021-09-08 | 1 | 发票 | 7\nWL2 | 2021-09-09 | 1 | 发票 | 7
+            WL2 | 2021-09-09 | 1 | 收据 | 8\nWL9 | 2021-09-09 | 1 | 发票 | 9";
+        let records = records(&[
+            (
+                "先进制造/合同.xlsx",
+                "签约合同",
+                &contracts("ZZ1 | 古城 | 甲公司 | 正式合同 | 2021-09-02 | 1 | |"),
+            ),
+            ("先进制造/台账.xlsx", "项目台账", ledger),
+            (
+                "文旅/合同.xlsx",
+                "签约合同",
+                &contracts("WL1 | 古城 | 甲公司 | 框架协议 | 2021-09-01 | 1 | |\nWL2 | 古城 | 甲公司 | 正式合同 | 2021-09-03 | 1 | |"),
+            ),
+            ("文旅/台账.xlsx", "项目台账", ledger),
+            ("文旅/到位.xlsx", "到位资金", receipts),
+        ]);
+        let later: Vec<_> = records.ties.contracts.iter().map(|tie| tie.later_claim_of).collect();
+        assert_eq!(later, [None, None, Some(0)]);
+        let projects: Vec<_> = records
+            .ties
+            .projects
+            .iter()
+            .map(|tie| {
+                (
+                    tie.counts_for.map(|squad| squad.0),
+                    tie.counted_at,
+                    tie.project,
+                    tie.contracts.clone(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            projects,
+            [
+                (Some(0), None, 0, vec![]),
+                (Some(0), None, 1, vec![0]),
+                (Some(3), None, 2, vec![]),
+                (Some(0), Some(1), 1, vec![2]),
+            ]
+        );
+        assert_eq!(
+            records.ties.receipts,
+            [
+                ReceiptStanding::Counted {
+                    contract: 2,
+                    squad: SquadId(0),
+                    yuan: Decimal::from(10_000),
+                },
+                ReceiptStanding::VoucherUsed { first: 0 },
+                ReceiptStanding::VoucherKind { contract: 2 },
+                ReceiptStanding::NoContract,
+            ]
+        );
     }
 }

@@ -1,6 +1,15 @@
 //! From an outcome to files: books (workbooks), briefs (texts), data (JSON).
 
+pub mod books;
+pub mod briefs;
+pub mod chart;
+pub mod look;
+pub mod markup;
+#[cfg(test)]
+mod sample;
+pub mod sheet;
 pub mod terminal;
+pub mod write;
 
 use chrono::NaiveDate;
 
@@ -59,4 +68,23 @@ pub struct OutputFile {
     pub path: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
+}
+
+/// Every file of a report, the one to open first at the head; all but the account, which names them.
+pub fn report(outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, write::Error> {
+    let mut files = Vec::new();
+    let title = format!("{}招商专班工作情况汇报", outcome.period.title());
+    files.push(workbook(outcome, format!("{title}附表.xlsx"), &books::monthly::book(outcome))?);
+    files.extend(check(outcome)?);
+    Ok(files)
+}
+
+/// What a check leaves: the findings list, the figures and the findings.
+pub fn check(outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, write::Error> {
+    Ok(vec![write::json::figures(outcome), write::json::findings(outcome)])
+}
+
+fn workbook(outcome: &Outcome<'_>, path: String, book: &sheet::Book) -> Result<OutputFile, write::Error> {
+    let bytes = write::xlsx::bytes(book, outcome.today)?;
+    Ok(OutputFile { path, bytes })
 }

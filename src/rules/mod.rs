@@ -1,5 +1,20 @@
 //! The rules (spec 2): each is a card and one function, in a file of its own; the catalogue is a plain list.
 
+pub mod approvals;
+pub mod cadence;
+pub mod data;
+pub mod expenses;
+pub mod funds;
+mod known;
+pub mod logs;
+mod missing;
+pub mod organisation;
+mod post;
+pub mod recognition;
+mod spans;
+pub mod targets;
+pub mod words;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
@@ -23,6 +38,8 @@ use crate::standing::Standings;
 use crate::values::period::Period;
 use crate::values::period::Window;
 
+pub use self::missing::Missing;
+
 /// A rule: its card and its check.
 pub struct Rule {
     /// What people may know of it.
@@ -32,7 +49,81 @@ pub struct Rule {
 }
 
 /// Every rule, in report order.
-pub const CATALOGUE: &[Rule] = &[];
+pub const CATALOGUE: &[Rule] = &[
+    // D · 数据
+    data::unreadable_file::RULE,
+    data::unknown_table::RULE,
+    data::missing_column::RULE,
+    data::empty_required_cell::RULE,
+    data::unreadable_date::RULE,
+    data::missing_year::RULE,
+    data::implausible_date::RULE,
+    data::unreadable_amount::RULE,
+    data::missing_unit::RULE,
+    data::non_positive_amount::RULE,
+    data::error_cell::RULE,
+    data::uncalculated_formula::RULE,
+    data::wrong_total::RULE,
+    data::duplicate_file::RULE,
+    data::duplicate_row::RULE,
+    data::conflicting_rows::RULE,
+    data::unknown_squad::RULE,
+    data::person_not_on_roster::RULE,
+    data::unknown_columns::RULE,
+    data::wrong_credit_code::RULE,
+    data::wrong_id_number::RULE,
+    data::contradictory_dates::RULE,
+    data::unknown_value::RULE,
+    data::hidden_content::RULE,
+    // R · 机构名册
+    organisation::wrong_head_count::RULE,
+    organisation::wrong_deputy::RULE,
+    organisation::wrong_dedicated_count::RULE,
+    organisation::person_in_several_squads::RULE,
+    organisation::missing_squad::RULE,
+    // L · 工作日志
+    logs::too_few_days_out::RULE,
+    logs::no_led_trip::RULE,
+    logs::contradictory_whereabouts::RULE,
+    logs::missing_log::RULE,
+    logs::incomplete_monthly_report::RULE,
+    logs::days_out_at_risk::RULE,
+    logs::days_out_off_work::RULE,
+    logs::log_off_post::RULE,
+    logs::squad_too_few_days_out::RULE,
+    // T · 目标任务
+    targets::signed_short::RULE,
+    targets::received_short::RULE,
+    targets::starts_short::RULE,
+    targets::industrial_starts_short::RULE,
+    targets::talks_short::RULE,
+    targets::events_short::RULE,
+    // P · 项目认定
+    recognition::not_formal::RULE,
+    recognition::not_registered::RULE,
+    recognition::materials_missing::RULE,
+    recognition::claimed_by_two_squads::RULE,
+    // F · 到位资金
+    funds::without_contract::RULE,
+    funds::wrong_voucher_kind::RULE,
+    funds::voucher_used_twice::RULE,
+    // E · 经费支出
+    expenses::out_of_scope::RULE,
+    expenses::claimed_twice::RULE,
+    expenses::meals_over::RULE,
+    expenses::transport_over::RULE,
+    expenses::transport_while_hiring::RULE,
+    expenses::reception_not_approved::RULE,
+    expenses::gift_not_approved::RULE,
+    expenses::over_budget::RULE,
+    // A · 审批程序
+    approvals::step_missing::RULE,
+    approvals::steps_out_of_order::RULE,
+    // C · 调度汇报
+    cadence::missing_dispatch::RULE,
+    cadence::missing_report::RULE,
+    cadence::missing_mayor_meeting::RULE,
+];
 
 /// All that a rule may look at.
 #[derive(Clone, Copy)]

@@ -1,0 +1,268 @@
+//! The fund of the year to date (spec 3.2): everybody's spending against the budget.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use crate::records::Kind;
+use crate::records::application::Application;
+use crate::records::cell::Owner;
+use crate::records::cell::State;
+
+use super::Figure;
+use super::FigureValue;
+use super::Part;
+use super::budget::YearBudget;
+use super::spending::Line;
+use super::spending::Spending;
+use super::spending::proposed_and_cuts;
+use super::view::View;
+use super::view::bare;
+use super::view::money;
+use super::view::part;
+use super::view::quotient;
+use super::view::rows;
+use super::view::sum;
+
+/// The figures in the order of spec 3.2. `view` is that of all squads together in the year to date; the fund counts the lines of
+/// the office and of other units too.
+pub(super) fn figures(view: &View<'_>, spending: &Spending<'_>, budget: Option<&YearBudget>) -> Vec<Figure> {
+    let lines = || spending.within(view.window);
+    let claims: Vec<Part> = lines().map(|line| part(line.row, line.yuan)).collect();
+    let spent = money("spent", view.reported(Kind::Expense), claims);
+    let is_reported = spent.value != FigureValue::NotReported;
+    let sums = |key, sums: Option<Vec<(String, Decimal)>>| Figure {
+        key,
+        value: match sums {
+            _ if !is_reported => FigureValue::NotReported,
+            Some(sums) => FigureValue::Sums(sums),
+            None => FigureValue::None,
+        },
+        parts: spent.parts.clone(),
+    };
+    let [proposed, _] = proposed_and_cuts(spending.proposed_and_cuts(lines()), is_reported);
+    let by_item = sums("by_item", Spending::by_item(lines()));
+    let mut by_squad = sums("by_squad", by_squad(view, spending));
+    by_squad.parts = lines()
+        .filter(|line| line.squad().is_some())
+        .map(|line| part(line.row, line.yuan))
+        .collect();
+    let by_track = sums("by_track", by_track(lines()));
+    let carry_over = match budget {
+        Some(YearBudget { carried: Some(parts), .. }) => money("carry_over", true, parts.clone()),
+        _ => bare("carry_over", FigureValue::NotReported),
+    };
+    let planned = planned(view, budget);
+    let balance = balance(&planned, &carry_over, &spent);
+    let used_share = used_share(&planned, &carry_over, &spent);
+    let carry_to_next = Figure {
+        key: "carry_to_next",
+        ..balance.clone()
+    };
+    let committed = committed(view);
+    vec![
+        planned,
+        carry_over,
+        spent,
+        proposed,
+        committed,
+        balance,
+        used_share,
+        by_item,
+        by_squad,
+        by_track,
+        carry_to_next,
+    ]
+}
+
+/// `budget`: what the budget table says; without one what the regulation itself sets, which is in no row.
+fn planned(view: &View<'_>, budget: Option<&YearBudget>) -> Figure {
+    match budget {
+        Some(budget) => money("budget", true, budget.whole.clone()),
+        None => {
+            let set = view.policy.number("annual_budget", view.window.to);
+            bare("budget", set.map_or(FigureValue::NotReported, FigureValue::Money))
+        }
+    }
+}
+
+/// budget + carry_over − spent, made of the rows of all three; 未报 when one of them is.
+fn balance(budget: &Figure, carry_over: &Figure, spent: &Figure) -> Figure {
+    let key = "balance";
+    if [budget, carry_over, spent]
+        .iter()
+        .any(|figure| figure.value == FigureValue::NotReported)
+    {
+        return bare(key, FigureValue::NotReported);
+    }
+    let taken = spent.parts.iter().map(|spent| part(spent.row, -spent.adds));
+    let parts = budget.parts.iter().chain(&carry_over.parts).copied().chain(taken);
+    money(key, true, merged_by_row(parts))
+}
+
+/// One part for each row, in the order of their first appearance: a budget row gives budget and carry-over.
+fn merged_by_row(parts: impl Iterator<Item = Part>) -> Vec<Part> {
+    let mut merged: Vec<Part> = Vec::new();
+    let mut places = std::collections::BTreeMap::new();
+    for part in parts {
+        let place = *places.entry(part.row).or_insert(merged.len());
+        match merged.get_mut(place) {
+            Some(known) => known.adds = known.adds.saturating_add(part.adds),
+            None => merged.push(part),
+        }
+    }
+    merged
+}
+
+/// spent ÷ (budget + carry_over), four places; no value when there is nothing to use.
+fn used_share(budget: &Figure, carry_over: &Figure, spent: &Figure) -> Figure {
+    let value = match (&budget.value, &carry_over.value, &spent.value) {
+        (FigureValue::Money(budget), FigureValue::Money(carried), FigureValue::Money(spent)) => budget
+            .checked_add(*carried)
+            .and_then(|all| quotient(*spent, all, 4))
+            .map_or(FigureValue::None, FigureValue::Share),
+        (FigureValue::NotReported, _, _) | (_, FigureValue::NotReported, _) | (_, _, FigureValue::NotReported) => FigureValue::NotReported,
+        _ => FigureValue::None,
+    };
+    bare("used_share", value)
+}
+
+/// The squads that handed in expenses, in report order.
+fn by_squad(view: &View<'_>, spending: &Spending<'_>) -> Option<Vec<(String, Decimal)>> {
+    let mut sums = Vec::new();
+    for squad in view.records.city.squad_ids() {
+        let lines = spending.within(view.window).filter(|line| line.squad() == Some(squad));
+        let claims: Vec<Part> = lines.map(|line| part(line.row, line.yuan)).collect();
+        if !claims.is_empty() || view.records.handed_in(Kind::Expense, squad) {
+            sums.push((view.records.city.squad(squad).name.to_string(), sum(&claims)?));
+        }
+    }
+    Some(sums)
+}
+
+/// The three tracks of 经费办法 七: what the office runs for the city, the squads, other units.
+fn by_track<'l>(lines: impl Iterator<Item = &'l Line<'l>>) -> Option<Vec<(String, Decimal)>> {
+    let (mut city, mut squads, mut others) = (Decimal::ZERO, Decimal::ZERO, Decimal::ZERO);
+    for line in lines {
+        let track = match line.owner {
+            Some(Owner::Coordination | Owner::Office) => &mut city,
+            Some(Owner::Squad(_)) => &mut squads,
+            Some(Owner::Other(_)) | None => &mut others,
+        };
+        *track = track.checked_add(line.yuan)?;
+    }
+    Some(
+        [("city", city), ("squads", squads), ("others", others)]
+            .map(|(track, sum)| (track.to_owned(), sum))
+            .into(),
+    )
+}
+
+/// `committed`: applications of any year approved and not yet reimbursed by the window's end, at the sum fixed; those without one
+/// add nothing.
+fn committed(view: &View<'_>) -> Figure {
+    let open = rows(Kind::Application, &view.records.tables.applications)
+        .filter(|(_, application)| is_open(application, view.window.to))
+        .filter_map(|(row, application)| Some(part(row, application.fixed.get()?.yuan()?)));
+    money("committed", view.reported(Kind::Application), open.collect())
+}
+
+/// Approved, and no sign of its having been reimbursed. A date that cannot be read approves nothing, and may be the day of payment.
+fn is_open(application: &Application, by: NaiveDate) -> bool {
+    let reimbursed = match &application.reimbursed.state {
+        State::Value(day) => *day <= by,
+        State::Unreadable => true,
+        State::Empty | State::NoColumn => false,
+    };
+    application.approved.get().is_some_and(|day| day <= by) && !reimbursed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::assert_said;
+    use super::super::tests::figures;
+
+    const EXPENSES: &str = "凭证号 | 日期 | 支出项目 | 金额（元） | 专班 | 申报单位
+        001 | 2021-09-30 | 差旅费 | 1000.10 | 文旅 |
+        002 | 2021-01-01 | 出差费 | 200 | 农业 |
+        003 | 2021-09-03 | 烟酒 | 50 | 文旅 |
+        008 | 2021-09-08 | 布展费 | 7000 | 市招投中心 |
+        009 | 2021-09-09 | 会务费 | 60 | 综合协调组 |
+        010 | 2021-09-09 | 会务费 | 80000 | | 市商务局
+        011 | 2020-12-31 | 会务费 | 9 | 农业 |
+        012 | 2021-10-01 | 会务费 | 9 | 农业 |";
+
+    #[test]
+    fn the_fund_is_everybodys_of_the_year_to_date() {
+        let sheets = [
+            ("经费.xlsx", "经费支出", EXPENSES),
+            (
+                "预算.xlsx",
+                "年度预算",
+                "年度 | 预算金额（万元） | 科目 | 上年结转（元）\n2020 | 200 | | 1\n2021 | 300 | | 12345.67",
+            ),
+        ];
+        assert_said(
+            &figures("2021-09", &sheets),
+            "fund.budget 3000000
+             fund.carry_over 12345.67
+             fund.spent 88310.1
+             fund.proposed 88310.1
+             fund.balance 2924035.57
+             fund.used_share 0.0293
+             fund.by_item 布展费 7000，会务费 80060，差旅费 1200.1，烟酒 50
+             fund.by_squad 高效农业 200，文化旅游 1050.1
+             fund.by_track city 7060，squads 1250.1，others 80000
+             fund.carry_to_next 2924035.57
+             fund.committed 未报",
+        );
+    }
+
+    #[test]
+    fn without_a_budget_table_the_regulation_tells_the_budget_and_nobody_the_balance() {
+        assert_said(
+            &figures("2021-09", &[("经费.xlsx", "经费支出", EXPENSES)]),
+            "fund.budget 3000000
+             fund.carry_over 未报
+             fund.balance 未报
+             fund.used_share 未报
+             fund.carry_to_next 未报
+             fund.spent 88310.1",
+        );
+    }
+
+    #[test]
+    fn the_whole_is_its_own_row_or_the_sum_of_the_parts() {
+        for (budget, whole, carried) in [
+            ("2021 | 300 | 合计 | 5\n2021 | 100 | 文旅 | 3", "3000000", "50000"),
+            ("2021 | 300 | | \n2021 | 100 | 文旅 | 3", "3000000", "30000"),
+            ("2021 | 100 | 文旅 | 3\n2021 | 50 | 差旅费 |", "1500000", "30000"),
+            ("2021 | 100 | | \n2021 | 200 | | ", "1000000", "0"),
+            ("2021年 | 100 | | 约5万", "1000000", "未报"),
+            ("2020 | 100 | | 5", "3000000", "未报"),
+        ] {
+            let budget = format!("年度 | 预算金额（万元） | 科目 | 上年结转（万元）\n{budget}");
+            let told = format!("fund.budget {whole}\nfund.carry_over {carried}");
+            assert_said(&figures("2021-09", &[("预算.xlsx", "年度预算", &budget)]), &told);
+        }
+    }
+
+    #[test]
+    fn what_is_committed_is_approved_and_not_yet_reimbursed() {
+        for (row, expected) in [
+            ("2021-09-30 | | 500", "500"),
+            ("2021-10-01 | | 500", "0"),
+            (" | | 500", "0"),
+            ("2021-08-01 | 2021-10-01 | 500", "500"),
+            ("2021-08-01 | 2021-09-30 | 500", "0"),
+            ("2021-08-01 | 已报 | 500", "0"),
+            ("2021-08-01 | | ", "0"),
+            ("2020-12-01 | | 500", "500"),
+        ] {
+            let applications = format!(
+                "申请编号 | 申报单位 | 申请金额（元） | 申报日期 | 审批日期 | 报销日期 | 核定金额（元）\nSQ1 | 文旅 | 600 | 2020-11-01 | {row}"
+            );
+            let figures = figures("2021-09", &[("申请.xlsx", "经费申请", &applications)]);
+            assert_said(&figures, &format!("fund.committed {expected}"));
+        }
+    }
+}

@@ -1,0 +1,295 @@
+//! `starts`, `starts_industrial` and `in_talks`: distinct projects of the ledgers (方案 三, 考核办法 八).
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::records::Kind;
+use crate::records::RowId;
+use crate::records::project::Project;
+use crate::records::project::Stage;
+use crate::values::text;
+use crate::values::yes_no;
+
+use super::Figure;
+use super::view::View;
+use super::view::count;
+use super::view::one;
+use super::view::rows;
+
+/// Words in a class of projects that is none of industry, wherever they stand in it.
+const NOT_INDUSTRIAL: &[&str] = &[
+    "非产业",
+    "不属于",
+    "基础设施",
+    "基建",
+    "公共服务",
+    "公共设施",
+    "公益",
+    "民生",
+    "社会事业",
+    "房地产",
+    "住宅",
+    "棚改",
+    "棚户区",
+    "市政",
+];
+
+/// Cells that tell no class.
+const UNTOLD: &[&str] = &["其他", "其它", "待定", "未定", "不详", "不明", "未知", "未填"];
+
+/// The rows of one project in file order.
+type Rows<'a> = Vec<(RowId, &'a Project)>;
+
+/// The three figures.
+pub(super) fn figures(view: &View<'_>) -> Vec<Figure> {
+    let (mut starts, mut industrial, mut talks) = (Vec::new(), Vec::new(), Vec::new());
+    for rows in projects(view).values() {
+        if let Some((row, _)) = start(rows).filter(|(_, day)| view.window.contains(*day)) {
+            starts.push(one(row));
+            let told = rows.iter().find_map(|(_, project)| is_industrial(project));
+            if told == Some(true) {
+                industrial.push(one(row));
+            }
+        }
+        if let Some(row) = in_talks(rows, view.window.to) {
+            talks.push(one(row));
+        }
+    }
+    let reported = view.reported(Kind::Project);
+    vec![
+        count("starts", reported, starts),
+        count("starts_industrial", reported, industrial),
+        count("in_talks", reported, talks),
+    ]
+}
+
+/// The projects that count here, in the order of their first rows; each with all its rows, in whosever ledger they stand.
+fn projects<'a>(view: &View<'a>) -> BTreeMap<u32, Rows<'a>> {
+    let mut projects: BTreeMap<u32, Rows<'a>> = BTreeMap::new();
+    for ((row, project), tie) in rows(Kind::Project, &view.records.tables.projects).zip(&view.records.ties.projects) {
+        if view.is_of(tie.counts_for) {
+            projects.entry(tie.project).or_default().push((row, project));
+        }
+    }
+    projects
+}
+
+/// When the project started, by the row that says the earliest day: a project starts once.
+fn start(rows: &Rows<'_>) -> Option<(RowId, NaiveDate)> {
+    let days = rows.iter().filter_map(|(row, project)| Some((*row, project.started.get()?)));
+    days.min_by_key(|(row, day)| (*day, *row))
+}
+
+/// Whether the row says that the project is one of industry; `None` when it does not tell. 产业类 holds yes or no, or the class:
+/// every class is one of industry but those that name infrastructure, housing, public services and the like.
+fn is_industrial(project: &Project) -> Option<bool> {
+    let written = project.industrial.value()?;
+    if let Ok(answer) = yes_no::parse(written) {
+        return answer;
+    }
+    let class = text::fold(written);
+    if class.is_empty() || UNTOLD.contains(&class.as_str()) {
+        return None;
+    }
+    Some(!NOT_INDUSTRIAL.iter().any(|word| class.contains(word)))
+}
+
+/// Where a ledger row has the project on a day.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// First contact lies later.
+    NotYet,
+    /// In talks.
+    Talks,
+    /// Signed, ended, or at a stage after the talks.
+    Past,
+}
+
+/// The first row that has the project in talks on the day, unless another row of it knows that the talks are over.
+fn in_talks(rows: &Rows<'_>, day: NaiveDate) -> Option<RowId> {
+    let standings = || rows.iter().map(|(row, project)| (*row, standing(project, day)));
+    if standings().any(|(_, standing)| standing == Standing::Past) {
+        return None;
+    }
+    standings().find(|(_, standing)| *standing == Standing::Talks).map(|(row, _)| row)
+}
+
+/// Spec 3.1 `in_talks`, of one row.
+fn standing(project: &Project, day: NaiveDate) -> Standing {
+    let stage = project.stage.get();
+    let later = |date: Option<NaiveDate>| date.is_some_and(|date| date > day);
+    let ended = stage == Some(Stage::Ended) && !later(project.ended.get());
+    let signed = project.signed.get();
+    let talks = match signed {
+        None => stage == Some(Stage::Talks),
+        Some(_) => later(signed),
+    };
+    if ended || !talks {
+        Standing::Past
+    } else if later(project.first_contact.get()) {
+        Standing::NotYet
+    } else {
+        Standing::Talks
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::assert_said;
+    use super::super::tests::figures;
+    use super::super::tests::say;
+
+    const HEAD: &str = "项目名称 | 阶段 | 投资方 | 产业类 | 首次对接日期 | 签约日期 | 开工日期 | 终止日期 | 统一社会信用代码";
+
+    fn ledger(rows: &str) -> String {
+        format!("{HEAD}\n{rows}")
+    }
+
+    fn in_september(rows: &str, key: &str) -> String {
+        let figures = figures("2021-09", &[("文旅/台账.xlsx", "项目台账", &ledger(rows))]);
+        say(&figures, &format!("文化旅游.{key}.period"))
+    }
+
+    #[test]
+    fn in_talks_is_of_the_last_day_of_the_window() {
+        for (row, expected) in [
+            ("甲 | 在谈 | | | | | |", "1"),
+            ("甲 | 在谈 | | | 2021-09-30 | | |", "1"),
+            ("甲 | 在谈 | | | 2021-10-01 | | |", "0"),
+            ("甲 | 在谈 | | | | 2021-09-30 | |", "0"),
+            ("甲 | 在谈 | | | | 2021-10-01 | |", "1"),
+            ("甲 | 签约 | | | | 2021-10-01 | |", "1"),
+            ("甲 | 签约 | | | | 2021-09-30 | |", "0"),
+            ("甲 | 签约 | | | | | |", "0"),
+            ("甲 | 开工 | | | | | 2021-11-01 |", "0"),
+            ("甲 | 终止 | | | | | |", "0"),
+            ("甲 | 终止 | | | | 2021-10-08 | | 2021-09-30", "0"),
+            ("甲 | 终止 | | | | 2021-10-08 | | 2021-10-31", "1"),
+        ] {
+            assert_eq!(in_september(row, "in_talks"), expected, "{row}");
+        }
+    }
+
+    #[test]
+    fn starts_count_by_their_day() {
+        for (rows, expected) in [
+            ("甲 | 开工 | | | | | 2021-09-01 |", "1"),
+            ("甲 | 开工 | | | | | 2021-09-30 |", "1"),
+            ("甲 | 开工 | | | | | 2021-08-31 |", "0"),
+            ("甲 | 开工 | | | | | |", "0"),
+            ("甲 | 开工 | | | | | 2021-09-01 |\n乙 | 投产 | | | | | 2021-09-02 |", "2"),
+        ] {
+            assert_eq!(in_september(rows, "starts"), expected, "{rows}");
+        }
+    }
+
+    #[test]
+    fn a_project_counts_once_however_often_the_ledger_has_it() {
+        for (rows, talks, starts) in [
+            ("古城（一期） | 在谈 | | | | | |\n古城(一期) | 在谈 | | | | | |", "1", "0"),
+            ("古城 | 在谈 | 甲公司 | | | | |\n古城 | 在谈 | | | | | |", "1", "0"),
+            ("古城 | 在谈 | 甲公司 | | | | |\n古城 | 在谈 | 乙公司 | | | | |", "2", "0"),
+            ("古城一期 | 在谈 | 甲公司 | | | | |\n古城二期 | 在谈 | 甲公司 | | | | |", "2", "0"),
+            // The ledger of a later month knows more: the talks are over, the project started, once.
+            (
+                "古城 | 在谈 | 甲公司 | | | | |\n古城 | 开工 | 甲公司 | | | 2021-08-01 | 2021-09-03 |",
+                "0",
+                "1",
+            ),
+            (
+                "古城 | 开工 | 甲公司 | | | | 2021-08-31 |\n古城 | 开工 | 甲公司 | | | | 2021-09-03 |",
+                "0",
+                "0",
+            ),
+            (
+                "古城 | 开工 | 甲公司 | | | | 2021-09-05 |\n古城 | 开工 | 甲公司 | | | | 2021-09-03 |",
+                "0",
+                "1",
+            ),
+            (
+                "电池项目 | 在谈 | 甲 | | | | | | 91A\n电池生产项目 | 在谈 | 甲公司 | | | | | | 91A",
+                "1",
+                "0",
+            ),
+            (
+                "电池项目 | 在谈 | 甲 | | | | | | 91A\n果蔬项目 | 在谈 | 甲公司 | | | | | | 91A",
+                "2",
+                "0",
+            ),
+        ] {
+            assert_eq!(in_september(rows, "in_talks"), talks, "{rows}");
+            assert_eq!(in_september(rows, "starts"), starts, "{rows}");
+        }
+    }
+
+    #[test]
+    fn industrial_is_yes_or_a_class_of_industry() {
+        for (class, expected) in [
+            ("是", "1"),
+            ("√", "1"),
+            ("否", "0"),
+            ("", "0"),
+            ("产业类", "1"),
+            ("非产业类", "0"),
+            ("装备制造业", "1"),
+            ("文化旅游", "1"),
+            ("现代农业", "1"),
+            ("基础设施", "0"),
+            ("社会民生类", "0"),
+            ("房地产开发", "0"),
+            ("其他", "0"),
+            ("待定", "0"),
+        ] {
+            let row = format!("甲 | 开工 | | {class} | | | 2021-09-01 |");
+            assert_eq!(in_september(&row, "starts_industrial"), expected, "{class}");
+            assert_eq!(in_september(&row, "starts"), "1", "{class}");
+        }
+    }
+
+    #[test]
+    fn a_project_claimed_twice_counts_for_the_first_signed() {
+        let contract = |number: &str, day: &str| {
+            format!("合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额\n{number} | 古城 | 甲公司 | 正式合同 | {day} | 100")
+        };
+        let (first, second) = (contract("ZZ-1", "2021-08-01"), contract("WL-1", "2021-08-02"));
+        let (started, talks) = (
+            ledger("古城 | 开工 | 甲公司 | 是 | | | 2021-09-01 |"),
+            ledger("果园 | 在谈 | | | | | |"),
+        );
+        let sheets = |of_first: &str| {
+            figures(
+                "2021-09",
+                &[
+                    ("先进制造/合同.xlsx", "签约合同", &first),
+                    ("先进制造/台账.xlsx", "项目台账", of_first),
+                    ("文旅/合同.xlsx", "签约合同", &second),
+                    ("文旅/台账.xlsx", "项目台账", &started),
+                ],
+            )
+        };
+        let told = "先进制造.starts.period 1
+                    先进制造.starts_industrial.period 1
+                    文化旅游.starts.period 0
+                    total.starts.period 1";
+        // Both ledgers have it; or the first claimant's does not.
+        assert_said(&sheets(&started), told);
+        assert_said(&sheets(&talks), told);
+    }
+
+    #[test]
+    fn together_a_project_in_two_ledgers_is_one() {
+        let talks = ledger("古城 | 在谈 | 甲公司 | | | | |\n果园 | 在谈 | | | | | |");
+        let figures = figures(
+            "2021-09",
+            &[("先进制造/台账.xlsx", "项目台账", &talks), ("文旅/台账.xlsx", "项目台账", &talks)],
+        );
+        assert_said(
+            &figures,
+            "先进制造.in_talks.period 2
+             文化旅游.in_talks.period 2
+             高效农业.in_talks.period 未报
+             total.in_talks.period 3",
+        );
+    }
+}

@@ -1,0 +1,412 @@
+//! `spent`, `spent_by_item`, `proposed`, `cuts` and `cost_per_yi_signed`; and the expense lines that the fund counts too
+//! (经费办法 四, 七).
+
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use crate::finding::Finding;
+use crate::place::Source;
+use crate::records::Kind;
+use crate::records::Records;
+use crate::records::RowId;
+use crate::records::cell::Owner;
+use crate::records::expense::Expense;
+use crate::records::items::canonical_item;
+use crate::regulation::Policy;
+use crate::regulation::SquadId;
+use crate::values::period::Window;
+use crate::values::unit::Unit;
+
+use super::Figure;
+use super::FigureValue;
+use super::Part;
+use super::view::View;
+use super::view::bare;
+use super::view::money;
+use super::view::part;
+use super::view::quotient;
+use super::view::rows;
+
+/// The rule whose one finding, at an activity's last row, cuts the rows before it too.
+const OVER_GRANT: &str = "E009";
+
+/// An expense whose sum and day are known.
+pub(super) struct Line<'a> {
+    pub(super) row: RowId,
+    pub(super) date: NaiveDate,
+    pub(super) owner: Option<&'a Owner>,
+    /// Its item: its place in the policy's list (after all of them when it is unlawful), and its name.
+    item: (usize, Arc<str>),
+    /// Claimed, in yuan; negative when it takes back an earlier one.
+    pub(super) yuan: Decimal,
+    /// What should not be paid of it, in yuan.
+    cut: Decimal,
+    expense: &'a Expense,
+}
+
+impl Line<'_> {
+    /// The squad whose expense it is.
+    pub(super) fn squad(&self) -> Option<SquadId> {
+        self.owner.and_then(Owner::squad)
+    }
+
+    /// The lawful item, or the item as written.
+    pub(super) fn item(&self) -> &str {
+        &self.item.1
+    }
+}
+
+/// The expenses of all years in use, in file order.
+pub(super) struct Spending<'a> {
+    lines: Vec<Line<'a>>,
+    /// Expenses before this day were not judged: what to cut of them is not known.
+    judged_from: NaiveDate,
+}
+
+impl<'a> Spending<'a> {
+    /// Reads the expenses with what the findings cut. Foreign money without a rate is in no sum.
+    pub(super) fn new(records: &'a Records, policy: &Policy, findings: &[Finding], judged_from: NaiveDate) -> Spending<'a> {
+        let mut items = Items::new(policy);
+        let expenses = rows(Kind::Expense, &records.tables.expenses);
+        let lines = expenses.filter_map(|(row, expense)| {
+            let date = expense.date.get()?;
+            Some(Line {
+                row,
+                date,
+                owner: expense.owner(),
+                item: items.of(expense.item.value(), date),
+                yuan: expense.amount.get()?.in_yuan(&records.city, date)?,
+                cut: Decimal::ZERO,
+                expense,
+            })
+        });
+        let mut spending = Spending {
+            lines: lines.collect(),
+            judged_from,
+        };
+        spending.cut(findings);
+        spending
+    }
+
+    /// The lines of a window, in file order.
+    pub(super) fn within(&self, window: Window) -> impl Iterator<Item = &Line<'a>> {
+        self.lines.iter().filter(move |line| window.contains(line.date))
+    }
+
+    /// Sums by item, in the policy's order and then by name; with what the lines claim.
+    pub(super) fn by_item<'l>(lines: impl Iterator<Item = &'l Line<'l>>) -> Option<Vec<(String, Decimal)>> {
+        let mut sums: BTreeMap<(usize, Arc<str>), Decimal> = BTreeMap::new();
+        for line in lines {
+            let sum = sums.entry(line.item.clone()).or_default();
+            *sum = sum.checked_add(line.yuan)?;
+        }
+        Some(sums.into_iter().map(|((_, item), sum)| (item.to_string(), sum)).collect())
+    }
+
+    /// What should be paid of the lines, and what not: a cut of all swallows the others. `None` when one of them was not judged.
+    pub(super) fn proposed_and_cuts<'l>(&self, lines: impl Iterator<Item = &'l Line<'l>>) -> Option<(Vec<Part>, Vec<Part>)> {
+        let (mut proposed, mut cuts) = (Vec::new(), Vec::new());
+        for line in lines {
+            if line.date < self.judged_from {
+                return None;
+            }
+            proposed.push(part(line.row, line.yuan.checked_sub(line.cut)?));
+            if !line.cut.is_zero() {
+                cuts.push(part(line.row, line.cut));
+            }
+        }
+        Some((proposed, cuts))
+    }
+
+    /// Takes the findings' cuts to their lines; together never more than what is claimed.
+    fn cut(&mut self, findings: &[Finding]) {
+        let mut places: HashMap<(Arc<Source>, u32), usize> = HashMap::new();
+        for (position, line) in self.lines.iter().enumerate() {
+            places.insert((Arc::clone(&line.expense.at.source), line.expense.at.row), position);
+        }
+        let mut over_grant = Vec::new();
+        for finding in findings {
+            let (Some(cut), Some(place)) = (finding.cut, &finding.place) else {
+                continue;
+            };
+            let Some(position) = places.get(&(Arc::clone(&place.source), place.row)) else {
+                continue;
+            };
+            if finding.rule.code == OVER_GRANT {
+                over_grant.push((*position, cut));
+            } else if let Some(line) = self.lines.get_mut(*position) {
+                line.cut_by(cut);
+            }
+        }
+        self.cut_over_grant(&over_grant);
+    }
+
+    /// What an activity's item spent beyond its grant is cut on its last rows (E009): from the finding's row backwards, by day and
+    /// then file order, of each row at most what it claims.
+    fn cut_over_grant(&mut self, excesses: &[(usize, Decimal)]) {
+        if excesses.is_empty() {
+            return;
+        }
+        let mut by_day: Vec<usize> = (0..self.lines.len()).collect();
+        by_day.sort_by_key(|position| self.lines.get(*position).map(|line| line.date));
+        let mut grants: HashMap<(Arc<str>, Arc<str>), Vec<usize>> = HashMap::new();
+        for position in by_day {
+            if let Some(key) = self.lines.get(position).and_then(Line::grant) {
+                grants.entry(key).or_default().push(position);
+            }
+        }
+        for (last, excess) in excesses {
+            let of_grant = self.lines.get(*last).and_then(Line::grant).and_then(|key| grants.get(&key));
+            let up_to_last = of_grant.map_or(std::slice::from_ref(last), |positions| {
+                let end = positions.iter().position(|position| position == last).map_or(0, |end| end + 1);
+                positions.get(..end).unwrap_or_default()
+            });
+            let mut rest = *excess;
+            for position in up_to_last.iter().rev() {
+                if rest <= Decimal::ZERO {
+                    break;
+                }
+                if let Some(line) = self.lines.get_mut(*position) {
+                    let here = rest.min(line.yuan.max(Decimal::ZERO));
+                    line.cut_by(here);
+                    rest -= here;
+                }
+            }
+        }
+    }
+}
+
+impl Line<'_> {
+    fn cut_by(&mut self, cut: Decimal) {
+        let most = self.yuan.max(Decimal::ZERO);
+        self.cut = self.cut.checked_add(cut).map_or(most, |cut| cut.clamp(Decimal::ZERO, most));
+    }
+
+    /// The activity and item that a grant is for.
+    fn grant(&self) -> Option<(Arc<str>, Arc<str>)> {
+        let activity = self.expense.activity.value()?;
+        Some((Arc::clone(&activity.key), Arc::clone(&self.item.1)))
+    }
+}
+
+/// Which lawful item is written, remembered by what is written: sheets repeat a few words thousands of times.
+struct Items<'p> {
+    policy: &'p Policy,
+    known: HashMap<(Arc<str>, NaiveDate), (usize, Arc<str>)>,
+}
+
+impl<'p> Items<'p> {
+    fn new(policy: &'p Policy) -> Items<'p> {
+        Items {
+            policy,
+            known: HashMap::new(),
+        }
+    }
+
+    fn of(&mut self, written: Option<&Arc<str>>, date: NaiveDate) -> (usize, Arc<str>) {
+        let written = written.map_or_else(|| Arc::from(""), Arc::clone);
+        let policy = self.policy;
+        self.known
+            .entry((Arc::clone(&written), date))
+            .or_insert_with(|| match canonical_item(policy, &written, date) {
+                Some(item) => (position_of(policy, &item, date), item.into()),
+                None => (usize::MAX, written),
+            })
+            .clone()
+    }
+}
+
+/// The place of an item in the policy's list.
+fn position_of(policy: &Policy, item: &str, date: NaiveDate) -> usize {
+    let words = policy.words("expense_items", date).iter();
+    let mut names = words.map(|entry| entry.split_once('=').map_or(entry.as_str(), |(name, _)| name));
+    names.position(|name| name == item).unwrap_or(usize::MAX)
+}
+
+/// The five figures; `signed` is `signed_formal` of the same view.
+pub(super) fn figures(view: &View<'_>, spending: &Spending<'_>, signed: Option<&Figure>) -> Vec<Figure> {
+    let reported = view.reported(Kind::Expense);
+    let lines = || {
+        let lines = spending.within(view.window);
+        lines.filter(|line| view.is_of(line.squad()))
+    };
+    let claims: Vec<Part> = lines().map(|line| part(line.row, line.yuan)).collect();
+    let spent = money("spent", reported, claims.clone());
+    let mut by_item = Figure {
+        key: "spent_by_item",
+        ..spent.clone()
+    };
+    if spent.value != FigureValue::NotReported {
+        by_item.value = Spending::by_item(lines()).map_or(FigureValue::None, FigureValue::Sums);
+    }
+    let is_reported = spent.value != FigureValue::NotReported;
+    let [proposed, cuts] = proposed_and_cuts(spending.proposed_and_cuts(lines()), is_reported);
+    let cost = cost_per_yi_signed(&spent, signed);
+    vec![spent, by_item, proposed, cuts, cost]
+}
+
+/// The two figures; without a value when a line was not judged.
+pub(super) fn proposed_and_cuts(parts: Option<(Vec<Part>, Vec<Part>)>, reported: bool) -> [Figure; 2] {
+    match parts {
+        Some((proposed, cuts)) => [money("proposed", reported, proposed), money("cuts", reported, cuts)],
+        None => ["proposed", "cuts"].map(|key| bare(key, FigureValue::None)),
+    }
+}
+
+/// Yuan spent for each 亿元 signed, two places.
+fn cost_per_yi_signed(spent: &Figure, signed: Option<&Figure>) -> Figure {
+    let value = match (&spent.value, signed.map(|figure| &figure.value)) {
+        (FigureValue::NotReported, _) | (_, Some(FigureValue::NotReported)) => FigureValue::NotReported,
+        (FigureValue::Money(spent), Some(FigureValue::Money(signed))) => spent
+            .checked_mul(Unit::YI.factor)
+            .and_then(|spent| quotient(spent, *signed, 2))
+            .map_or(FigureValue::None, FigureValue::Money),
+        _ => FigureValue::None,
+    };
+    bare("cost_per_yi_signed", value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::assert_said;
+    use super::super::tests::card;
+    use super::super::tests::finding;
+    use super::super::tests::judged;
+    use super::super::tests::measured;
+    use super::super::tests::scene;
+    use super::*;
+    use crate::finding::Judgement;
+    use crate::finding::RuleCard;
+    use crate::place::Place;
+
+    static EXCESS: RuleCard = card("E003");
+    static OVER: RuleCard = card(OVER_GRANT);
+
+    const EXPENSES: &str = "凭证号 | 日期 | 支出项目 | 金额（元） | 专班 | 申报单位 | 活动编号
+        001 | 2021-09-01 | 差旅费 | 1000.10 | 文旅 | |
+        002 | 2021-09-02 | 出差费 | 200 | 文旅 | |
+        003 | 2021-09-03 | 烟酒 | 50 | 文旅 | |
+        004 | 2021-09-04 | 接待费 | 300 | 文旅 | | HD1
+        005 | 2021-09-05 | 接待费 | 400 | 文旅 | | HD1
+        006 | 2021-08-31 | 接待费 | 500 | 文旅 | | HD1
+        001 | 2021-09-30 | 差旅费 | -100.10 | 文旅 | |
+        008 | 2021-09-08 | 布展费 | 7000 | 市招投中心 | |
+        009 | 2021-09-09 | 会务费 | 60 | 农业 | |
+        010 | 2021-09-09 | 会务费 | 80000 | | 市商务局 |
+        011 | 2020-12-31 | 会务费 | 9 | 农业 | |";
+
+    /// Findings that cut, given by rule, row and sum in yuan.
+    fn cuts(cuts: &[(&'static RuleCard, u32, i64)]) -> Judgement {
+        let source = Arc::new(Source {
+            file: "经费.xlsx".into(),
+            sheet: "经费支出".into(),
+            order: 0,
+        });
+        let findings = cuts.iter().map(|(rule, row, cut)| Finding {
+            place: Some(Place::cell(&source, *row, 4)),
+            cut: Some(Decimal::from(*cut)),
+            ..finding(rule)
+        });
+        Judgement {
+            findings: findings.collect(),
+            ..Judgement::default()
+        }
+    }
+
+    fn with_cuts(period: &str, given: &[(&'static RuleCard, u32, i64)]) -> crate::figures::Figures {
+        judged(scene(period, &[("经费.xlsx", "经费支出", EXPENSES)]), &cuts(given))
+    }
+
+    #[test]
+    fn spending_is_what_is_claimed_on_its_day() {
+        assert_said(
+            &with_cuts("2021-09", &[]),
+            "文化旅游.spent.period 1850
+             文化旅游.spent.previous 500
+             文化旅游.spent.ytd 2350
+             文化旅游.spent_by_item.period 接待费 700，差旅费 1100，烟酒 50
+             文化旅游.proposed.period 1850
+             文化旅游.cuts.period 0
+             高效农业.spent.ytd 60
+             先进制造.spent.ytd 未报
+             先进制造.spent_by_item.ytd 未报
+             先进制造.cuts.ytd 未报
+             total.spent.period 1910
+             total.spent_by_item.period 会务费 60，接待费 700，差旅费 1100，烟酒 50",
+        );
+    }
+
+    #[test]
+    fn cuts_of_a_row_add_up_and_never_go_beyond_it() {
+        for (given, proposed, cut) in [
+            (&[(&EXCESS, 2, 100)][..], "1750", "100"),
+            (&[(&EXCESS, 2, 100), (&EXCESS, 2, 30)], "1720", "130"),
+            (&[(&EXCESS, 4, 50), (&EXCESS, 4, 30)], "1800", "50"),
+            (&[(&EXCESS, 4, 5000)], "1800", "50"),
+            // A reversal is cut by nothing, and neither is what is not there.
+            (&[(&EXCESS, 8, 10)], "1850", "0"),
+            (&[(&EXCESS, 99, 10)], "1850", "0"),
+            (&[(&EXCESS, 9, 7000)], "1850", "0"),
+        ] {
+            let told = format!("文化旅游.proposed.period {proposed}\n文化旅游.cuts.period {cut}\n文化旅游.spent.period 1850");
+            assert_said(&with_cuts("2021-09", given), &told);
+        }
+    }
+
+    #[test]
+    fn what_is_over_a_grant_is_cut_on_the_last_rows() {
+        // HD1: 500 on 31 August, 300 on the 4th, 400 on the 5th; the finding stands at the last.
+        for (excess, september, august) in [
+            (350, "350", "0"),
+            (400, "400", "0"),
+            (650, "650", "0"),
+            (900, "700", "200"),
+            (5000, "700", "500"),
+        ] {
+            let told = format!("文化旅游.cuts.period {september}\n文化旅游.cuts.previous {august}");
+            assert_said(&with_cuts("2021-09", &[(&OVER, 6, excess)]), &told);
+        }
+    }
+
+    #[test]
+    fn what_was_not_judged_has_no_cuts() {
+        assert_said(
+            &with_cuts("2021-01", &[]),
+            "高效农业.spent.previous 9
+             高效农业.cuts.previous none
+             高效农业.proposed.previous none
+             文化旅游.cuts.previous 0
+             total.proposed.previous none",
+        );
+    }
+
+    #[test]
+    fn cost_is_spending_for_each_yi_signed() {
+        let cost = |wan: &str| {
+            let contracts = format!(
+                "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元）\nHT1 | 甲 | 甲公司 | 正式合同 | 2021-09-01 | {wan}
+                 HT2 | 乙 | 乙公司 | 框架协议 | 2021-09-01 | 1"
+            );
+            measured(scene(
+                "2021-09",
+                &[("经费.xlsx", "经费支出", EXPENSES), ("文旅/合同.xlsx", "签约合同", &contracts)],
+            ))
+        };
+        assert_said(
+            &cost("30000"),
+            "文化旅游.cost_per_yi_signed.period 616.67\n文化旅游.cost_per_yi_signed.ytd 783.33",
+        );
+        // 1850 ÷ 16 is 115.625: half up.
+        assert_said(&cost("160000"), "文化旅游.cost_per_yi_signed.period 115.63");
+        assert_said(
+            &cost("30000"),
+            "文化旅游.cost_per_yi_signed.previous none
+             高效农业.cost_per_yi_signed.period 未报
+             total.cost_per_yi_signed.period 636.67",
+        );
+    }
+}

@@ -1,0 +1,434 @@
+//! One cell: what stands in it and the form of its column give its value, or a problem (spec 1.2).
+
+use std::collections::HashMap;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use chrono::Datelike;
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use crate::problem::What;
+use crate::records::cell::Money;
+use crate::records::cell::Name;
+use crate::records::cell::Owner;
+use crate::records::cell::State;
+use crate::records::cell::Value;
+use crate::records::column::ChoiceWord;
+use crate::records::column::Column;
+use crate::records::column::DefaultUnit;
+use crate::records::column::Form;
+use crate::records::column::Need;
+use crate::regulation::City;
+use crate::regulation::city::Body;
+use crate::values::Unreadable;
+use crate::values::amount;
+use crate::values::company;
+use crate::values::credit_code;
+use crate::values::currency::Currency;
+use crate::values::date;
+use crate::values::id_number;
+use crate::values::long_number;
+use crate::values::number;
+use crate::values::period::Window;
+use crate::values::person;
+use crate::values::text;
+use crate::values::unit::Unit;
+use crate::values::yes_no;
+
+use super::context::Year;
+use super::grid::Raw;
+use super::header;
+use super::title;
+
+/// Words of a squad column for all squads together: the row then belongs to none of them.
+const ALL_SQUADS: [&str; 14] = [
+    "各专班",
+    "全体",
+    "全体专班",
+    "全部",
+    "全部专班",
+    "所有专班",
+    "四个专班",
+    "各招商专班",
+    "各产业专班",
+    "各产业招商专班",
+    "各组",
+    "全体成员",
+    "各专班全体",
+    "四专班",
+];
+
+/// A cell, read.
+#[derive(Clone, Debug)]
+pub(super) struct CellRead {
+    /// What stands in it.
+    pub state: State<Value>,
+    /// As a person would see it.
+    pub written: Arc<str>,
+    /// What is wrong with it, and whether that alone sets its row aside.
+    pub problems: Vec<What>,
+    /// Whether the column's default unit had to be taken.
+    pub unit_assumed: bool,
+}
+
+/// Reads the cells of one table.
+pub(super) struct CellReader<'a> {
+    city: &'a City,
+    today: NaiveDate,
+    /// The year of dates without one.
+    pub year: Year,
+    strings: HashSet<Arc<str>>,
+    bodies: HashMap<Arc<str>, Option<Body>>,
+    choices: HashMap<(&'static str, Arc<str>), Result<usize, Option<&'static str>>>,
+}
+
+/// Where the unit and the currency of a money cell come from when its own text does not say.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct MoneyContext {
+    /// In the title's brackets.
+    pub of_title: Option<Unit>,
+    /// In a line above the header.
+    pub of_lines: Option<Unit>,
+    /// In the row's 币种.
+    pub of_row: Option<Currency>,
+}
+
+impl<'a> CellReader<'a> {
+    /// A reader for one table.
+    pub(super) fn new(city: &'a City, today: NaiveDate, year: Year) -> CellReader<'a> {
+        CellReader {
+            city,
+            today,
+            year,
+            strings: HashSet::new(),
+            bodies: HashMap::new(),
+            choices: HashMap::new(),
+        }
+    }
+
+    /// The text, kept once for all cells that hold it.
+    fn keep(&mut self, text: &str) -> Arc<str> {
+        if let Some(kept) = self.strings.get(text) {
+            return Arc::clone(kept);
+        }
+        let kept: Arc<str> = Arc::from(text);
+        self.strings.insert(Arc::clone(&kept));
+        kept
+    }
+
+    /// The value of a cell of a column.
+    pub(super) fn read(&mut self, column: &'static Column, raw: &Raw, money: MoneyContext) -> CellRead {
+        let written = header::shown(raw);
+        let written = self.keep(&written);
+        let mut read = CellRead {
+            state: State::Empty,
+            written: Arc::clone(&written),
+            problems: Vec::new(),
+            unit_assumed: false,
+        };
+        let what = match raw {
+            Raw::Error(_) => Some(What::ErrorCell),
+            Raw::NoResult => Some(What::NoResult),
+            _ => None,
+        };
+        if let Some(what) = what {
+            read.state = State::Unreadable;
+            read.problems.push(what);
+            return read;
+        }
+        if written.is_empty() {
+            return read;
+        }
+        let value = match column.form {
+            Form::Text => Ok(Some(Value::Text(written))),
+            Form::LongNumber => self.long_number(raw, &written, long_number::fold),
+            Form::CreditCode => self.long_number(raw, &written, credit_code::fold),
+            Form::IdNumber => self.long_number(raw, &written, id_number::fold),
+            Form::Person => self.name(&written, person::fold),
+            Form::Company => self.name(&written, company::fold),
+            Form::People => Ok(self.people(&written)),
+            Form::Date => self
+                .date(column, raw, &written, &mut read.problems)
+                .map(|day| day.map(|days| Value::Date(days.from))),
+            Form::Days => self
+                .date(column, raw, &written, &mut read.problems)
+                .map(|days| days.map(Value::Days)),
+            Form::Money(default) => self.money(column, raw, &written, default, money, &mut read),
+            Form::Number => plain_number(raw, &written)
+                .map_err(What::Amount)
+                .map(|number| number.map(Value::Number)),
+            Form::Year => year_number(raw, &written)
+                .map_err(What::Date)
+                .map(|number| number.map(Value::Number)),
+            Form::YesNo => yes_or_no(raw, &written).map(|answer| answer.map(Value::YesNo)),
+            Form::Squad { offices } => self.squad(&written, offices),
+            Form::Unit => Ok(self.unit(&written)),
+            Form::Choice(words) => self.choice(column.name, words, &written),
+            Form::Currency => currency(&written),
+        };
+        match value {
+            Ok(Some(value)) => read.state = State::Value(value),
+            Ok(None) => read.state = State::Empty,
+            Err(what) => {
+                read.state = State::Unreadable;
+                read.problems.push(what);
+            }
+        }
+        read
+    }
+
+    fn name(&mut self, written: &Arc<str>, fold: fn(&str) -> String) -> Result<Option<Value>, What> {
+        if text::is_blank(written) {
+            return Ok(None);
+        }
+        let key = self.keep(&fold(written));
+        if key.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(Value::Name(Name {
+            shown: Arc::clone(written),
+            key,
+        })))
+    }
+
+    fn long_number(&mut self, raw: &Raw, written: &Arc<str>, fold: fn(&str) -> String) -> Result<Option<Value>, What> {
+        let digits = match raw {
+            Raw::Number(number) | Raw::Date { serial: number, .. } => long_number::from_f64(*number).map_err(What::Amount)?,
+            _ if is_exponent(written) => return Err(What::Amount(Unreadable::DigitsLost)),
+            _ => return self.name(written, fold),
+        };
+        let shown = self.keep(&digits);
+        self.name(&shown, fold)
+    }
+
+    fn people(&mut self, written: &str) -> Option<Value> {
+        let people: Vec<Name> = person::split(written)
+            .into_iter()
+            .filter(|person| !text::is_blank(person))
+            .map(|person| Name {
+                key: self.keep(&person::fold(&person)),
+                shown: self.keep(&person),
+            })
+            .collect();
+        (!people.is_empty()).then_some(Value::People(people))
+    }
+
+    /// A day, or a run of days where the form takes one.
+    fn date(&mut self, column: &Column, raw: &Raw, written: &str, problems: &mut Vec<What>) -> Result<Option<Window>, What> {
+        let days = match raw {
+            Raw::Date { day: Some(day), .. } => date::Written {
+                from: *day,
+                to: *day,
+                range: false,
+                year_taken: false,
+            },
+            Raw::Date { day: None, .. } | Raw::Bool(_) => return Err(What::Date(Unreadable::Unknown)),
+            Raw::Number(number) => {
+                let day = date::from_number(*number).map_err(What::Date)?;
+                date::Written {
+                    from: day,
+                    to: day,
+                    range: false,
+                    year_taken: false,
+                }
+            }
+            _ if text::is_blank(written) => return Ok(None),
+            _ => match date::parse(written, self.year.value()).map_err(What::Date)? {
+                Some(days) => days,
+                None => return Ok(None),
+            },
+        };
+        if days.range && column.form == Form::Date {
+            return Err(What::Date(Unreadable::Range));
+        }
+        if days.year_taken
+            && let Year::OfPeriod(year) = self.year
+        {
+            problems.push(What::YearTaken(year));
+        }
+        if days.from.year() < 2000 {
+            problems.push(What::DateTooEarly(days.from));
+        }
+        let required = matches!(column.need, Need::Required | Need::Alternative);
+        if required && days.to > self.today {
+            problems.push(What::DateInFuture {
+                date: days.to,
+                today: self.today,
+            });
+        }
+        Ok(Some(Window {
+            from: days.from,
+            to: days.to,
+        }))
+    }
+
+    fn money(
+        &mut self,
+        column: &Column,
+        raw: &Raw,
+        written: &str,
+        default: DefaultUnit,
+        context: MoneyContext,
+        read: &mut CellRead,
+    ) -> Result<Option<Value>, What> {
+        let said = match raw {
+            Raw::Number(number) => amount::Written {
+                number: number::from_f64(*number).map_err(What::Amount)?,
+                unit: None,
+                currency: None,
+            },
+            Raw::Text(_) => match amount::parse(written).map_err(What::Amount)? {
+                Some(said) => said,
+                None => return Ok(None),
+            },
+            _ => return Err(What::Amount(Unreadable::Unknown)),
+        };
+        let named = said.unit.or(context.of_title).or(context.of_lines);
+        let unit = named.unwrap_or(match default {
+            DefaultUnit::Yuan => Unit::YUAN,
+            DefaultUnit::Wan => Unit::WAN,
+        });
+        let currency = said
+            .currency
+            .or(said.unit.and_then(|unit| unit.currency))
+            .or(context.of_row)
+            .or(context.of_title.and_then(|unit| unit.currency))
+            .or(context.of_lines.and_then(|unit| unit.currency))
+            .unwrap_or(Currency::Cny);
+        let amount = said.number.checked_mul(unit.factor).ok_or(What::Amount(Unreadable::Unknown))?;
+        let amount = amount.normalize();
+        // Nothing times any unit is nothing.
+        read.unit_assumed = named.is_none() && !amount.is_zero();
+        let too_small = match column.need {
+            Need::Required => amount <= Decimal::ZERO,
+            _ => amount < Decimal::ZERO,
+        };
+        if too_small {
+            read.problems.push(What::NotPositive(amount));
+        }
+        Ok(Some(Value::Money(Money { amount, currency })))
+    }
+
+    fn squad(&mut self, written: &Arc<str>, offices: bool) -> Result<Option<Value>, What> {
+        if text::is_blank(written) {
+            return Ok(None);
+        }
+        let owner = match self.body(written) {
+            Some(Body::Squad(squad)) => Owner::Squad(squad),
+            Some(Body::Coordination) if offices => Owner::Coordination,
+            Some(Body::Office) if offices => Owner::Office,
+            None if offices && ALL_SQUADS.contains(&text::fold(written).as_str()) => return Ok(None),
+            _ => return Err(What::UnknownSquad),
+        };
+        Ok(Some(Value::Owner(owner)))
+    }
+
+    fn unit(&mut self, written: &Arc<str>) -> Option<Value> {
+        if text::is_blank(written) {
+            return None;
+        }
+        let owner = match self.body(written) {
+            Some(Body::Squad(squad)) => Owner::Squad(squad),
+            Some(Body::Coordination) => Owner::Coordination,
+            Some(Body::Office) => Owner::Office,
+            None => Owner::Other(Name {
+                shown: Arc::clone(written),
+                key: self.keep(&text::fold(written)),
+            }),
+        };
+        Some(Value::Owner(owner))
+    }
+
+    fn body(&mut self, written: &Arc<str>) -> Option<Body> {
+        if let Some(body) = self.bodies.get(written) {
+            return *body;
+        }
+        let body = self.city.body(written);
+        self.bodies.insert(Arc::clone(written), body);
+        body
+    }
+
+    fn choice(&mut self, column: &'static str, words: &'static [ChoiceWord], written: &Arc<str>) -> Result<Option<Value>, What> {
+        if text::is_blank(written) {
+            return Ok(None);
+        }
+        let found = self.choices.entry((column, Arc::clone(written)));
+        let found = found.or_insert_with(|| choose(words, written));
+        match found {
+            Ok(position) => Ok(Some(Value::Choice(*position))),
+            Err(nearest) => Err(What::UnknownWord(*nearest)),
+        }
+    }
+}
+
+/// The word that is meant, or the nearest.
+fn choose(words: &[ChoiceWord], written: &str) -> Result<usize, Option<&'static str>> {
+    let title = title::Title::read(written);
+    let names = |word: &ChoiceWord| std::iter::once(word.name).chain(word.synonyms.iter().copied());
+    for text in [&title.whole, &title.bare] {
+        let means = |word: &ChoiceWord| names(word).any(|name| title::folded(name) == *text);
+        if let Some(position) = words.iter().position(means) {
+            return Ok(position);
+        }
+    }
+    Err(title::nearest(written, words.iter().map(|word| (word.name, names(word)))))
+}
+
+/// `1.23457E+17`: a long number that a spreadsheet has saved as text in its short form.
+fn is_exponent(written: &str) -> bool {
+    let Some((mantissa, exponent)) = written.split_once(['E', 'e']) else {
+        return false;
+    };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|c| c.is_ascii_digit());
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
+    digits(whole) && digits(fraction) && exponent.strip_prefix('+').is_some_and(digits)
+}
+
+fn plain_number(raw: &Raw, written: &str) -> Result<Option<Decimal>, Unreadable> {
+    match raw {
+        Raw::Number(number) => number::from_f64(*number).map(Some),
+        Raw::Text(_) => number::parse(written),
+        _ => Err(Unreadable::Unknown),
+    }
+}
+
+/// A year: 2021, 2021年, 2021年度, or a number that a date format was put on.
+fn year_number(raw: &Raw, written: &str) -> Result<Option<Decimal>, Unreadable> {
+    let plausible = |year: &Decimal| year.is_integer() && (1990..=2100).contains(&year.to_i32().unwrap_or(0));
+    let year = match raw {
+        Raw::Date { serial, day } => match (number::from_f64(*serial), day) {
+            (Ok(serial), _) if plausible(&serial) => Some(serial),
+            (_, Some(day)) => Some(Decimal::from(day.year())),
+            _ => None,
+        },
+        Raw::Number(number) => Some(number::from_f64(*number)?),
+        _ => {
+            let folded = text::fold(written);
+            let digits = folded.trim_end_matches("度").trim_end_matches("年");
+            match number::parse(digits)? {
+                Some(year) => Some(year),
+                None => return Ok(None),
+            }
+        }
+    };
+    year.filter(plausible).map(|year| Some(year.normalize())).ok_or(Unreadable::Unknown)
+}
+
+fn yes_or_no(raw: &Raw, written: &str) -> Result<Option<bool>, What> {
+    match raw {
+        Raw::Bool(answer) => Ok(Some(*answer)),
+        _ => yes_no::parse(written).map_err(|_| What::UnknownWord(None)),
+    }
+}
+
+fn currency(written: &str) -> Result<Option<Value>, What> {
+    if text::is_blank(written) {
+        return Ok(None);
+    }
+    let currency = Currency::parse(written).or_else(|| Unit::parse(written)?.currency);
+    currency
+        .map(|currency| Some(Value::Currency(currency)))
+        .ok_or(What::UnknownWord(None))
+}

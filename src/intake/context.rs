@@ -1,0 +1,221 @@
+//! What stands around a table and fills in what its columns do not say: the squad, the year, the unit (spec 1.1, 1.2).
+
+use std::collections::BTreeSet;
+
+use crate::regulation::City;
+use crate::regulation::SquadId;
+use crate::values::text;
+use crate::values::unit::Unit;
+
+use super::grid::GridRow;
+use super::grid::Raw;
+use super::header::is_filled;
+use super::header::shown;
+
+/// Most lines above a header that are looked at.
+const LINES: usize = 30;
+
+/// Words before a date that is the day of filling in a form, not the year that the table is about.
+const FILING: [&str; 8] = ["填报", "填表", "制表", "报送", "上报", "打印", "截止", "截至"];
+
+/// Where the year of a date without one comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Year {
+    /// A line above the header, the sheet, the file or a folder names it.
+    Named(i32),
+    /// Nothing names one: that of the period asked for (D006).
+    OfPeriod(i32),
+    /// Several are named, and nobody can tell which.
+    Ambiguous,
+}
+
+impl Year {
+    /// The year, if one can be told.
+    pub(super) fn value(self) -> Option<i32> {
+        match self {
+            Year::Named(year) | Year::OfPeriod(year) => Some(year),
+            Year::Ambiguous => None,
+        }
+    }
+}
+
+/// What lines above a header say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Lines {
+    /// The squad that they name, the nearest first.
+    pub squad: Option<SquadId>,
+    /// The unit of the amounts below.
+    pub unit: Option<Unit>,
+    /// The year that they name: `Some(None)` when they name several.
+    pub year: Option<Option<i32>>,
+}
+
+impl Lines {
+    /// Reads lines, given from top to bottom.
+    pub(super) fn read(rows: &[GridRow], city: &City) -> Lines {
+        let mut lines = Lines::default();
+        let mut filed = None;
+        for row in rows.iter().rev().take(LINES) {
+            let cells = row
+                .cells
+                .iter()
+                .filter(|cell| is_filled(&cell.raw) && matches!(cell.raw, Raw::Text(_)));
+            let texts: Vec<_> = cells.map(|cell| shown(&cell.raw)).collect();
+            let line = texts.join(" ");
+            if line.is_empty() {
+                continue;
+            }
+            lines.squad = lines
+                .squad
+                .or_else(|| texts.iter().find_map(|text| city.squad_in(text)))
+                .or_else(|| city.squad_in(&line));
+            lines.unit = lines
+                .unit
+                .or_else(|| unit_in(&line))
+                .or_else(|| texts.iter().find_map(|text| Unit::parse(text)));
+            let (about, of_filing) = years_in(&line, false);
+            lines.year = lines.year.or_else(|| one_of(&about));
+            filed = filed.or_else(|| one_of(&of_filing));
+        }
+        lines.year = lines.year.or(filed);
+        lines
+    }
+
+    /// Whether they say something else than what holds for a table with those lines and names around it.
+    pub(super) fn contradicts(&self, table: &Lines, names: &NamesAround) -> bool {
+        fn differ<T: PartialEq>(own: Option<T>, held: Option<T>) -> bool {
+            own.is_some() && own != held
+        }
+        differ(self.squad, table.squad.or(names.squad)) || differ(self.unit, table.unit) || differ(self.year, table.year.or(names.year))
+    }
+
+    /// What these lines say, and where they are silent, what the others say.
+    pub(super) fn or(self, other: Lines) -> Lines {
+        Lines {
+            squad: self.squad.or(other.squad),
+            unit: self.unit.or(other.unit),
+            year: self.year.or(other.year),
+        }
+    }
+}
+
+/// What the names of sheet, file and folders say, the nearest first.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NamesAround {
+    /// The squad.
+    pub squad: Option<SquadId>,
+    /// The year.
+    pub year: Option<Option<i32>>,
+}
+
+impl NamesAround {
+    /// Reads the name of a sheet, and the path of its file relative to the inbox.
+    pub(super) fn read(sheet: &str, path: &str, city: &City) -> NamesAround {
+        let mut parts: Vec<&str> = path.split('/').collect();
+        if let Some(last) = parts.last_mut() {
+            *last = last.rsplit_once('.').map_or(*last, |(stem, _)| stem);
+        }
+        let nearest_first = || std::iter::once(sheet).chain(parts.iter().rev().copied());
+        NamesAround {
+            squad: nearest_first().find_map(|name| city.squad_in(name)),
+            year: nearest_first().find_map(|name| one_of(&years_in(name, true).0)),
+        }
+    }
+}
+
+/// The year for dates without one.
+pub(super) fn year(lines: &Lines, names: &NamesAround, of_period: i32) -> Year {
+    match lines.year.or(names.year) {
+        Some(Some(year)) => Year::Named(year),
+        Some(None) => Year::Ambiguous,
+        None => Year::OfPeriod(of_period),
+    }
+}
+
+/// Nothing, the only one, or several.
+fn one_of(years: &BTreeSet<i32>) -> Option<Option<i32>> {
+    match (years.first(), years.len()) {
+        (None, _) => None,
+        (Some(year), 1) => Some(Some(*year)),
+        (Some(_), _) => Some(None),
+    }
+}
+
+/// The years that a text names: those that it is about, and those of days of filing. A bare number such as 2021 is a year in a
+/// name of a sheet, a file or a folder only.
+fn years_in(written: &str, bare: bool) -> (BTreeSet<i32>, BTreeSet<i32>) {
+    let chars: Vec<char> = text::fold(written).chars().collect();
+    let mut about = BTreeSet::new();
+    let mut of_filing = BTreeSet::new();
+    let mut at = 0;
+    while let Some(c) = chars.get(at) {
+        if numeral(*c).is_none() {
+            at += 1;
+            continue;
+        }
+        let arabic = c.is_ascii_digit();
+        let alike = |c: &&char| numeral(**c).is_some() && c.is_ascii_digit() == arabic;
+        let run: Vec<char> = chars.iter().skip(at).take_while(alike).copied().collect();
+        let before = at.checked_sub(1).and_then(|before| chars.get(before)).copied();
+        let after = chars.get(at + run.len()).copied();
+        if let Some(year) = year_of(&run, before, after, bare && arabic) {
+            let head: String = chars.iter().take(at).skip(at.saturating_sub(12)).collect();
+            let filing = FILING.iter().any(|word| head.contains(word));
+            let years = if filing { &mut of_filing } else { &mut about };
+            years.insert(year);
+        }
+        at += run.len();
+    }
+    (about, of_filing)
+}
+
+/// The value of a digit, Arabic or Chinese.
+fn numeral(c: char) -> Option<u32> {
+    c.to_digit(10)
+        .or_else(|| "〇一二三四五六七八九".chars().position(|n| n == c).map(|value| value as u32))
+        .or(matches!(c, '○' | '零').then_some(0))
+}
+
+/// The year of a run of digits with what stands before and after it: 2021年, 2021-09, 2021.9, 202109, 20210930; 〔2020〕24号 is no year.
+fn year_of(run: &[char], before: Option<char>, after: Option<char>, bare: bool) -> Option<i32> {
+    let number = |digits: &[char]| digits.iter().try_fold(0u32, |sum, c| Some(sum * 10 + numeral(*c)?));
+    let month = |digits: &[char]| number(digits).is_some_and(|month| (1..=12).contains(&month));
+    let whole = match run.len() {
+        4 => {
+            let of_document = matches!(before, Some('[' | '〔' | '【')) && matches!(after, Some(']' | '〕' | '】'));
+            let dated = matches!(after, Some('年')) || matches!(after, Some('-' | '.' | '/' | '—' | '~' | '–')) && !bare;
+            let counted = matches!(
+                after,
+                Some('万' | '亿' | '元' | '个' | '项' | '号' | '人' | '次' | '家' | '户' | '名')
+            );
+            dated || (bare && !counted && !of_document)
+        }
+        6 => bare && run.get(4..).is_some_and(month),
+        8 => run.get(4..6).is_some_and(month) && run.get(6..).and_then(number).is_some_and(|day| (1..=31).contains(&day)),
+        _ => false,
+    };
+    let year = run.get(..4).and_then(number)?;
+    (whole && (2000..2100).contains(&year)).then_some(year as i32)
+}
+
+/// The unit behind `单位：` in a line, if it is one of money: `填报单位：市文旅局　金额单位：万元`.
+fn unit_in(line: &str) -> Option<Unit> {
+    let line: String = line
+        .chars()
+        .map(|c| match c {
+            '：' | '﹕' => ':',
+            '（' | '）' | '(' | ')' | '【' | '】' | '[' | ']' | '，' | ',' | '、' | '；' | ';' | '\u{3000}' | '\n' => ' ',
+            _ => c,
+        })
+        .collect();
+    line.match_indices("单位").find_map(|(at, word)| {
+        let behind = line.get(at + word.len()..)?;
+        let behind = behind.trim_start().strip_prefix(':').unwrap_or(behind).trim_start();
+        Unit::parse(behind.split(' ').next()?)
+    })
+}
+
+/// Whether a line says nothing but the unit of a table.
+pub(super) fn is_unit_line(line: &str) -> bool {
+    unit_in(line).is_some() || Unit::parse(line).is_some()
+}

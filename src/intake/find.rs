@@ -1,0 +1,341 @@
+//! What lies in the inbox: every file, in a fixed order, and its bytes read once.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::fs::File;
+use std::fs::Metadata;
+use std::io;
+use std::io::Read;
+use std::path::Path;
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+use sha2::Digest;
+use sha2::Sha256;
+
+use crate::intake::grid::Refused;
+use crate::intake::refuse;
+
+/// Folders inside folders beyond this are not entered.
+const DEEPEST: usize = 64;
+
+/// Something found in the inbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Path relative to the inbox, with `/`.
+    pub(super) path: String,
+    /// Where it is.
+    pub(super) full: PathBuf,
+    /// What to do with it.
+    pub(super) fate: Fate,
+}
+
+/// What to do with something found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// A plain file to be read.
+    Read,
+    /// Left out without a word to anybody but the account; why, in Chinese.
+    Skip(&'static str),
+    /// Cannot be read.
+    Refuse(Refused),
+}
+
+/// A file's bytes and what identifies them.
+#[derive(Debug)]
+pub(super) struct Contents {
+    /// The bytes.
+    pub(super) bytes: Vec<u8>,
+    /// SHA-256, lower-case hex.
+    pub(super) sha256: String,
+}
+
+/// Walks the inbox; everything in it by path (code points), without the excepted folders.
+pub(super) fn walk(inbox: &Path, except: &[PathBuf]) -> io::Result<Vec<Found>> {
+    let except: BTreeSet<PathBuf> = except.iter().filter_map(|folder| inbox.join(folder).canonicalize().ok()).collect();
+    let mut found = Vec::new();
+    let mut folders = vec![(inbox.to_path_buf(), String::new(), 0)];
+    while let Some((folder, prefix, depth)) = folders.pop() {
+        let entries = match fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(error) if depth == 0 => return Err(error),
+            Err(error) => {
+                found.push(refused(prefix, folder, unreadable(&error)));
+                continue;
+            }
+        };
+        for entry in entries {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    found.push(refused(prefix.clone(), folder.clone(), unreadable(&error)));
+                    break;
+                }
+            };
+            let full = entry.path();
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let path = if prefix.is_empty() {
+                name.clone()
+            } else {
+                format!("{prefix}/{name}")
+            };
+            let metadata = match entry.metadata() {
+                Ok(metadata) => metadata,
+                Err(error) => {
+                    found.push(refused(path, full, unreadable(&error)));
+                    continue;
+                }
+            };
+            if let Some(why) = left_out(&name, &metadata) {
+                found.push(Found {
+                    path,
+                    full,
+                    fate: Fate::Skip(why),
+                });
+            } else if metadata.is_dir() {
+                if full.canonicalize().is_ok_and(|folder| except.contains(&folder)) {
+                    continue;
+                }
+                if depth >= DEEPEST {
+                    let refusal = refuse::because(format!("文件夹层数超过 {DEEPEST}"), "请把文件移到较浅的文件夹");
+                    found.push(refused(path, full, refusal));
+                } else {
+                    folders.push((full, path, depth + 1));
+                }
+            } else if metadata.is_file() {
+                found.push(Found {
+                    path,
+                    full,
+                    fate: Fate::Read,
+                });
+            } else if metadata.is_symlink() {
+                let refusal = refuse::because("这是链接（快捷方式），不是文件本身", "请把原文件复制到收件文件夹");
+                found.push(refused(path, full, refusal));
+            } else {
+                let refusal = refuse::because("不是普通文件（管道、设备等）", "请移出收件文件夹");
+                found.push(refused(path, full, refusal));
+            }
+        }
+    }
+    found.sort_by(|a, b| (&a.path, &a.full).cmp(&(&b.path, &b.full)));
+    Ok(found)
+}
+
+fn refused(path: String, full: PathBuf, refusal: Refused) -> Found {
+    Found {
+        path,
+        full,
+        fate: Fate::Refuse(refusal),
+    }
+}
+
+/// Why something is left out by its name or its hidden flag (spec 1.4).
+fn left_out(name: &str, metadata: &Metadata) -> Option<&'static str> {
+    let lower = name.to_ascii_lowercase();
+    if name.starts_with("~$") || name.starts_with(".~") {
+        Some("锁文件：有人正在打开同名文件")
+    } else if matches!(lower.as_str(), ".ds_store" | "thumbs.db" | "desktop.ini" | "__macosx") {
+        Some("系统文件")
+    } else if name.starts_with('.') || hidden(metadata) {
+        Some(if metadata.is_dir() { "隐藏文件夹" } else { "隐藏文件" })
+    } else {
+        None
+    }
+}
+
+#[cfg(windows)]
+fn hidden(metadata: &Metadata) -> bool {
+    use std::os::windows::fs::MetadataExt;
+    const FILE_ATTRIBUTE_HIDDEN: u32 = 2;
+    metadata.file_attributes() & FILE_ATTRIBUTE_HIDDEN != 0
+}
+
+#[cfg(not(windows))]
+fn hidden(_metadata: &Metadata) -> bool {
+    false
+}
+
+/// Reads a plain file once, into memory; refuses it when it is too large or changes meanwhile.
+pub(super) fn contents(path: &Path, most: u64) -> Result<Contents, Refused> {
+    let failed = |error: io::Error| unreadable(&error);
+    // Looked at before it is opened: opening a pipe would wait for ever.
+    let before = fs::symlink_metadata(path).map_err(failed)?;
+    if !before.is_file() {
+        return Err(changed());
+    }
+    if before.len() > most {
+        return Err(refuse::too_large(&format!("文件大于 {} MiB", most >> 20)));
+    }
+    let mut file = File::open(path).map_err(failed)?;
+    let opened = file.metadata().map_err(failed)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(before.len()).unwrap_or_default());
+    file.by_ref().take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
+    let read = file.metadata().map_err(failed)?;
+    let after = fs::symlink_metadata(path).map_err(failed)?;
+    let identity = identity(&before);
+    let same = [&opened, &read, &after].iter().all(|metadata| self::identity(metadata) == identity);
+    if !same || bytes.len() as u64 != before.len() {
+        return Err(changed());
+    }
+    let sha256 = sha256(&bytes);
+    Ok(Contents { bytes, sha256 })
+}
+
+/// SHA-256, lower-case hex.
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What differs when a file was written to, or replaced by another.
+#[derive(PartialEq, Eq)]
+struct Identity {
+    plain: bool,
+    length: u64,
+    modified: Option<SystemTime>,
+    device_and_node: (u64, u64),
+}
+
+fn identity(metadata: &Metadata) -> Identity {
+    Identity {
+        plain: metadata.is_file(),
+        length: metadata.len(),
+        modified: metadata.modified().ok(),
+        device_and_node: device_and_node(metadata),
+    }
+}
+
+#[cfg(unix)]
+fn device_and_node(metadata: &Metadata) -> (u64, u64) {
+    use std::os::unix::fs::MetadataExt;
+    (metadata.dev(), metadata.ino())
+}
+
+#[cfg(not(unix))]
+fn device_and_node(_metadata: &Metadata) -> (u64, u64) {
+    (0, 0)
+}
+
+fn changed() -> Refused {
+    refuse::because("读取时文件正在被改写", "请等保存或复制完成后再运行")
+}
+
+/// A failure of the system in words.
+fn unreadable(error: &io::Error) -> Refused {
+    /// Windows: another program has the file open and shares it with nobody.
+    const SHARING_VIOLATION: i32 = 32;
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => refuse::because("没有读取权限", "请检查文件的访问权限"),
+        io::ErrorKind::NotFound => refuse::because("读取前已被移走或改名", "请确认文件后再运行"),
+        _ if cfg!(windows) && error.raw_os_error() == Some(SHARING_VIOLATION) => {
+            refuse::because("文件正被其他程序占用", "请在 Excel/WPS 中关闭后再运行")
+        }
+        _ => refuse::because(format!("无法读取：{error}"), "请检查磁盘、网络或重新复制文件"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn inbox(files: &[&str]) -> tempfile::TempDir {
+        let inbox = tempfile::tempdir().unwrap();
+        for file in files {
+            let path = inbox.path().join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, file).unwrap();
+        }
+        inbox
+    }
+
+    #[test]
+    fn files_come_by_path_and_what_is_not_for_us_is_skipped() {
+        let inbox = inbox(&[
+            "b.xlsx",
+            "a/2.xlsx",
+            "a/1.xlsx",
+            "a.xlsx",
+            "目录.xlsx/x.csv",
+            "~$b.xlsx",
+            ".~lock.b.xlsx#",
+            ".DS_Store",
+            "Thumbs.db",
+            "Desktop.ini",
+            ".git/config",
+            "报送/账.xlsx",
+        ]);
+        let found = walk(inbox.path(), &[PathBuf::from("报送"), PathBuf::from("没有")]).unwrap();
+        let read: Vec<_> = found
+            .iter()
+            .filter(|found| found.fate == Fate::Read)
+            .map(|found| found.path.as_str())
+            .collect();
+        assert_eq!(read, ["a.xlsx", "a/1.xlsx", "a/2.xlsx", "b.xlsx", "目录.xlsx/x.csv"]);
+        let skipped: Vec<_> = found
+            .iter()
+            .filter(|found| found.fate != Fate::Read)
+            .map(|found| found.path.as_str())
+            .collect();
+        assert_eq!(
+            skipped,
+            [".DS_Store", ".git", ".~lock.b.xlsx#", "Desktop.ini", "Thumbs.db", "~$b.xlsx"]
+        );
+        assert!(found.iter().all(|found| !matches!(found.fate, Fate::Refuse(_))));
+    }
+
+    #[test]
+    fn an_absolute_excepted_folder_is_left_out_too() {
+        let inbox = inbox(&["a.xlsx", "报送/账.xlsx"]);
+        let found = walk(inbox.path(), &[inbox.path().join("报送")]).unwrap();
+        assert_eq!(found.len(), 1);
+    }
+
+    #[test]
+    fn a_missing_inbox_is_an_error() {
+        assert!(walk(Path::new("/没有这个文件夹"), &[]).is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_and_sockets_are_told_and_never_opened() {
+        let inbox = inbox(&["a.xlsx"]);
+        std::os::unix::fs::symlink("/dev/zero", inbox.path().join("z.xlsx")).unwrap();
+        std::os::unix::fs::symlink(inbox.path(), inbox.path().join("loop")).unwrap();
+        let _socket = std::os::unix::net::UnixListener::bind(inbox.path().join("s.xlsx")).unwrap();
+        let found = walk(inbox.path(), &[]).unwrap();
+        let refused: Vec<_> = found
+            .iter()
+            .filter(|found| matches!(found.fate, Fate::Refuse(_)))
+            .map(|found| found.path.as_str())
+            .collect();
+        assert_eq!(refused, ["loop", "s.xlsx", "z.xlsx"]);
+        assert!(contents(&inbox.path().join("s.xlsx"), 100).is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn names_that_are_no_text_are_shown_as_far_as_they_are() {
+        use std::os::unix::ffi::OsStrExt;
+        let inbox = inbox(&[]);
+        let name = std::ffi::OsStr::from_bytes(b"\xd0\xd5.csv");
+        if fs::write(inbox.path().join(name), "x").is_ok() {
+            let found = walk(inbox.path(), &[]).unwrap();
+            assert!(found[0].path.ends_with(".csv"));
+            assert!(contents(&found[0].full, 10).is_ok());
+        }
+    }
+
+    #[test]
+    fn bytes_are_read_once_within_the_limit() {
+        let inbox = inbox(&[]);
+        let path = inbox.path().join("a.csv");
+        fs::write(&path, "abc").unwrap();
+        let contents_read = contents(&path, 3).unwrap();
+        assert_eq!(contents_read.bytes, b"abc");
+        assert_eq!(
+            contents_read.sha256,
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        );
+        assert!(contents(&path, 2).unwrap_err().reason.contains("上限"));
+        assert!(contents(&inbox.path().join("没有.csv"), 2).is_err());
+    }
+}

@@ -1,0 +1,686 @@
+//! Finds the header rows of a sheet, and the tables that they head (spec 1.1): by the names of columns, never by the name of
+//! a file or a sheet.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::records::Kind;
+use crate::records::column::Need;
+use crate::records::column::Table;
+use crate::values::number;
+use crate::values::text;
+use crate::values::unit::Unit;
+
+use super::grid::Grid;
+use super::grid::GridRow;
+use super::grid::Merge;
+use super::grid::Raw;
+use super::title;
+use super::title::Known;
+use super::title::Meanings;
+use super::title::Names;
+use super::title::Title;
+
+/// Most rows that a header has.
+const TALLEST: u32 = 3;
+/// Columns that a table must explain unless it explains half of the filled headers.
+const ENOUGH: usize = 3;
+/// Names of columns in a row from which it looks like the header of some table, though of none that is known.
+const LIKE_A_HEADER: usize = 3;
+
+/// A title over a column.
+#[derive(Clone, Debug)]
+pub(super) struct HeadColumn {
+    /// Column from 1.
+    pub column: u16,
+    /// As written, parents before children.
+    pub title: Arc<str>,
+    /// What it stands for.
+    pub known: Option<Known>,
+    /// The unit that it names.
+    pub unit: Option<Unit>,
+}
+
+/// A header of a known table.
+#[derive(Clone, Debug)]
+pub(super) struct Header {
+    /// Which table.
+    pub kind: Kind,
+    /// First row.
+    pub top: u32,
+    /// Last row.
+    pub bottom: u32,
+    /// Its titles, by column.
+    pub columns: Vec<HeadColumn>,
+    explained: usize,
+}
+
+impl Header {
+    /// First and last titled column.
+    pub(super) fn span(&self) -> (u16, u16) {
+        let first = self.columns.first().map_or(1, |column| column.column);
+        let last = self.columns.last().map_or(1, |column| column.column);
+        (first, last)
+    }
+
+    /// Whether it is the same header again, as on the next printed page.
+    pub(super) fn repeats(&self, other: &Header) -> bool {
+        let known = |header: &Header| -> Vec<(u16, Option<Known>, Option<Unit>)> {
+            let columns = header.columns.iter().filter(|column| column.known.is_some());
+            columns.map(|column| (column.column, column.known, column.unit)).collect()
+        };
+        self.kind == other.kind && known(self) == known(other)
+    }
+}
+
+/// Rows that look like a header, of no table or of two.
+#[derive(Clone, Debug)]
+pub(super) struct Unrecognised {
+    /// First row.
+    pub top: u32,
+    /// Last row.
+    pub bottom: u32,
+    /// The kinds that are nearest, each with the required columns that are missing.
+    pub nearest: Vec<(Kind, Vec<&'static str>)>,
+    /// Whether two kinds explain it equally well.
+    pub tie: bool,
+    explained: usize,
+}
+
+/// What heads a part of a sheet.
+#[derive(Clone, Debug)]
+pub(super) enum Heading {
+    /// A table that is known.
+    Known(Header),
+    /// One that is not.
+    Unknown(Unrecognised),
+}
+
+impl Heading {
+    fn bottom(&self) -> u32 {
+        match self {
+            Heading::Known(header) => header.bottom,
+            Heading::Unknown(unknown) => unknown.bottom,
+        }
+    }
+}
+
+/// The headings of a sheet from top to bottom, and the nearest to a table that any other row came.
+#[derive(Debug, Default)]
+pub(super) struct Headings {
+    /// From top to bottom, then from left to right.
+    pub found: Vec<Heading>,
+    /// The row that came nearest to a table without being one.
+    pub nearest: Option<Unrecognised>,
+}
+
+/// Finds the headings of a sheet whose rows are in order.
+pub(super) fn find(grid: &Grid, names: &Names) -> Headings {
+    let finder = Finder {
+        grid,
+        names,
+        merges: by_top(&grid.merges),
+    };
+    let mut headings = Headings::default();
+    let mut free_from = 0;
+    for (index, row) in grid.rows.iter().enumerate() {
+        if row.row < free_from {
+            continue;
+        }
+        let hits = finder.hits(row);
+        if hits.all >= 2 {
+            let found = finder.around(index, free_from);
+            let found = finder.with_look_alikes(found, row, &hits, &mut headings.nearest);
+            if let Some(last) = found.iter().map(Heading::bottom).max() {
+                free_from = last + 1;
+            }
+            headings.found.extend(found);
+        } else if hits.all == 1 && headings.nearest.is_none() && index < 30 {
+            headings.nearest = finder.nearest(row);
+        }
+    }
+    headings
+}
+
+/// The merges with two cells or more, by first row.
+fn by_top(merges: &[Merge]) -> Vec<Merge> {
+    let mut merges: Vec<Merge> = merges
+        .iter()
+        .copied()
+        .filter(|merge| merge.top <= merge.bottom && merge.left <= merge.right)
+        .filter(|merge| merge.top < merge.bottom || merge.left < merge.right)
+        .collect();
+    merges.sort_by_key(|merge| (merge.top, merge.left));
+    merges
+}
+
+/// How many texts of a row are names of columns.
+struct Hits {
+    all: usize,
+    /// The most that are columns of one kind.
+    of_one_kind: usize,
+    /// Filled cells.
+    filled: usize,
+    /// Whether all filled cells are text.
+    texts_only: bool,
+}
+
+/// The texts that stand above one column in the rows of a header, from parent to child.
+struct Stack {
+    column: u16,
+    texts: Vec<Arc<str>>,
+}
+
+/// One reading of a column's title.
+struct Reading<'n> {
+    /// Whether it is the child without its parent, which may be ambiguous.
+    child_alone: bool,
+    meanings: &'n Meanings,
+    unit: Option<Unit>,
+}
+
+/// A column's title with all that it may stand for.
+struct Candidate<'n> {
+    column: u16,
+    written: Arc<str>,
+    unit: Option<Unit>,
+    readings: Vec<Reading<'n>>,
+}
+
+/// How one kind of table explains the titles.
+struct Explained {
+    kind: Kind,
+    /// Recognised columns that carry something.
+    columns: usize,
+    /// What each title stands for, with its unit.
+    known: Vec<(Option<Known>, Option<Unit>)>,
+    /// Required columns that are missing.
+    missing: Vec<&'static str>,
+    /// Whether it is enough to be a table of the kind.
+    enough: bool,
+}
+
+impl Explained {
+    fn is_table(&self) -> bool {
+        self.missing.is_empty() && self.enough
+    }
+}
+
+struct Finder<'a> {
+    grid: &'a Grid,
+    names: &'a Names,
+    merges: Vec<Merge>,
+}
+
+impl<'a> Finder<'a> {
+    fn hits(&self, row: &GridRow) -> Hits {
+        let mut hits = Hits {
+            all: 0,
+            of_one_kind: 0,
+            filled: 0,
+            texts_only: true,
+        };
+        let mut kinds = [0usize; Kind::ALL.len()];
+        for cell in &row.cells {
+            let Raw::Text(written) = &cell.raw else {
+                hits.texts_only = false;
+                hits.filled += 1;
+                continue;
+            };
+            if written.trim().is_empty() {
+                continue;
+            }
+            hits.filled += 1;
+            if let Some(meanings) = self.names.hit(written) {
+                hits.all += 1;
+                for kind in meanings.kinds() {
+                    if let Some(count) = kinds.get_mut(kind as usize) {
+                        *count += 1;
+                    }
+                }
+            }
+        }
+        hits.of_one_kind = kinds.into_iter().max().unwrap_or(0);
+        hits
+    }
+
+    /// The row of that number, if it has cells.
+    fn row(&self, number: u32) -> Option<&'a GridRow> {
+        let at = self.grid.rows.binary_search_by_key(&number, |row| row.row).ok()?;
+        self.grid.rows.get(at)
+    }
+
+    /// The best reading of the rows around one that holds names of columns.
+    fn around(&self, index: usize, free_from: u32) -> Vec<Heading> {
+        let Some(row) = self.grid.rows.get(index).map(|row| row.row) else {
+            return Vec::new();
+        };
+        let mut best: Vec<Heading> = Vec::new();
+        // The lowest blocks first, so that a taller one must explain more.
+        for (above, below) in [(0, 0), (0, 1), (1, 0), (0, 2), (1, 1), (2, 0)] {
+            let (Some(top), bottom) = (row.checked_sub(above), row + below) else {
+                continue;
+            };
+            let exists = |number: u32| number == row || self.row(number).is_some();
+            if top < free_from.max(1) || !(top..=bottom).all(exists) {
+                continue;
+            }
+            let found = self.block(top, bottom);
+            if explained(&found) > explained(&best) {
+                best = found;
+            }
+        }
+        best.into_iter()
+            .map(|heading| self.with_parents_and_units(heading, free_from))
+            .collect()
+    }
+
+    /// The tables whose header is exactly these rows: one, or several side by side with an empty column between them.
+    fn block(&self, top: u32, bottom: u32) -> Vec<Heading> {
+        let candidates = self.candidates(top, bottom);
+        let whole = self.heading(&candidates, top, bottom);
+        let mut parts: Vec<Heading> = Vec::new();
+        let mut rest = candidates.as_slice();
+        while !rest.is_empty() {
+            let run = rest
+                .windows(2)
+                .take_while(|pair| matches!(pair, [a, b] if b.column == a.column + 1))
+                .count()
+                + 1;
+            let (part, after) = rest.split_at(run);
+            if part.len() < candidates.len() {
+                parts.extend(self.heading(part, top, bottom));
+            }
+            rest = after;
+        }
+        let whole: Vec<Heading> = whole.into_iter().collect();
+        if parts.len() >= 2 || explained(&parts) >= explained(&whole).max(1) {
+            return parts;
+        }
+        whole
+    }
+
+    /// The table that these titles head, or the two that explain them equally well.
+    fn heading(&self, candidates: &[Candidate<'_>], top: u32, bottom: u32) -> Option<Heading> {
+        let mut tables: Vec<Explained> = Kind::ALL
+            .into_iter()
+            .map(|kind| explain(kind, candidates))
+            .filter(Explained::is_table)
+            .collect();
+        let most = tables.iter().map(|table| table.columns).max()?;
+        tables.retain(|table| table.columns == most);
+        if tables.len() > 1 {
+            return Some(Heading::Unknown(Unrecognised {
+                top,
+                bottom,
+                nearest: tables.iter().map(|table| (table.kind, Vec::new())).collect(),
+                tie: true,
+                explained: most,
+            }));
+        }
+        let table = tables.pop()?;
+        let columns = candidates.iter().zip(table.known).map(|(candidate, (known, unit))| HeadColumn {
+            column: candidate.column,
+            title: Arc::clone(&candidate.written),
+            known,
+            unit: unit.or(candidate.unit),
+        });
+        Some(Heading::Known(Header {
+            kind: table.kind,
+            top,
+            bottom,
+            columns: columns.collect(),
+            explained: table.columns,
+        }))
+    }
+
+    /// Takes in a row of parents above that no name needed, and a row of units or notes below.
+    fn with_parents_and_units(&self, heading: Heading, free_from: u32) -> Heading {
+        let Heading::Known(mut header) = heading else {
+            return heading;
+        };
+        if header.bottom - header.top + 1 < TALLEST
+            && let Some(below) = self.row(header.bottom + 1)
+            && is_row_of_notes(below)
+        {
+            let taller = self.block(header.top, header.bottom + 1);
+            let same = taller.into_iter().find_map(|heading| match heading {
+                Heading::Known(taller) if taller.kind == header.kind && taller.span().0 == header.span().0 => Some(taller),
+                _ => None,
+            });
+            if let Some(taller) = same
+                && taller.explained >= header.explained
+            {
+                header = taller;
+            }
+        }
+        if header.bottom - header.top + 1 < TALLEST
+            && let Some(above) = header.top.checked_sub(1)
+            && above >= free_from
+            && self.is_row_of_parents(above, header.span())
+        {
+            header.top = above;
+        }
+        Heading::Known(header)
+    }
+
+    /// Whether a row holds two texts or more, of which one is merged over some, but not all, of the columns below.
+    fn is_row_of_parents(&self, number: u32, (first, last): (u16, u16)) -> bool {
+        let Some(row) = self.row(number) else {
+            return false;
+        };
+        let texts = row.cells.iter().filter(|cell| is_filled(&cell.raw)).count();
+        let only_texts = row.cells.iter().all(|cell| matches!(cell.raw, Raw::Text(_)));
+        let merged = self
+            .merges_in(number, number)
+            .filter(|merge| merge.left >= first && merge.right <= last);
+        let parents = merged.filter(|merge| merge.right > merge.left && merge.bottom == number);
+        let parents = parents.filter(|merge| u32::from(merge.right - merge.left) < u32::from(last - first) / 2 + 1);
+        texts >= 2 && only_texts && parents.count() >= 1
+    }
+
+    /// When nothing was found: keeps the row as the nearest to a table, and takes it for the header of an unknown one when it is all names.
+    fn with_look_alikes(&self, found: Vec<Heading>, row: &GridRow, hits: &Hits, nearest: &mut Option<Unrecognised>) -> Vec<Heading> {
+        if !found.is_empty() {
+            return found;
+        }
+        let Some(unknown) = self.nearest(row) else {
+            return found;
+        };
+        let looks_like_a_header = hits.texts_only && hits.of_one_kind >= LIKE_A_HEADER && hits.all * 2 >= hits.filled;
+        if nearest.as_ref().is_none_or(|nearest| unknown.explained > nearest.explained) {
+            *nearest = Some(unknown.clone());
+        }
+        if looks_like_a_header {
+            vec![Heading::Unknown(unknown)]
+        } else {
+            found
+        }
+    }
+
+    /// The kind that a row comes nearest to: the largest part of its required columns, then most columns.
+    fn nearest(&self, row: &GridRow) -> Option<Unrecognised> {
+        let candidates = self.candidates(row.row, row.row);
+        let explained = Kind::ALL.into_iter().map(|kind| explain(kind, &candidates));
+        let mut best: Option<(f64, Explained)> = None;
+        for table in explained.filter(|table| table.columns > 0) {
+            let required = required(table.kind.table()).max(1);
+            let share = 1.0 - table.missing.len().min(required) as f64 / required as f64;
+            let better = best
+                .as_ref()
+                .is_none_or(|(most, other)| (table.columns, share) > (other.columns, *most));
+            if better {
+                best = Some((share, table));
+            }
+        }
+        let (_, mut table) = best?;
+        if table.missing.is_empty() && table.kind.table().needs_further {
+            table.missing = title::own_columns(table.kind).map(|column| column.name).collect();
+        }
+        Some(Unrecognised {
+            top: row.row,
+            bottom: row.row,
+            nearest: vec![(table.kind, table.missing)],
+            tie: false,
+            explained: table.columns,
+        })
+    }
+
+    /// Merges whose first row is one of these.
+    fn merges_in(&self, top: u32, bottom: u32) -> impl Iterator<Item = &Merge> {
+        let from = self.merges.partition_point(|merge| merge.top < top);
+        let merges = self.merges.get(from..).unwrap_or_default();
+        merges.iter().take_while(move |merge| merge.top <= bottom)
+    }
+
+    /// The titles over each column of these rows, with all that they may stand for.
+    fn candidates(&self, top: u32, bottom: u32) -> Vec<Candidate<'a>> {
+        let stacks = self.stacks(top, bottom).into_iter();
+        stacks.filter_map(|stack| self.candidate(&stack)).collect()
+    }
+
+    fn candidate(&self, stack: &Stack) -> Option<Candidate<'a>> {
+        let texts: Vec<&str> = stack.texts.iter().map(|text| &**text).collect();
+        let child = *texts.last()?;
+        let mut names: Vec<(bool, String)> = Vec::new();
+        match texts.as_slice() {
+            [] => return None,
+            [title] => names.push((false, (*title).to_owned())),
+            [parent, child] => {
+                names.push((false, format!("{parent}{child}")));
+                names.push((true, (*child).to_owned()));
+            }
+            [first, .., parent, child] => {
+                names.push((false, texts.concat()));
+                names.push((false, format!("{parent}{child}")));
+                names.push((false, format!("{first}{child}")));
+                names.push((true, (*child).to_owned()));
+            }
+        }
+        let readings = names.iter().flat_map(|(child_alone, name)| {
+            let found = self.names.readings(&Title::read(name)).into_iter();
+            found.map(|(meanings, unit)| Reading {
+                child_alone: *child_alone,
+                meanings,
+                unit,
+            })
+        });
+        let readings = readings.collect();
+        let written: Vec<String> = texts.iter().map(|text| text::clean(text).replace(['\n', '\r'], "")).collect();
+        Some(Candidate {
+            column: stack.column,
+            written: Arc::from(written.join("／")),
+            unit: Title::read(child)
+                .unit
+                .or_else(|| texts.iter().rev().find_map(|text| Title::read(text).unit)),
+            readings,
+        })
+    }
+
+    /// The texts above each column, from parent to child. A merged parent stands over each of its children; so does one that is
+    /// followed by empty cells, since not every file keeps its merges.
+    fn stacks(&self, top: u32, bottom: u32) -> Vec<Stack> {
+        let mut rows: Vec<(u32, BTreeMap<u16, Arc<str>>)> = Vec::new();
+        let mut covered: Vec<Merge> = Vec::new();
+        for number in top..=bottom {
+            covered.extend(self.merges_in(number, number).copied());
+            let cells = self.row(number).map_or(&[][..], |row| &row.cells);
+            let mut texts = BTreeMap::new();
+            for cell in cells.iter().filter(|cell| is_filled(&cell.raw)) {
+                let inside =
+                    |merge: &&Merge| (merge.top..=merge.bottom).contains(&number) && (merge.left..=merge.right).contains(&cell.column);
+                let hidden = covered
+                    .iter()
+                    .find(inside)
+                    .is_some_and(|merge| (merge.top, merge.left) != (number, cell.column));
+                if !hidden {
+                    texts.insert(cell.column, shown(&cell.raw));
+                }
+            }
+            rows.push((number, texts));
+        }
+
+        for level in (0..rows.len().saturating_sub(1)).rev() {
+            let below: BTreeMap<u16, bool> = rows
+                .iter()
+                .skip(level + 1)
+                .flat_map(|(_, texts)| texts.keys().map(|column| (*column, true)))
+                .collect();
+            let Some((number, texts)) = rows.get_mut(level) else {
+                continue;
+            };
+            let own: Vec<(u16, Arc<str>)> = texts.iter().map(|(column, text)| (*column, Arc::clone(text))).collect();
+            for (at, (left, parent)) in own.iter().enumerate() {
+                let merge = covered.iter().find(|merge| merge.top == *number && merge.left == *left);
+                let right = match merge {
+                    Some(merge) if merge.right > merge.left => merge.right,
+                    Some(merge) if merge.bottom > merge.top => *left,
+                    // Without a merge a parent reaches as far as the cells to its right are empty and stand over children.
+                    _ => {
+                        let next = own.get(at + 1).map_or(u16::MAX, |(column, _)| *column);
+                        let mut right = *left;
+                        while right + 1 < next && below.contains_key(left) && below.contains_key(&(right + 1)) {
+                            right += 1;
+                        }
+                        right
+                    }
+                };
+                for (column, _) in below.range(*left..=right) {
+                    texts.entry(*column).or_insert_with(|| Arc::clone(parent));
+                }
+            }
+        }
+
+        let mut stacks: BTreeMap<u16, Vec<Arc<str>>> = BTreeMap::new();
+        for (_, texts) in rows {
+            for (column, text) in texts {
+                let stack = stacks.entry(column).or_default();
+                if stack.last() != Some(&text) {
+                    stack.push(text);
+                }
+            }
+        }
+        stacks.into_iter().map(|(column, texts)| Stack { column, texts }).collect()
+    }
+}
+
+/// All columns that the headings explain.
+fn explained(headings: &[Heading]) -> usize {
+    let each = headings.iter().map(|heading| match heading {
+        Heading::Known(header) => header.explained,
+        Heading::Unknown(unknown) => unknown.explained,
+    });
+    each.sum()
+}
+
+/// How many columns a kind cannot do without.
+fn required(table: &Table) -> usize {
+    let required = table.columns.iter().filter(|column| column.need == Need::Required).count();
+    required + table.alternatives.len()
+}
+
+/// What the titles are in a table of the kind.
+fn explain(kind: Kind, candidates: &[Candidate<'_>]) -> Explained {
+    let table = kind.table();
+    // Of two titles for one column the pair goes before the child alone, then the canonical name, the earlier synonym, the left one.
+    let mut best: Vec<Option<(bool, usize, usize)>> = vec![None; table.columns.len()];
+    let mut ambiguous = vec![false; table.columns.len()];
+    let readings: Vec<Option<(&Reading<'_>, Known, usize)>> = candidates
+        .iter()
+        .map(|candidate| {
+            let mut readings = candidate.readings.iter();
+            readings.find_map(|reading| reading.meanings.of(kind).map(|(known, rank)| (reading, known, rank)))
+        })
+        .collect();
+    for (at, reading) in readings.iter().enumerate() {
+        let Some((reading, Known::Column(column), rank)) = reading else {
+            continue;
+        };
+        let claim = (reading.child_alone, *rank, at);
+        if let (Some(slot), Some(ambiguous)) = (best.get_mut(*column), ambiguous.get_mut(*column)) {
+            if let Some((true, other, _)) = slot
+                && reading.child_alone
+                && *other == *rank
+            {
+                *ambiguous = true;
+            }
+            if slot.is_none_or(|slot| claim < slot) {
+                *slot = Some(claim);
+            }
+        }
+    }
+    for (slot, ambiguous) in best.iter_mut().zip(ambiguous) {
+        if ambiguous && matches!(slot, Some((true, _, _))) {
+            *slot = None;
+        }
+    }
+
+    let mut seen_idle = Vec::new();
+    let mut known: Vec<(Option<Known>, Option<Unit>)> = Vec::with_capacity(candidates.len());
+    for (at, reading) in readings.iter().enumerate() {
+        let of_title = reading.as_ref().and_then(|(reading, what, _)| match what {
+            Known::Column(column) => {
+                let winner = best.get(*column).copied().flatten().is_some_and(|(_, _, winner)| winner == at);
+                winner.then_some((Some(*what), reading.unit))
+            }
+            Known::Idle(idle) => {
+                seen_idle.push(*idle);
+                Some((Some(*what), None))
+            }
+        });
+        known.push(of_title.unwrap_or((None, None)));
+    }
+
+    let has = |name: &str| {
+        let column = table.column(name).and_then(|(position, _)| best.get(position));
+        column.is_some_and(Option::is_some)
+    };
+    let mut missing: Vec<&'static str> = table
+        .columns
+        .iter()
+        .filter(|column| column.need == Need::Required && !has(column.name))
+        .map(|column| column.name)
+        .collect();
+    for group in table.alternatives {
+        let by_context = group
+            .iter()
+            .flat_map(|names| names.iter())
+            .any(|name| table.column(name).is_some_and(|(_, column)| column.need == Need::Context));
+        let there = group.iter().any(|names| names.iter().all(|name| has(name)));
+        if !there && !by_context {
+            // What of the alternatives is nearest to being whole.
+            let lacks = |names: &&[&'static str]| -> Vec<&'static str> { names.iter().copied().filter(|name| !has(name)).collect() };
+            let nearest = group.iter().map(lacks).min_by_key(Vec::len);
+            missing.extend(nearest.into_iter().flatten());
+        }
+    }
+
+    let columns = best.iter().filter(|slot| slot.is_some()).count();
+    let half = (columns + seen_idle.len()) * 2 >= candidates.len();
+    let own = !table.needs_further || title::own_columns(kind).any(|column| has(column.name));
+    Explained {
+        kind,
+        columns,
+        known,
+        missing,
+        enough: (half || columns >= ENOUGH) && own,
+    }
+}
+
+/// Whether every filled cell is a unit or a note in brackets.
+fn is_row_of_notes(row: &GridRow) -> bool {
+    let mut filled = row.cells.iter().filter(|cell| is_filled(&cell.raw)).peekable();
+    filled.peek().is_some() && filled.all(|cell| matches!(&cell.raw, Raw::Text(written) if title::is_only_note(written)))
+}
+
+/// Whether there is anything to see in a cell.
+pub(super) fn is_filled(raw: &Raw) -> bool {
+    match raw {
+        Raw::Text(written) => !text::clean(written).is_empty(),
+        _ => true,
+    }
+}
+
+/// A cell as a person would see it.
+pub(super) fn shown(raw: &Raw) -> Arc<str> {
+    match raw {
+        Raw::Text(written) => {
+            let clean = text::clean(written);
+            if clean == **written {
+                Arc::clone(written)
+            } else {
+                Arc::from(clean)
+            }
+        }
+        Raw::Number(number) => match number::from_f64(*number) {
+            Ok(decimal) => Arc::from(decimal.normalize().to_string()),
+            Err(_) => Arc::from(number.to_string()),
+        },
+        Raw::Date { day: Some(day), .. } => Arc::from(day.to_string()),
+        Raw::Date { serial, day: None } => Arc::from(serial.to_string()),
+        Raw::Bool(true) => Arc::from("TRUE"),
+        Raw::Bool(false) => Arc::from("FALSE"),
+        Raw::Error(error) => Arc::clone(error),
+        Raw::NoResult => Arc::from(""),
+    }
+}

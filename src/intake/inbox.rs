@@ -1,0 +1,298 @@
+//! Every file of the inbox with what became of it: found, read, told apart.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering;
+
+use rayon::ThreadPoolBuilder;
+use rayon::iter::IntoParallelRefIterator;
+use rayon::iter::ParallelIterator;
+
+use crate::account::FileAccount;
+use crate::account::FileStatus;
+use crate::intake::Request;
+use crate::intake::find;
+use crate::intake::find::Fate;
+use crate::intake::find::Found;
+use crate::intake::grid::Refused;
+use crate::intake::grid::Workbook;
+use crate::intake::quiet;
+use crate::intake::sniff;
+use crate::intake::sniff::Unfit;
+use crate::intake::workbook;
+use crate::place::Place;
+use crate::place::Source;
+use crate::problem::Problem;
+use crate::problem::What;
+use crate::settings::Limits;
+
+/// A file, or a file in an archive.
+#[derive(Debug)]
+pub(super) struct Item {
+    /// Path relative to the inbox, with `/`.
+    pub(super) path: String,
+    /// SHA-256, lower-case hex; empty when the bytes could not be read.
+    pub(super) sha256: String,
+    /// Size in bytes.
+    pub(super) bytes: u64,
+    /// What became of it.
+    pub(super) outcome: Outcome,
+}
+
+/// What became of a file.
+#[derive(Debug)]
+pub(super) enum Outcome {
+    /// Read.
+    Read(Workbook),
+    /// Left out, said only in the account.
+    Skipped(String),
+    /// No spreadsheet; what it is.
+    Other(String),
+    /// The same bytes as the file of this path.
+    SameAs(String),
+    /// Cannot be read.
+    Failed(Refused),
+}
+
+/// Finds and reads everything; in order of the paths.
+pub(super) fn gather(request: &Request<'_>) -> io::Result<Vec<Item>> {
+    let found = find::walk(request.inbox, request.except)?;
+    let total = found.len();
+    let done = AtomicUsize::new(0);
+    let read = |found: &Found| {
+        let items = items(found, &request.settings.limits);
+        (request.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, total);
+        items
+    };
+    let items: Vec<Vec<Item>> = match ThreadPoolBuilder::new().num_threads(request.jobs.max(1)).build() {
+        Ok(pool) => pool.install(|| found.par_iter().map(read).collect()),
+        // No threads to be had: one after another will do.
+        Err(_) => found.iter().map(read).collect(),
+    };
+    let mut items: Vec<Item> = items.into_iter().flatten().collect();
+    items.sort_by(|a, b| a.path.cmp(&b.path));
+    tell_same(&mut items);
+    Ok(items)
+}
+
+/// Reads one thing found.
+fn items(found: &Found, limits: &Limits) -> Vec<Item> {
+    let mut item = Item {
+        path: found.path.clone(),
+        sha256: String::new(),
+        bytes: 0,
+        outcome: Outcome::Skipped(String::new()),
+    };
+    let contents = match &found.fate {
+        Fate::Skip(why) => Err(Outcome::Skipped((*why).to_owned())),
+        Fate::Refuse(refused) => Err(Outcome::Failed(refused.clone())),
+        Fate::Read => find::contents(&found.full, limits.file_bytes).map_err(Outcome::Failed),
+    };
+    match contents {
+        Err(outcome) => {
+            item.outcome = outcome;
+            item.bytes = found.full.symlink_metadata().map_or(0, |metadata| metadata.len());
+            vec![item]
+        }
+        Ok(contents) => {
+            item.sha256 = contents.sha256;
+            item.bytes = contents.bytes.len() as u64;
+            item.outcome = outcome(&found.path, contents.bytes, limits);
+            vec![item]
+        }
+    }
+}
+
+/// Reads a file's bytes.
+fn outcome(path: &str, bytes: Vec<u8>, limits: &Limits) -> Outcome {
+    let read = |bytes: Vec<u8>| {
+        let kind = sniff::kind(&bytes, limits)?;
+        workbook::read(path, kind, bytes, limits)
+    };
+    let read = quiet::attempt("zhuanban", || Ok(read(bytes)));
+    match read.unwrap_or_else(|refused| Err(Unfit::Refused(refused))) {
+        Ok(workbook) => Outcome::Read(workbook),
+        Err(Unfit::Refused(refused)) => Outcome::Failed(refused),
+        Err(Unfit::Other(what)) if workbook::promises_spreadsheet(path) => Outcome::Failed(Refused {
+            reason: format!("名称像是表格，内容其实是{what}"),
+            remedy: "请放入表格本身，或另存为 .xlsx".to_owned(),
+        }),
+        Err(Unfit::Other(what)) => Outcome::Other(format!("这是{what}，不是表格")),
+    }
+}
+
+/// Of files with the same bytes and the same fate, the first by path counts.
+fn tell_same(items: &mut [Item]) {
+    let mut first: BTreeMap<(String, u8), String> = BTreeMap::new();
+    for item in items {
+        let fate = match item.outcome {
+            Outcome::Read(_) => 0,
+            Outcome::Failed(_) => 1,
+            Outcome::Other(_) => 2,
+            Outcome::Skipped(_) | Outcome::SameAs(_) => continue,
+        };
+        if item.sha256.is_empty() || item.bytes == 0 {
+            continue;
+        }
+        match first.get(&(item.sha256.clone(), fate)) {
+            Some(path) => item.outcome = Outcome::SameAs(path.clone()),
+            None => {
+                first.insert((item.sha256.clone(), fate), item.path.clone());
+            }
+        }
+    }
+}
+
+impl Item {
+    /// Its entry in the account, without tables, and the problem that it is.
+    pub(super) fn account(&self) -> (FileAccount, Option<Problem>) {
+        let (status, reason, what) = match &self.outcome {
+            Outcome::Read(_) => (FileStatus::Read, None, None),
+            Outcome::Skipped(why) => (FileStatus::Skipped, Some(why.clone()), None),
+            Outcome::Other(what) => {
+                let problem = What::NotASpreadsheet { reason: what.clone() };
+                (FileStatus::Skipped, Some(what.clone()), Some(problem))
+            }
+            Outcome::SameAs(path) => {
+                let reason = format!("与“{path}”内容相同");
+                (FileStatus::Skipped, Some(reason), Some(What::SameFile(path.clone())))
+            }
+            Outcome::Failed(refused) => {
+                let problem = What::File {
+                    reason: refused.reason.clone(),
+                    remedy: refused.remedy.clone(),
+                };
+                (FileStatus::Failed, Some(refused.reason.clone()), Some(problem))
+            }
+        };
+        let account = FileAccount {
+            path: self.path.clone(),
+            sha256: self.sha256.clone(),
+            bytes: self.bytes,
+            status,
+            reason,
+            tables: Vec::new(),
+        };
+        (account, what.map(|what| file_problem(&self.path, what)))
+    }
+}
+
+/// The whole file.
+fn file_place(path: &str) -> Place {
+    let source = Source {
+        file: Arc::from(path),
+        sheet: Arc::from(""),
+        order: 0,
+    };
+    Place::sheet(&Arc::new(source))
+}
+
+fn file_problem(path: &str, what: What) -> Problem {
+    let related = match &what {
+        What::SameFile(first) => vec![file_place(first)],
+        _ => Vec::new(),
+    };
+    Problem {
+        what,
+        place: file_place(path),
+        table: None,
+        column: None,
+        title: None,
+        written: None,
+        owner: None,
+        date: None,
+        row_title: path.to_owned(),
+        digest: 0,
+        sets_aside: false,
+        related,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::fs;
+    use std::path::PathBuf;
+    use std::sync::Mutex;
+
+    use rust_xlsxwriter::Workbook as Writer;
+
+    use super::*;
+    use crate::intake;
+    use crate::settings::Settings;
+
+    fn xlsx(text: &str) -> Vec<u8> {
+        let mut writer = Writer::new();
+        writer.add_worksheet().write(0, 0, text).unwrap();
+        writer.save_to_buffer().unwrap()
+    }
+
+    #[test]
+    fn every_file_is_in_the_account_and_what_is_wrong_is_told_once() {
+        let inbox = tempfile::tempdir().unwrap();
+        let files: Vec<(&str, Vec<u8>)> = vec![
+            ("b/名册.xlsx", xlsx("甲")),
+            ("a/名册.xlsx", xlsx("甲")),
+            ("说明.pdf", b"%PDF-1.7".to_vec()),
+            ("假.xlsx", b"%PDF-1.7 ".to_vec()),
+            ("空.xlsx", Vec::new()),
+            ("空2.xlsx", Vec::new()),
+            ("~$名册.xlsx", b"x".to_vec()),
+        ];
+        for (path, bytes) in files {
+            let path = inbox.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, bytes).unwrap();
+        }
+        let progress = Mutex::new(Vec::new());
+        let settings = Settings::default();
+        let intake = intake::read(&Request {
+            inbox: inbox.path(),
+            except: &[PathBuf::from("报送")],
+            settings: &settings,
+            year: 2021,
+            today: "2022-01-01".parse().unwrap(),
+            jobs: 2,
+            progress: &|done, total| progress.lock().unwrap().push((done, total)),
+        })
+        .unwrap();
+        let told: BTreeMap<_, _> = intake
+            .account
+            .files
+            .iter()
+            .map(|file| (file.path.as_str(), (file.status, file.reason.as_deref())))
+            .collect();
+        assert_eq!(told.len(), 7);
+        assert!(intake.account.files.is_sorted_by_key(|file| file.path.clone()));
+        assert_eq!(told["a/名册.xlsx"], (FileStatus::Read, None));
+        assert_eq!(told["b/名册.xlsx"], (FileStatus::Skipped, Some("与“a/名册.xlsx”内容相同")));
+        assert_eq!(told["说明.pdf"].0, FileStatus::Skipped);
+        assert_eq!(told["假.xlsx"].0, FileStatus::Failed);
+        assert_eq!(told["空2.xlsx"], (FileStatus::Failed, Some("空文件（0 字节）")));
+        assert_eq!(told["~$名册.xlsx"].0, FileStatus::Skipped);
+        assert_eq!(intake.account.files[0].sha256.len(), 64);
+        let mut problems: Vec<_> = intake.problems.iter().map(|problem| problem.place.to_string()).collect();
+        problems.sort();
+        assert_eq!(problems, ["b/名册.xlsx", "假.xlsx", "空.xlsx", "空2.xlsx", "说明.pdf"]);
+        let mut progress = progress.into_inner().unwrap();
+        progress.sort_unstable();
+        assert_eq!(progress, (1..=7).map(|done| (done, 7)).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_missing_inbox_is_an_error() {
+        let settings = Settings::default();
+        let request = Request {
+            inbox: std::path::Path::new("/没有"),
+            except: &[],
+            settings: &settings,
+            year: 2021,
+            today: "2022-01-01".parse().unwrap(),
+            jobs: 1,
+            progress: &|_, _| {},
+        };
+        assert!(intake::read(&request).is_err());
+    }
+}

@@ -1,0 +1,538 @@
+//! What lies below a header: data rows, totals, the headings of groups, and what is neither (spec 1.1). One sheet may hold several
+//! tables one above another or side by side, or one table with its header on every printed page.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::records::Kind;
+use crate::records::column::Form;
+use crate::records::column::Need;
+use crate::regulation::City;
+use crate::regulation::SquadId;
+use crate::values::text;
+
+use super::context;
+use super::context::Lines;
+use super::context::NamesAround;
+use super::grid::Grid;
+use super::grid::GridCell;
+use super::grid::GridRow;
+use super::grid::Raw;
+use super::header;
+use super::header::Header;
+use super::header::Heading;
+use super::header::Unrecognised;
+use super::spread::Spread;
+use super::title::Known;
+use super::totals;
+use super::totals::Label;
+
+/// Most lines directly above a header that are taken for its own, when another table stands above them.
+const TITLE_LINES: usize = 6;
+
+/// Words that stand before a colon in rows of notes and signatures.
+const NOTE_WORDS: [&str; 34] = [
+    "备注",
+    "注",
+    "说明",
+    "附注",
+    "填表",
+    "填报",
+    "制表",
+    "编制",
+    "审核",
+    "复核",
+    "审批",
+    "核对",
+    "校对",
+    "负责人",
+    "主管",
+    "分管领导",
+    "领导",
+    "经办",
+    "经手",
+    "会计",
+    "出纳",
+    "联系人",
+    "联系电话",
+    "电话",
+    "日期",
+    "时间",
+    "签字",
+    "签名",
+    "签章",
+    "盖章",
+    "单位",
+    "部门",
+    "报送",
+    "统计",
+];
+
+/// One table of a sheet.
+#[derive(Debug)]
+pub(super) struct Region {
+    /// Its header.
+    pub header: Header,
+    /// What the lines above say.
+    pub lines: Lines,
+    /// Last row that may belong to it.
+    last_row: u32,
+    /// First column that may belong to it.
+    left: u16,
+    /// Last column that may belong to it.
+    right: u16,
+    /// Runs of rows that are no data: the header again on the next page, with the titles above it.
+    skipped: Vec<(u32, u32)>,
+    /// The lines above the header, folded: they come again on the next page.
+    title_lines: HashSet<String>,
+}
+
+/// A row of a table.
+pub(super) enum Line<'a> {
+    /// A data row: for each titled column the cell that counts, own or of the merged block that covers it.
+    Data(u32, Vec<Option<&'a Raw>>),
+    /// A totals row: its label, the label as written, and the own cells of the table's columns.
+    Total(u32, Label, Arc<str>, Vec<&'a GridCell>),
+    /// The heading of a group of rows that names a squad.
+    Group(SquadId),
+}
+
+/// The tables of a sheet, and what looks like a table and is none.
+pub(super) fn regions(grid: &Grid, headings: Vec<Heading>, names: &NamesAround, city: &City) -> (Vec<Region>, Vec<Unrecognised>) {
+    let mut regions: Vec<Region> = Vec::new();
+    let mut unknown = Vec::new();
+    let mut first_lines: Option<Lines> = None;
+    // The last row of the heading before, below which the next one's own lines may begin.
+    let mut floor = 0;
+    for heading in headings {
+        let (top, bottom) = match &heading {
+            Heading::Known(header) => (header.top, header.bottom),
+            Heading::Unknown(unknown) => (unknown.top, unknown.bottom),
+        };
+        let own_from = if regions.is_empty() { 1 } else { title_from(grid, top, floor) };
+        let own_rows = rows_between(grid, own_from, top.saturating_sub(1));
+        match heading {
+            Heading::Unknown(heading) => {
+                for region in regions.iter_mut().filter(|region| region.last_row >= own_from) {
+                    region.last_row = own_from.saturating_sub(1);
+                }
+                unknown.push(heading);
+            }
+            Heading::Known(header) => {
+                let (left, right) = header.span();
+                let inside = |row: &GridRow| GridRow {
+                    row: row.row,
+                    cells: row
+                        .cells
+                        .iter()
+                        .filter(|cell| (left..=right).contains(&cell.column))
+                        .cloned()
+                        .collect(),
+                };
+                let within: Vec<GridRow> = own_rows.iter().rev().take(TITLE_LINES * 5).rev().map(inside).collect();
+                let own = Lines::read(&within, city).or(Lines::read(own_rows, city));
+                let overlaps = |region: &Region| {
+                    let (other_left, other_right) = region.header.span();
+                    other_left <= right && left <= other_right
+                };
+                if let Some(region) = regions.iter_mut().rev().find(|region| overlaps(region))
+                    && region.last_row >= own_from
+                    && header.repeats(&region.header)
+                    && !own.contradicts(&region.lines, names)
+                {
+                    region.skipped.push((own_from, bottom));
+                    floor = bottom;
+                    continue;
+                }
+                for region in regions.iter_mut().filter(|region| overlaps(region) && region.last_row >= own_from) {
+                    region.last_row = own_from.saturating_sub(1);
+                }
+                let lines = own.or(first_lines.unwrap_or_default());
+                first_lines.get_or_insert(own);
+                regions.push(Region {
+                    lines,
+                    last_row: u32::MAX,
+                    left: 1,
+                    right: u16::MAX,
+                    skipped: Vec::new(),
+                    title_lines: own_rows.iter().rev().take(TITLE_LINES).map(|row| line_of(&row.cells)).collect(),
+                    header,
+                });
+            }
+        }
+        floor = bottom;
+    }
+    part_side_by_side(&mut regions);
+    (regions, unknown)
+}
+
+/// Gives each table its columns where several share rows.
+fn part_side_by_side(regions: &mut [Region]) {
+    let spans: Vec<(u32, u32, u16, u16)> = regions
+        .iter()
+        .map(|region| {
+            let (left, right) = region.header.span();
+            (region.header.top, region.last_row, left, right)
+        })
+        .collect();
+    // A sheet with hundreds of tables is no sheet that people made; each then keeps to its own titles.
+    let many = regions.len() > 200;
+    for (at, region) in regions.iter_mut().enumerate() {
+        let (left, right) = region.header.span();
+        if many {
+            (region.left, region.right) = (left, right);
+            continue;
+        }
+        for (other, (top, last_row, other_left, other_right)) in spans.iter().enumerate() {
+            let beside = other != at && *top <= region.last_row && region.header.top <= *last_row;
+            if beside && *other_right < left {
+                region.left = region.left.max(other_right + 1);
+            }
+            if beside && *other_left > right {
+                region.right = region.right.min(other_left - 1);
+            }
+        }
+    }
+}
+
+/// The rows with cells from one number to another, both counted.
+fn rows_between(grid: &Grid, from: u32, to: u32) -> &[GridRow] {
+    let first = grid.rows.partition_point(|row| row.row < from);
+    let after = grid.rows.partition_point(|row| row.row <= to);
+    grid.rows.get(first..after).unwrap_or_default()
+}
+
+/// The first of the lines directly above a header that are its own, not data of the table above: one text, or a few labels.
+fn title_from(grid: &Grid, top: u32, floor: u32) -> u32 {
+    let above = rows_between(grid, floor + 1, top.saturating_sub(1));
+    let own = above.iter().rev().take(TITLE_LINES).take_while(|row| is_title_line(row));
+    own.last().map_or(top, |row| row.row)
+}
+
+fn is_title_line(row: &GridRow) -> bool {
+    let filled: Vec<&GridCell> = row.cells.iter().filter(|cell| header::is_filled(&cell.raw)).collect();
+    let texts: Vec<Arc<str>> = filled.iter().map(|cell| header::shown(&cell.raw)).collect();
+    let only_texts = filled.iter().all(|cell| matches!(cell.raw, Raw::Text(_)));
+    if !only_texts || texts.iter().any(|text| totals::label(text).is_some()) {
+        return false;
+    }
+    let is_label = |text: &Arc<str>| text.contains([':', '：']) || context::is_unit_line(text);
+    texts.len() == 1 || texts.len() <= 4 && texts.iter().filter(|text| !is_label(text)).count() <= 1
+}
+
+/// The texts of a row, folded.
+fn line_of(cells: &[GridCell]) -> String {
+    let texts = cells.iter().map(|cell| text::fold(&header::shown(&cell.raw)));
+    texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("|")
+}
+
+/// What a row is.
+enum RowKind {
+    Data,
+    Total(Label, Arc<str>),
+    Group(SquadId),
+    Nothing,
+}
+
+impl Region {
+    /// Goes through the rows below the header, from top to bottom.
+    pub(super) fn walk(&self, grid: &Grid, city: &City, see: &mut dyn FnMut(Line<'_>)) {
+        let first = self.header.bottom + 1;
+        let mut spread = Spread::below(grid, first);
+        let mut skipped = self.skipped.iter().peekable();
+        let mut right_below = true;
+        for row in rows_between(grid, first, self.last_row) {
+            spread.enter(row);
+            while skipped.next_if(|(_, to)| *to < row.row).is_some() {}
+            if skipped.peek().is_some_and(|(from, to)| (*from..=*to).contains(&row.row)) {
+                right_below = true;
+                continue;
+            }
+            let own: Vec<&GridCell> = row
+                .cells
+                .iter()
+                .filter(|cell| (self.left..=self.right).contains(&cell.column) && header::is_filled(&cell.raw))
+                .filter(|cell| {
+                    let block = spread.covering(row.row, cell.column);
+                    block.is_none_or(|block| (block.merge.top, block.merge.left) == (row.row, cell.column))
+                })
+                .collect();
+            if own.is_empty() || right_below && is_numbering(&own) {
+                continue;
+            }
+            right_below = false;
+            match self.kind_of(row.row, &own, &spread, city) {
+                RowKind::Nothing => {}
+                RowKind::Group(squad) => see(Line::Group(squad)),
+                RowKind::Total(label, written) => see(Line::Total(row.row, label, written, own)),
+                RowKind::Data => {
+                    let cells = self
+                        .header
+                        .columns
+                        .iter()
+                        .map(|column| match spread.covering(row.row, column.column) {
+                            Some(block) if block.merge.left == column.column => block.value.as_ref(),
+                            Some(_) => None,
+                            None => cell_at(row, column.column),
+                        });
+                    see(Line::Data(
+                        row.row,
+                        cells.map(|raw| raw.filter(|raw| header::is_filled(raw))).collect(),
+                    ));
+                }
+            }
+        }
+    }
+
+    /// What a titled column stands for.
+    fn known(&self, column: u16) -> Option<Known> {
+        let at = self.header.columns.binary_search_by_key(&column, |titled| titled.column).ok()?;
+        self.header.columns.get(at)?.known
+    }
+
+    /// The declaration of a column that carries something.
+    fn declared(&self, column: u16) -> Option<&'static crate::records::column::Column> {
+        match self.known(column)? {
+            Known::Column(position) => self.header.kind.table().columns.get(position),
+            Known::Idle(_) => None,
+        }
+    }
+
+    fn is_required(&self, column: u16) -> bool {
+        let needs = self.declared(column).map(|column| column.need);
+        matches!(needs, Some(Need::Required | Need::Alternative))
+    }
+
+    fn kind_of(&self, row: u32, own: &[&GridCell], spread: &Spread, city: &City) -> RowKind {
+        if let Some((label, written)) = self.total(row, own, spread) {
+            return RowKind::Total(label, written);
+        }
+        let texts: Vec<(u16, &Arc<str>)> = own
+            .iter()
+            .filter_map(|cell| match &cell.raw {
+                Raw::Text(written) => Some((cell.column, written)),
+                _ => None,
+            })
+            .collect();
+        // A heading may have a number of its own before it: 一、 | 先进制造专班.
+        let alone = match (own.len(), texts.as_slice()) {
+            (1, [(column, text)]) => Some((*column, *text)),
+            (2, [.., (column, text)]) if own.first().is_some_and(|cell| self.declared(cell.column).is_none()) => {
+                (own.last().map(|cell| cell.column) == Some(*column))
+                    .then_some((*column, *text))
+                    .filter(|(_, text)| city.squad_in(text).is_some() && text.chars().count() <= 20)
+            }
+            _ => None,
+        };
+        if let Some((column, written)) = alone {
+            if is_page_number(written) || is_end_mark(written) || context::is_unit_line(written) {
+                return RowKind::Nothing;
+            }
+            let wide = spread
+                .covering(row, column)
+                .is_some_and(|block| self.is_wide(block.merge.left, block.merge.right));
+            let note = note_word(written);
+            let is_squad_cell = self
+                .declared(column)
+                .is_some_and(|column| matches!(column.form, Form::Squad { .. } | Form::Unit));
+            let in_front = self.header.columns.iter().take(2).any(|titled| column <= titled.column);
+            let heads = wide || in_front && !is_squad_cell;
+            if !note
+                && heads
+                && written.chars().count() <= 40
+                && let Some(squad) = city.squad_in(written)
+            {
+                return RowKind::Group(squad);
+            }
+            if wide || note {
+                return RowKind::Nothing;
+            }
+        }
+        if self
+            .title_lines
+            .contains(&line_of(&own.iter().map(|cell| (*cell).clone()).collect::<Vec<_>>()))
+            && own.len() <= 4
+        {
+            return RowKind::Nothing;
+        }
+        if self.is_note(own) || !own.iter().any(|cell| self.declared(cell.column).is_some()) {
+            return RowKind::Nothing;
+        }
+        RowKind::Data
+    }
+
+    /// Whether a merged cell covers most of the table.
+    fn is_wide(&self, left: u16, right: u16) -> bool {
+        let covered = self
+            .header
+            .columns
+            .iter()
+            .filter(|column| (left..=right).contains(&column.column))
+            .count();
+        covered >= 3 && covered * 3 >= self.header.columns.len() * 2 || covered == self.header.columns.len()
+    }
+
+    /// The label of a totals row, if the row is one.
+    fn total(&self, row: u32, own: &[&GridCell], spread: &Spread) -> Option<(Label, Arc<str>)> {
+        let text = |cell: &&GridCell| match &cell.raw {
+            Raw::Text(written) => Some((cell.column, Arc::clone(written))),
+            _ => None,
+        };
+        let mut texts = own.iter().filter_map(text);
+        let (first, written) = texts.next()?;
+        let found = match totals::label(&written) {
+            Some(label) => Some((first, label, written)),
+            // The group's own cells may stand before the word: 活动一 | 小计.
+            None => texts.find_map(|(column, written)| {
+                let label = totals::label(&written).filter(|label| label.exact)?;
+                let free_text = self
+                    .declared(column)
+                    .is_some_and(|column| column.form == Form::Text && column.need == Need::Optional);
+                (!free_text && self.declared(column).is_some()).then_some((column, label, written))
+            }),
+        };
+        let (column, label, written) = found?;
+
+        // In a budget the line 合计 is the whole budget, not a sum below it.
+        let table = self.header.kind.table();
+        let has_own = |name: &str| {
+            let is_it = |cell: &&&GridCell| self.declared(cell.column).is_some_and(|column| column.name == name);
+            own.iter().any(|cell| is_it(&cell))
+        };
+        if self.header.kind == Kind::Budget && self.declared(column).is_some_and(|column| column.name == "科目") {
+            let year = self
+                .header
+                .columns
+                .iter()
+                .find(|titled| self.declared(titled.column).is_some_and(|column| column.name == "年度"));
+            let inherited = year.is_some_and(|year| spread.covering(row, year.column).is_some_and(|block| block.value.is_some()));
+            if has_own("年度") || inherited {
+                return None;
+            }
+        }
+
+        // A sentence that begins with 累计, in a row with everything that a data row needs, is data.
+        if !label.exact {
+            let others: Vec<u16> = self
+                .header
+                .columns
+                .iter()
+                .map(|titled| titled.column)
+                .filter(|titled| *titled != column)
+                .filter(|titled| {
+                    self.declared(*titled)
+                        .is_some_and(|declared| declared.need == Need::Required && Some(declared.name) != table.money)
+                })
+                .collect();
+            let filled = |column: &u16| {
+                own.iter().any(|cell| cell.column == *column) || spread.covering(row, *column).is_some_and(|block| block.value.is_some())
+            };
+            if !others.is_empty() && others.iter().all(filled) {
+                return None;
+            }
+        }
+        Some((label, written))
+    }
+
+    /// Whether it is a row of notes or signatures: the first cell says so, and no required cell holds anything else.
+    fn is_note(&self, own: &[&GridCell]) -> bool {
+        let Some(GridCell { raw: Raw::Text(first), .. }) = own.first() else {
+            return false;
+        };
+        if !note_word(first) {
+            return false;
+        }
+        let mut after_label = false;
+        for (at, cell) in own.iter().enumerate() {
+            let label = matches!(&cell.raw, Raw::Text(written) if written.contains([':', '：']));
+            if at > 0 && !label && !after_label && self.is_required(cell.column) {
+                return false;
+            }
+            after_label = matches!(&cell.raw, Raw::Text(written) if written.trim_end().ends_with([':', '：']));
+        }
+        true
+    }
+}
+
+/// A cell of a row.
+fn cell_at(row: &GridRow, column: u16) -> Option<&Raw> {
+    let at = row.cells.binary_search_by_key(&column, |cell| cell.column).ok()?;
+    row.cells.get(at).map(|cell| &cell.raw)
+}
+
+/// Whether a row numbers the columns below a header: 1 2 3 4, or 甲 乙 1 2.
+fn is_numbering(own: &[&GridCell]) -> bool {
+    let mut expected = 1u32;
+    let mut numbers = 0;
+    for cell in own {
+        let written = text::fold(&header::shown(&cell.raw));
+        let inner = written.trim_matches(['(', ')']);
+        if inner.parse() == Ok(expected) {
+            expected += 1;
+            numbers += 1;
+        } else if !matches!(inner, "甲" | "乙" | "丙" | "丁" | "栏次" | "序号") || numbers > 0 {
+            return false;
+        }
+    }
+    numbers >= 3
+}
+
+/// `第 1 页 共 3 页`, `1/3`, `-1-`, `Page 1 of 3`.
+fn is_page_number(written: &str) -> bool {
+    let text = text::fold(written);
+    if text.len() > 60 || !text.contains(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c)) {
+        return false;
+    }
+    let only = |allowed: &str| text.chars().all(|c| c.is_ascii_digit() || allowed.contains(c));
+    (text.contains('页') && only("第共页,，/、-—~()总一二三四五六七八九十百")) || (text.starts_with("page") && only("page:of/")) || {
+        let inner = text.trim_matches(['-', '—', '–']);
+        inner.len() + 2 <= text.len()
+            && text.starts_with(['-', '—', '–'])
+            && inner.parse::<u32>().is_ok()
+            && text.ends_with(['-', '—', '–'])
+    }
+}
+
+/// `以下空白` and the like.
+fn is_end_mark(written: &str) -> bool {
+    let text = text::fold(written);
+    let text = text.trim_matches(['(', ')', '-', '—', '=', '*', '.', '…']);
+    text.is_empty()
+        || matches!(
+            text,
+            "以下空白"
+                | "以下无正文"
+                | "以下无内容"
+                | "空白"
+                | "完"
+                | "本页完"
+                | "续下页"
+                | "接下页"
+                | "转下页"
+                | "承上页"
+                | "接上页"
+        )
+}
+
+/// Whether a text begins like a note or a signature: `填表人：`, `备注：…`, `注1：…`.
+fn note_word(written: &str) -> bool {
+    let text = text::fold(written);
+    let text = text.trim_start_matches(['*', '★', '※', '(', '【', '[']);
+    match text.split_once(':') {
+        Some((label, _)) if label.chars().count() <= 12 => {
+            let label = label.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ')' | '】' | ']' | '('));
+            let label = match label.split_once('(') {
+                Some((before, _)) => before,
+                None => label,
+            };
+            NOTE_WORDS
+                .iter()
+                .any(|word| label == *word || (word.chars().count() > 1 && (label.starts_with(word) || label.ends_with(word))))
+        }
+        _ => {
+            let numbered = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '、' | ',' | '。'));
+            text.strip_prefix("备注").is_some_and(|rest| !rest.is_empty())
+                || ["注", "说明"].iter().any(|word| text.strip_prefix(word).is_some_and(numbered))
+        }
+    }
+}

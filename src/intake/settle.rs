@@ -1,0 +1,331 @@
+//! Sheets → tables → records (spec 1): each sheet by itself, then rows against rows, then the account.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use crate::account::Account;
+use crate::account::FileAccount;
+use crate::account::FileStatus;
+use crate::account::TableAccount;
+use crate::account::Tally;
+use crate::place::Place;
+use crate::place::Source;
+use crate::problem::Problem;
+use crate::problem::What;
+use crate::records::Kind;
+use crate::records::SetAside;
+use crate::records::Tables;
+use crate::records::row::Record;
+use crate::records::row::TableId;
+use crate::regulation::City;
+use crate::values::currency::Currency;
+
+use super::Intake;
+use super::ReadFile;
+use super::Reading;
+use super::context::NamesAround;
+use super::grid::Grid;
+use super::grid::GridRow;
+use super::header;
+use super::header::Unrecognised;
+use super::layout;
+use super::rivals;
+use super::row::Draft;
+use super::row::Fate;
+use super::table;
+use super::table::Extent;
+use super::title::Names;
+
+/// Filled rows and filled cells in each from which a sheet has data, and not just a cover or a note.
+const DATA_ROWS: usize = 2;
+const DATA_CELLS: usize = 2;
+
+/// Finds the tables of the files, which are in file order (by path), and makes records of them.
+pub(super) fn settle(files: Vec<ReadFile>, reading: &Reading<'_>) -> Intake {
+    let names = Names::new(reading.settings);
+    let mut settling = Settling {
+        names: &names,
+        reading,
+        tables: Tables::default(),
+        drafts: Vec::new(),
+        problems: Vec::new(),
+        accounts: Vec::new(),
+    };
+    for file in files {
+        settling.file(file);
+    }
+    settling.finish()
+}
+
+struct Settling<'a> {
+    names: &'a Names,
+    reading: &'a Reading<'a>,
+    tables: Tables,
+    drafts: Vec<Draft>,
+    problems: Vec<Problem>,
+    /// Each file's path, with the tables that it holds.
+    accounts: Vec<(String, std::ops::Range<usize>)>,
+}
+
+impl Settling<'_> {
+    fn city(&self) -> &City {
+        &self.reading.settings.city
+    }
+
+    fn file(&mut self, file: ReadFile) {
+        let from = self.tables.found.len();
+        let path: Arc<str> = Arc::from(file.path.as_str());
+        for grid in file.workbook.sheets {
+            let source = Arc::new(Source {
+                file: Arc::clone(&path),
+                sheet: Arc::clone(&grid.name),
+                order: grid.order,
+            });
+            self.sheet(grid, &source);
+        }
+        self.accounts.push((file.path, from..self.tables.found.len()));
+    }
+
+    fn sheet(&mut self, mut grid: Grid, source: &Arc<Source>) {
+        if !grid.rows.is_sorted_by_key(|row| row.row) {
+            grid.rows.sort_by_key(|row| row.row);
+        }
+        let around = NamesAround::read(&source.sheet, &source.file, self.city());
+        let headings = header::find(&grid, self.names);
+        let nearest = headings.nearest;
+        let (regions, unknown) = layout::regions(&grid, headings.found, &around, self.city());
+        let mut extents = Vec::new();
+        for region in &regions {
+            let id = TableId(u32::try_from(self.tables.found.len()).unwrap_or(u32::MAX));
+            let read = table::read(region, &grid, source, &around, id, self.reading);
+            self.tables.found.push(read.found);
+            self.drafts.extend(read.drafts);
+            self.problems.extend(read.problems);
+            extents.push(read.extent);
+        }
+        if regions.is_empty() {
+            let has_data = has_data(&grid);
+            if has_data {
+                let tie = unknown.into_iter().find(|unknown| unknown.tie);
+                self.unknown_table(Place::sheet(source), tie.or(nearest), &around);
+            }
+            if has_data && grid.hidden {
+                self.hidden(&grid, source, &[], &around);
+            }
+            return;
+        }
+        for unknown in unknown {
+            let place = Place::row(source, unknown.top);
+            self.unknown_table(place, Some(unknown), &around);
+        }
+        self.hidden(&grid, source, &extents, &around);
+    }
+
+    fn unknown_table(&mut self, place: Place, unknown: Option<Unrecognised>, around: &NamesAround) {
+        let tie = unknown.as_ref().is_some_and(|unknown| unknown.tie);
+        let nearest = unknown.map(|unknown| unknown.nearest).unwrap_or_default();
+        self.problems
+            .push(sheet_problem(What::UnknownTable { nearest, tie }, place, around));
+    }
+
+    /// Tells what is hidden inside the tables of a sheet (D024).
+    fn hidden(&mut self, grid: &Grid, source: &Arc<Source>, extents: &[Extent], around: &NamesAround) {
+        let in_rows = |row: &u32| extents.iter().any(|extent| (extent.first_row..=extent.last_row).contains(row));
+        let in_columns = |column: &u16| extents.iter().any(|extent| extent.columns.contains(column));
+        let rows = grid.hidden_rows.iter().copied().filter(in_rows).map(u64::from);
+        let columns = grid.hidden_columns.iter().copied().filter(in_columns).map(u64::from);
+        let rows = runs(rows.collect())
+            .into_iter()
+            .map(|(from, to)| (from as u32, to as u32))
+            .collect::<Vec<_>>();
+        let columns = runs(columns.collect())
+            .into_iter()
+            .map(|(from, to)| (from as u16, to as u16))
+            .collect::<Vec<_>>();
+        if rows.is_empty() && columns.is_empty() && !grid.hidden {
+            return;
+        }
+        let what = What::Hidden {
+            rows,
+            columns,
+            sheet: grid.hidden,
+        };
+        self.problems.push(sheet_problem(what, Place::sheet(source), around));
+    }
+
+    fn finish(mut self) -> Intake {
+        let city = &self.reading.settings.city;
+        rivals::same_rows(&mut self.drafts, &mut self.problems);
+        rivals::same_keys(&mut self.drafts, city, &mut self.problems);
+        rivals::reversals(&mut self.drafts, &mut self.problems);
+        rivals::strangers(&mut self.drafts, &mut self.problems);
+        for problem in &mut self.problems {
+            complete(problem, &self.tables);
+        }
+        self.problems.sort_by(|a, b| a.place.cmp(&b.place));
+
+        let accounts = self.accounts(&self.drafts);
+        let mut tables = self.tables;
+        for draft in self.drafts {
+            keep(draft, &mut tables);
+        }
+        Intake {
+            tables,
+            problems: self.problems,
+            account: accounts,
+        }
+    }
+
+    fn accounts(&self, drafts: &[Draft]) -> Account {
+        let mut tables: Vec<TableAccount> = self
+            .tables
+            .found
+            .iter()
+            .map(|found| TableAccount {
+                sheet: found.source.sheet.to_string(),
+                kind: found.kind,
+                header_row: found.header_row,
+                rows: Tally::default(),
+                money: found.kind.table().money.map(|_| Tally::default()),
+            })
+            .collect();
+        for draft in drafts {
+            let Some(table) = tables.get_mut(draft.at.table.0 as usize) else {
+                continue;
+            };
+            count(&mut table.rows, &draft.fate, |sum| *sum += 1);
+            let foreign = draft.money().is_some_and(|money| money.currency != Currency::Cny);
+            let mut sound = !foreign;
+            if let Some(money) = &mut table.money {
+                let yuan = draft.yuan().unwrap_or_default();
+                count(money, &draft.fate, |sum: &mut Decimal| match sum.checked_add(yuan) {
+                    Some(all) => *sum = all,
+                    None => sound = false,
+                });
+            }
+            // A sum with foreign money, or beyond what a Decimal holds, is no sum.
+            if !sound {
+                table.money = None;
+            }
+        }
+        let mut tables = tables.into_iter();
+        let files = self.accounts.iter().map(|(path, range)| FileAccount {
+            path: path.clone(),
+            sha256: String::new(),
+            bytes: 0,
+            status: FileStatus::Read,
+            reason: None,
+            tables: tables.by_ref().take(range.len()).collect(),
+        });
+        Account { files: files.collect() }
+    }
+}
+
+/// Counts a row, once as found and once by its fate.
+fn count<T>(tally: &mut Tally<T>, fate: &Fate, mut add: impl FnMut(&mut T)) {
+    add(&mut tally.found);
+    add(match fate {
+        Fate::Used => &mut tally.used,
+        Fate::Duplicate => &mut tally.duplicate,
+        Fate::SetAside(..) => &mut tally.set_aside,
+    });
+}
+
+/// Fills in the title as written, which problems found between tables do not know.
+fn complete(problem: &mut Problem, tables: &Tables) {
+    if problem.title.is_some() {
+        return;
+    }
+    let found = problem.table.and_then(|table| tables.found(table));
+    let titles = found.map(|found| &found.titles);
+    problem.title = problem.column.and_then(|name| {
+        let title = titles?.iter().find(|(_, _, canonical)| *canonical == Some(name))?;
+        Some(Arc::clone(&title.1))
+    });
+}
+
+fn sheet_problem(what: What, place: Place, around: &NamesAround) -> Problem {
+    Problem {
+        what,
+        place,
+        table: None,
+        column: None,
+        title: None,
+        written: None,
+        owner: around.squad.map(crate::records::cell::Owner::Squad),
+        date: None,
+        row_title: String::new(),
+        digest: 0,
+        sets_aside: false,
+        related: Vec::new(),
+    }
+}
+
+/// Whether a sheet holds more than a cover or a note.
+fn has_data(grid: &Grid) -> bool {
+    let filled = |row: &&GridRow| {
+        row.cells
+            .iter()
+            .filter(|cell| header::is_filled(&cell.raw))
+            .take(DATA_CELLS)
+            .count()
+            == DATA_CELLS
+    };
+    grid.rows.iter().filter(filled).take(DATA_ROWS).count() == DATA_ROWS
+}
+
+/// Numbers as runs: 5 6 7 9 → 5–7, 9–9.
+fn runs(mut numbers: Vec<u64>) -> Vec<(u64, u64)> {
+    numbers.sort_unstable();
+    numbers.dedup();
+    let mut runs: Vec<(u64, u64)> = Vec::new();
+    for number in numbers {
+        match runs.last_mut() {
+            Some((_, to)) if *to + 1 == number => *to = number,
+            _ => runs.push((number, number)),
+        }
+    }
+    runs
+}
+
+/// Puts a row where it belongs: among the rows in use, or those set aside.
+fn keep(draft: Draft, tables: &mut Tables) {
+    match &draft.fate {
+        Fate::Used => {}
+        Fate::Duplicate => return,
+        Fate::SetAside(rule, place) => {
+            let row = SetAside {
+                kind: draft.kind,
+                at: draft.at.clone(),
+                owner: draft.owner.clone(),
+                date: draft.date,
+                title: draft.title(),
+                money: draft.yuan(),
+                rule,
+                place: place.clone(),
+            };
+            tables.set_aside.push(row);
+            return;
+        }
+    }
+    fn push<R: Record>(rows: &mut Vec<R>, draft: Draft) {
+        rows.push(R::from_cells(draft.at, draft.cells));
+    }
+    match draft.kind {
+        Kind::Roster => push(&mut tables.roster, draft),
+        Kind::Log => push(&mut tables.logs, draft),
+        Kind::Project => push(&mut tables.projects, draft),
+        Kind::Contract => push(&mut tables.contracts, draft),
+        Kind::Receipt => push(&mut tables.receipts, draft),
+        Kind::Expense => push(&mut tables.expenses, draft),
+        Kind::Approval => push(&mut tables.approvals, draft),
+        Kind::Grant => push(&mut tables.grants, draft),
+        Kind::Application => push(&mut tables.applications, draft),
+        Kind::Activity => push(&mut tables.activities, draft),
+        Kind::Investor => push(&mut tables.investors, draft),
+        Kind::Reserve => push(&mut tables.reserves, draft),
+        Kind::Talent => push(&mut tables.talents, draft),
+        Kind::Budget => push(&mut tables.budgets, draft),
+    }
+}

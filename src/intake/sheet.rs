@@ -1,0 +1,182 @@
+//! Builds a grid from cells as they come.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::collections::HashSet;
+use std::mem;
+use std::sync::Arc;
+
+use crate::intake::grid::Grid;
+use crate::intake::grid::GridCell;
+use crate::intake::grid::GridRow;
+use crate::intake::grid::Raw;
+use crate::place::column_letters;
+
+/// What a cell shows whose address stands twice in its sheet with different values: which one is meant cannot be told.
+const TWICE: &str = "#同址两值";
+
+/// Room for no more cells than these is taken on trust.
+const USUAL_CELLS: usize = 64;
+
+/// A grid being filled.
+#[derive(Debug, Default)]
+pub(super) struct Sheet {
+    rows: Vec<GridRow>,
+    /// A cell came after one that it should precede.
+    disorder: bool,
+}
+
+impl Sheet {
+    /// Adds a cell; row and column from 1. Empty text is no cell.
+    pub(super) fn push(&mut self, row: u32, column: u16, raw: Raw) {
+        if matches!(&raw, Raw::Text(text) if text.is_empty()) {
+            return;
+        }
+        let cell = GridCell { column, raw };
+        match self.rows.last_mut() {
+            Some(last) if last.row == row => {
+                self.disorder |= last.cells.last().is_some_and(|before| before.column >= column);
+                last.cells.push(cell);
+            }
+            last => {
+                // Rows of a table are mostly as long as the one before.
+                let (before, length) = last.map_or((0, 1), |before| (before.row, before.cells.len()));
+                self.disorder |= before > row;
+                let mut cells = Vec::with_capacity(length.min(USUAL_CELLS));
+                cells.push(cell);
+                self.rows.push(GridRow { row, cells });
+            }
+        }
+    }
+
+    /// Puts the cells into the grid, in order, and keeps of its hidden rows and columns those that hold something;
+    /// gives a remark when an address stood twice with different values.
+    pub(super) fn finish(self, grid: &mut Grid) -> Option<String> {
+        let (rows, twice) = if self.disorder {
+            in_order(self.rows)
+        } else {
+            (self.rows, Vec::new())
+        };
+        let holds = |row: &u32| rows.binary_search_by_key(row, |row| row.row).is_ok();
+        grid.hidden_rows.retain(holds);
+        if !grid.hidden_columns.is_empty() {
+            let filled: BTreeSet<u16> = rows.iter().flat_map(|row| row.cells.iter().map(|cell| cell.column)).collect();
+            grid.hidden_columns.retain(|column| filled.contains(column));
+            grid.hidden_columns.sort_unstable();
+            grid.hidden_columns.dedup();
+        }
+        grid.rows = rows;
+        for row in &mut grid.rows {
+            row.cells.shrink_to_fit();
+        }
+        let (row, column) = *twice.first()?;
+        let cell = format!("{}{row}", column_letters(column));
+        Some(format!(
+            "工作表“{}”的 {cell} 等 {} 个单元格在文件中各有两个不同的值，无法判断取哪一个",
+            grid.name,
+            twice.len()
+        ))
+    }
+}
+
+fn in_order(rows: Vec<GridRow>) -> (Vec<GridRow>, Vec<(u32, u16)>) {
+    let mut sorted: BTreeMap<u32, BTreeMap<u16, Raw>> = BTreeMap::new();
+    let mut twice = Vec::new();
+    for row in rows {
+        let cells = sorted.entry(row.row).or_default();
+        for cell in row.cells {
+            let before = cells.entry(cell.column).or_insert_with(|| cell.raw.clone());
+            if *before != cell.raw {
+                twice.push((row.row, cell.column));
+                *before = Raw::Error(Arc::from(TWICE));
+            }
+        }
+    }
+    let rows = sorted.into_iter().map(|(row, cells)| {
+        let cells = cells.into_iter().map(|(column, raw)| GridCell { column, raw });
+        GridRow {
+            row,
+            cells: cells.collect(),
+        }
+    });
+    let rows = rows.collect();
+    twice.dedup();
+    (rows, twice)
+}
+
+/// Keeps one copy of each text, for sheets that write the same words again and again.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    known: HashSet<Arc<str>>,
+}
+
+impl Words {
+    /// Beyond this many different texts they hardly repeat, and the set would only cost memory.
+    const MOST: usize = 50_000;
+
+    /// The text, shared with earlier cells when it stood there too.
+    pub(super) fn share(&mut self, text: &str) -> Arc<str> {
+        if let Some(known) = self.known.get(text) {
+            return Arc::clone(known);
+        }
+        if self.known.len() >= Words::MOST {
+            mem::take(&mut self.known);
+        }
+        let text: Arc<str> = Arc::from(text);
+        self.known.insert(Arc::clone(&text));
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(text: &str) -> Raw {
+        Raw::Text(Arc::from(text))
+    }
+
+    #[test]
+    fn cells_out_of_order_are_put_in_order() {
+        let mut sheet = Sheet::default();
+        for (row, column) in [(5, 2), (1, 3), (1, 1), (5, 1)] {
+            sheet.push(row, column, Raw::Number(f64::from(row) * 10.0 + f64::from(column)));
+        }
+        sheet.push(9, 9, text(""));
+        let mut grid = Grid {
+            hidden_rows: vec![2, 5],
+            hidden_columns: vec![4, 2, 1, 2],
+            ..Grid::default()
+        };
+        assert_eq!(sheet.finish(&mut grid), None);
+        let seen: Vec<_> = grid
+            .rows
+            .iter()
+            .map(|row| (row.row, row.cells.iter().map(|cell| cell.column).collect::<Vec<_>>()))
+            .collect();
+        assert_eq!(seen, [(1, vec![1, 3]), (5, vec![1, 2])]);
+        assert_eq!(grid.hidden_rows, [5], "an empty hidden row hides nothing");
+        assert_eq!(grid.hidden_columns, [1, 2]);
+    }
+
+    #[test]
+    fn an_address_with_two_values_is_an_error_and_with_one_value_is_none() {
+        let mut sheet = Sheet::default();
+        for raw in [text("甲"), text("甲")] {
+            sheet.push(1, 1, raw);
+        }
+        for raw in [text("甲"), text("乙")] {
+            sheet.push(1, 2, raw);
+        }
+        let mut grid = Grid::default();
+        assert!(sheet.finish(&mut grid).unwrap().contains("B1 等 1 个"));
+        assert_eq!(grid.rows[0].cells[0].raw, text("甲"));
+        assert_eq!(grid.rows[0].cells[1].raw, Raw::Error(Arc::from(TWICE)));
+    }
+
+    #[test]
+    fn equal_words_are_kept_once() {
+        let mut words = Words::default();
+        assert!(Arc::ptr_eq(&words.share("文化旅游"), &words.share("文化旅游")));
+    }
+}

@@ -1,0 +1,81 @@
+//! Merged blocks below a header: which block covers a cell, and the value that it spreads down (spec 1.1).
+
+use std::collections::BTreeMap;
+
+use super::grid::Grid;
+use super::grid::GridRow;
+use super::grid::Merge;
+use super::grid::Raw;
+
+/// A merged block that reaches the current row.
+#[derive(Clone, Debug)]
+pub(super) struct Block {
+    /// Where it lies.
+    pub merge: Merge,
+    /// What stands in its first cell.
+    pub value: Option<Raw>,
+}
+
+/// The merged blocks of a sheet, met row by row from top to bottom.
+pub(super) struct Spread {
+    coming: std::vec::IntoIter<Merge>,
+    next: Option<Merge>,
+    /// Blocks that reach the current row or ended above it, by first column; no two overlap.
+    active: BTreeMap<u16, Block>,
+}
+
+impl Spread {
+    /// The blocks that begin in that row or below.
+    pub(super) fn below(grid: &Grid, first_row: u32) -> Spread {
+        let mut merges: Vec<Merge> = grid
+            .merges
+            .iter()
+            .copied()
+            .filter(|merge| merge.top >= first_row && merge.top <= merge.bottom && merge.left <= merge.right)
+            .collect();
+        merges.sort_by_key(|merge| (merge.top, merge.left));
+        let mut coming = merges.into_iter();
+        let next = coming.next();
+        Spread {
+            coming,
+            next,
+            active: BTreeMap::new(),
+        }
+    }
+
+    /// Moves on to a row; rows come in order.
+    pub(super) fn enter(&mut self, row: &GridRow) {
+        while let Some(merge) = self.next.filter(|merge| merge.top <= row.row) {
+            // A block that overlaps another that still reaches this row is a fault of the file: the first stands.
+            let overlapping: Vec<u16> = self
+                .active
+                .range(..=merge.right)
+                .rev()
+                .take_while(|(_, block)| block.merge.right >= merge.left)
+                .map(|(left, _)| *left)
+                .collect();
+            let alive = overlapping
+                .iter()
+                .any(|left| self.active.get(left).is_some_and(|block| block.merge.bottom >= merge.top));
+            if !alive {
+                for left in overlapping {
+                    self.active.remove(&left);
+                }
+                let value = (merge.top == row.row)
+                    .then(|| row.cells.binary_search_by_key(&merge.left, |cell| cell.column).ok())
+                    .flatten()
+                    .and_then(|at| row.cells.get(at))
+                    .map(|cell| cell.raw.clone());
+                self.active.insert(merge.left, Block { merge, value });
+            }
+            self.next = self.coming.next();
+        }
+    }
+
+    /// The block that covers the cell of that column in the current row.
+    pub(super) fn covering(&self, row: u32, column: u16) -> Option<&Block> {
+        let (_, block) = self.active.range(..=column).next_back()?;
+        let merge = block.merge;
+        ((merge.top..=merge.bottom).contains(&row) && merge.right >= column).then_some(block)
+    }
+}

@@ -1,0 +1,768 @@
+//! One table of a sheet → its rows with their values, and the problems of rows and table (spec 1.2, 2.2).
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::place::Place;
+use crate::place::Source;
+use crate::problem::Problem;
+use crate::problem::What;
+use crate::records::FoundTable;
+use crate::records::Kind;
+use crate::records::cell::Cell;
+use crate::records::cell::Owner;
+use crate::records::cell::State;
+use crate::records::cell::Value;
+use crate::records::column::Column;
+use crate::records::column::DefaultUnit;
+use crate::records::column::Form;
+use crate::records::column::IDLE;
+use crate::records::column::Need;
+use crate::records::column::Table;
+use crate::records::row::RowAt;
+use crate::records::row::TableId;
+use crate::regulation::City;
+use crate::regulation::SquadId;
+use crate::values::currency::Currency;
+use crate::values::id_number;
+
+use super::Reading;
+use super::cells::CellReader;
+use super::cells::MoneyContext;
+use super::context;
+use super::context::NamesAround;
+use super::grid::Grid;
+use super::grid::GridCell;
+use super::grid::Raw;
+use super::header;
+use super::header::HeadColumn;
+use super::layout::Line;
+use super::layout::Region;
+use super::row;
+use super::row::Draft;
+use super::row::Fate;
+use super::title;
+use super::title::Known;
+use super::totals::Label;
+use super::totals::TotalCell;
+use super::totals::Totals;
+
+/// What a table gives.
+pub(super) struct TableRead {
+    /// The table itself.
+    pub found: FoundTable,
+    /// Its data rows, in order.
+    pub drafts: Vec<Draft>,
+    /// Problems of rows and of the table.
+    pub problems: Vec<Problem>,
+    /// First and last row, header and data, and the titled columns, for what is hidden.
+    pub extent: Extent,
+}
+
+/// The cells that a table takes.
+pub(super) struct Extent {
+    pub first_row: u32,
+    pub last_row: u32,
+    pub columns: BTreeSet<u16>,
+}
+
+/// A problem of a cell, before it is known whether it sets the row aside.
+struct CellProblem {
+    what: What,
+    column: usize,
+    sets_aside: Severity,
+}
+
+/// When a problem sets its row aside.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Severity {
+    Always,
+    Never,
+    /// When none of the alternatives of its group is there instead.
+    UnlessReplaced,
+}
+
+/// Reads one table.
+pub(super) fn read(
+    region: &Region,
+    grid: &Grid,
+    source: &Arc<Source>,
+    names: &NamesAround,
+    id: TableId,
+    reading: &Reading<'_>,
+) -> TableRead {
+    let mut reader = TableReader::new(region, source, names, id, reading);
+    region.walk(grid, &reading.settings.city, &mut |line| match line {
+        Line::Data(row, cells) => reader.data_row(row, &cells),
+        Line::Total(row, label, written, cells) => reader.totals_row(row, label, &written, &cells),
+        Line::Group(squad) => reader.group = Some(squad),
+    });
+    reader.finish()
+}
+
+struct TableReader<'a> {
+    region: &'a Region,
+    table: &'static Table,
+    source: &'a Arc<Source>,
+    id: TableId,
+    city: &'a City,
+    cells: CellReader<'a>,
+    nothing: Arc<str>,
+    /// For each declared column its title, if the table has it.
+    titled: Vec<Option<&'a HeadColumn>>,
+    /// The declared columns of money, in order.
+    money: Vec<usize>,
+    /// The squad of the context around the table.
+    squad: Option<SquadId>,
+    /// The squad of the heading above the current rows.
+    group: Option<SquadId>,
+    totals: Totals,
+    drafts: Vec<Draft>,
+    problems: Vec<Problem>,
+    squads: BTreeSet<SquadId>,
+    /// The first money column whose default unit was taken (D009), the required one before others.
+    unit_assumed: Option<usize>,
+    /// The place of the problem that no column and no context names the squad (D003).
+    no_squad: Option<Place>,
+    last_row: u32,
+}
+
+impl<'a> TableReader<'a> {
+    fn new(region: &'a Region, source: &'a Arc<Source>, names: &NamesAround, id: TableId, reading: &Reading<'a>) -> TableReader<'a> {
+        let table = region.header.kind.table();
+        let titled: Vec<Option<&HeadColumn>> = (0..table.columns.len())
+            .map(|position| {
+                region
+                    .header
+                    .columns
+                    .iter()
+                    .find(|column| column.known == Some(Known::Column(position)))
+            })
+            .collect();
+        let is_money = |(_, column): &(usize, &Column)| matches!(column.form, Form::Money(_));
+        let money: Vec<usize> = table
+            .columns
+            .iter()
+            .enumerate()
+            .filter(is_money)
+            .map(|(position, _)| position)
+            .collect();
+        let city = &reading.settings.city;
+        TableReader {
+            region,
+            table,
+            source,
+            id,
+            city,
+            cells: CellReader::new(city, reading.today, context::year(&region.lines, names, reading.year)),
+            nothing: Arc::from(""),
+            titled,
+            totals: Totals::new(money.len()),
+            money,
+            squad: region.lines.squad.or(names.squad),
+            group: None,
+            drafts: Vec::new(),
+            problems: Vec::new(),
+            squads: BTreeSet::new(),
+            unit_assumed: None,
+            no_squad: None,
+            last_row: region.header.bottom,
+        }
+    }
+
+    /// The squad that the rows below the last heading are of, unless they say another.
+    fn context_squad(&self) -> Option<SquadId> {
+        self.group.or(self.squad)
+    }
+
+    fn money_context(&self, position: usize, of_row: Option<Currency>) -> MoneyContext {
+        let title = self.titled.get(position).copied().flatten();
+        MoneyContext {
+            of_title: title.and_then(|title| title.unit),
+            of_lines: self.region.lines.unit,
+            of_row,
+        }
+    }
+
+    /// The cell that stands in a declared column.
+    fn raw<'r>(&self, position: usize, raws: &[Option<&'r Raw>]) -> Option<&'r Raw> {
+        let title = self.titled.get(position).copied().flatten()?;
+        let at = self
+            .region
+            .header
+            .columns
+            .binary_search_by_key(&title.column, |column| column.column)
+            .ok()?;
+        raws.get(at).copied().flatten()
+    }
+
+    fn data_row(&mut self, number: u32, raws: &[Option<&Raw>]) {
+        self.last_row = number;
+        let mut problems: Vec<CellProblem> = Vec::new();
+        let currency = self.row_currency(raws);
+        let mut cells: Vec<Cell<Value>> = Vec::with_capacity(self.table.columns.len());
+        for (position, column) in self.table.columns.iter().enumerate() {
+            let Some(title) = self.titled.get(position).copied().flatten() else {
+                cells.push(self.blank(State::NoColumn, None));
+                continue;
+            };
+            let Some(raw) = self.raw(position, raws) else {
+                cells.push(self.blank(State::Empty, Some(title.column)));
+                continue;
+            };
+            let of_row = match currency {
+                Ok(currency) => currency,
+                Err(()) => None,
+            };
+            let context = self.money_context(position, of_row);
+            let read = self.cells.read(column, raw, context);
+            let mut state = read.state;
+            if read.unit_assumed
+                && self
+                    .unit_assumed
+                    .is_none_or(|before| column.need == Need::Required && self.is_optional(before))
+            {
+                self.unit_assumed = Some(position);
+            }
+            for what in read.problems {
+                let sets_aside = severity(column, &what);
+                let told_before =
+                    matches!(what, What::YearTaken(_)) && problems.iter().any(|problem| matches!(problem.what, What::YearTaken(_)));
+                if !told_before {
+                    problems.push(CellProblem {
+                        what,
+                        column: position,
+                        sets_aside,
+                    });
+                }
+            }
+            // Of money in an unknown currency nothing can be told.
+            if currency.is_err() && matches!(state, State::Value(Value::Money(_))) {
+                state = State::Unreadable;
+            }
+            cells.push(Cell {
+                state,
+                column: Some(title.column),
+                written: read.written,
+            });
+        }
+
+        let missing_squad = self.fill_squad(&mut cells, &mut problems);
+        self.require(&cells, &mut problems);
+        self.finish_row(number, cells, problems, missing_squad, raws);
+    }
+
+    fn is_optional(&self, position: usize) -> bool {
+        self.table.columns.get(position).is_none_or(|column| column.need != Need::Required)
+    }
+
+    fn blank(&self, state: State<Value>, column: Option<u16>) -> Cell<Value> {
+        Cell {
+            state,
+            column,
+            written: Arc::clone(&self.nothing),
+        }
+    }
+
+    /// The currency that the row's 币种 names; an error when it names one that is not known.
+    fn row_currency(&mut self, raws: &[Option<&Raw>]) -> Result<Option<Currency>, ()> {
+        let Some(position) = self.table.columns.iter().position(|column| column.form == Form::Currency) else {
+            return Ok(None);
+        };
+        let (Some(raw), Some(column)) = (self.raw(position, raws), self.table.columns.get(position)) else {
+            return Ok(None);
+        };
+        match self.cells.read(column, raw, MoneyContext::default()).state {
+            State::Value(Value::Currency(currency)) => Ok(Some(currency)),
+            State::Unreadable => Err(()),
+            _ => Ok(None),
+        }
+    }
+
+    /// Fills an empty squad from the context. Says whether there is neither a column nor a context for it (D003).
+    fn fill_squad(&self, cells: &mut [Cell<Value>], problems: &mut Vec<CellProblem>) -> bool {
+        let is_squad = |column: &Column| matches!(column.form, Form::Squad { .. });
+        let Some(position) = self.table.columns.iter().position(is_squad) else {
+            return false;
+        };
+        let Some(column) = self.table.columns.get(position) else {
+            return false;
+        };
+        // Elsewhere another column may name the unit instead (申报单位).
+        let instead = self.instead_of(position);
+        let state = |position: usize| cells.get(position).map(|cell| &cell.state);
+        let said = |state: Option<&State<Value>>| matches!(state, Some(State::Value(_) | State::Unreadable));
+        if said(state(position)) {
+            return false;
+        }
+        if let Some(instead) = instead.filter(|instead| said(state(*instead))) {
+            // What stands there and cannot be read is the only word on whose row it is.
+            for problem in problems.iter_mut().filter(|problem| problem.column == instead) {
+                problem.sets_aside = Severity::Always;
+            }
+            return false;
+        }
+        // 各专班 in a table that takes it is no empty cell: the row belongs to all squads.
+        let says_all = cells
+            .get(position)
+            .is_some_and(|cell| !cell.written.is_empty() && !crate::values::text::is_blank(&cell.written));
+        if says_all && column.need == Need::Optional {
+            return false;
+        }
+        if let Some(squad) = self.context_squad() {
+            if let Some(cell) = cells.get_mut(position) {
+                cell.state = State::Value(Value::Owner(Owner::Squad(squad)));
+            }
+            return false;
+        }
+        if column.need == Need::Optional {
+            return false;
+        }
+        let there = [Some(position), instead]
+            .into_iter()
+            .flatten()
+            .find(|position| self.titled.get(*position).is_some_and(Option::is_some));
+        match there {
+            Some(position) => {
+                problems.push(CellProblem {
+                    what: What::EmptyRequired,
+                    column: position,
+                    sets_aside: Severity::Always,
+                });
+                false
+            }
+            None => true,
+        }
+    }
+
+    /// The column of units that stands in one group of alternatives with the squad's.
+    fn instead_of(&self, squad: usize) -> Option<usize> {
+        let name = self.table.columns.get(squad)?.name;
+        let group = self
+            .table
+            .alternatives
+            .iter()
+            .find(|group| group.iter().any(|names| names.contains(&name)))?;
+        let other = group.iter().flat_map(|names| names.iter()).find(|other| **other != name)?;
+        self.table.column(other).map(|(position, _)| position)
+    }
+
+    /// Tells empty required cells (D004), and which unreadable alternatives are missed.
+    fn require(&self, cells: &[Cell<Value>], problems: &mut Vec<CellProblem>) {
+        for (position, column) in self.table.columns.iter().enumerate() {
+            if column.need == Need::Required && cells.get(position).is_some_and(Cell::is_empty) {
+                problems.push(CellProblem {
+                    what: What::EmptyRequired,
+                    column: position,
+                    sets_aside: Severity::Always,
+                });
+            }
+        }
+        for group in self.table.alternatives {
+            let position = |name: &&str| self.table.column(name).map(|(position, _)| position);
+            let cell = |name: &&str| position(name).and_then(|position| cells.get(position));
+            if group.iter().flat_map(|names| names.iter()).any(|name| self.is_squad_column(name)) {
+                continue;
+            }
+            let satisfied = group
+                .iter()
+                .any(|names| names.iter().all(|name| cell(name).is_some_and(|cell| cell.value().is_some())));
+            let members: Vec<usize> = group
+                .iter()
+                .flat_map(|names| names.iter())
+                .filter_map(|name| position(&name))
+                .collect();
+            let mut unreadable = false;
+            for problem in problems.iter_mut().filter(|problem| members.contains(&problem.column)) {
+                if problem.sets_aside == Severity::UnlessReplaced {
+                    problem.sets_aside = if satisfied { Severity::Never } else { Severity::Always };
+                    unreadable |= !satisfied;
+                }
+            }
+            if satisfied || unreadable {
+                continue;
+            }
+            // The alternative that is nearest to being whole says which cell is missing.
+            let lacks = |names: &&&[&'static str]| {
+                names
+                    .iter()
+                    .filter(|name| cell(name).is_none_or(|cell| cell.value().is_none()))
+                    .count()
+            };
+            let there = |names: &&&[&'static str]| names.iter().all(|name| cell(name).is_some_and(|cell| cell.column.is_some()));
+            let nearest = group.iter().filter(there).min_by_key(lacks);
+            let empty = nearest.and_then(|names| names.iter().find(|name| cell(name).is_some_and(Cell::is_empty)));
+            if let Some(column) = empty.and_then(|name| position(&name)) {
+                problems.push(CellProblem {
+                    what: What::EmptyRequired,
+                    column,
+                    sets_aside: Severity::Always,
+                });
+            }
+        }
+    }
+
+    fn is_squad_column(&self, name: &str) -> bool {
+        self.table
+            .column(name)
+            .is_some_and(|(_, column)| matches!(column.form, Form::Squad { .. }))
+    }
+
+    fn finish_row(&mut self, number: u32, cells: Vec<Cell<Value>>, problems: Vec<CellProblem>, missing_squad: bool, raws: &[Option<&Raw>]) {
+        let kind = self.table.kind;
+        let content = row::digest(kind, &cells, self.city);
+        let owner = self.owner(&cells);
+        let squad_unreadable = self
+            .table
+            .columns
+            .iter()
+            .zip(&cells)
+            .any(|(column, cell)| matches!(column.form, Form::Squad { .. }) && matches!(cell.state, State::Unreadable));
+        if let Some(squad) = owner.as_ref().and_then(Owner::squad) {
+            self.squads.insert(squad);
+        }
+        let mut draft = Draft {
+            kind,
+            at: RowAt {
+                source: Arc::clone(self.source),
+                row: number,
+                table: self.id,
+                digest: row::short(&content),
+            },
+            content,
+            date: row::date(kind, &cells),
+            cells,
+            owner,
+            fate: Fate::Used,
+            notes: None,
+        };
+        if kind == Kind::Expense && draft.money().is_some_and(|money| money.amount.is_sign_negative()) {
+            draft.notes = Some(self.texts_of(raws));
+        }
+
+        let context = self.context_squad().map(Owner::Squad);
+        let mut told = Vec::new();
+        for problem in problems {
+            // What a negative expense takes back is judged when all vouchers are known.
+            let reversal = kind == Kind::Expense
+                && matches!(&problem.what, What::NotPositive(amount) if amount.is_sign_negative())
+                && self
+                    .table
+                    .columns
+                    .get(problem.column)
+                    .is_some_and(|column| column.need == Need::Required);
+            if reversal {
+                continue;
+            }
+            let mut told_problem = draft.problem(problem.what, Some(problem.column));
+            told_problem.sets_aside = problem.sets_aside == Severity::Always;
+            self.dress(&mut told_problem);
+            if squad_unreadable {
+                // It goes back to those whose table it is.
+                told_problem.owner = context.clone();
+            }
+            told.push(told_problem);
+        }
+        told.sort_by_key(|problem| problem.place.column);
+        if missing_squad {
+            let place = self.tell_missing_squad();
+            draft.fate = Fate::SetAside("D003", place);
+        } else if let Some(first) = told.iter().find(|problem| problem.sets_aside) {
+            draft.fate = Fate::SetAside(row::rule_of(&first.what), first.place.clone());
+        }
+
+        let amounts: Vec<_> = self
+            .money
+            .iter()
+            .map(|position| match draft.cells.get(*position).map(|cell| &cell.state) {
+                Some(State::Value(Value::Money(money))) => Some((money.amount, money.currency)),
+                _ => None,
+            })
+            .collect();
+        let troubled = (!told.is_empty() || missing_squad).then(|| draft.at.place());
+        self.totals.add_row(&amounts, troubled);
+        self.problems.extend(told);
+        self.drafts.push(draft);
+    }
+
+    /// Whose row it is: its squad, or the unit that stands instead, or the squad around a table without such columns.
+    fn owner(&self, cells: &[Cell<Value>]) -> Option<Owner> {
+        let owners = || {
+            self.table
+                .columns
+                .iter()
+                .zip(cells)
+                .filter(|(column, _)| matches!(column.form, Form::Squad { .. } | Form::Unit))
+        };
+        // 采购单位 buys, and owns nothing.
+        let mut named = owners().filter(|(column, _)| column.name != "采购单位");
+        let owner = named.find_map(|(_, cell)| match &cell.state {
+            State::Value(Value::Owner(owner)) => Some(owner.clone()),
+            _ => None,
+        });
+        let has_none = owners().next().is_none();
+        owner.or_else(|| has_none.then(|| self.context_squad().map(Owner::Squad)).flatten())
+    }
+
+    /// All texts of a row but those of its own voucher number.
+    fn texts_of(&self, raws: &[Option<&Raw>]) -> Arc<str> {
+        let texts = self
+            .region
+            .header
+            .columns
+            .iter()
+            .zip(raws)
+            .filter_map(|(_, raw)| raw.map(header::shown));
+        let texts: Vec<Arc<str>> = texts.collect();
+        Arc::from(texts.join("\n"))
+    }
+
+    /// Tells once that nothing names the squad.
+    fn tell_missing_squad(&mut self) -> Place {
+        if let Some(place) = &self.no_squad {
+            return place.clone();
+        }
+        let place = Place::row(self.source, self.region.header.top);
+        let squad = self.table.columns.iter().find(|column| matches!(column.form, Form::Squad { .. }));
+        let mut problem = self.problem(What::MissingColumn, place.clone());
+        problem.column = squad.map(|column| column.name);
+        problem.sets_aside = true;
+        self.problems.push(problem);
+        self.no_squad = Some(place.clone());
+        place
+    }
+
+    /// A problem of the table.
+    fn problem(&self, what: What, place: Place) -> Problem {
+        Problem {
+            what,
+            place,
+            table: Some(self.id),
+            column: None,
+            title: None,
+            written: None,
+            owner: self.squad.map(Owner::Squad),
+            date: None,
+            row_title: String::new(),
+            digest: 0,
+            sets_aside: false,
+            related: Vec::new(),
+        }
+    }
+
+    /// Adds the title as written, and hides what must not be shown.
+    fn dress(&self, problem: &mut Problem) {
+        let Some((position, column)) = problem.column.and_then(|name| self.table.column(name)) else {
+            return;
+        };
+        let title = self.titled.get(position).copied().flatten();
+        problem.title = title.map(|title| Arc::clone(&title.title));
+        if column.form == Form::IdNumber {
+            problem.written = problem
+                .written
+                .as_ref()
+                .map(|written| Arc::from(id_number::mask(&id_number::fold(written))));
+        }
+    }
+
+    fn totals_row(&mut self, number: u32, label: Label, written: &Arc<str>, own: &[&GridCell]) {
+        self.last_row = number;
+        let shift = self.shift(own);
+        let mut cells = Vec::new();
+        for (at, position) in self.money.iter().enumerate() {
+            let (Some(column), Some(title)) = (self.table.columns.get(*position), self.titled.get(*position).copied().flatten()) else {
+                continue;
+            };
+            let stands_in = i32::from(title.column) + shift;
+            let Some(cell) = own.iter().find(|cell| i32::from(cell.column) == stands_in) else {
+                continue;
+            };
+            let context = self.money_context(*position, None);
+            let read = self.cells.read(column, &cell.raw, context);
+            if let State::Value(Value::Money(money)) = read.state {
+                cells.push(TotalCell {
+                    money: at,
+                    amount: money.amount,
+                    place: Place::cell(self.source, number, cell.column),
+                    written: read.written,
+                });
+            }
+        }
+        // The required money column is told first.
+        let main = self
+            .table
+            .money
+            .and_then(|name| self.table.column(name))
+            .map(|(position, _)| position);
+        cells.sort_by_key(|cell| self.money.get(cell.money).copied() != main);
+        self.totals.add_total(label, Arc::clone(written), cells);
+    }
+
+    /// By how many columns the cells of a totals row are shifted: none, unless numbers then stand below texts, and one column to
+    /// the right or to the left of the figures everything fits.
+    fn shift(&self, own: &[&GridCell]) -> i32 {
+        let numbers: Vec<i32> = own
+            .iter()
+            .filter(|cell| match &cell.raw {
+                Raw::Number(_) => true,
+                Raw::Text(text) => matches!(crate::values::amount::parse(text), Ok(Some(_))),
+                _ => false,
+            })
+            .map(|cell| i32::from(cell.column))
+            .collect();
+        let form = |column: i32| {
+            let titled = self.region.header.columns.iter().find(|titled| i32::from(titled.column) == column);
+            titled.map(|titled| match titled.known {
+                Some(Known::Column(position)) => self.table.columns.get(position).map(|column| column.form),
+                Some(Known::Idle(_)) | None => None,
+            })
+        };
+        // Figures may stand below figures, and below titles that are not known; the first look-up is whether there is a title at all.
+        let fits = |shift: i32| {
+            let mut below_money = false;
+            let all = numbers.iter().all(|column| match form(column - shift) {
+                Some(Some(Form::Money(_))) => {
+                    below_money = true;
+                    true
+                }
+                Some(Some(Form::Number) | None) => true,
+                Some(Some(_)) => false,
+                None => shift == 0,
+            });
+            all && below_money
+        };
+        [0, -1, 1].into_iter().find(|shift| fits(*shift)).unwrap_or(0)
+    }
+
+    fn finish(mut self) -> TableRead {
+        self.tell_totals();
+        self.tell_unit();
+        let kind = self.table.kind;
+        let titles: Vec<(u16, Arc<str>, Option<&'static str>)> = self
+            .region
+            .header
+            .columns
+            .iter()
+            .map(|column| {
+                let name = match column.known {
+                    Some(Known::Column(position)) => self.table.columns.get(position).map(|column| column.name),
+                    Some(Known::Idle(position)) => IDLE.get(position).map(|column| column.name),
+                    None => None,
+                };
+                (column.column, Arc::clone(&column.title), name)
+            })
+            .collect();
+        self.tell_unknown_columns(&titles);
+        TableRead {
+            extent: Extent {
+                first_row: self.region.header.top,
+                last_row: self.last_row,
+                columns: titles.iter().map(|(column, _, _)| *column).collect(),
+            },
+            found: FoundTable {
+                kind,
+                source: Arc::clone(self.source),
+                header_row: self.region.header.top,
+                titles,
+                squad: self.squad,
+                squads: self.squads,
+            },
+            drafts: self.drafts,
+            problems: self.problems,
+        }
+    }
+
+    fn tell_totals(&mut self) {
+        for off in self.totals.mismatches() {
+            let column = self
+                .money
+                .get(off.cell.money)
+                .and_then(|position| self.table.columns.get(*position));
+            let name = column.map(|column| column.name);
+            let mut problem = self.problem(
+                What::Total {
+                    written: off.cell.amount,
+                    sum: off.sum,
+                    troubled: off.troubled,
+                },
+                off.cell.place,
+            );
+            problem.column = name;
+            problem.written = Some(off.cell.written);
+            problem.row_title = off.label.to_string();
+            problem.related = off.others;
+            let squad = self.squad.map(|squad| self.city.squad(squad).name.to_string()).unwrap_or_default();
+            problem.digest = row::digest_of(&[
+                self.table.kind.key(),
+                &squad,
+                &off.label,
+                name.unwrap_or_default(),
+                &off.cell.amount.to_string(),
+            ]);
+            self.dress(&mut problem);
+            self.problems.push(problem);
+        }
+    }
+
+    fn tell_unit(&mut self) {
+        let Some((position, column)) = self
+            .unit_assumed
+            .and_then(|position| Some((position, self.table.columns.get(position)?)))
+        else {
+            return;
+        };
+        let unit = match column.form {
+            Form::Money(DefaultUnit::Wan) => "万元",
+            _ => "元",
+        };
+        let title = self.titled.get(position).copied().flatten();
+        let place = match title {
+            Some(title) => Place::cell(self.source, self.region.header.bottom, title.column),
+            None => Place::row(self.source, self.region.header.bottom),
+        };
+        let mut problem = self.problem(What::UnitAssumed(unit), place);
+        problem.column = Some(column.name);
+        self.dress(&mut problem);
+        problem.written = problem.title.clone();
+        self.problems.push(problem);
+    }
+
+    fn tell_unknown_columns(&mut self, titles: &[(u16, Arc<str>, Option<&'static str>)]) {
+        let used: BTreeSet<&str> = titles.iter().filter_map(|(_, _, name)| *name).collect();
+        let unknown: Vec<(u16, Arc<str>, Option<&'static str>)> = titles
+            .iter()
+            .filter(|(_, _, name)| name.is_none())
+            .map(|(column, title, _)| {
+                let free = self.table.columns.iter().filter(|column| !used.contains(column.name));
+                (
+                    *column,
+                    Arc::clone(title),
+                    title::nearest(title, free.map(|column| (column.name, title::names_of(column)))),
+                )
+            })
+            .collect();
+        if let Some((column, _, _)) = unknown.first() {
+            let place = Place::cell(self.source, self.region.header.bottom, *column);
+            let problem = self.problem(What::UnknownColumns(unknown), place);
+            self.problems.push(problem);
+        }
+    }
+}
+
+/// When a problem of a cell sets the row aside.
+fn severity(column: &Column, what: &What) -> Severity {
+    let when_required = match column.need {
+        Need::Required => Severity::Always,
+        Need::Context => Severity::Always,
+        Need::Alternative => Severity::UnlessReplaced,
+        Need::Optional | Need::Idle => Severity::Never,
+    };
+    match what {
+        What::YearTaken(_) | What::DateTooEarly(_) => Severity::Never,
+        What::DateInFuture { .. } | What::UnknownSquad => Severity::Always,
+        What::NotPositive(_) if column.need != Need::Required => Severity::Never,
+        What::UnknownWord(_) if column.form == Form::Currency => Severity::Always,
+        What::ErrorCell | What::NoResult if matches!(column.form, Form::Currency) => Severity::Always,
+        _ => when_required,
+    }
+}

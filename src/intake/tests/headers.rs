@@ -1,0 +1,293 @@
+use crate::intake::grid::Grid;
+use crate::intake::title::names_of;
+use crate::problem::What;
+use crate::records::Kind;
+use crate::records::column::Column;
+use crate::testing::Scene;
+
+use super::*;
+
+fn kinds(intake: &Intake) -> Vec<Kind> {
+    intake.tables.found.iter().map(|found| found.kind).collect()
+}
+
+#[test]
+fn every_table_is_recognised_by_its_canonical_names() {
+    for kind in Kind::ALL {
+        let names: Vec<&str> = kind.table().columns.iter().map(|column| column.name).collect();
+        let intake = read(&names.join(" | "));
+        assert_eq!(kinds(&intake), [kind], "{names:?} {:?}", told(&intake));
+        let titles = &intake.tables.found[0].titles;
+        for (_, title, name) in titles {
+            assert_eq!(*name, Some(&**title), "{kind:?}");
+        }
+    }
+}
+
+#[test]
+fn every_name_of_every_column_is_recognised() {
+    for kind in Kind::ALL {
+        let columns = kind.table().columns;
+        for (position, column) in columns.iter().enumerate() {
+            for name in names_of(column) {
+                let title = |(at, other): (usize, &Column)| if at == position { name } else { other.name };
+                let names: Vec<&str> = columns.iter().enumerate().map(title).collect();
+                let intake = read(&names.join(" | "));
+                assert_eq!(kinds(&intake), [kind], "{name} for {}", column.name);
+                let found = intake.tables.found[0]
+                    .titles
+                    .iter()
+                    .find(|(at, _, _)| usize::from(*at) == position + 1);
+                assert_eq!(found.and_then(|(_, _, name)| *name), Some(column.name), "{kind:?} {name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_name_stands_for_two_columns_of_one_table() {
+    for kind in Kind::ALL {
+        let mut seen = std::collections::BTreeMap::new();
+        for column in kind.table().columns {
+            for name in names_of(column) {
+                let other = seen.insert(crate::intake::title::folded(name), column.name);
+                assert!(
+                    other.is_none_or(|other| other == column.name),
+                    "{kind:?} {name}: {other:?} and {}",
+                    column.name
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_table_is_found_below_titles_and_with_odd_titles() {
+    let text = "
+文化旅游产业招商专班2021年签约合同台账
+填报单位：文旅专班 | | | 单位：万元
+
+ 序  号 | *合同编号 | 项 目\u{3000}名称 | 投资方： | 合同类型（正式/框架） | 签订日期 | 合同金额（亿元）
+1 | HT-1 | 甲项目 | 乙公司 | 正式合同 | 7月8日 | 1.5";
+    let intake = read_as("台账.xlsx", "Sheet1", text);
+    assert_eq!(told(&intake), Vec::<String>::new());
+    let contract = &intake.tables.contracts[0];
+    assert_eq!(
+        contract.amount.value().map(|money| money.amount.to_string()),
+        Some("150000000".to_owned())
+    );
+    assert_eq!(contract.signed.get(), "2021-07-08".parse().ok());
+    assert_eq!(intake.tables.found[0].header_row, 5);
+    assert_eq!(contract.squad.value().and_then(|owner| owner.squad()).map(|squad| squad.0), Some(3));
+}
+
+#[test]
+fn two_rows_of_titles_with_merged_parents() {
+    let text = "
+合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额 | 认定材料 | | | |
+ | | | | | （万元） | 合同文本 | 注册证照 | 投资方身份证明 | 资金凭证 | 项目登记表
+HT-1 | 甲项目 | 乙公司 | 正式合同 | 2021-07-08 | 100 | 有 | 有 | 有 | 有 | 无";
+    for merges in [vec![(2, 7, 2, 11), (2, 1, 3, 1), (2, 2, 3, 2)], vec![]] {
+        let intake = read_grid(merged(text, &merges));
+        assert_eq!(told(&intake), Vec::<String>::new());
+        let contract = &intake.tables.contracts[0];
+        assert_eq!(contract.has_form.get(), Some(false));
+        assert_eq!(contract.has_contract.get(), Some(true));
+        assert_eq!(intake.tables.found[0].header_row, 2);
+    }
+}
+
+#[test]
+fn a_child_alone_may_be_ambiguous_the_pair_is_not() {
+    let text = "
+凭证号 | 日期 | 支出项目 | 金额（元） | 出差时间 | | 租车时间 |
+ | | | | 起 | 止 | 起 | 止
+P1 | 2021-07-08 | 差旅费 | 100 | 2021-07-01 | 2021-07-03 | 2021-07-02 | 2021-07-02";
+    let intake = read_grid(merged(text, &[(2, 5, 2, 6), (2, 7, 2, 8)]));
+    assert_eq!(told(&intake), Vec::<String>::new());
+    let expense = &intake.tables.expenses[0];
+    assert_eq!(expense.leaves.get(), "2021-07-01".parse().ok());
+    assert_eq!(expense.hire_to.get(), "2021-07-02".parse().ok());
+}
+
+#[test]
+fn data_rows_are_no_header() {
+    let text = "专班 | 姓名 | 角色\n先进制造 | 王伟 | 组长\n先进制造 | 姓名 | 专职成员";
+    let intake = read(text);
+    assert_eq!(intake.tables.roster.len(), 2);
+}
+
+#[test]
+fn a_sheet_that_is_no_table_is_told_with_what_it_lacks() {
+    let intake = read("合同编号 | 项目名称 | 投资方 | 签订日期\nHT-1 | 甲 | 乙 | 2021-07-08\nHT-2 | 丙 | 丁 | 2021-07-08");
+    match what(&intake, "D002") {
+        What::UnknownTable { nearest, tie } => {
+            assert!(!tie);
+            assert_eq!(nearest, &[(Kind::Contract, vec!["合同类型", "合同金额"])]);
+        }
+        other => panic!("{other:?}"),
+    }
+    for sheet in ["", "运城市产业招商专班\n2021年9月", "说明 | 请填写\n", "封面"] {
+        assert_eq!(told(&read(sheet)), Vec::<String>::new(), "{sheet}");
+    }
+    assert_eq!(told(&read("甲 | 乙\n1 | 2")), ["D002 0"]);
+}
+
+#[test]
+fn a_list_of_names_is_no_library() {
+    for text in [
+        "姓名 | 单位 | 职务 | 联系电话 | 签到时间\n王伟 | 工信局 | 科长 | 13900000000 | 9:00\n李强 | 工信局 | 科长 | 13900000001 | 9:00",
+        "日期 | 姓名 | 联系电话\n2021-09-01 | 王伟 | 13900000000\n2021-09-02 | 李强 | 13900000001",
+        "项目名称 | 总投资\n甲 | 1\n乙 | 2",
+        "企业名称 | 单位 | 联系电话\n甲 | 王伟 | 1\n乙 | 李强 | 2",
+    ] {
+        assert_eq!(told(&read(text)), ["D002 0"], "{text}");
+    }
+    let intake = read("姓名 | 单位 | 专业领域\n王伟 | 大学 | 材料");
+    assert_eq!(kinds(&intake), [Kind::Talent]);
+}
+
+#[test]
+fn a_table_must_explain_enough_of_the_sheet() {
+    assert_eq!(
+        told(&read(
+            "项目名称 | 阶段 | 甲 | 乙 | 丙\n一 | 签约 | 1 | 2 | 3\n二 | 签约 | 1 | 2 | 3"
+        )),
+        ["D002 0"]
+    );
+    assert_eq!(kinds(&read("项目名称 | 阶段 | 甲 | 乙\n一 | 签约 | 1 | 2")), [Kind::Project]);
+    assert_eq!(
+        kinds(&read("项目名称 | 阶段 | 投资方 | 甲 | 乙 | 丙 | 丁 | 戊\n一 | 签约 | 1 | 2")),
+        [Kind::Project]
+    );
+}
+
+#[test]
+fn a_tie_is_told_and_not_guessed() {
+    // Three columns of each explain it equally well.
+    let text = "项目名称 | 阶段 | 姓名 | 角色\n甲 | 签约 | 王伟 | 组长\n乙 | 签约 | 李强 | 组长";
+    let intake = read(text);
+    match what(&intake, "D002") {
+        What::UnknownTable { nearest, tie } => {
+            assert!(tie);
+            assert_eq!(
+                nearest.iter().map(|(kind, _)| *kind).collect::<Vec<_>>(),
+                [Kind::Roster, Kind::Project]
+            );
+        }
+        other => panic!("{other:?}"),
+    }
+    assert!(intake.tables.found.is_empty());
+}
+
+#[test]
+fn two_tables_one_above_another_and_side_by_side() {
+    let text = "
+名册
+姓名 | 角色
+王伟 | 组长
+
+项目台账（单位：亿元）
+项目名称 | 阶段 | 总投资
+甲 | 签约 | 2";
+    let intake = read(text);
+    assert_eq!(kinds(&intake), [Kind::Roster, Kind::Project]);
+    assert_eq!(told(&intake), Vec::<String>::new());
+    assert_eq!(
+        intake.tables.projects[0]
+            .investment
+            .value()
+            .map(|money| money.amount.to_string())
+            .as_deref(),
+        Some("200000000")
+    );
+
+    let text = "姓名 | 角色 | 职务 | | 项目名称 | 阶段\n王伟 | 组长 | 科长 | | 甲 | 签约\n | | | | 乙 | 在谈";
+    let intake = read(text);
+    assert_eq!(kinds(&intake), [Kind::Roster, Kind::Project]);
+    assert_eq!((intake.tables.roster.len(), intake.tables.projects.len()), (1, 2));
+    assert_eq!(told(&intake), Vec::<String>::new());
+}
+
+#[test]
+fn a_header_on_every_page_is_one_table() {
+    let text = "
+文化旅游专班人员名册
+姓名 | 角色
+王伟 | 组长
+第 1 页 共 2 页
+文化旅游专班人员名册
+姓名 | 角色
+李强 | 专职成员
+第 2 页 共 2 页
+填表人：张三 | 审核：李四";
+    let intake = read(text);
+    assert_eq!(kinds(&intake), [Kind::Roster]);
+    assert_eq!(intake.tables.roster.iter().map(|row| row.at.row).collect::<Vec<_>>(), [4, 8]);
+    assert_eq!(told(&intake), Vec::<String>::new());
+}
+
+#[test]
+fn the_canonical_name_wins_over_a_synonym() {
+    let intake = read("凭证号 | 日期 | 支出项目 | 合计金额 | 金额（元）\nP1 | 2021-07-08 | 差旅费 | 200 | 100");
+    assert_eq!(told(&intake), ["D019 D1"]);
+    assert_eq!(
+        intake.tables.expenses[0]
+            .amount
+            .value()
+            .map(|money| money.amount.to_string())
+            .as_deref(),
+        Some("100")
+    );
+}
+
+#[test]
+fn unknown_columns_are_told_once_with_the_nearest_name() {
+    let intake = read("序号 | 姓名 | 角色 | 到岗的日期 | 血型 | 备注\n1 | 王伟 | 组长 | | A |");
+    match what(&intake, "D019") {
+        What::UnknownColumns(columns) => {
+            let columns: Vec<_> = columns
+                .iter()
+                .map(|(column, title, nearest)| (*column, &**title, *nearest))
+                .collect();
+            assert_eq!(columns, [(4, "到岗的日期", Some("到岗日期")), (5, "血型", None)]);
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_workspace_adds_names() {
+    let mut scene = Scene::new("2021").sheet("文旅.xlsx", "表", "谁 | 干啥的\n王伟 | 组长");
+    for (column, name) in [("姓名", "谁"), ("角色", "干啥的")] {
+        let names = scene.settings.synonyms.entry("roster".to_owned()).or_default();
+        names.insert(column.to_owned(), vec![name.to_owned()]);
+    }
+    assert_eq!(kinds(&balanced(scene.intake())), [Kind::Roster]);
+}
+
+#[test]
+fn hidden_rows_columns_and_sheets_are_read_and_told() {
+    let sheet = || merged("姓名 | 角色\n王伟 | 组长\n李强 | 专职成员", &[]);
+    let hidden = |grid: Grid| {
+        let intake = read_grid(grid);
+        assert_eq!(intake.tables.roster.len(), 2);
+        match what(&intake, "D024") {
+            What::Hidden { rows, columns, sheet } => (rows.clone(), columns.clone(), *sheet),
+            other => panic!("{other:?}"),
+        }
+    };
+    let grid = Grid {
+        hidden_rows: vec![2, 3, 99],
+        hidden_columns: vec![2, 40],
+        ..sheet()
+    };
+    assert_eq!(hidden(grid), (vec![(2, 3)], vec![(2, 2)], false));
+    let grid = Grid { hidden: true, ..sheet() };
+    assert_eq!(hidden(grid), (vec![], vec![], true));
+    let grid = Grid {
+        hidden_rows: vec![99],
+        ..sheet()
+    };
+    assert_eq!(told(&read_grid(grid)), Vec::<String>::new());
+}

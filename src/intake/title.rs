@@ -1,0 +1,285 @@
+//! The titles of columns: what of them is compared, and the unit that they name (spec 1.1).
+
+use std::collections::HashMap;
+
+use crate::records::Kind;
+use crate::records::column::Column;
+use crate::records::column::IDLE;
+use crate::records::column::Need;
+use crate::settings::Settings;
+use crate::values::text;
+use crate::values::unit::Unit;
+
+/// Longest text that can be a title, in bytes; a title with a long note in brackets has about 150.
+const LONGEST: usize = 240;
+
+/// A column that a title may stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Known {
+    /// A column of the table, by its position in the declaration.
+    Column(usize),
+    /// One of the columns that carry no figure, by its position in `IDLE`.
+    Idle(usize),
+}
+
+/// What one name stands for in one kind of table.
+#[derive(Clone, Copy, Debug)]
+struct Meaning {
+    kind: Kind,
+    column: usize,
+    /// 0 for the canonical name, then the synonyms in order.
+    rank: usize,
+}
+
+/// What one name stands for.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Meanings {
+    columns: Vec<Meaning>,
+    idle: Option<usize>,
+}
+
+impl Meanings {
+    /// The column of the kind, and how far down its list of names this one stands.
+    pub(super) fn of(&self, kind: Kind) -> Option<(Known, usize)> {
+        let column = self.columns.iter().find(|meaning| meaning.kind == kind);
+        column
+            .map(|meaning| (Known::Column(meaning.column), meaning.rank))
+            .or_else(|| self.idle.map(|idle| (Known::Idle(idle), 0)))
+    }
+
+    /// The kinds that have a column of this name.
+    pub(super) fn kinds(&self) -> impl Iterator<Item = Kind> + '_ {
+        self.columns.iter().map(|meaning| meaning.kind)
+    }
+}
+
+/// Every name of every column: canonical ones, synonyms, and those that the workspace adds.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    meanings: HashMap<String, Meanings>,
+}
+
+impl Names {
+    /// The names in use.
+    pub(super) fn new(settings: &Settings) -> Names {
+        let mut names = Names::default();
+        for kind in Kind::ALL {
+            // What the workspace says of a name goes before what is built in.
+            if let Some(columns) = settings.synonyms.get(kind.key()) {
+                for (canonical, synonyms) in columns {
+                    if let Some((position, column)) = kind.table().column(canonical) {
+                        for (index, synonym) in synonyms.iter().enumerate() {
+                            names.add(kind, position, column.synonyms.len() + 1 + index, synonym);
+                        }
+                    }
+                }
+            }
+            for (position, column) in kind.table().columns.iter().enumerate() {
+                for (rank, name) in names_of(column).enumerate() {
+                    names.add(kind, position, rank, name);
+                }
+            }
+        }
+        for (position, column) in IDLE.iter().enumerate() {
+            for name in names_of(column) {
+                let meanings = names.meanings.entry(folded(name)).or_default();
+                meanings.idle.get_or_insert(position);
+            }
+        }
+        names
+    }
+
+    fn add(&mut self, kind: Kind, column: usize, rank: usize, name: &str) {
+        let whole = folded(name);
+        let plain = without_marks(&whole);
+        for name in [whole, plain] {
+            let meanings = self.meanings.entry(name).or_default();
+            if !meanings.columns.iter().any(|meaning| meaning.kind == kind) {
+                meanings.columns.push(Meaning { kind, column, rank });
+            }
+        }
+    }
+
+    /// What a title may stand for, the likeliest reading first: as it stands, without its brackets, without marks, without
+    /// a unit at its end.
+    pub(super) fn readings(&self, title: &Title) -> Vec<(&Meanings, Option<Unit>)> {
+        let mut found: Vec<(&Meanings, Option<Unit>)> = Vec::new();
+        let mut add = |name: &str, unit: Option<Unit>| {
+            if let Some(meanings) = self.meanings.get(name)
+                && !found.iter().any(|(other, _)| std::ptr::eq(*other, meanings))
+            {
+                found.push((meanings, unit));
+            }
+        };
+        add(&title.whole, title.unit);
+        add(&title.bare, title.unit);
+        add(&without_marks(&title.whole), title.unit);
+        add(&without_marks(&title.bare), title.unit);
+        if let Some((name, unit)) = unit_at_end(&title.bare) {
+            add(name, Some(unit));
+        }
+        found
+    }
+
+    /// Whether the text is the name of any column. Cheap, since it is asked of every text of a sheet.
+    pub(super) fn hit(&self, text: &str) -> Option<&Meanings> {
+        if text.len() > LONGEST {
+            return None;
+        }
+        let plain = |c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c);
+        if text.chars().all(plain) {
+            let meanings = self.meanings.get(text);
+            return meanings.or_else(|| {
+                let (name, _) = unit_at_end(text)?;
+                self.meanings.get(name)
+            });
+        }
+        if text.trim_start().starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        self.readings(&Title::read(text)).first().map(|(meanings, _)| *meanings)
+    }
+}
+
+/// The canonical name and the synonyms.
+pub(super) fn names_of(column: &Column) -> impl Iterator<Item = &'static str> + use<> {
+    std::iter::once(column.name).chain(column.synonyms.iter().copied())
+}
+
+/// A title, read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Title {
+    /// Folded, with what stands in brackets.
+    pub whole: String,
+    /// Folded, without the brackets.
+    pub bare: String,
+    /// The unit that the brackets name.
+    pub unit: Option<Unit>,
+}
+
+impl Title {
+    /// Reads a title as written.
+    pub(super) fn read(written: &str) -> Title {
+        let whole = folded(written);
+        let mut bare = String::with_capacity(whole.len());
+        let mut unit = None;
+        let mut note = String::new();
+        let mut depth = 0usize;
+        for c in whole.chars() {
+            match c {
+                '(' => depth += 1,
+                ')' if depth > 0 => {
+                    depth -= 1;
+                    if depth == 0 {
+                        unit = unit.or_else(|| unit_in_note(&note));
+                        note.clear();
+                    }
+                }
+                _ if depth > 0 => note.push(c),
+                _ => bare.push(c),
+            }
+        }
+        unit = unit.or_else(|| unit_in_note(&note));
+        let bare = trimmed(&bare).to_owned();
+        Title { whole, bare, unit }
+    }
+}
+
+/// Folded for comparison: NFKC, nothing unseen, no white space, one form of brackets, no quotes, no mark of a required column.
+pub(super) fn folded(written: &str) -> String {
+    let text: String = text::fold(written)
+        .chars()
+        .filter_map(|c| match c {
+            '[' | '{' | '【' | '〔' | '〖' | '〈' | '「' => Some('('),
+            ']' | '}' | '】' | '〕' | '〗' | '〉' | '」' => Some(')'),
+            '"' | '\'' | '“' | '”' | '‘' | '’' => None,
+            _ => Some(c),
+        })
+        .collect();
+    trimmed(&text).to_owned()
+}
+
+/// Without the mark of a required column before it and the colon behind it.
+fn trimmed(text: &str) -> &str {
+    let text = text.trim_start_matches(['*', '★', '☆', '※', '▲', '●']);
+    let text = text.trim_end_matches([':', '*', '★', '☆', '、', ',', '。']);
+    text.strip_prefix("其中:").unwrap_or(text)
+}
+
+/// Without the marks that people put between the parts of a title.
+fn without_marks(text: &str) -> String {
+    text.chars()
+        .filter(|c| {
+            !matches!(
+                c,
+                '-' | '—' | '–' | '_' | '/' | '\\' | '·' | '.' | '、' | ':' | ',' | ';' | '&' | '|'
+            )
+        })
+        .collect()
+}
+
+/// The unit in a title's brackets: `万元`, `单位:万元`, `外资-万美元`.
+fn unit_in_note(note: &str) -> Option<Unit> {
+    Unit::parse(note).or_else(|| note.split(['-', '—', ',', '、', ';', ':', '/']).find_map(Unit::parse))
+}
+
+/// A unit behind the name without brackets (`项目总投资 万元`), and the name.
+fn unit_at_end(title: &str) -> Option<(&str, Unit)> {
+    // 元 and 万 end every unit that is written this way; the shortest that is a unit with all of its letters is wanted last.
+    if !title.ends_with(['元', '圆', '万', '亿', '币']) {
+        return None;
+    }
+    let starts = title.char_indices().rev().take(6).map(|(at, _)| at);
+    let units = starts.filter_map(|at| Some((title.get(..at)?, Unit::parse(title.get(at..)?)?)));
+    let (name, unit) = units.last()?;
+    let name = name.trim_end_matches([':', '/', '-', ',', '、', '_']);
+    (!name.is_empty()).then_some((name, unit))
+}
+
+/// Whether a text is nothing but a unit or a note in brackets, as stands below a title in a row of its own.
+pub(super) fn is_only_note(written: &str) -> bool {
+    let title = Title::read(written);
+    title.bare.is_empty() || Unit::parse(&title.bare).is_some()
+}
+
+/// How alike two names are, from 0 to 1: shared characters over all characters.
+fn likeness(one: &str, other: &str) -> f64 {
+    let mut rest: Vec<char> = other.chars().collect();
+    let all = one.chars().count() + rest.len();
+    let shared = one
+        .chars()
+        .filter(|c| {
+            let at = rest.iter().position(|r| r == c);
+            at.map(|at| rest.swap_remove(at)).is_some()
+        })
+        .count();
+    if all == 0 { 0.0 } else { 2.0 * shared as f64 / all as f64 }
+}
+
+/// The one of the candidates, each with its names, that is nearest to the text; `None` when none shares half of its characters.
+pub(super) fn nearest<'a, N>(text: &str, candidates: impl Iterator<Item = (&'static str, N)>) -> Option<&'static str>
+where
+    N: Iterator<Item = &'a str>,
+{
+    let text = Title::read(text).bare;
+    let mut best: Option<(f64, &'static str)> = None;
+    for (canonical, names) in candidates {
+        for name in names {
+            let alike = likeness(&text, name);
+            if alike >= 0.5 && best.is_none_or(|(most, _)| alike > most) {
+                best = Some((alike, canonical));
+            }
+        }
+    }
+    best.map(|(_, canonical)| canonical)
+}
+
+/// The columns of a library that no other kind of table has: without one of them any list of names would be a library.
+pub(super) fn own_columns(kind: Kind) -> impl Iterator<Item = &'static Column> {
+    let columns = kind.table().columns.iter();
+    columns.filter(move |column| {
+        let others = Kind::ALL.into_iter().filter(|other| !other.table().needs_further);
+        !matches!(column.need, Need::Required | Need::Context)
+            && !others.into_iter().any(|other| other.table().column(column.name).is_some())
+    })
+}

@@ -1,0 +1,302 @@
+//! Totals rows: how they are told from data, and what their figures are compared with (spec 1.1, D013).
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use crate::place::Place;
+use crate::values::currency::Currency;
+
+use super::title::Title;
+
+/// What a totals row adds up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// 小计, 本页合计: the rows since the last totals row.
+    Group,
+    /// 合计, 总计, 共计: all rows.
+    All,
+    /// 1月合计: one group or all rows, as it fits.
+    Named,
+    /// 累计: all rows so far.
+    Running,
+}
+
+/// The label of a totals row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Label {
+    /// What it adds up.
+    pub reach: Reach,
+    /// Whether the text is the word and nothing else.
+    pub exact: bool,
+}
+
+/// Longest text before the word: the name of a squad, a month, an item.
+const LONGEST_NAME: usize = 16;
+
+/// Names before the word that stand for everything.
+const WHOLE: [&str; 14] = [
+    "全年",
+    "全部",
+    "全市",
+    "全体",
+    "总",
+    "本年",
+    "年度",
+    "各专班",
+    "四个专班",
+    "以上",
+    "本表",
+    "本年度",
+    "金额",
+    "费用",
+];
+
+/// The label that a text is, if it is one.
+pub(super) fn label(written: &str) -> Option<Label> {
+    if written.len() > 200 {
+        return None;
+    }
+    let text = Title::read(written).bare;
+    let text = text.trim_matches(|c: char| !c.is_alphanumeric());
+    let words = [
+        ("本页合计", Reach::Group),
+        ("本页小计", Reach::Group),
+        ("小计", Reach::Group),
+        ("合计", Reach::All),
+        ("总计", Reach::All),
+        ("共计", Reach::All),
+        ("累计", Reach::Running),
+    ];
+    for (word, reach) in words {
+        if let Some(rest) = text.strip_prefix(word) {
+            return Some(Label {
+                reach,
+                exact: rest.is_empty(),
+            });
+        }
+        if let Some(name) = text.strip_suffix(word)
+            && name.chars().count() <= LONGEST_NAME
+        {
+            let named = reach == Reach::All && !WHOLE.contains(&name);
+            let reach = if named { Reach::Named } else { reach };
+            return Some(Label { reach, exact: false });
+        }
+    }
+    None
+}
+
+/// The sum of one money column so far; `None` once it cannot be told.
+#[derive(Clone, Copy, Debug)]
+struct Sum {
+    amount: Option<Decimal>,
+    currency: Option<Currency>,
+}
+
+/// A figure in a totals row.
+#[derive(Clone, Debug)]
+pub(super) struct TotalCell {
+    /// Position of its money column among the table's money columns.
+    pub money: usize,
+    /// The amount as read.
+    pub amount: Decimal,
+    /// Where it stands.
+    pub place: Place,
+    /// What was written.
+    pub written: Arc<str>,
+}
+
+/// A totals row.
+#[derive(Clone, Debug)]
+struct TotalRow {
+    label: Label,
+    written: Arc<str>,
+    cells: Vec<TotalCell>,
+    /// Data rows above it.
+    rows_above: usize,
+    /// What they add up to.
+    above: Vec<Sum>,
+    /// Position in the list of troubled rows.
+    troubled_above: usize,
+}
+
+/// A total that is not the sum of its rows.
+#[derive(Clone, Debug)]
+pub(super) struct Mismatch {
+    /// The figure.
+    pub cell: TotalCell,
+    /// The row's label.
+    pub label: Arc<str>,
+    /// What its rows add up to.
+    pub sum: Decimal,
+    /// Rows among them with problems of their own.
+    pub troubled: Vec<Place>,
+    /// The other figures of the row that are off.
+    pub others: Vec<Place>,
+}
+
+/// The running sums of one table and its totals rows.
+#[derive(Clone, Debug)]
+pub(super) struct Totals {
+    sums: Vec<Sum>,
+    rows: usize,
+    troubled: Vec<Place>,
+    totals: Vec<TotalRow>,
+}
+
+/// The totals rows above that end an earlier part.
+#[derive(Clone, Copy, Default)]
+struct Earlier {
+    /// The last 合计.
+    whole: Option<usize>,
+    /// The last one of a named group.
+    named: Option<usize>,
+}
+
+/// Most troubled rows that one total names: enough to look at.
+const MOST_TROUBLED: usize = 100;
+
+/// From one totals row (or the start) to another (or the end).
+#[derive(Clone, Copy)]
+struct Range {
+    /// A position in `totals`: what stands above it is left out. `None` is the start.
+    from: Option<usize>,
+    /// A position in `totals`; `None` is the end.
+    to: Option<usize>,
+}
+
+impl Totals {
+    /// For a table with so many money columns.
+    pub(super) fn new(money_columns: usize) -> Totals {
+        let sum = Sum {
+            amount: Some(Decimal::ZERO),
+            currency: None,
+        };
+        Totals {
+            sums: vec![sum; money_columns],
+            rows: 0,
+            troubled: Vec::new(),
+            totals: Vec::new(),
+        }
+    }
+
+    /// Counts in a data row, with the amounts of its money columns that could be read.
+    pub(super) fn add_row(&mut self, amounts: &[Option<(Decimal, Currency)>], troubled: Option<Place>) {
+        self.rows += 1;
+        self.troubled.extend(troubled);
+        for (sum, amount) in self.sums.iter_mut().zip(amounts) {
+            let Some((amount, currency)) = amount else {
+                continue;
+            };
+            // Sums of different currencies mean nothing.
+            let same = *sum.currency.get_or_insert(*currency) == *currency;
+            sum.amount = sum.amount.filter(|_| same).and_then(|total| total.checked_add(*amount));
+        }
+    }
+
+    /// Notes a totals row where it stands.
+    pub(super) fn add_total(&mut self, label: Label, written: Arc<str>, cells: Vec<TotalCell>) {
+        self.totals.push(TotalRow {
+            label,
+            written,
+            cells,
+            rows_above: self.rows,
+            above: self.sums.clone(),
+            troubled_above: self.troubled.len(),
+        });
+    }
+
+    /// The totals rows that are off.
+    pub(super) fn mismatches(&self) -> Vec<Mismatch> {
+        // Where the first group's total stands before any row, each group's total stands above its rows.
+        let first_group = self.totals.iter().find(|total| total.label.reach == Reach::Group);
+        let groups_first = first_group.is_some_and(|total| total.rows_above == 0);
+        let mut earlier = Earlier::default();
+        let mut found = Vec::new();
+        for (at, total) in self.totals.iter().enumerate() {
+            let ranges = self.ranges(at, total, groups_first, earlier);
+            found.extend(self.mismatch(total, &ranges));
+            match total.label.reach {
+                Reach::All if total.rows_above > 0 => earlier.whole = Some(at),
+                Reach::Named if total.rows_above > 0 => earlier.named = Some(at),
+                _ => {}
+            }
+        }
+        found
+    }
+
+    fn mismatch(&self, total: &TotalRow, ranges: &[Range]) -> Option<Mismatch> {
+        let told = *ranges.first()?;
+        let mut off = total.cells.iter().filter_map(|cell| {
+            let mut sums = ranges.iter().map(|range| self.sum(*range, cell.money));
+            // A sum that cannot be told is no ground for a finding.
+            if sums.any(|sum| sum.is_none_or(|sum| sum == cell.amount)) {
+                return None;
+            }
+            Some((cell.clone(), self.sum(told, cell.money)?))
+        });
+        let (cell, sum) = off.next()?;
+        Some(Mismatch {
+            cell,
+            label: Arc::clone(&total.written),
+            sum,
+            troubled: self.troubled_in(told),
+            others: off.map(|(cell, _)| cell.place).collect(),
+        })
+    }
+
+    /// The runs of rows that a totals row may add up; the first is the one that is told.
+    fn ranges(&self, at: usize, total: &TotalRow, groups_first: bool, earlier: Earlier) -> Vec<Range> {
+        let to_here = |from: Option<usize>| Range { from, to: Some(at) };
+        let all = Range { from: None, to: None };
+        let so_far = to_here(None);
+        let since_last = to_here(at.checked_sub(1));
+        let until_next = Range {
+            from: Some(at),
+            to: (at + 1 < self.totals.len()).then_some(at + 1),
+        };
+        let first = total.rows_above == 0;
+        let last = total.rows_above == self.rows;
+        match total.label.reach {
+            Reach::Group if groups_first => vec![until_next],
+            Reach::Group => vec![since_last],
+            Reach::Running => vec![so_far],
+            Reach::Named if first => vec![until_next, all],
+            Reach::Named => vec![to_here(earlier.named), since_last, so_far, all],
+            Reach::All if first => vec![all],
+            // A 合计 below each part of a sheet, and perhaps one more for all of them.
+            Reach::All if earlier.whole.is_some() => vec![to_here(earlier.whole), so_far, all],
+            Reach::All if last => vec![all],
+            Reach::All => vec![all, so_far],
+        }
+    }
+
+    fn sum(&self, range: Range, money: usize) -> Option<Decimal> {
+        let upto = |end: Option<usize>, otherwise: &[Sum]| -> Option<Decimal> {
+            let sums = match end {
+                Some(at) => &self.totals.get(at)?.above,
+                None => otherwise,
+            };
+            sums.get(money)?.amount
+        };
+        let nothing = vec![
+            Sum {
+                amount: Some(Decimal::ZERO),
+                currency: None
+            };
+            self.sums.len()
+        ];
+        upto(range.to, &self.sums)?.checked_sub(upto(range.from, &nothing)?)
+    }
+
+    fn troubled_in(&self, range: Range) -> Vec<Place> {
+        let end = |end: Option<usize>, otherwise: usize| {
+            end.and_then(|at| self.totals.get(at))
+                .map_or(otherwise, |total| total.troubled_above)
+        };
+        let from = end(range.from, 0);
+        let to = end(range.to, self.troubled.len());
+        let troubled = self.troubled.get(from..to).unwrap_or_default();
+        troubled.iter().take(MOST_TROUBLED).cloned().collect()
+    }
+}

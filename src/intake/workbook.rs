@@ -1,0 +1,71 @@
+//! The bytes of one file → its workbook, by the reader of its kind.
+
+use crate::intake::budget::Budget;
+use crate::intake::calamine;
+use crate::intake::grid::Workbook;
+use crate::intake::refuse;
+use crate::intake::sniff::Kind;
+use crate::intake::sniff::Unfit;
+use crate::intake::xlsx;
+use crate::settings::Limits;
+
+/// Reads a workbook of a known kind (no archive); `path` serves only for what its name promises.
+pub(super) fn read(path: &str, kind: Kind, bytes: Vec<u8>, limits: &Limits) -> Result<Workbook, Unfit> {
+    let mut budget = Budget::new(*limits);
+    let mut workbook = match kind {
+        Kind::Xlsx => xlsx::read(&bytes, &mut budget)?,
+        Kind::Xlsb => calamine::xlsb(&bytes, &mut budget)?,
+        Kind::Xls => calamine::xls(bytes, &mut budget)?,
+        Kind::Ods | Kind::Html | Kind::Text | Kind::Archive => return Err(refuse::save_as_xlsx("格式暂不支持").into()),
+    };
+    workbook.remarks.extend(wrong_name(path, kind));
+    Ok(workbook)
+}
+
+/// Names that promise a spreadsheet.
+const SPREADSHEETS: &[&str] = &[
+    "xlsx", "xlsm", "xltx", "xltm", "xlsb", "xls", "xlt", "et", "ett", "ods", "ots", "csv", "tsv",
+];
+
+/// The part of a name after its last point, lower-case.
+pub(super) fn extension(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.')
+        .map(|(_, extension)| extension.to_lowercase())
+        .unwrap_or_default()
+}
+
+/// Whether a name promises a spreadsheet.
+pub(super) fn promises_spreadsheet(path: &str) -> bool {
+    SPREADSHEETS.contains(&extension(path).as_str())
+}
+
+/// A sentence when the name promises something else than the bytes are.
+fn wrong_name(path: &str, kind: Kind) -> Option<String> {
+    let (names, what): (&[&str], &str) = match kind {
+        Kind::Xlsx => (&["xlsx", "xlsm", "xltx", "xltm", "et"], "Excel 2007 及以后的工作簿（.xlsx）"),
+        Kind::Xlsb => (&["xlsb"], "Excel 二进制工作簿（.xlsb）"),
+        Kind::Xls => (&["xls", "xlt", "et", "ett"], "Excel 97-2003 工作簿（.xls）"),
+        Kind::Ods => (&["ods", "ots"], "OpenDocument 表格（.ods）"),
+        Kind::Html => (&["html", "htm"], "网页（HTML）"),
+        Kind::Text => (&["csv", "tsv", "txt", "tab", ""], "文本"),
+        Kind::Archive => (&["zip"], "压缩包"),
+    };
+    let extension = extension(path);
+    (!names.contains(&extension.as_str())).then(|| format!("扩展名为 .{extension}，内容其实是{what}，已照内容读取，请核对"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_extension_is_told() {
+        assert_eq!(wrong_name("a/b.XLSX", Kind::Xlsx), None);
+        assert_eq!(wrong_name("b.et", Kind::Xls), None);
+        let told = wrong_name("b.xls", Kind::Html).unwrap();
+        assert!(told.contains(".xls") && told.contains("HTML"));
+        assert!(promises_spreadsheet("x/y.XLS"));
+        assert!(!promises_spreadsheet("x.xls/y"));
+    }
+}

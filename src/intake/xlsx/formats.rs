@@ -1,0 +1,156 @@
+//! Number formats: which cells' numbers are dates.
+
+use std::collections::BTreeMap;
+
+use crate::intake::grid::Refused;
+use crate::intake::parts::Part;
+use crate::intake::xml::Token;
+use crate::intake::xml::Xml;
+
+/// What a number of this format means.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Format {
+    /// A number.
+    #[default]
+    Number,
+    /// A date, a time of day, or both.
+    Date,
+    /// A length of time: `[h]:mm`.
+    Duration,
+}
+
+/// The formats of the cell styles, in their order.
+pub(super) fn read(part: Part<'_, '_>) -> Result<Vec<Format>, Refused> {
+    let mut xml = Xml::new(part)?;
+    let mut own: BTreeMap<u32, Format> = BTreeMap::new();
+    let mut styles = Vec::new();
+    let mut in_cell_styles = false;
+    loop {
+        match xml.next()? {
+            Token::End => break,
+            Token::Open {
+                name: b"numFmt",
+                attributes,
+                ..
+            } => {
+                if let (Some(id), Some(code)) = (number(attributes.get("numFmtId")), attributes.text("formatCode")) {
+                    own.insert(id, by_code(&code));
+                }
+            }
+            Token::Open {
+                name: b"cellXfs", empty, ..
+            } => in_cell_styles = !empty,
+            Token::Close(b"cellXfs") => in_cell_styles = false,
+            Token::Open {
+                name: b"xf", attributes, ..
+            } if in_cell_styles => {
+                styles.push(number(attributes.get("numFmtId")).unwrap_or_default());
+            }
+            _ => {}
+        }
+    }
+    Ok(styles
+        .into_iter()
+        .map(|id| own.get(&id).copied().unwrap_or_else(|| built_in(id)))
+        .collect())
+}
+
+fn number(value: Option<&[u8]>) -> Option<u32> {
+    std::str::from_utf8(value?).ok()?.trim().parse().ok()
+}
+
+/// The formats that have no code in the file (ECMA-376 18.8.30), those of East Asia too.
+fn built_in(id: u32) -> Format {
+    match id {
+        14..=22 | 27..=36 | 45 | 47 | 50..=58 => Format::Date,
+        46 => Format::Duration,
+        _ => Format::Number,
+    }
+}
+
+/// What a format code's first section shows: a date when a letter of day, month, year or time stands there before any
+/// digit, outside quotes and brackets.
+pub(super) fn by_code(code: &str) -> Format {
+    let mut chars = code.chars().peekable();
+    if ["general", "standard", "g/通用格式"]
+        .iter()
+        .any(|word| code.trim().to_lowercase().starts_with(word))
+    {
+        return Format::Number;
+    }
+    let mut previous = ' ';
+    while let Some(c) = chars.next() {
+        match c.to_ascii_lowercase() {
+            // The next character stands for itself, or for its width.
+            '\\' | '_' | '*' => {
+                chars.next();
+            }
+            '"' => while chars.next().is_some_and(|c| c != '"') {},
+            ';' | '0' | '#' | '?' | '@' => return Format::Number,
+            '[' => {
+                let inside: String = chars.by_ref().take_while(|&c| c != ']').collect();
+                let inside = inside.to_ascii_lowercase();
+                let first = inside.chars().next().unwrap_or_default();
+                if matches!(first, 'h' | 'm' | 's') && inside.chars().all(|c| c == first) {
+                    return Format::Duration;
+                }
+            }
+            'y' | 'm' | 'd' | 'h' | 's' => return Format::Date,
+            // AM/PM, A/P
+            '/' | 'p' if previous == 'a' => return Format::Date,
+            _ => {}
+        }
+        previous = c.to_ascii_lowercase();
+    }
+    Format::Number
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_known_by_their_format() {
+        let dates = [
+            "yyyy-mm-dd",
+            "yyyy\"年\"m\"月\"d\"日\"",
+            "yyyy年m月d日",
+            "[$-804]yyyy/m/d;@",
+            "[DBNum1][$-804]yyyy\"年\"m\"月\"",
+            "m/d/yy h:mm",
+            "上午/下午h\"时\"mm\"分\"",
+            "AM/PM h:mm",
+            "yyyymmdd",
+            "ge.m.d",
+            "[红色]m-d",
+            "mmss.0",
+        ];
+        let numbers = [
+            "General",
+            "G/通用格式",
+            "Standard",
+            "0.0s",
+            "0\"d\"",
+            "General\"月\"",
+            "0!.0,\"万\"",
+            "#,##0.00",
+            "\"¥\"#,##0.00",
+            "￥#,##0",
+            "[红色]-0.00",
+            "[$-804]aaaa",
+            "_(* #,##0_);_(* (#,##0);_(* \"-\"_);_(@_)",
+            "@",
+            "\\d0",
+            "",
+        ];
+        for code in dates {
+            assert_eq!(by_code(code), Format::Date, "{code}");
+        }
+        for code in numbers {
+            assert_eq!(by_code(code), Format::Number, "{code}");
+        }
+        for code in ["[h]:mm", "[hh]:mm:ss", "[m]", "[SS]"] {
+            assert_eq!(by_code(code), Format::Duration, "{code}");
+        }
+    }
+}

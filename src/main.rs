@@ -1,0 +1,155 @@
+//! Parse, run, print, exit code: the only place that prints, and that asks for the clock and the environment.
+
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+use std::io::IsTerminal;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Mutex;
+
+use indicatif::ProgressBar;
+use indicatif::ProgressStyle;
+use zhuanban::cli;
+use zhuanban::cli::Command;
+use zhuanban::cli::Format;
+use zhuanban::cli::Options;
+use zhuanban::regulation::Policy;
+use zhuanban::report::terminal::Colour;
+use zhuanban::run;
+use zhuanban::run::Done;
+use zhuanban::run::Job;
+use zhuanban::run::Task;
+
+fn main() -> ExitCode {
+    let cli = match cli::parse(std::env::args_os()) {
+        Ok(cli) => cli,
+        Err(stop) => {
+            if stop.code == 0 {
+                print(stop.text.as_bytes());
+            } else {
+                eprint!("{}", stop.text);
+            }
+            return ExitCode::from(stop.code);
+        }
+    };
+    match cli.command {
+        Command::Check {
+            folder,
+            period,
+            format,
+            options,
+        } => {
+            let format = if options.json { Format::Json } else { format };
+            work(Task::Check(period), folder, options, |done, quiet| {
+                match format {
+                    Format::Text => print(done.findings.as_bytes()),
+                    Format::Github => print(done.annotations.as_bytes()),
+                    Format::Json => print(&done.json),
+                }
+                if format == Format::Text && !quiet {
+                    print(done.summary.as_bytes());
+                    print(format!("问题清单：{}\n", opened_first(done)).as_bytes());
+                }
+                u8::from(done.errors > 0)
+            })
+        }
+        Command::Report {
+            period,
+            folder,
+            strict,
+            options,
+        } => {
+            let json = options.json;
+            work(Task::Report(period), folder, options, |done, quiet| {
+                if json {
+                    print(&done.json);
+                } else if !quiet {
+                    print(done.summary.as_bytes());
+                    print(format!("已生成{}汇报材料。请先打开：{}\n", done.period.title(), opened_first(done)).as_bytes());
+                }
+                u8::from(strict && done.errors > 0)
+            })
+        }
+        Command::Rules { code } => show(
+            cli::rules_text(code.as_deref(), &Policy::built_in()),
+            "没有这个编号的规则；用 zhuanban rules 查看全部",
+        ),
+        Command::Columns { table } => show(cli::columns_text(table.as_deref()), "没有这种表；用 zhuanban columns 查看全部"),
+    }
+}
+
+/// Runs the job, prints what `told` prints, and gives its exit code.
+fn work(what: Task, folder: PathBuf, options: Options, told: impl Fn(&Done, bool) -> u8) -> ExitCode {
+    let colour = !options.no_color && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && std::io::stdout().is_terminal();
+    let bar = Mutex::new(None);
+    let progress = |read: usize, all: usize| {
+        // Long work only, and only where somebody watches.
+        if !options.quiet
+            && std::io::stderr().is_terminal()
+            && let Ok(mut bar) = bar.lock()
+        {
+            bar.get_or_insert_with(|| progress_bar(all)).set_position(read as u64);
+        }
+    };
+    let job = Job {
+        what,
+        folder,
+        inbox: options.inbox.clone(),
+        out: options.out.clone(),
+        settings: options.settings.clone(),
+        today: options.date.unwrap_or_else(|| chrono::Local::now().date_naive()),
+        as_of: options.as_of,
+        jobs: options
+            .jobs
+            .or_else(|| std::thread::available_parallelism().ok().map(usize::from))
+            .unwrap_or(1),
+        colour: if colour { Colour::On } else { Colour::Off },
+        progress: &progress,
+    };
+    let result = run::run(&job);
+    if let Ok(Some(bar)) = bar.into_inner() {
+        bar.finish_and_clear();
+    }
+    match result {
+        Ok(done) => ExitCode::from(told(&done, options.quiet)),
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::from(error.exit_code())
+        }
+    }
+}
+
+fn progress_bar(all: usize) -> ProgressBar {
+    let bar = ProgressBar::new(all as u64);
+    match ProgressStyle::with_template("读取表格 {bar:30} {pos}/{len} 个文件") {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
+fn opened_first(done: &Done) -> String {
+    done.first
+        .as_ref()
+        .map_or_else(|| done.folder.clone(), |first| done.folder.join(first))
+        .display()
+        .to_string()
+}
+
+fn show(text: Option<String>, otherwise: &str) -> ExitCode {
+    match text {
+        Some(text) => {
+            print(text.as_bytes());
+            ExitCode::SUCCESS
+        }
+        None => {
+            eprintln!("{otherwise}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Prints bytes; a reader that has gone away (`| head`) is no error.
+fn print(bytes: &[u8]) {
+    let _ = std::io::stdout().write_all(bytes);
+}

@@ -1,0 +1,60 @@
+//! Which lawful expense item a written 支出项目 is (经费办法 四), by the policy's words; rules and figures both ask here.
+
+use chrono::NaiveDate;
+
+use crate::regulation::Policy;
+use crate::values::text;
+
+/// The canonical expense item that the text names on that day, by name or synonym; `None` when it is none of them.
+/// A note in brackets at the end (`接待费（午餐）`) is no part of the name.
+pub fn canonical_item(policy: &Policy, written: &str, day: NaiveDate) -> Option<String> {
+    word_of(policy, "expense_items", written, day).map(str::to_owned)
+}
+
+/// Whether the text names an item of one of the policy's groups (`items_reception`, `items_travel` …) on that day.
+pub fn is_item(policy: &Policy, group: &str, written: &str, day: NaiveDate) -> bool {
+    word_of(policy, "expense_items", written, day).is_some_and(|item| policy.words(group, day).iter().any(|name| name == item))
+}
+
+/// The name among the policy's words of a key that the text is equal to, or a synonym of; a note in brackets at its end aside.
+pub fn word_of<'a>(policy: &'a Policy, key: &str, written: &str, day: NaiveDate) -> Option<&'a str> {
+    // Most cells hold a known word as it stands, and folding every synonym for each of many rows takes time.
+    let as_written = policy.words(key, day).iter().find_map(|entry| {
+        let (name, others) = entry.split_once('=').unwrap_or((entry, ""));
+        let known = name == written || !written.is_empty() && others.split('|').any(|other| other == written);
+        known.then_some(name)
+    });
+    as_written
+        .or_else(|| policy.canonical(key, written, day))
+        .or_else(|| policy.canonical(key, without_note(&text::fold(written))?, day))
+}
+
+/// A folded text without the brackets that end it, if some do (folding makes full-width brackets half-width).
+fn without_note(folded: &str) -> Option<&str> {
+    let (name, _) = folded.strip_suffix(')')?.rsplit_once('(')?;
+    (!name.is_empty()).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_item_is_known_by_name_synonym_and_with_a_note() {
+        let policy = Policy::built_in();
+        let day = NaiveDate::from_ymd_opt(2021, 9, 1).unwrap();
+        for (written, item) in [
+            ("差旅费", Some("差旅费")),
+            ("出差费", Some("差旅费")),
+            (" 差 旅 费 ", Some("差旅费")),
+            ("接待费（午餐）", Some("接待费")),
+            ("（午餐）", None),
+            ("餐饮娱乐", None),
+            ("", None),
+        ] {
+            assert_eq!(canonical_item(&policy, written, day).as_deref(), item, "{written}");
+        }
+        assert!(is_item(&policy, "items_reception", "业务招待费", day));
+        assert!(!is_item(&policy, "items_reception", "差旅费", day));
+    }
+}

@@ -1,0 +1,487 @@
+//! 问题清单: the findings for the clerks who mend them: what to do first, by rule, and all of them one by one.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use crate::finding::Finding;
+use crate::finding::Severity;
+use crate::place::Place;
+use crate::records::row::RowAt;
+use crate::regulation::SquadId;
+use crate::report::Outcome;
+use crate::report::look::Align;
+use crate::report::look::Role;
+use crate::report::look::Style;
+use crate::report::sheet::Area;
+use crate::report::sheet::Book;
+use crate::report::sheet::Cell;
+use crate::report::sheet::Sheet;
+use crate::report::sheet::Value;
+use crate::report::sheet::a1;
+use crate::report::sheet::shown_with_codes;
+
+use super::cells;
+use super::fit;
+use super::listing::Column;
+use super::listing::HEAD_ROW;
+use super::listing::Listing;
+use super::listing::foot;
+use super::listing::heading;
+use super::places;
+
+/// The names of the sheets.
+mod name {
+    pub(super) const FIRST: &str = "先办";
+    pub(super) const RULES: &str = "按规则";
+    pub(super) const ALL: &str = "全部问题";
+    pub(super) const UNJUDGED: &str = "未能核查";
+}
+
+/// Groups of findings shown on the first sheet: one screen.
+const FIRST_GROUPS: usize = 12;
+
+/// The severities, gravest first.
+const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Note];
+
+/// The words of a reply.
+const REPLIES: [&str; 3] = ["已整改", "情况属实", "说明"];
+
+/// The book.
+pub fn book(outcome: &Outcome<'_>) -> Book {
+    let city = &outcome.settings.city;
+    Book {
+        title: format!("{}招商专班{}数据问题清单", city.name, outcome.period.title()),
+        author: city.office.clone(),
+        sheets: vec![first(outcome), by_rule(outcome), list(outcome, name::ALL, true), unjudged(outcome)],
+    }
+}
+
+/// The findings of rows, by place.
+pub(super) struct RowFindings<'a> {
+    by_row: BTreeMap<(&'a str, u32, u32), Vec<&'a Finding>>,
+}
+
+impl<'a> RowFindings<'a> {
+    /// Of an outcome.
+    pub(super) fn of(outcome: &Outcome<'a>) -> RowFindings<'a> {
+        let mut by_row: BTreeMap<_, Vec<&Finding>> = BTreeMap::new();
+        for finding in &outcome.judgement.findings {
+            if let Some(place) = &finding.place {
+                let key = (&*place.source.file, place.source.order, place.row);
+                by_row.entry(key).or_default().push(finding);
+            }
+        }
+        RowFindings { by_row }
+    }
+
+    fn at<'s>(&'s self, place: &'s Place) -> &'s [&'s Finding] {
+        let key = (&*place.source.file, place.source.order, place.row);
+        self.by_row.get(&key).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// What a rule says of a place: of that very cell before the row.
+    pub(super) fn reason(&self, rule: &str, place: &Place) -> Option<String> {
+        let of_rule = || self.at(place).iter().filter(|finding| finding.rule.code == rule);
+        let of_cell = of_rule().find(|finding| finding.place.as_ref() == Some(place));
+        of_cell.or_else(|| of_rule().next()).map(|finding| message(finding))
+    }
+
+    /// The first of the rules that says something of the row, with its sentence; else the first rule with the given words.
+    pub(super) fn first_of(&self, rules: &[&'static str], place: &Place, otherwise: &str) -> (&'static str, String) {
+        let said = rules.iter().find_map(|rule| self.reason(rule, place).map(|reason| (*rule, reason)));
+        said.unwrap_or_else(|| (rules.first().copied().unwrap_or_default(), otherwise.to_owned()))
+    }
+
+    /// The rules that cut a sum of the row.
+    pub(super) fn cuts(&self, at: &RowAt) -> String {
+        let place = at.place();
+        let cutting = self
+            .at(&place)
+            .iter()
+            .filter(|finding| finding.cut.is_some_and(|cut| !cut.is_zero()));
+        let mut rules: Vec<String> = cutting
+            .map(|finding| format!("{} {}", finding.rule.code, finding.rule.name))
+            .collect();
+        rules.dedup();
+        rules.join("；")
+    }
+}
+
+/// The sentence of a finding as it may be shown.
+fn message(finding: &Finding) -> String {
+    shown_with_codes(&finding.message, &codes(finding))
+}
+
+/// The codes of a finding's subject: they stay whole though they may look like identity numbers.
+fn codes(finding: &Finding) -> Vec<&str> {
+    const CODES: [&str; 5] = ["voucher", "contract", "approval", "application", "activity"];
+    CODES
+        .iter()
+        .filter_map(|key| finding.subject.get(key).map(String::as_str))
+        .collect()
+}
+
+/// All findings in their order, with columns for a reply when asked for.
+pub(super) fn list(outcome: &Outcome<'_>, sheet: &'static str, replies: bool) -> Sheet {
+    let cut = outcome.judgement.findings.iter().filter_map(|finding| finding.cut);
+    let mut columns = vec![
+        Column::new("编号", 15.5, 20.0),
+        Column::new("级别", 7.0, 8.0),
+        Column::new("规则", 12.0, 18.0),
+        Column::new("专班", 9.0, 12.0),
+        Column::new("时间", 11.5, 18.0),
+        Column::new("问题", 28.0, 48.0),
+        Column::new("建议", 20.0, 36.0),
+        Column::new("依据", 11.0, 16.0),
+        Column::new("核减金额（元）", 10.0, 16.0).total_yuan(cells::sum(cut)),
+        Column::new("文件", 14.0, 26.0),
+        Column::new("工作表", 9.0, 14.0),
+        Column::new("单元格", 8.0, 10.0),
+        Column::new("原值", 9.0, 18.0),
+        Column::new("关联位置", 12.0, 30.0),
+    ];
+    if replies {
+        columns.extend([
+            Column::new("处理情况", 10.0, 10.0).choices(&REPLIES),
+            Column::new("说明", 18.0, 18.0),
+        ]);
+    }
+    let rows = outcome.judgement.findings.iter().map(|finding| {
+        let mut row = line(outcome, finding);
+        if replies {
+            row.extend([cells::blank(), cells::blank()]);
+        }
+        row
+    });
+    let rows = rows.collect();
+    let mut notes = vec![format!("共{}。", counts(outcome))];
+    if replies {
+        notes.push("在“处理情况”中选填，在“说明”中写明情况，将本表放回收件文件夹即作为答复；请勿改动编号。".to_owned());
+    }
+    Listing {
+        name: sheet,
+        title: format!("{}数据问题清单", outcome.period.title()),
+        unit: "",
+        columns,
+        rows,
+        empty: cells::nothing(outcome.period),
+        notes,
+        keep: 1,
+    }
+    .sheet(outcome)
+}
+
+/// 12条：错误3条、提醒7条、提示2条
+fn counts(outcome: &Outcome<'_>) -> String {
+    let findings = &outcome.judgement.findings;
+    let parts = SEVERITIES.map(|severity| {
+        let count = findings.iter().filter(|finding| finding.severity == severity).count();
+        format!("{}{count}条", severity.name())
+    });
+    format!("{}条，其中{}", findings.len(), parts.join("、"))
+}
+
+fn line(outcome: &Outcome<'_>, finding: &Finding) -> Vec<Cell> {
+    let codes = codes(finding);
+    let place = finding.place.as_ref();
+    let link = place.and_then(|place| cells::source_link(outcome, place));
+    let cell = match place {
+        Some(place) if place.row == 0 => "整表".to_owned(),
+        Some(place) => place.a1().unwrap_or_else(|| format!("第{}行", place.row)),
+        None => cells::NO_VALUE.to_owned(),
+    };
+    let file = place.map_or(cells::NO_VALUE, |place| &*place.source.file);
+    let sheet = place.map_or(cells::NO_VALUE, |place| &*place.source.sheet);
+    let value = shown_with_codes(finding.value.as_deref().unwrap_or_default(), &codes);
+    vec![
+        cells::code(&finding.id),
+        cells::severity(finding.severity),
+        cells::text(&format!("{} {}", finding.rule.code, finding.rule.name)),
+        finding
+            .squad
+            .map_or_else(|| cells::faint(cells::NO_VALUE), |squad| cells::squad(outcome, squad)),
+        cells::when(finding.when),
+        cells::masked(message(finding)),
+        cells::masked(shown_with_codes(&finding.remedy, &codes)),
+        cells::text(&finding.rule.articles.join("、")),
+        finding.cut.map_or_else(cells::blank, cells::yuan),
+        cells::text(file),
+        cells::word(sheet),
+        cells::word(&cell).linked(link),
+        cells::masked_code(value),
+        cells::text(&related(finding)),
+    ]
+}
+
+/// The other places of a finding, as far as a cell can be read.
+fn related(finding: &Finding) -> String {
+    const SHOWN: usize = 8;
+    let shown: Vec<String> = finding.related.iter().take(SHOWN).map(Place::to_string).collect();
+    match finding.related.len().checked_sub(SHOWN) {
+        None | Some(0) => shown.join("\n"),
+        Some(more) => format!("{}\n另有{more}处", shown.join("\n")),
+    }
+}
+
+/// Findings of one rule and squad.
+struct Group<'a> {
+    severity: Severity,
+    squad: Option<SquadId>,
+    findings: Vec<&'a Finding>,
+}
+
+/// By severity, then in the order of the rules, then by squad.
+fn groups<'a>(outcome: &Outcome<'a>) -> Vec<Group<'a>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    let mut known: BTreeMap<(&str, Severity, Option<SquadId>), usize> = BTreeMap::new();
+    for finding in &outcome.judgement.findings {
+        let key = (finding.rule.code, finding.severity, finding.squad);
+        let at = *known.entry(key).or_insert_with(|| {
+            groups.push(Group {
+                severity: finding.severity,
+                squad: finding.squad,
+                findings: Vec::new(),
+            });
+            groups.len() - 1
+        });
+        if let Some(group) = groups.get_mut(at) {
+            group.findings.push(finding);
+        }
+    }
+    groups.sort_by_key(|group| std::cmp::Reverse(group.severity));
+    groups
+}
+
+/// The first sheet: counts by severity and squad, then what to do first.
+fn first(outcome: &Outcome<'_>) -> Sheet {
+    let mut sheet = Sheet::new(name::FIRST);
+    let widths = [6.0, 8.0, 20.0, 11.0, 8.0, 42.0, 34.0, 40.0];
+    for (column, width) in (0u16..).zip(widths) {
+        sheet.widths.insert(column, width);
+    }
+    let last = widths.len() as u16 - 1;
+    let title = format!("{}数据问题先办事项", outcome.period.title());
+    heading(&mut sheet, outcome, &title, "", last);
+    let next = count_table(&mut sheet, outcome, HEAD_ROW);
+    let groups = groups(outcome);
+    let grave = groups.iter().filter(|group| group.severity != Severity::Note).count();
+    let next = first_table(&mut sheet, outcome, &groups, next + 1, last);
+    let mut notes = Vec::new();
+    if let Some(more) = grave.checked_sub(FIRST_GROUPS).filter(|more| *more > 0) {
+        notes.push(format!("另有{more}类错误或提醒，见“按规则”和“全部问题”。"));
+    }
+    if !outcome.judgement.unjudged.is_empty() {
+        notes.push(format!("另有{}项本次未能核查，见“未能核查”。", outcome.judgement.unjudged.len()));
+    }
+    foot(&mut sheet, outcome, next, last, &notes);
+    sheet.one_page = true;
+    sheet
+}
+
+/// Squads across, severities down, with live totals.
+fn count_table(sheet: &mut Sheet, outcome: &Outcome<'_>, row: u32) -> u32 {
+    let findings = &outcome.judgement.findings;
+    let mut squads: Vec<Option<SquadId>> = outcome.figures.squads.iter().map(|squad| Some(squad.squad)).collect();
+    squads.push(None);
+    // The columns are those of the table below; a squad takes one from the third on, the last ones are shared.
+    let header = Style::of(Role::Header);
+    let head = |text: &str| Cell::new(Value::Text(text.to_owned()), header);
+    sheet.put_over(Area::row(row, 0, 1), head("专班"));
+    for (column, severity) in (2..).zip(SEVERITIES) {
+        sheet.put(row, column, head(severity.name()));
+    }
+    sheet.put(row, 5, head("合计"));
+    sheet.heights.insert(row, fit::LINE + 7.0);
+    let first = row + 1;
+    let mut next = first;
+    for squad in squads {
+        let of_squad = || findings.iter().filter(|finding| finding.squad == squad);
+        let name = squad.map_or_else(|| "全市及未分专班".to_owned(), |squad| cells::squad_name(outcome, squad));
+        sheet.put_over(Area::row(next, 0, 1), cells::word(&name));
+        for (column, severity) in (2..).zip(SEVERITIES) {
+            let count = of_squad().filter(|finding| finding.severity == severity).count();
+            let mut cell = cells::count(count as u64);
+            cell.style = cell.style.align(Align::Centre);
+            if count > 0 {
+                cell.style = cell.style.tint(cells::severity(severity).style.tint);
+            }
+            sheet.put(next, column, cell);
+        }
+        let formula = format!("=SUM({})", Area::row(next, 2, 4).a1());
+        sheet.put(next, 5, total(formula, of_squad().count()));
+        sheet.heights.insert(next, fit::LINE + fit::ROOM);
+        next += 1;
+    }
+    let label = Cell::new(Value::Text("合计".to_owned()), Style::of(Role::Total));
+    sheet.put_over(Area::row(next, 0, 1), label);
+    for (column, severity) in (2..).zip(SEVERITIES) {
+        let count = findings.iter().filter(|finding| finding.severity == severity).count();
+        let formula = format!("=SUM({})", Area::column(column, first, next - 1).a1());
+        sheet.put(next, column, total(formula, count));
+    }
+    let formula = format!("=SUM({})", Area::row(next, 2, 4).a1());
+    sheet.put(next, 5, total(formula, findings.len()).linked(cells::to_sheet(name::ALL)));
+    sheet.heights.insert(next, fit::LINE + fit::ROOM);
+    next + 1
+}
+
+fn total(formula: String, count: usize) -> Cell {
+    let style = cells::count_style().align(Align::Centre).role(Role::Total);
+    let result = Decimal::from(count);
+    Cell::new(Value::Formula { formula, result }, style)
+}
+
+fn first_table(sheet: &mut Sheet, outcome: &Outcome<'_>, groups: &[Group<'_>], row: u32, last: u16) -> u32 {
+    for (column, title) in (0..).zip(["序号", "级别", "规则", "专班", "条数", "问题", "位置", "怎么办"]) {
+        sheet.put(row, column, Cell::new(Value::Text(title.to_owned()), Style::of(Role::Header)));
+    }
+    sheet.heights.insert(row, fit::LINE + 7.0);
+    let mut next = row + 1;
+    let grave = groups.iter().filter(|group| group.severity != Severity::Note);
+    for (number, group) in (1..).zip(grave.take(FIRST_GROUPS)) {
+        let Some(one) = group.findings.first() else { continue };
+        let text = match group.findings.len() {
+            1 => message(one),
+            more => format!("{}（等{more}条）", message(one).trim_end_matches('。')),
+        };
+        let squad = group
+            .squad
+            .map_or_else(|| "全市".to_owned(), |squad| cells::squad_name(outcome, squad));
+        let mut count = cells::count(group.findings.len() as u64);
+        count.style = count.style.align(Align::Centre);
+        let places = places::grouped(group.findings.iter().filter_map(|finding| finding.place.as_ref()), 3);
+        let link = one.place.as_ref().and_then(|place| cells::source_link(outcome, place));
+        let cells = [
+            cells::word(&number.to_string()),
+            cells::severity(group.severity),
+            cells::text(&format!("{} {}", one.rule.code, one.rule.name)),
+            cells::word(&squad),
+            count,
+            cells::masked(text),
+            cells::text(&places).linked(link),
+            cells::masked(shown_with_codes(&one.remedy, &codes(one))),
+        ];
+        fit::height(sheet, next, &cells);
+        for (column, cell) in (0..).zip(cells) {
+            sheet.put(next, column, cell);
+        }
+        next += 1;
+    }
+    if next == row + 1 {
+        let text = format!("{}没有需要先办的错误和提醒", cells::this(outcome.period));
+        sheet.put_over(Area::row(next, 0, last), cells::faint(&text));
+        next += 1;
+    }
+    next
+}
+
+/// The rules with findings, each with its counts by severity.
+fn by_rule(outcome: &Outcome<'_>) -> Sheet {
+    let mut rules: Vec<(&Finding, [u64; 3])> = Vec::new();
+    let mut known: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut all = [0; 3];
+    for finding in &outcome.judgement.findings {
+        let at = *known.entry(finding.rule.code).or_insert_with(|| {
+            rules.push((finding, [0; 3]));
+            rules.len() - 1
+        });
+        let kind = SEVERITIES.iter().position(|severity| *severity == finding.severity);
+        for counts in rules.get_mut(at).map(|(_, counts)| counts).into_iter().chain([&mut all]) {
+            if let Some(count) = kind.and_then(|kind| counts.get_mut(kind)) {
+                *count += 1;
+            }
+        }
+    }
+    let [errors, warnings, notes] = all;
+    let columns = vec![
+        Column::new("序号", 5.0, 8.0),
+        Column::new("规则", 8.0, 9.0),
+        Column::new("名称", 14.0, 22.0),
+        Column::new("错误", 8.0, 9.0).total_count(Some(errors)),
+        Column::new("提醒", 8.0, 9.0).total_count(Some(warnings)),
+        Column::new("提示", 8.0, 9.0).total_count(Some(notes)),
+        Column::new("合计", 8.0, 9.0).total_count(Some(errors + warnings + notes)),
+        Column::new("依据", 12.0, 22.0),
+        Column::new("核查内容", 24.0, 44.0),
+        Column::new("对数据的影响", 14.0, 18.0),
+        Column::new("处理办法", 24.0, 44.0),
+    ];
+    let rows = (0u32..).zip(&rules).map(|(position, (finding, counts))| {
+        let rule = finding.rule;
+        let row = HEAD_ROW + 1 + position;
+        let mut cells = vec![
+            cells::count(u64::from(position) + 1),
+            cells::word(rule.code),
+            cells::text(rule.name),
+        ];
+        cells.extend(counts.map(cells::count));
+        let style = cells::count_style();
+        let formula = format!("=SUM({}:{})", a1(row, 3), a1(row, 5));
+        let result = Decimal::from(counts.iter().sum::<u64>());
+        cells.push(Cell::new(Value::Formula { formula, result }, style));
+        cells.extend([
+            cells::text(&rule.articles.join("、")),
+            cells::text(rule.checks),
+            cells::text(rule.effect.name()),
+            cells::text(rule.remedy),
+        ]);
+        cells
+    });
+    let rows = rows.collect();
+    Listing {
+        name: name::RULES,
+        title: format!("{}数据问题按规则统计", outcome.period.title()),
+        unit: "单位：条",
+        columns,
+        rows,
+        empty: cells::nothing(outcome.period),
+        notes: vec![format!("共{}。", counts(outcome))],
+        keep: 3,
+    }
+    .sheet(outcome)
+}
+
+/// What could not be judged this time, and the rules that the settings changed.
+fn unjudged(outcome: &Outcome<'_>) -> Sheet {
+    let judgement = outcome.judgement;
+    let columns = vec![
+        Column::new("序号", 5.0, 8.0),
+        Column::new("类别", 12.0, 14.0),
+        Column::new("规则", 9.0, 12.0),
+        Column::new("专班", 12.0, 16.0),
+        Column::new("情况", 40.0, 90.0),
+    ];
+    let unjudged = judgement.unjudged.iter().map(|one| {
+        let squad = one
+            .squad
+            .map_or_else(|| "全市".to_owned(), |squad| cells::squad_name(outcome, squad));
+        [
+            cells::word("未能核查"),
+            cells::word(one.rule),
+            cells::word(&squad),
+            cells::text(&one.reason),
+        ]
+    });
+    let changed = judgement.changed.iter().map(|sentence| {
+        let none = || cells::faint(cells::NO_VALUE);
+        [cells::word("规则调整"), none(), none(), cells::text(sentence)]
+    });
+    let rows = (1..).zip(unjudged.chain(changed)).map(|(number, cells)| {
+        let mut row = vec![cells::count(number)];
+        row.extend(cells);
+        row
+    });
+    let rows = rows.collect();
+    Listing {
+        name: name::UNJUDGED,
+        title: format!("{}未能核查的事项和规则调整", outcome.period.title()),
+        unit: "",
+        columns,
+        rows,
+        empty: cells::nothing(outcome.period),
+        notes: vec!["“未能核查”指缺少所需的表或列，不等于没有问题。".to_owned()],
+        keep: 0,
+    }
+    .sheet(outcome)
+}

@@ -1,0 +1,269 @@
+//! A listing: the plain sheet of a report with title, as-of line, a table that can be filtered and printed, totals and the foot.
+
+use rust_decimal::Decimal;
+
+use crate::report::Outcome;
+use crate::report::look::Align;
+use crate::report::look::Role;
+use crate::report::look::Style;
+use crate::report::look::Tint;
+use crate::report::sheet::Area;
+use crate::report::sheet::Cell;
+use crate::report::sheet::Choices;
+use crate::report::sheet::Sheet;
+use crate::report::sheet::Value;
+use crate::report::sheet::a1;
+
+use super::cells;
+use super::fit;
+
+/// A sheet of the format ends at 1,048,576 rows; a list is cut before it, and says so.
+const MOST_ROWS: usize = 1_000_000;
+
+/// Row of the listing's head, from 0: title and line stand above it.
+pub(super) const HEAD_ROW: u32 = 2;
+
+/// One column.
+#[derive(Clone, Debug)]
+pub(super) struct Column {
+    title: String,
+    narrow: f64,
+    wide: f64,
+    total: Option<Total>,
+    choices: Vec<&'static str>,
+}
+
+/// The total of a column: what kind of number, and its value where a figure says it (else the rows do).
+#[derive(Clone, Copy, Debug)]
+enum Total {
+    Money(Option<Decimal>),
+    Count(Option<u64>),
+}
+
+impl Total {
+    /// The value in the unit of the column, and its look; `None` when it is too large to be told.
+    fn value(self, rows: impl Iterator<Item = Decimal>) -> Option<(Decimal, Style)> {
+        match self {
+            Total::Money(known) => {
+                let value = known.or_else(|| cells::sum(rows))?;
+                Some((value, cells::money_style(value)))
+            }
+            Total::Count(known) => {
+                let value = known.map(Decimal::from).or_else(|| cells::sum(rows))?;
+                Some((value, cells::count_style()))
+            }
+        }
+    }
+}
+
+impl Column {
+    /// A column of a title, between two widths in characters.
+    pub(super) fn new(title: impl Into<String>, narrow: f64, wide: f64) -> Column {
+        Column {
+            title: title.into(),
+            narrow,
+            wide,
+            total: None,
+            choices: Vec::new(),
+        }
+    }
+
+    /// With a live total of money in 万元; `yuan` is what the figures say.
+    pub(super) fn total_wan(self, yuan: Option<Decimal>) -> Column {
+        self.total(Total::Money(yuan.map(cells::in_wan)))
+    }
+
+    /// With a live total of money in 元; `yuan` is what the figures say.
+    pub(super) fn total_yuan(self, yuan: Option<Decimal>) -> Column {
+        self.total(Total::Money(yuan))
+    }
+
+    /// With a live total of a count; `count` is what the figures say.
+    pub(super) fn total_count(self, count: Option<u64>) -> Column {
+        self.total(Total::Count(count))
+    }
+
+    fn total(self, total: Total) -> Column {
+        Column {
+            total: Some(total),
+            ..self
+        }
+    }
+
+    /// With a drop-down list for its cells.
+    pub(super) fn choices(self, words: &[&'static str]) -> Column {
+        Column {
+            choices: words.to_vec(),
+            ..self
+        }
+    }
+}
+
+/// A sheet with one table.
+#[derive(Clone, Debug)]
+pub(super) struct Listing {
+    /// The sheet's name.
+    pub(super) name: &'static str,
+    /// The title over the table.
+    pub(super) title: String,
+    /// What stands on the right below the title: 单位：万元.
+    pub(super) unit: &'static str,
+    /// The columns; the first is the running number when `numbered`.
+    pub(super) columns: Vec<Column>,
+    /// The rows, each with a cell for each column.
+    pub(super) rows: Vec<Vec<Cell>>,
+    /// What an empty table says.
+    pub(super) empty: String,
+    /// Remarks below the table.
+    pub(super) notes: Vec<String>,
+    /// Columns from the left that stay in view.
+    pub(super) keep: u16,
+}
+
+impl Listing {
+    /// Lays it out.
+    pub(super) fn sheet(mut self, outcome: &Outcome<'_>) -> Sheet {
+        let mut sheet = Sheet::new(self.name);
+        let last = u16::try_from(self.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
+        if self.rows.len() > MOST_ROWS {
+            let more = self.rows.len() - MOST_ROWS;
+            self.rows.truncate(MOST_ROWS);
+            self.notes.insert(0, format!("另有{more}行因工作表行数限制未列出，合计数已包含。"));
+        }
+        self.widths(&mut sheet);
+        heading(&mut sheet, outcome, &self.title, self.unit, last);
+        self.head(&mut sheet);
+        let first = HEAD_ROW + 1;
+        let end = first + u32::try_from(self.rows.len().max(1)).unwrap_or(u32::MAX) - 1;
+        if self.rows.is_empty() {
+            let style = Style::of(Role::Body).align(Align::Centre).tint(Tint::Faint);
+            sheet.put_over(Area::row(first, 0, last), Cell::new(Value::Text(self.empty.clone()), style));
+            sheet.heights.insert(first, fit::LINE + fit::ROOM);
+        } else {
+            sheet.filter = Some(Area {
+                top: HEAD_ROW,
+                left: 0,
+                bottom: end,
+                right: last,
+            });
+            for (row, column, words) in self.choice_columns() {
+                let area = Area::column(column, row, end);
+                sheet.choices.push(Choices { area, words });
+            }
+        }
+        let totals = self.totals(first, end);
+        for (row, cells) in (first..).zip(std::mem::take(&mut self.rows)) {
+            fit::height(&mut sheet, row, &cells);
+            for (column, cell) in (0..).zip(cells) {
+                sheet.put(row, column, cell);
+            }
+        }
+        let mut next = end + 1;
+        if let Some(totals) = totals {
+            for (column, cell) in (0..).zip(totals) {
+                sheet.put(next, column, cell);
+            }
+            sheet.heights.insert(next, fit::LINE + fit::ROOM);
+            next += 1;
+        }
+        foot(&mut sheet, outcome, next, last, &self.notes);
+        sheet.frozen = Some((HEAD_ROW + 1, self.keep));
+        sheet.repeat = Some((0, HEAD_ROW));
+        sheet
+    }
+
+    fn choice_columns(&self) -> Vec<(u32, u16, Vec<&'static str>)> {
+        (0..)
+            .zip(&self.columns)
+            .filter(|(_, column)| !column.choices.is_empty())
+            .map(|(position, column)| (HEAD_ROW + 1, position, column.choices.clone()))
+            .collect()
+    }
+
+    /// The numbers of a column.
+    fn numbers(&self, position: u16) -> impl Iterator<Item = Decimal> {
+        let cells = self.rows.iter().filter_map(move |row| row.get(usize::from(position)));
+        cells.filter_map(|cell| match &cell.value {
+            Value::Number(number) => Some(*number),
+            _ => None,
+        })
+    }
+
+    fn total_of(&self, position: u16, column: &Column) -> Option<(Decimal, Style)> {
+        column.total.and_then(|total| total.value(self.numbers(position)))
+    }
+
+    /// Widths from the widest cell, between the column's own bounds; a head may take several lines.
+    fn widths(&self, sheet: &mut Sheet) {
+        for (position, column) in (0u16..).zip(&self.columns) {
+            let cells = self.rows.iter().filter_map(|row| row.get(usize::from(position)));
+            let total = self.total_of(position, column);
+            let total = total.map_or(0, |(value, style)| fit::number_width(value, style.show));
+            let widest = cells.map(fit::cell_width).max().unwrap_or(0).max(total);
+            // Room for the filter's button beside the last line of the head.
+            let head = (fit::width(&column.title) as f64 / 2.0).max(4.0) + 3.5;
+            let width = (widest as f64 + 1.5).max(head).clamp(column.narrow, column.wide);
+            sheet.widths.insert(position, width);
+        }
+    }
+
+    fn head(&self, sheet: &mut Sheet) {
+        let mut lines = 1;
+        for (position, column) in (0..).zip(&self.columns) {
+            let room = sheet.widths.get(&position).copied().unwrap_or(column.narrow) - 2.0;
+            lines = lines.max(fit::lines(&column.title, room));
+            let cell = Cell::new(Value::Text(column.title.clone()), Style::of(Role::Header));
+            sheet.put(HEAD_ROW, position, cell);
+        }
+        sheet.heights.insert(HEAD_ROW, lines as f64 * fit::LINE + 9.0);
+    }
+
+    /// The totals row: SUBTOTAL, so that it follows the filter.
+    fn totals(&self, first: u32, end: u32) -> Option<Vec<Cell>> {
+        if self.rows.is_empty() || self.columns.iter().all(|column| column.total.is_none()) {
+            return None;
+        }
+        let blank = || Cell::new(Value::Blank, Style::of(Role::Total));
+        let cells = (0u16..)
+            .zip(&self.columns)
+            .map(|(position, column)| match self.total_of(position, column) {
+                Some((result, style)) => {
+                    let formula = format!("=SUBTOTAL(109,{}:{})", a1(first, position), a1(end, position));
+                    Cell::new(Value::Formula { formula, result }, style.role(Role::Total))
+                }
+                None => blank(),
+            });
+        let mut cells: Vec<Cell> = cells.collect();
+        if let Some(label) = cells.iter_mut().find(|cell| cell.value == Value::Blank) {
+            label.value = Value::Text("合计".to_owned());
+        }
+        Some(cells)
+    }
+}
+
+/// Title, and below it the as-of day on the left and the unit on the right.
+pub(super) fn heading(sheet: &mut Sheet, outcome: &Outcome<'_>, title: &str, unit: &str, last: u16) {
+    let title = Cell::new(Value::Text(title.to_owned()), Style::of(Role::Title));
+    sheet.put_over(Area::row(0, 0, last), title);
+    sheet.heights.insert(0, 30.0);
+    let line = Style::of(Role::Line);
+    let middle = last / 2;
+    sheet.put_over(Area::row(1, 0, middle), Cell::new(Value::Text(cells::as_of(outcome)), line));
+    if middle < last {
+        let unit = Cell::new(Value::Text(unit.to_owned()), line.align(Align::Right));
+        sheet.put_over(Area::row(1, middle + 1, last), unit);
+    }
+    sheet.heights.insert(1, 18.0);
+}
+
+/// Remarks, then who compiles the table and from what.
+pub(super) fn foot(sheet: &mut Sheet, outcome: &Outcome<'_>, row: u32, last: u16, notes: &[String]) {
+    let wide: f64 = (0..=last).map(|column| sheet.widths.get(&column).copied().unwrap_or(9.0)).sum();
+    let notes = notes.iter().map(|note| format!("注：{note}"));
+    let compiled = format!("编制单位：{}　　数据来源：各专班报送的表格", outcome.settings.city.office);
+    for (row, text) in (row..).zip(notes.chain([compiled])) {
+        let height = fit::lines(&text, wide) as f64 * fit::LINE + fit::ROOM;
+        sheet.heights.insert(row, height);
+        sheet.put_over(Area::row(row, 0, last), Cell::new(Value::Text(text), Style::of(Role::Note)));
+    }
+}

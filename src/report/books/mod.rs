@@ -1,0 +1,9 @@
+//! Workbooks: outcome → sheets, each a pure function.
+
+pub mod findings;
+pub mod monthly;
+
+mod cells;
+mod fit;
+mod listing;
+mod places;

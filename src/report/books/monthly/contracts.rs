@@ -1,0 +1,130 @@
+//! 签约项目: the formal contracts of the year to date, with what of them is recognised.
+
+use chrono::NaiveDate;
+
+use crate::records::contract::Contract;
+use crate::records::row::Record;
+use crate::report::Outcome;
+use crate::report::sheet::Cell;
+use crate::report::sheet::Sheet;
+
+use super::cells;
+use super::listing::Column;
+use super::listing::Listing;
+use super::rows;
+
+/// The sheet.
+pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
+    let figures = outcome.figures;
+    let this = cells::this(outcome.period);
+    let part_of_year = rows::part_of_year(outcome);
+    let in_period = rows::in_period(outcome, "signed_formal");
+    let recognised = rows::in_year(outcome, "signed_recognised");
+    let recognised_in_period = rows::in_period(outcome, "signed_recognised");
+    let end = outcome.window().to;
+    let mut contracts = counted(outcome);
+    contracts.sort_by_key(|(row, contract)| (row.squad, contract.signed.get(), contract.at().place()));
+
+    let year_total = |key| figures.total_ytd.money(key);
+    let period_total = |key| figures.total_period.money(key);
+    let mut columns = vec![
+        Column::new("序号", 5.0, 8.0),
+        Column::new("专班", 9.0, 14.0),
+        Column::new("合同编号", 12.0, 22.0),
+        Column::new("项目名称", 16.0, 32.0),
+        Column::new("投资方", 14.0, 26.0),
+        Column::new("签订日期", 11.5, 12.0),
+        Column::new("合同金额", 13.0, 20.0).total_wan(year_total("signed_formal")),
+    ];
+    if part_of_year {
+        columns.push(Column::new(format!("其中：{this}签约"), 13.0, 20.0).total_wan(period_total("signed_formal")));
+    }
+    columns.push(Column::new("已认定金额", 13.0, 20.0).total_wan(year_total("signed_recognised")));
+    if part_of_year {
+        columns.push(Column::new(format!("其中：{this}签约已认定"), 13.0, 20.0).total_wan(period_total("signed_recognised")));
+    }
+    columns.extend([
+        Column::new("已注册", 7.0, 9.0).total_count(Some(registered_count(outcome))),
+        Column::new("注册企业名称", 14.0, 26.0),
+        Column::new("注册日期", 11.5, 12.0),
+        Column::new("认定材料", 11.0, 20.0),
+        Column::new("出处", 18.0, 30.0),
+    ]);
+
+    let rows = (1..).zip(&contracts).map(|(number, (counted, contract))| {
+        let money = |sum: Option<&rust_decimal::Decimal>| sum.map_or_else(|| cells::faint(cells::NO_VALUE), |sum| cells::wan(*sum));
+        let mut row = vec![
+            cells::count(number),
+            cells::squad(outcome, counted.squad),
+            cells::code(&contract.number.written),
+            cells::text(&contract.project.written),
+            cells::text(&contract.investor.written),
+            cells::day(contract.signed.get()),
+            cells::wan(counted.adds),
+        ];
+        if part_of_year {
+            row.push(money(in_period.get(&counted.row)));
+        }
+        row.push(money(recognised.get(&counted.row)));
+        if part_of_year {
+            row.push(money(recognised_in_period.get(&counted.row)));
+        }
+        row.extend([
+            cells::flag(is_registered(contract, end)),
+            cells::text(&contract.company.written),
+            cells::day(contract.registered.get()),
+            materials(contract),
+            cells::source(outcome, counted.row),
+        ]);
+        row
+    });
+    let rows = rows.collect();
+    Listing {
+        name: super::name::CONTRACTS,
+        title: format!("{}年签约项目明细表（正式合同）", outcome.period.year()),
+        unit: "单位：万元",
+        columns,
+        rows,
+        empty: "本年无".to_owned(),
+        notes: rows::not_reported(outcome, "signed_formal", "签约合同")
+            .into_iter()
+            .chain(["“已认定”指已在本市注册落户且五项认定材料齐全；框架协议、意向协议及重复申报的合同见“不计入明细”。".to_owned()])
+            .collect(),
+        keep: 4,
+    }
+    .sheet(outcome)
+}
+
+fn counted<'a>(outcome: &Outcome<'a>) -> Vec<(rows::Counted, &'a Contract)> {
+    let records = outcome.records;
+    let contracts = rows::counted(outcome, "signed_formal").into_iter();
+    contracts
+        .filter_map(|row| records.tables.contracts.get(row.row.index as usize).map(|contract| (row, contract)))
+        .collect()
+}
+
+/// How many of the listed contracts have an enterprise registered by the end of the period.
+pub(super) fn registered_count(outcome: &Outcome<'_>) -> u64 {
+    let end = outcome.window().to;
+    let registered = counted(outcome).into_iter().filter(|(_, contract)| is_registered(contract, end));
+    registered.count() as u64
+}
+
+fn is_registered(contract: &Contract, end: NaiveDate) -> bool {
+    contract.company.value().is_some() && contract.registered.get().is_some_and(|day| day <= end)
+}
+
+/// 齐全, or those that are missing.
+fn materials(contract: &Contract) -> Cell {
+    let missing: Vec<&str> = contract
+        .materials()
+        .into_iter()
+        .filter(|(_, cell)| cell.get() != Some(true))
+        .map(|(name, _)| name)
+        .collect();
+    if missing.is_empty() {
+        cells::text("齐全")
+    } else {
+        cells::text(&format!("缺{}", missing.join("、")))
+    }
+}

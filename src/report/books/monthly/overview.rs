@@ -1,0 +1,674 @@
+//! 总览: one page for the vice-mayor: cards, targets against reached for each squad, charts.
+
+use rust_decimal::Decimal;
+
+use crate::figures::FigureValue;
+use crate::figures::SquadFigures;
+use crate::finding::Severity;
+use crate::records::roster::Role as Post;
+use crate::report::Outcome;
+use crate::report::chart::Chart;
+use crate::report::chart::ChartKind;
+use crate::report::chart::Draw;
+use crate::report::chart::Placed;
+use crate::report::chart::Range;
+use crate::report::chart::Series;
+use crate::report::look::Align;
+use crate::report::look::Role;
+use crate::report::look::Show;
+use crate::report::look::Style;
+use crate::report::look::Tint;
+use crate::report::look::colour;
+use crate::report::sheet::Area;
+use crate::report::sheet::Cell;
+use crate::report::sheet::DataBars;
+use crate::report::sheet::Link;
+use crate::report::sheet::Sheet;
+use crate::report::sheet::Value;
+use crate::report::sheet::a1;
+use crate::standing::TargetStanding;
+use crate::values::period::Period;
+
+use super::cells;
+use super::contracts;
+use super::fit;
+use super::listing::HEAD_ROW;
+use super::listing::foot;
+use super::listing::heading;
+use super::name;
+use super::targets;
+
+/// Height of a chart in pixels, and of the rows below it.
+const CHART_HEIGHT: u32 = 270;
+/// Height of a row below a chart, in points and in pixels.
+const CHART_ROW: (f64, u32) = (15.0, 20);
+/// Pixels between charts.
+const GAP: u32 = 8;
+
+/// The overview, and the hidden sheet that its charts read.
+pub(super) fn sheets(outcome: &Outcome<'_>) -> (Sheet, Sheet) {
+    let mut sheet = Sheet::new(name::OVERVIEW);
+    let columns = Columns::of(outcome, &mut sheet);
+    let title = format!("{}招商专班{}工作情况总览", outcome.settings.city.name, outcome.period.title());
+    heading(&mut sheet, outcome, &title, "金额单位：万元", columns.last);
+    cards(&mut sheet, outcome, HEAD_ROW, columns.last);
+    let table_end = table(&mut sheet, outcome, HEAD_ROW + 4, &columns);
+    let mut data = ChartData::new();
+    let charts_end = charts(&mut sheet, outcome, &mut data, table_end + 1, columns.last);
+    let notes = ["绿色为已完成，黄色为落后序时进度，红色为未完成；未报指该专班未报送相应表格，不等于零。".to_owned()];
+    foot(&mut sheet, outcome, charts_end, columns.last, &notes);
+    sheet.one_page = true;
+    sheet.print_area = Some(Area {
+        top: 0,
+        left: 0,
+        bottom: charts_end + 1,
+        right: columns.last,
+    });
+    (sheet, data.sheet)
+}
+
+// ── The cards ──
+
+struct Card {
+    name: &'static str,
+    value: Cell,
+    note: String,
+    link: Option<Link>,
+}
+
+fn cards(sheet: &mut Sheet, outcome: &Outcome<'_>, row: u32, last: u16) {
+    let cards = cards_of(outcome);
+    let count = cards.len();
+    let wide: f64 = (0..=last).map(|column| sheet.widths.get(&column).copied().unwrap_or(9.0)).sum();
+    let mut left = 0;
+    let mut reached = 0.0;
+    for (position, card) in (1..).zip(cards) {
+        // Each card ends at the column nearest to its share of the width.
+        let mut right = left;
+        reached += sheet.widths.get(&right).copied().unwrap_or(9.0);
+        while right < last {
+            let next = sheet.widths.get(&(right + 1)).copied().unwrap_or(9.0);
+            if position < count && reached + next / 2.0 > wide * position as f64 / count as f64 {
+                break;
+            }
+            reached += next;
+            right += 1;
+        }
+        let text = |text: String, role| Cell::new(Value::Text(text), Style::of(role));
+        sheet.put_over(Area::row(row, left, right), text(card.name.to_owned(), Role::CardName));
+        sheet.put_over(Area::row(row + 1, left, right), card.value.linked(card.link));
+        sheet.put_over(Area::row(row + 2, left, right), text(card.note, Role::CardNote));
+        left = right + 1;
+        if left > last {
+            break;
+        }
+    }
+    for (row, height) in (row..).zip([20.0, 28.0, 18.0, 8.0]) {
+        sheet.heights.insert(row, height);
+    }
+}
+
+fn cards_of(outcome: &Outcome<'_>) -> Vec<Card> {
+    let figures = outcome.figures;
+    let this = cells::this(outcome.period);
+    let year = |key: &str| figures.total_ytd.get(key).map(|figure| &figure.value);
+    let period = |key: &str| figures.total_period.get(key).map(|figure| &figure.value);
+    let fund = |key: &str| figures.fund(key).map(|figure| &figure.value);
+    let errors = outcome
+        .judgement
+        .findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error)
+        .count();
+    let warnings = outcome
+        .judgement
+        .findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Warning)
+        .count();
+    vec![
+        Card {
+            name: "本年签约资金",
+            value: big(year("signed_formal")),
+            note: format!(
+                "{this}{} · 已认定{}",
+                cells::figure_words(period("signed_formal"), ""),
+                cells::figure_words(year("signed_recognised"), "")
+            ),
+            link: cells::to_sheet(name::CONTRACTS),
+        },
+        Card {
+            name: "本年到位资金",
+            value: big(year("received")),
+            note: format!("{this}{}", cells::figure_words(period("received"), "")),
+            link: cells::to_sheet(name::RECEIPTS),
+        },
+        Card {
+            name: "本年开工项目",
+            value: big(year("starts")),
+            note: format!(
+                "{this}{} · 产业类{}",
+                cells::figure_words(period("starts"), "个"),
+                cells::figure_words(year("starts_industrial"), "个")
+            ),
+            link: cells::to_sheet(name::STARTS),
+        },
+        Card {
+            name: "在谈项目",
+            value: big(year("in_talks")),
+            note: format!(
+                "{this}来访企业{} · 专题活动{}",
+                cells::figure_words(period("firm_visits"), "次"),
+                cells::figure_words(period("events"), "次")
+            ),
+            link: cells::to_sheet(name::TALKS),
+        },
+        Card {
+            name: "本年经费支出",
+            value: big(fund("spent")),
+            note: format!("预算执行率{}", cells::figure_words(fund("used_share"), "")),
+            link: cells::to_sheet(name::FUND),
+        },
+        Card {
+            name: "数据问题",
+            value: Cell::new(
+                Value::Number(Decimal::from(outcome.judgement.findings.len())),
+                Style::of(Role::CardValue).show(Show::CountOfFindings),
+            ),
+            note: format!("错误{errors}条 · 提醒{warnings}条"),
+            link: cells::to_sheet(name::FINDINGS),
+        },
+    ]
+}
+
+/// The big figure of a card, with its unit.
+fn big(value: Option<&FigureValue>) -> Cell {
+    let style = Style::of(Role::CardValue);
+    match value {
+        Some(FigureValue::Money(sum)) => {
+            let sum = cells::in_wan(*sum);
+            let show = if sum.scale() > 2 { Show::MoneyFullInWan } else { Show::MoneyInWan };
+            Cell::new(Value::Number(sum), style.show(show))
+        }
+        Some(FigureValue::Count(count)) => Cell::new(Value::Number(Decimal::from(*count)), style.show(Show::CountOfThings)),
+        other => Cell::new(Value::Text(cells::figure_words(other, "")), style),
+    }
+}
+
+// ── The table ──
+
+/// Where the columns of the table stand.
+struct Columns {
+    /// Each target with its first column.
+    targets: Vec<(TargetStanding, u16)>,
+    pace: u16,
+    last: u16,
+}
+
+impl Columns {
+    fn of(outcome: &Outcome<'_>, sheet: &mut Sheet) -> Columns {
+        let squads = &outcome.figures.squads;
+        let first = squads.iter().max_by_key(|squad| squad.targets.len());
+        let mut next = 1;
+        let mut columns = Vec::new();
+        sheet.widths.insert(0, 11.0);
+        for (position, target) in first.into_iter().flat_map(|squad| squad.targets.iter().enumerate()) {
+            columns.push((target.clone(), next));
+            let widths: Vec<f64> = if target.money {
+                let of_squads = squads.iter().filter_map(|squad| squad.targets.get(position));
+                let sums: Vec<Decimal> = of_squads.flat_map(|target| [Some(target.goal), target.reached]).flatten().collect();
+                let total = cells::sum(sums.iter().copied()).unwrap_or_default();
+                let widest = sums.into_iter().chain([total]).map(|sum| {
+                    let sum = cells::in_wan(sum);
+                    fit::number_width(sum, cells::money_style(sum).show)
+                });
+                let width = widest.max().unwrap_or(0) as f64 + 1.5;
+                vec![width.clamp(11.0, 24.0), width.clamp(11.0, 24.0), 9.0]
+            } else {
+                vec![7.0, 7.0]
+            };
+            for width in widths {
+                sheet.widths.insert(next, width);
+                next += 1;
+            }
+        }
+        for (column, width) in (next..).zip([9.0, 8.5, 8.5, 21.0]) {
+            sheet.widths.insert(column, width);
+        }
+        Columns {
+            targets: columns,
+            pace: next,
+            last: next + 3,
+        }
+    }
+}
+
+fn header(text: &str) -> Cell {
+    Cell::new(Value::Text(text.to_owned()), Style::of(Role::Header))
+}
+
+fn table(sheet: &mut Sheet, outcome: &Outcome<'_>, row: u32, columns: &Columns) -> u32 {
+    let this = cells::this(outcome.period);
+    sheet.put_over(Area::column(0, row, row + 1), header("专班"));
+    for (target, column) in &columns.targets {
+        let end = column + if target.money { 2 } else { 1 };
+        sheet.put_over(Area::row(row, *column, end), header(target.name));
+        for (column, title) in (*column..=end).zip(["目标", "完成", "完成率"]) {
+            sheet.put(row + 1, column, header(title));
+        }
+    }
+    let others = [
+        "序时进度".to_owned(),
+        format!("{this}组长带队"),
+        format!("{this}在外工作日"),
+        "状态".to_owned(),
+    ];
+    for (column, title) in (columns.pace..).zip(others) {
+        sheet.put_over(Area::column(column, row, row + 1), header(&title));
+    }
+    sheet.heights.insert(row, 20.0);
+    sheet.heights.insert(row + 1, 20.0);
+    let first = row + 2;
+    let mut next = first;
+    for squad in &outcome.figures.squads {
+        squad_line(sheet, outcome, next, squad, columns);
+        next += 1;
+    }
+    if next == first {
+        sheet.put_over(Area::row(first, 0, columns.last), cells::faint(&cells::nothing(outcome.period)));
+        return first + 1;
+    }
+    for (target, column) in &columns.targets {
+        if target.money {
+            sheet.bars.push(DataBars {
+                area: Area::column(column + 2, first, next - 1),
+                colour: colour::BAR,
+            });
+        }
+    }
+    totals(sheet, outcome, first, next, columns);
+    next + 1
+}
+
+fn squad_line(sheet: &mut Sheet, outcome: &Outcome<'_>, row: u32, squad: &SquadFigures, columns: &Columns) {
+    sheet.put(row, 0, cells::squad(outcome, squad.squad));
+    for ((_, column), target) in columns.targets.iter().zip(&squad.targets) {
+        let (_, tint) = targets::state(target);
+        let mut reached = targets::amount(target, target.reached).linked(targets::detail(target));
+        if target.reached.is_some() {
+            reached.style = reached.style.tint(tint);
+        }
+        sheet.put(row, *column, targets::amount(target, Some(target.goal)));
+        sheet.put(row, column + 1, reached);
+        if target.money {
+            sheet.put(row, column + 2, cells::share(target.share));
+        }
+    }
+    let pace = squad.targets.first().map(|target| target.pace);
+    let figure = |key: &str| {
+        let mut cell = cells::figure(squad.period.get(key).map(|figure| &figure.value));
+        cell.style = cell.style.align(Align::Centre);
+        cell
+    };
+    let (text, tint) = summary(squad);
+    let mut state = cells::text(&text);
+    state.style = state.style.tint(tint);
+    let trips = figure("leader_trips").linked(cells::to_sheet(name::TRIPS));
+    let days = figure("squad_days_out").linked(cells::to_sheet(name::DAYS_OUT));
+    for (column, cell) in (columns.pace..).zip([cells::share(pace), trips, days, state.clone()]) {
+        sheet.put(row, column, cell);
+    }
+    let wide = sheet.widths.get(&columns.last).copied().unwrap_or(9.0);
+    sheet.heights.insert(row, fit::lines(&text, wide) as f64 * fit::LINE + 8.0);
+}
+
+/// What stands behind, in one line: as 考核办法 八 has it, each target by itself.
+fn summary(squad: &SquadFigures) -> (String, Tint) {
+    let named = |wanted: &str| -> Vec<&str> {
+        let targets = squad.targets.iter().filter(|target| targets::state(target).0 == wanted);
+        targets.map(|target| target.name).collect()
+    };
+    let behind: Vec<(&str, Vec<&str>)> = ["未完成", "落后序时", cells::NOT_REPORTED]
+        .map(|state| (state, named(state)))
+        .into();
+    let told: Vec<String> = behind
+        .iter()
+        .filter(|(_, names)| !names.is_empty())
+        .map(|(state, names)| format!("{state}：{}", names.join("、")))
+        .collect();
+    let tint = match behind.iter().find(|(_, names)| !names.is_empty()) {
+        Some(("未完成", _)) => Tint::Bad,
+        Some(("落后序时", _)) => Tint::Behind,
+        Some(_) => Tint::Faint,
+        None => Tint::Good,
+    };
+    if !told.is_empty() {
+        return (told.join("；"), tint);
+    }
+    if squad.targets.iter().all(|target| target.met == Some(true)) {
+        return ("全部完成".to_owned(), tint);
+    }
+    ("全部达到序时进度".to_owned(), tint)
+}
+
+/// The sums of the squads, live.
+fn totals(sheet: &mut Sheet, outcome: &Outcome<'_>, first: u32, row: u32, columns: &Columns) {
+    let blank = || Cell::new(Value::Blank, Style::of(Role::Total));
+    for column in 0..=columns.last {
+        sheet.put(row, column, blank());
+    }
+    sheet.put(row, 0, Cell::new(Value::Text("专班合计".to_owned()), Style::of(Role::Total)));
+    let squads = &outcome.figures.squads;
+    for (position, (target, column)) in columns.targets.iter().enumerate() {
+        let of_squads = || squads.iter().filter_map(|squad| squad.targets.get(position));
+        let goal = cells::sum(of_squads().map(|target| target.goal));
+        let reached = cells::sum(of_squads().filter_map(|target| target.reached));
+        for (column, sum) in [(*column, goal), (column + 1, reached)] {
+            let Some(sum) = sum else { continue };
+            let (result, style) = if target.money {
+                let sum = cells::in_wan(sum);
+                (sum, cells::money_style(sum))
+            } else {
+                (sum, cells::count_style())
+            };
+            let formula = format!("=SUM({})", Area::column(column, first, row - 1).a1());
+            sheet.put(row, column, Cell::new(Value::Formula { formula, result }, style.role(Role::Total)));
+        }
+        if let (true, Some(goal), Some(reached)) = (target.money, goal, reached) {
+            share_of_sums(sheet, row, *column, goal, reached);
+        }
+    }
+    sheet.heights.insert(row, fit::LINE + 8.0);
+}
+
+fn share_of_sums(sheet: &mut Sheet, row: u32, column: u16, goal: Decimal, reached: Decimal) {
+    let Some(share) = reached.checked_div(goal) else { return };
+    let formula = format!("=ROUND({}/{},4)", a1(row, column + 1), a1(row, column));
+    let result = share.round_dp_with_strategy(4, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
+    let style = Style::of(Role::Total).align(Align::Right).show(Show::Percent);
+    sheet.put(row, column + 2, Cell::new(Value::Formula { formula, result }, style));
+}
+
+// ── The charts ──
+
+/// The hidden sheet: a block of columns for each chart, side by side.
+struct ChartData {
+    sheet: Sheet,
+    next: u16,
+}
+
+impl ChartData {
+    fn new() -> ChartData {
+        let mut sheet = Sheet::new(name::CHART_DATA);
+        sheet.hidden = true;
+        ChartData { sheet, next: 0 }
+    }
+
+    /// Puts a block: names down, a column of values for each title; gives the ranges of the names and of each column.
+    fn block(&mut self, names: &[String], columns: &[(String, Vec<Option<Decimal>>)]) -> (Range, Vec<Range>) {
+        let left = self.next;
+        let bottom = u32::try_from(names.len()).unwrap_or(u32::MAX).max(1);
+        let range = |column| Range {
+            sheet: name::CHART_DATA.to_owned(),
+            area: Area::column(column, 1, bottom),
+        };
+        let plain = Style::of(Role::Line);
+        for (row, name) in (1..).zip(names) {
+            self.sheet.put(row, left, Cell::new(Value::Text(name.clone()), plain));
+        }
+        let mut ranges = Vec::new();
+        for (column, (title, values)) in (left + 1..).zip(columns) {
+            self.sheet.put(0, column, Cell::new(Value::Text(title.clone()), plain));
+            for (row, value) in (1..).zip(values) {
+                if let Some(value) = value {
+                    self.sheet.put(row, column, Cell::new(Value::Number(value.normalize()), plain));
+                }
+            }
+            ranges.push(range(column));
+            self.next = column + 1;
+        }
+        self.next += 1;
+        (range(left), ranges)
+    }
+}
+
+fn charts(sheet: &mut Sheet, outcome: &Outcome<'_>, data: &mut ChartData, row: u32, last: u16) -> u32 {
+    let pixels: Vec<u32> = (0..=last)
+        .map(|column| (sheet.widths.get(&column).copied().unwrap_or(9.0) * 7.0 + 5.0) as u32)
+        .collect();
+    let wide: u32 = pixels.iter().sum();
+    let rows = (CHART_HEIGHT + GAP).div_ceil(CHART_ROW.1);
+    for row in row..row + 2 * rows {
+        sheet.heights.insert(row, CHART_ROW.0);
+    }
+    let third = (wide - 2 * GAP) / 3;
+    let above = [progress(outcome, data), trend(outcome, data), funnel(outcome, data)];
+    let below = [(days_out(outcome, data), wide - third - GAP), (fund(outcome, data), third)];
+    let above = above.into_iter().map(|chart| (chart, third));
+    for (row, charts) in [(row, above.collect::<Vec<_>>()), (row + rows, below.into())] {
+        let mut left = 0;
+        for (chart, width) in charts {
+            let (column, right_by) = column_at(&pixels, left);
+            left += width + GAP;
+            let Some(chart) = chart else { continue };
+            sheet.charts.push(Placed {
+                chart,
+                row,
+                column,
+                right_by,
+                width,
+                height: CHART_HEIGHT,
+            });
+        }
+    }
+    row + 2 * rows
+}
+
+/// The column at a distance from the left, and the distance from its edge.
+fn column_at(pixels: &[u32], left: u32) -> (u16, u32) {
+    let mut rest = left;
+    for (column, width) in (0..).zip(pixels) {
+        if rest < *width {
+            return (column, rest);
+        }
+        rest -= width;
+    }
+    (0, left)
+}
+
+fn chart(kind: ChartKind, title: String, categories: Range) -> Chart {
+    Chart {
+        kind,
+        title,
+        categories,
+        series: Vec::new(),
+        value_format: Some("#,##0"),
+        second_format: "#,##0",
+        value_title: None,
+        second_title: None,
+        max: None,
+        legend: true,
+    }
+}
+
+/// Progress by target and squad, with the pace as a line.
+fn progress(outcome: &Outcome<'_>, data: &mut ChartData) -> Option<Chart> {
+    let squads = &outcome.figures.squads;
+    let first = squads.iter().max_by_key(|squad| squad.targets.len())?;
+    if first.targets.is_empty() {
+        return None;
+    }
+    let names: Vec<String> = first.targets.iter().map(|target| target.name.to_owned()).collect();
+    let mut columns: Vec<(String, Vec<Option<Decimal>>)> = squads
+        .iter()
+        .map(|squad| {
+            let shares = squad.targets.iter().map(|target| target.share);
+            (cells::squad_name(outcome, squad.squad), shares.collect())
+        })
+        .collect();
+    let most = squads
+        .iter()
+        .flat_map(|squad| &squad.targets)
+        .filter_map(|target| target.share)
+        .max();
+    columns.push((
+        "序时进度".to_owned(),
+        first.targets.iter().map(|target| Some(target.pace)).collect(),
+    ));
+    let (categories, ranges) = data.block(&names, &columns);
+    let beyond = most.is_some_and(|most| most > Decimal::new(15, 1));
+    let title = if beyond {
+        "目标完成率（超过150%的不再加高）"
+    } else {
+        "目标完成率"
+    };
+    let mut chart = chart(ChartKind::Columns, title.to_owned(), categories);
+    chart.value_format = Some("0%");
+    chart.max = beyond.then_some(1.5);
+    let count = columns.len();
+    for (position, ((name, _), values)) in columns.into_iter().zip(ranges).enumerate() {
+        let solid = colour::SERIES.get(position % colour::SERIES.len()).copied().unwrap_or(colour::BLUE);
+        let draw = if position + 1 == count {
+            Draw::Line(colour::RED)
+        } else {
+            Draw::Solid(solid)
+        };
+        chart.series.push(Series {
+            name,
+            values,
+            draw,
+            labels: None,
+        });
+    }
+    Some(chart)
+}
+
+/// Signed and received month by month, each on its own axis.
+fn trend(outcome: &Outcome<'_>, data: &mut ChartData) -> Option<Chart> {
+    let months = &outcome.figures.months;
+    if months.is_empty() {
+        return None;
+    }
+    let names: Vec<String> = months
+        .iter()
+        .map(|(period, _)| match period {
+            Period::Month { month, .. } => format!("{month}月"),
+            other => other.title(),
+        })
+        .collect();
+    let values = |key: &str| months.iter().map(|(_, figures)| figures.money(key).map(cells::in_wan)).collect();
+    let columns = [
+        ("签约资金".to_owned(), values("signed_formal")),
+        ("到位资金".to_owned(), values("received")),
+    ];
+    let (categories, ranges) = data.block(&names, &columns);
+    let mut chart = chart(ChartKind::Columns, "每月签约和到位资金（万元）".to_owned(), categories);
+    chart.value_title = Some("签约".to_owned());
+    chart.second_title = Some("到位".to_owned());
+    let draws = [Draw::Solid(colour::BLUE), Draw::LineOnSecondAxis(colour::ORANGE)];
+    for (((name, _), values), draw) in columns.into_iter().zip(ranges).zip(draws) {
+        chart.series.push(Series {
+            name,
+            values,
+            draw,
+            labels: None,
+        });
+    }
+    Some(chart)
+}
+
+/// 在谈 → 签约 → 注册 → 开工, as centred bars.
+fn funnel(outcome: &Outcome<'_>, data: &mut ChartData) -> Option<Chart> {
+    let figures = &outcome.figures.total_ytd;
+    let registered = figures.count("contracts_formal").map(|_| contracts::registered_count(outcome));
+    let steps = [
+        ("在谈", figures.count("in_talks")),
+        ("签约", figures.count("contracts_formal")),
+        ("注册", registered),
+        ("开工", figures.count("starts")),
+    ];
+    let most = Decimal::from(steps.iter().filter_map(|(_, count)| *count).max()?);
+    let values: Vec<Option<Decimal>> = steps.iter().map(|(_, count)| count.map(Decimal::from)).collect();
+    let before = values
+        .iter()
+        .map(|value| value.map(|value| (most - value) / Decimal::TWO))
+        .collect();
+    let names: Vec<String> = steps.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let columns = [("留空".to_owned(), before), ("项目数".to_owned(), values)];
+    let (categories, ranges) = data.block(&names, &columns);
+    let mut chart = chart(ChartKind::StackedBars, "项目推进（本年，个）".to_owned(), categories);
+    chart.value_format = None;
+    chart.legend = false;
+    chart.max = most.to_string().parse().ok().filter(|most| *most > 0.0);
+    let draws = [(Draw::Unseen, None), (Draw::Solid(colour::BLUE), Some("0"))];
+    for (((name, _), values), (draw, labels)) in columns.into_iter().zip(ranges).zip(draws) {
+        chart.series.push(Series {
+            name,
+            values,
+            draw,
+            labels,
+        });
+    }
+    Some(chart)
+}
+
+/// Working days out of each full-time member, with the days that a month asks for.
+fn days_out(outcome: &Outcome<'_>, data: &mut ChartData) -> Option<Chart> {
+    let squads = outcome.figures.squads.iter();
+    let members: Vec<_> = squads
+        .flat_map(|squad| squad.period.members.iter().flatten())
+        .filter(|member| member.role == Post::Dedicated)
+        .collect();
+    if members.is_empty() {
+        return None;
+    }
+    let names: Vec<String> = members.iter().map(|member| member.name.shown.to_string()).collect();
+    let days = members.iter().map(|member| member.workdays_out.map(Decimal::from)).collect();
+    let mut columns = vec![("外出工作日".to_owned(), days)];
+    let required = match outcome.period {
+        Period::Month { .. } => outcome.policy.number("workdays_out", outcome.window().to),
+        _ => None,
+    };
+    if let Some(required) = required {
+        columns.push((format!("规定（{required}个工作日）"), vec![Some(required); members.len()]));
+    }
+    let (categories, ranges) = data.block(&names, &columns);
+    let title = format!("{}专职成员外出工作日", cells::this(outcome.period));
+    let mut chart = chart(ChartKind::Columns, title, categories);
+    let draws = [(Draw::Solid(colour::GREEN), Some("0")), (Draw::Line(colour::RED), None)];
+    for (((name, _), values), (draw, labels)) in columns.into_iter().zip(ranges).zip(draws) {
+        chart.series.push(Series {
+            name,
+            values,
+            draw,
+            labels,
+        });
+    }
+    Some(chart)
+}
+
+/// What the fund was spent on.
+fn fund(outcome: &Outcome<'_>, data: &mut ChartData) -> Option<Chart> {
+    let Some(FigureValue::Sums(items)) = outcome.figures.fund("by_item").map(|figure| &figure.value) else {
+        return None;
+    };
+    if items.is_empty() {
+        return None;
+    }
+    let names: Vec<String> = items.iter().map(|(name, _)| name.clone()).collect();
+    let sums = items.iter().map(|(_, sum)| Some(cells::in_wan(*sum))).collect();
+    let columns = [("支出".to_owned(), sums)];
+    let (categories, ranges) = data.block(&names, &columns);
+    let mut chart = chart(ChartKind::Bars, "本年经费支出构成（万元）".to_owned(), categories);
+    chart.legend = false;
+    chart.value_format = Some("0.0");
+    for ((name, _), values) in columns.into_iter().zip(ranges) {
+        chart.series.push(Series {
+            name,
+            values,
+            draw: Draw::Solid(colour::GOLD),
+            labels: Some("0.00"),
+        });
+    }
+    Some(chart)
+}

@@ -1,0 +1,93 @@
+//! 到位资金: the receipts of the year to date that count.
+
+use crate::records::receipt::Receipt;
+use crate::records::row::Record;
+use crate::records::ties::ReceiptStanding;
+use crate::report::Outcome;
+use crate::report::sheet::Cell;
+use crate::report::sheet::Sheet;
+
+use super::cells;
+use super::listing::Column;
+use super::listing::Listing;
+use super::rows;
+
+/// The sheet.
+pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
+    let figures = outcome.figures;
+    let part_of_year = rows::part_of_year(outcome);
+    let in_period = rows::in_period(outcome, "received");
+    let receipts = &outcome.records.tables.receipts;
+    let mut counted: Vec<(rows::Counted, &Receipt)> = rows::counted(outcome, "received")
+        .into_iter()
+        .filter_map(|row| receipts.get(row.row.index as usize).map(|receipt| (row, receipt)))
+        .collect();
+    counted.sort_by_key(|(row, receipt)| (row.squad, receipt.received.get(), receipt.at().place()));
+
+    let mut columns = vec![
+        Column::new("序号", 5.0, 8.0),
+        Column::new("专班", 9.0, 14.0),
+        Column::new("项目名称", 16.0, 32.0),
+        Column::new("合同编号", 12.0, 22.0),
+        Column::new("到账日期", 11.5, 12.0),
+        Column::new("到位金额", 13.0, 20.0).total_wan(figures.total_ytd.money("received")),
+    ];
+    if part_of_year {
+        let title = format!("其中：{}到位", cells::this(outcome.period));
+        columns.push(Column::new(title, 13.0, 20.0).total_wan(figures.total_period.money("received")));
+    }
+    columns.extend([
+        Column::new("凭证类型", 11.0, 16.0),
+        Column::new("凭证号", 12.0, 24.0),
+        Column::new("付款方", 14.0, 26.0),
+        Column::new("收款方", 14.0, 26.0),
+        Column::new("出处", 18.0, 32.0),
+    ]);
+    let rows = (1..).zip(&counted).map(|(number, (counted, receipt))| {
+        let (project, contract) = tied(outcome, counted.row.index, receipt);
+        let mut row = vec![
+            cells::count(number),
+            cells::squad(outcome, counted.squad),
+            project,
+            contract,
+            cells::day(receipt.received.get()),
+            cells::wan(counted.adds),
+        ];
+        if part_of_year {
+            let sum = in_period.get(&counted.row);
+            row.push(sum.map_or_else(|| cells::faint(cells::NO_VALUE), |sum| cells::wan(*sum)));
+        }
+        row.extend([
+            cells::word(&receipt.voucher_kind.written),
+            cells::code(&receipt.voucher.written),
+            cells::text(&receipt.payer.written),
+            cells::text(&receipt.payee.written),
+            cells::source(outcome, counted.row),
+        ]);
+        row
+    });
+    let rows = rows.collect();
+    Listing {
+        name: super::name::RECEIPTS,
+        title: format!("{}年到位资金明细表", outcome.period.year()),
+        unit: "单位：万元",
+        columns,
+        rows,
+        empty: "本年无".to_owned(),
+        notes: rows::not_reported(outcome, "received", "到位资金").into_iter().collect(),
+        keep: 3,
+    }
+    .sheet(outcome)
+}
+
+/// The project and the number of the contract that a receipt is tied to, else what the receipt itself says.
+fn tied(outcome: &Outcome<'_>, index: u32, receipt: &Receipt) -> (Cell, Cell) {
+    let contract = match outcome.records.ties.receipts.get(index as usize) {
+        Some(ReceiptStanding::Counted { contract, .. }) => outcome.records.tables.contracts.get(*contract as usize),
+        _ => None,
+    };
+    match contract {
+        Some(contract) => (cells::text(&contract.project.written), cells::code(&contract.number.written)),
+        None => (cells::text(&receipt.project.written), cells::code(&receipt.contract.written)),
+    }
+}

@@ -1,0 +1,1 @@
+//! Texts: outcome → the context of a template, each a pure function.

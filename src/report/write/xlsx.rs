@@ -1,0 +1,425 @@
+//! Books as .xlsx: the only file that knows rust_xlsxwriter.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use rust_xlsxwriter as xlsx;
+use rust_xlsxwriter::XlsxError;
+
+use crate::report::chart::Chart;
+use crate::report::chart::ChartKind;
+use crate::report::chart::Draw;
+use crate::report::chart::Placed;
+use crate::report::chart::Range;
+use crate::report::chart::Series;
+use crate::report::look::Align;
+use crate::report::look::Role;
+use crate::report::look::Show;
+use crate::report::look::Style;
+use crate::report::look::Tint;
+use crate::report::sheet::Area;
+use crate::report::sheet::Book;
+use crate::report::sheet::Cell;
+use crate::report::sheet::Link;
+use crate::report::sheet::Sheet;
+use crate::report::sheet::Value;
+use crate::report::sheet::a1;
+
+use super::Error;
+
+/// Excel keeps 65,530 links a sheet and drops the rest with a repair message; the library does not guard it.
+const MOST_LINKS: usize = 60_000;
+
+/// Text of tables and charts: every Windows and every WPS has it.
+const TEXT_FONT: &str = "宋体";
+
+/// Titles and heads.
+const HEAD_FONT: &str = "黑体";
+
+/// Paper A4.
+const A4: u8 = 9;
+
+/// The book as a file. `created` is the day in its properties, so that the same book gives the same bytes.
+pub fn bytes(book: &Book, created: NaiveDate) -> Result<Vec<u8>, Error> {
+    workbook(book, created).map_err(|error| Error::Workbook {
+        book: book.title.clone(),
+        reason: error.to_string(),
+    })
+}
+
+fn workbook(book: &Book, created: NaiveDate) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = xlsx::Workbook::new();
+    let created = xlsx::ExcelDateTime::parse_from_str(&created.format("%Y-%m-%d").to_string())?;
+    let properties = xlsx::DocProperties::new()
+        .set_title(&book.title)
+        .set_author(&book.author)
+        .set_company(&book.author)
+        .set_creation_datetime(&created);
+    workbook.set_properties(&properties);
+    let mut formats = Formats::default();
+    for (position, sheet) in book.sheets.iter().enumerate() {
+        let worksheet = workbook.add_worksheet();
+        write_sheet(worksheet, sheet, &mut formats)?;
+        if position == 0 {
+            worksheet.set_active(true);
+        }
+    }
+    workbook.save_to_buffer()
+}
+
+fn write_sheet(worksheet: &mut xlsx::Worksheet, sheet: &Sheet, formats: &mut Formats) -> Result<(), XlsxError> {
+    worksheet.set_name(&sheet.name)?;
+    worksheet.set_hidden(sheet.hidden);
+    for (column, width) in &sheet.widths {
+        worksheet.set_column_width(*column, *width)?;
+    }
+    for (row, height) in &sheet.heights {
+        worksheet.set_row_height(*row, *height)?;
+    }
+    // A merge writes its first cell and blanks, so the cells come after it.
+    for area in &sheet.merges {
+        let style = sheet
+            .cells
+            .get(&(area.top, area.left))
+            .map_or(Style::of(Role::Body), |cell| cell.style);
+        let format = formats.of(style, false);
+        worksheet.merge_range(area.top, area.left, area.bottom, area.right, "", format)?;
+    }
+    let mut links = 0;
+    for (&(row, column), cell) in &sheet.cells {
+        let link = cell.link.as_ref().filter(|_| links < MOST_LINKS).and_then(url);
+        links += usize::from(link.is_some());
+        write_cell(worksheet, row, column, cell, link, formats)?;
+    }
+    if let Some((rows, columns)) = sheet.frozen {
+        worksheet.set_freeze_panes(rows, columns)?;
+    }
+    if let Some(area) = sheet.filter {
+        worksheet.autofilter(area.top, area.left, area.bottom, area.right)?;
+    }
+    for bars in &sheet.bars {
+        let rule = xlsx::ConditionalFormatDataBar::new()
+            .set_fill_color(xlsx::Color::RGB(bars.colour))
+            .set_solid_fill(true)
+            .set_border_off(true)
+            .set_minimum(xlsx::ConditionalFormatType::Number, 0)
+            .set_maximum(xlsx::ConditionalFormatType::Number, 1);
+        worksheet.add_conditional_format(bars.area.top, bars.area.left, bars.area.bottom, bars.area.right, &rule)?;
+    }
+    for choices in &sheet.choices {
+        let rule = xlsx::DataValidation::new()
+            .allow_list_strings(&choices.words)?
+            .set_error_style(xlsx::DataValidationErrorStyle::Information);
+        let area = choices.area;
+        worksheet.add_data_validation(area.top, area.left, area.bottom, area.right, &rule)?;
+    }
+    for placed in &sheet.charts {
+        let chart = chart(placed);
+        worksheet.insert_chart_with_offset(placed.row, placed.column, &chart, placed.right_by, 0)?;
+    }
+    page(worksheet, sheet)
+}
+
+/// A4 across, fitted to the width, with the table's head on each page and page numbers below.
+fn page(worksheet: &mut xlsx::Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
+    worksheet.set_paper_size(A4);
+    worksheet.set_landscape();
+    worksheet.set_margins(0.5, 0.5, 0.55, 0.6, 0.3, 0.3);
+    worksheet.set_print_fit_to_pages(1, u16::from(sheet.one_page));
+    worksheet.set_print_center_horizontally(true);
+    worksheet.set_footer("&C&\"宋体\"&9第 &P 页 共 &N 页");
+    worksheet.set_screen_gridlines(false);
+    if let Some((first, last)) = sheet.repeat {
+        worksheet.set_repeat_rows(first, last)?;
+    }
+    if let Some(area) = sheet.print_area {
+        worksheet.set_print_area(area.top, area.left, area.bottom, area.right)?;
+    }
+    Ok(())
+}
+
+fn write_cell(
+    worksheet: &mut xlsx::Worksheet,
+    row: u32,
+    column: u16,
+    cell: &Cell,
+    link: Option<xlsx::Url>,
+    formats: &mut Formats,
+) -> Result<(), XlsxError> {
+    let format = formats.of(cell.style, link.is_some());
+    // A link writes its text; a number or a formula is then written over it and keeps the link.
+    if let Some(link) = link {
+        let text = match &cell.value {
+            Value::Text(text) => text.as_str(),
+            Value::Blank | Value::Number(_) | Value::Date(_) | Value::Formula { .. } => "",
+        };
+        worksheet.write_url_with_options(row, column, link, text, "", Some(format))?;
+    }
+    match &cell.value {
+        Value::Blank => worksheet.write_blank(row, column, format)?,
+        Value::Text(text) => worksheet.write_string_with_format(row, column, text, format)?,
+        Value::Number(number) => worksheet.write_number_with_format(row, column, binary(*number), format)?,
+        Value::Date(day) => {
+            let day = xlsx::ExcelDateTime::parse_from_str(&day.format("%Y-%m-%d").to_string())?;
+            worksheet.write_datetime_with_format(row, column, &day, format)?
+        }
+        Value::Formula { formula, result } => {
+            let formula = xlsx::Formula::new(formula).set_result(binary(*result).to_string());
+            worksheet.write_formula_with_format(row, column, formula, format)?
+        }
+    };
+    Ok(())
+}
+
+/// The binary64 nearest to the exact number: the file format holds no other.
+fn binary(number: Decimal) -> f64 {
+    // Through text, since the conversion of the decimal library is off by a unit in the last place for some numbers.
+    number.normalize().to_string().parse().unwrap_or(f64::NAN)
+}
+
+fn url(link: &Link) -> Option<xlsx::Url> {
+    match link {
+        Link::Inside { sheet, row, column } => {
+            let cell = a1(*row, *column);
+            Some(xlsx::Url::new(format!("internal:'{}'!{cell}", sheet.replace('\'', "''"))))
+        }
+        // `#` would part the path, `%` be taken for an escape, `\` and `:` for a path of Windows.
+        Link::File { path, .. } if path.contains(['#', '%', '\\', ':']) => None,
+        Link::File { path, cell } => {
+            let link = match cell.as_str() {
+                "" => format!("file:///{path}"),
+                cell => format!("file:///{path}#{cell}"),
+            };
+            // Longer ones are an error of the library, and Excel refuses them.
+            (link.encode_utf16().count() < 2_000).then(|| xlsx::Url::new(link))
+        }
+    }
+}
+
+/// Formats by look, each made once.
+#[derive(Default)]
+struct Formats {
+    made: BTreeMap<(Style, bool), xlsx::Format>,
+}
+
+impl Formats {
+    fn of(&mut self, style: Style, linked: bool) -> &xlsx::Format {
+        self.made.entry((style, linked)).or_insert_with(|| format(style, linked))
+    }
+}
+
+/// The line of tables.
+const BORDER: u32 = 0x8EA9C8;
+/// The ground of heads.
+const HEAD_GROUND: u32 = 0xD9E5F3;
+/// The ground of totals rows and cards.
+const TOTAL_GROUND: u32 = 0xF2F6FB;
+
+fn format(style: Style, linked: bool) -> xlsx::Format {
+    let rgb = xlsx::Color::RGB;
+    let (font, size) = match style.role {
+        Role::Title => (HEAD_FONT, 18.0),
+        Role::Section => (HEAD_FONT, 12.0),
+        Role::Header => (HEAD_FONT, 10.0),
+        Role::CardName => (HEAD_FONT, 10.5),
+        Role::CardValue => (HEAD_FONT, 16.0),
+        Role::Line | Role::Body | Role::Total => (TEXT_FONT, 10.0),
+        Role::Note | Role::CardNote => (TEXT_FONT, 9.0),
+    };
+    let mut format = xlsx::Format::new()
+        .set_font_name(font)
+        .set_font_size(size)
+        .set_align(xlsx::FormatAlign::VerticalCenter)
+        .set_align(match style.align {
+            Align::Left => xlsx::FormatAlign::Left,
+            Align::Centre => xlsx::FormatAlign::Center,
+            Align::Right => xlsx::FormatAlign::Right,
+        });
+    if style.wrap {
+        format = format.set_text_wrap();
+    }
+    format = match style.role {
+        Role::Header | Role::Body | Role::Total => format.set_border(xlsx::FormatBorder::Thin).set_border_color(rgb(BORDER)),
+        Role::CardName => format
+            .set_border_top(xlsx::FormatBorder::Medium)
+            .set_border_top_color(rgb(0x2F5597)),
+        Role::Title | Role::Line | Role::Section | Role::Note | Role::CardValue | Role::CardNote => format,
+    };
+    format = match style.role {
+        Role::Header => format.set_background_color(rgb(HEAD_GROUND)).set_font_color(rgb(0x1F3864)),
+        Role::Total => format.set_background_color(rgb(TOTAL_GROUND)).set_bold(),
+        Role::CardName | Role::CardNote => format.set_background_color(rgb(TOTAL_GROUND)).set_font_color(rgb(0x44546A)),
+        Role::CardValue => format
+            .set_background_color(rgb(TOTAL_GROUND))
+            .set_font_color(rgb(0x1F3864))
+            .set_bold(),
+        Role::Section => format.set_font_color(rgb(0x1F3864)).set_bold(),
+        Role::Title => format.set_bold(),
+        Role::Line | Role::Body => format,
+        Role::Note => format.set_font_color(rgb(0x595959)),
+    };
+    format = match style.tint {
+        Tint::None => format,
+        Tint::Good => format.set_background_color(rgb(0xE2F0D9)).set_font_color(rgb(0x375623)),
+        Tint::Behind => format.set_background_color(rgb(0xFFF2CC)).set_font_color(rgb(0x7F6000)),
+        Tint::Bad => format.set_background_color(rgb(0xFBE0DD)).set_font_color(rgb(0xC00000)),
+        Tint::Faint => format.set_font_color(rgb(0x8C8C8C)),
+        Tint::RestDay => format.set_background_color(rgb(0xEDEDED)),
+        Tint::Holiday => format.set_background_color(rgb(0xFBE5D6)),
+        Tint::Out => format.set_background_color(rgb(0xDDEBF7)).set_font_color(rgb(0x1F3864)),
+        Tint::Band => format.set_background_color(rgb(0xF7F9FC)),
+    };
+    if let Some(number_format) = number_format(style.show) {
+        format = format.set_num_format(number_format);
+    }
+    if linked {
+        format = format.set_font_color(rgb(0x0563C1));
+        if style.role == Role::Body {
+            format = format.set_underline(xlsx::FormatUnderline::Single);
+        }
+    }
+    format
+}
+
+fn number_format(show: Show) -> Option<&'static str> {
+    match show {
+        Show::Plain => None,
+        Show::Text => Some("@"),
+        Show::Money => Some("#,##0.00"),
+        Show::MoneyFull => Some("#,##0.00####"),
+        Show::MoneyInWan => Some("#,##0.00\"万元\""),
+        Show::MoneyFullInWan => Some("#,##0.00####\"万元\""),
+        Show::Count => Some("#,##0"),
+        Show::CountOfThings => Some("#,##0\"个\""),
+        Show::CountOfFindings => Some("#,##0\"条\""),
+        Show::Percent => Some("0.0%"),
+        Show::Points => Some("+0.0;-0.0;0.0"),
+        Show::Date => Some("yyyy-mm-dd"),
+        Show::Flag => Some("\"√\";;\"—\""),
+    }
+}
+
+fn chart(placed: &Placed) -> xlsx::Chart {
+    let chart = &placed.chart;
+    let mut main = xlsx::Chart::new(match chart.kind {
+        ChartKind::Columns => xlsx::ChartType::Column,
+        ChartKind::Bars => xlsx::ChartType::Bar,
+        ChartKind::StackedBars => xlsx::ChartType::BarStacked,
+    });
+    let mut lines = xlsx::Chart::new(xlsx::ChartType::Line);
+    let mut has_lines = false;
+    let mut has_second_axis = false;
+    for one in &chart.series {
+        let line = matches!(one.draw, Draw::Line(_) | Draw::LineOnSecondAxis(_));
+        has_lines |= line;
+        has_second_axis |= matches!(one.draw, Draw::LineOnSecondAxis(_));
+        let series = series(one, &chart.categories, chart.kind);
+        if line { &mut lines } else { &mut main }.push_series(&series);
+    }
+    axes(&mut main, chart);
+    if has_lines {
+        if has_second_axis {
+            let axis = lines.y2_axis();
+            axis.set_font(&font(8))
+                .set_num_format(chart.second_format)
+                .set_major_gridlines(false);
+            if let Some(title) = &chart.second_title {
+                axis.set_name(title).set_name_font(&font(8));
+            }
+        }
+        main.combine(&lines);
+    }
+    main.title().set_name(&chart.title).set_font(font(11).set_bold());
+    if chart.legend {
+        main.legend().set_position(xlsx::ChartLegendPosition::Bottom).set_font(&font(8));
+    } else {
+        main.legend().set_hidden();
+    }
+    main.chart_area()
+        .set_format(xlsx::ChartFormat::new().set_border(xlsx::ChartLine::new().set_color(xlsx::Color::RGB(BORDER))));
+    main.set_width(placed.width).set_height(placed.height);
+    main.show_hidden_data();
+    main.set_alt_text(&chart.title);
+    main.set_object_movement(xlsx::ObjectMovement::MoveButDontSizeWithCells);
+    main
+}
+
+/// In bar charts the library's x axis is the one of values and lies below; the categories run upward unless reversed.
+fn axes(main: &mut xlsx::Chart, chart: &Chart) {
+    let bars = chart.kind != ChartKind::Columns;
+    let categories = if bars { main.y_axis() } else { main.x_axis() };
+    categories.set_font(&font(8)).set_major_gridlines(false);
+    if bars {
+        categories.set_reverse();
+    }
+    let values = if bars { main.x_axis() } else { main.y_axis() };
+    values.set_min(0);
+    if let Some(max) = chart.max {
+        values.set_max(max);
+    }
+    match chart.value_format {
+        Some(format) => {
+            values.set_font(&font(8)).set_num_format(format);
+            let line = xlsx::ChartLine::new().set_color(xlsx::Color::RGB(0xE0E0E0)).clone();
+            values.set_major_gridlines(true).set_major_gridlines_line(&line);
+            if let Some(title) = &chart.value_title {
+                values.set_name(title).set_name_font(&font(8));
+            }
+        }
+        None => {
+            values.set_hidden(true).set_major_gridlines(false);
+        }
+    }
+}
+
+fn series(series: &Series, categories: &Range, kind: ChartKind) -> xlsx::ChartSeries {
+    let mut made = xlsx::ChartSeries::new();
+    made.set_name(&series.name)
+        .set_categories(range(categories))
+        .set_values(range(&series.values));
+    match series.draw {
+        Draw::Solid(colour) => {
+            made.set_format(xlsx::ChartFormat::new().set_solid_fill(xlsx::ChartSolidFill::new().set_color(xlsx::Color::RGB(colour))));
+        }
+        Draw::Unseen => {
+            made.set_format(xlsx::ChartFormat::new().set_no_fill().set_no_line());
+        }
+        Draw::Line(colour) | Draw::LineOnSecondAxis(colour) => {
+            made.set_format(xlsx::ChartFormat::new().set_line(xlsx::ChartLine::new().set_color(xlsx::Color::RGB(colour)).set_width(2.0)));
+            let marker = xlsx::ChartMarker::new()
+                .set_type(xlsx::ChartMarkerType::Circle)
+                .set_size(5)
+                .set_format(xlsx::ChartFormat::new().set_solid_fill(xlsx::ChartSolidFill::new().set_color(xlsx::Color::RGB(colour))))
+                .clone();
+            made.set_marker(&marker);
+            made.set_secondary_axis(matches!(series.draw, Draw::LineOnSecondAxis(_)));
+        }
+    }
+    if !matches!(series.draw, Draw::Line(_) | Draw::LineOnSecondAxis(_)) {
+        made.set_gap(60);
+        if kind == ChartKind::StackedBars {
+            made.set_overlap(100);
+        }
+    }
+    if let Some(format) = series.labels {
+        let label = xlsx::ChartDataLabel::new()
+            .show_value()
+            .set_num_format(format)
+            .set_font(&font(8))
+            .clone();
+        made.set_data_label(&label);
+    }
+    made
+}
+
+fn range(range: &Range) -> (&str, u32, u16, u32, u16) {
+    let Area { top, left, bottom, right } = range.area;
+    (range.sheet.as_str(), top, left, bottom, right)
+}
+
+fn font(size: u32) -> xlsx::ChartFont {
+    let mut font = xlsx::ChartFont::new();
+    font.set_name(TEXT_FONT).set_size(size);
+    font
+}

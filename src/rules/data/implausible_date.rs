@@ -1,0 +1,86 @@
+//! D007: a date before the year 2000, or a required one after the day of the run.
+
+use crate::finding::Effect;
+use crate::finding::RuleCard;
+use crate::finding::Severity;
+use crate::problem::What;
+use crate::rules::Case;
+use crate::rules::Docket;
+use crate::rules::Rule;
+use crate::rules::words;
+
+use super::Wording;
+use super::tell;
+
+/// D007 日期超出合理范围
+pub const RULE: Rule = Rule { card: &CARD, check };
+
+const CARD: RuleCard = RuleCard {
+    code: "D007",
+    name: "日期超出合理范围",
+    severity: Severity::Warning,
+    articles: &["数据一致性"],
+    checks: "日期是否早于2000年，必填的日期是否晚于程序运行当日。",
+    why: "这样的日期多为笔误；尚未到来的日期不能作为已发生的事计入。",
+    remedy: "核对后改正日期。",
+    parameters: &[],
+    effect: Effect::SetAside,
+};
+
+fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
+    tell(case, docket, |seen| {
+        let (date, message) = match seen.problem.what {
+            What::DateTooEarly(date) => (date, format!("{}写为{}，早于2000年", seen.cell(), seen.value())),
+            What::DateInFuture { date, today } => {
+                let today = words::day(today);
+                let message = format!("{}写为{}，晚于今天（{today}）{}", seen.cell(), seen.value(), seen.fate());
+                (date, message)
+            }
+            _ => return None,
+        };
+        Some(Wording::new(message).date_in_doubt(seen.problem.date == Some(date)))
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::problem::Problem;
+    use crate::rules::data::testing;
+
+    #[test]
+    fn a_date_in_doubt_is_told_whatever_the_period() {
+        let early = "1921-09-01";
+        let what = What::DateTooEarly(early.parse().expect("a day"));
+        let problem = testing::on(&testing::problem(what, "签订日期", early), Some(early));
+        assert_eq!(testing::message(&RULE, problem), "HT-01的“签订日期”写为“1921-09-01”，早于2000年");
+
+        let late = "2091-09-01";
+        let what = What::DateInFuture {
+            date: late.parse().expect("a day"),
+            today: "2021-10-08".parse().expect("a day"),
+        };
+        let problem = Problem {
+            sets_aside: true,
+            ..testing::on(&testing::problem(what, "签订日期", late), Some(late))
+        };
+        assert_eq!(
+            testing::message(&RULE, problem),
+            "HT-01的“签订日期”写为“2091-09-01”，晚于今天（2021年10月8日），该行未计入"
+        );
+    }
+
+    #[test]
+    fn an_early_date_beside_a_sound_one_is_judged_by_the_rows_day() {
+        let what = What::DateTooEarly("1921-09-01".parse().expect("a day"));
+        let problem = testing::problem(what, "注册日期", "1921-09-01");
+        assert_eq!(
+            testing::judge(&RULE, &[testing::on(&problem, Some("2021-09-02"))]).findings.len(),
+            1
+        );
+        assert_eq!(
+            testing::judge(&RULE, &[testing::on(&problem, Some("2020-09-02"))]).findings.len(),
+            0
+        );
+    }
+}

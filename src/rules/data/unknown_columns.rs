@@ -1,0 +1,60 @@
+//! D019: columns that the program did not recognise.
+
+use crate::finding::Effect;
+use crate::finding::RuleCard;
+use crate::finding::Severity;
+use crate::place::column_letters;
+use crate::problem::What;
+use crate::rules::Case;
+use crate::rules::Docket;
+use crate::rules::Rule;
+use crate::rules::words;
+
+use super::Wording;
+use super::tell;
+
+/// D019 未用到的列
+pub const RULE: Rule = Rule { card: &CARD, check };
+
+const CARD: RuleCard = RuleCard {
+    code: "D019",
+    name: "未用到的列",
+    severity: Severity::Note,
+    articles: &["数据一致性"],
+    checks: "认出的表中有哪些列没有用到。",
+    why: "列名写法不同会使该列的数据用不上。",
+    remedy: "有用的列改为通用列名，或在设置中加为同义词；其余不必处理。",
+    parameters: &[],
+    effect: Effect::None,
+};
+
+fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
+    tell(case, docket, |seen| match &seen.problem.what {
+        What::UnknownColumns(columns) => {
+            let each = columns.iter().map(|(column, title, nearest)| {
+                let near = nearest.map(|name| format!("，接近“{name}”")).unwrap_or_default();
+                format!("{}（{}列{near}）", words::quote(title), column_letters(*column))
+            });
+            let list: Vec<String> = each.collect();
+            Some(Wording::new(format!("有{}列未用到：{}", columns.len(), list.join("、"))))
+        }
+        _ => None,
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::data::testing;
+    use std::sync::Arc;
+
+    #[test]
+    fn each_column_is_named_with_its_nearest() {
+        let columns = vec![(3, Arc::from("合同总金"), Some("合同金额")), (28, Arc::from("颜色"), None)];
+        let problem = testing::of_sheet(What::UnknownColumns(columns));
+        assert_eq!(
+            testing::message(&RULE, problem),
+            "有2列未用到：“合同总金”（C列，接近“合同金额”）、“颜色”（AB列）"
+        );
+    }
+}

@@ -1,0 +1,61 @@
+//! D023: a value that is none of the known words.
+
+use crate::finding::Effect;
+use crate::finding::RuleCard;
+use crate::finding::Severity;
+use crate::problem::What;
+use crate::rules::Case;
+use crate::rules::Docket;
+use crate::rules::Rule;
+
+use super::Wording;
+use super::tell;
+
+/// D023 取值不在选项内
+pub const RULE: Rule = Rule { card: &CARD, check };
+
+const CARD: RuleCard = RuleCard {
+    code: "D023",
+    name: "取值不在选项内",
+    severity: Severity::Error,
+    articles: &["数据一致性"],
+    checks: "阶段、合同类型、角色等栏写的是否为规定的选项或其同义写法。",
+    why: "写法不在选项内，无法判断该行属于哪一类。",
+    remedy: "改为规定的选项。",
+    parameters: &[],
+    effect: Effect::SetAside,
+};
+
+fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
+    tell(case, docket, |seen| match seen.problem.what {
+        What::UnknownWord(nearest) => {
+            let near = nearest.map(|word| format!("，最接近“{word}”")).unwrap_or_default();
+            let message = format!("{}写为{}，不在选项内{near}{}", seen.cell(), seen.value(), seen.fate());
+            Some(Wording::new(message))
+        }
+        _ => None,
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::problem::Problem;
+    use crate::rules::data::testing;
+
+    #[test]
+    fn the_nearest_word_is_told() {
+        let word = |nearest| Problem {
+            sets_aside: true,
+            ..testing::problem(What::UnknownWord(nearest), "合同类型", "半正式")
+        };
+        assert_eq!(
+            testing::message(&RULE, word(Some("正式合同"))),
+            "HT-01的“合同类型”写为“半正式”，不在选项内，最接近“正式合同”，该行未计入"
+        );
+        assert_eq!(
+            testing::message(&RULE, word(None)),
+            "HT-01的“合同类型”写为“半正式”，不在选项内，该行未计入"
+        );
+    }
+}

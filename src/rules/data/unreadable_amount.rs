@@ -1,0 +1,75 @@
+//! D008: money or a number that is not surely one value, or a long number that lost its digits.
+
+use crate::finding::Effect;
+use crate::finding::RuleCard;
+use crate::finding::Severity;
+use crate::problem::What;
+use crate::rules::Case;
+use crate::rules::Docket;
+use crate::rules::Rule;
+use crate::values::Unreadable;
+
+use super::Wording;
+use super::tell;
+
+/// D008 金额无法识别
+pub const RULE: Rule = Rule { card: &CARD, check };
+
+const CARD: RuleCard = RuleCard {
+    code: "D008",
+    name: "金额无法识别",
+    severity: Severity::Error,
+    articles: &["数据一致性"],
+    checks: "金额、数量是否为确定的数；号码是否以文本保存。",
+    why: "约数、范围不是数字，不能加总；以数字保存的长号码末位已丢失，对不上凭证。",
+    remedy: "改写为确定的数；长号码先把单元格设为文本再重新录入。",
+    parameters: &[],
+    effect: Effect::SetAside,
+};
+
+fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
+    tell(case, docket, |seen| match seen.problem.what {
+        What::Amount(why @ Unreadable::DigitsLost) => Some(
+            Wording::new(format!("{}写为{}，{why}{}", seen.cell(), seen.value(), seen.fate()))
+                .remedy("把该列设为文本格式，按原件重新录入号码。"),
+        ),
+        What::Amount(why) => Some(Wording::new(format!("{}写为{}，{why}{}", seen.cell(), seen.value(), seen.fate()))),
+        _ => None,
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::problem::Problem;
+    use crate::rules::data::testing;
+
+    #[test]
+    fn the_written_amount_and_the_reason_are_told() {
+        let amount = |why, written| Problem {
+            sets_aside: true,
+            ..testing::problem(What::Amount(why), "合同金额", written)
+        };
+        for (why, written, told) in [
+            (
+                Unreadable::Inexact,
+                "约3000万",
+                "HT-01的“合同金额”写为“约3000万”，数字不确定（约数），该行未计入",
+            ),
+            (
+                Unreadable::Range,
+                "1-2亿",
+                "HT-01的“合同金额”写为“1-2亿”，是一个范围，不是一个确定的值，该行未计入",
+            ),
+        ] {
+            assert_eq!(testing::message(&RULE, amount(why, written)), told);
+        }
+    }
+
+    #[test]
+    fn a_number_that_lost_its_digits_has_a_remedy_of_its_own() {
+        let problem = testing::problem(What::Amount(Unreadable::DigitsLost), "凭证号", "1.23457E+19");
+        let verdicts = testing::judge(&RULE, &[problem]);
+        assert!(verdicts.findings[0].remedy.contains("文本"));
+    }
+}

@@ -1,0 +1,270 @@
+//! E002 重复报销
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use chrono::Datelike;
+use rust_decimal::Decimal;
+
+use crate::finding::Effect;
+use crate::finding::RuleCard;
+use crate::finding::Severity;
+use crate::records::cell::Owner;
+use crate::records::items::canonical_item;
+use crate::rules::Case;
+use crate::rules::Docket;
+use crate::rules::Rule;
+use crate::rules::words::day;
+use crate::rules::words::yuan;
+use crate::values::text;
+
+use super::Line;
+
+/// The rule.
+pub const RULE: Rule = Rule { card: &CARD, check };
+
+const CARD: RuleCard = RuleCard {
+    code: "E002",
+    name: "重复报销",
+    severity: Severity::Error,
+    articles: &["考核办法 七", "经费办法 三(三)", "数据一致性"],
+    checks: "同一凭证号是否报销两次：出现在两份申请、两个专班、不同月份或年度，或在同一份申请中项目和金额都相同。\
+             同一份申请内按人员或项目分摊的除外；红冲的除外。",
+    why: "一张票据只能报销一次，重复报销就是套取资金。",
+    remedy: "核对票据，撤回重复的一笔；凭证号录错的，改正后重报；确属分摊的，填写同一申请编号。",
+    parameters: &["expense_items"],
+    effect: Effect::Cut,
+};
+
+fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
+    let lines = super::lines(case);
+    let twins = twins(case, &lines);
+    for line in super::judged(case, docket) {
+        let Some(first) = twins.get(&line.index) else {
+            docket.kept();
+            continue;
+        };
+        let message = format!(
+            "凭证号 {} 已于{}报销{} {}{}，本笔 {} 属重复报销",
+            line.row.voucher.written,
+            day(first.day),
+            first.row.item.written,
+            yuan(first.sum),
+            whose(case, first, &line),
+            yuan(line.sum),
+        );
+        let broken = line.broken(case, &line.row.voucher, message);
+        docket.broken(broken.cutting(line.sum).with(first.row.at.place()));
+    }
+}
+
+/// In brackets what of the first claim is another's: squad, application.
+fn whose(case: &Case<'_>, first: &Line<'_>, later: &Line<'_>) -> String {
+    let mut parts = Vec::new();
+    if first.owner != later.owner {
+        match first.owner {
+            Some(Owner::Squad(squad)) => parts.push(format!("{}专班", case.city().squad(*squad).name)),
+            Some(Owner::Other(name)) => parts.push(name.to_string()),
+            _ => parts.push(first.row.squad_cell().written.to_string()),
+        }
+    }
+    if let Some(application) = first.row.application.value() {
+        parts.push(format!("申请编号 {application}"));
+    }
+    if parts.is_empty() {
+        String::new()
+    } else {
+        format!("（{}）", parts.join("，"))
+    }
+}
+
+/// For each line that claims a voucher again (by its position in the table) the line that claimed it first. `lines` are of all
+/// years in the order in which "later" is meant.
+pub(super) fn twins<'a>(case: &Case<'_>, lines: &[Line<'a>]) -> BTreeMap<usize, Line<'a>> {
+    let mut vouchers = BTreeMap::<&str, Vec<Line<'a>>>::new();
+    for line in lines {
+        if let Some(voucher) = line.row.voucher.value() {
+            vouchers.entry(&voucher.key).or_default().push(*line);
+        }
+    }
+    let mut twins = BTreeMap::new();
+    for claims in vouchers.values().filter(|claims| claims.len() > 1) {
+        let mut seen = Seen::default();
+        for claim in standing(claims) {
+            if let Some(first) = seen.conflict(case, &claim) {
+                twins.insert(claim.index, first);
+            }
+        }
+    }
+    twins
+}
+
+/// The claims of one voucher that were not taken back: a reversal takes back the latest claim of that sum before it.
+fn standing<'a>(claims: &[Line<'a>]) -> Vec<Line<'a>> {
+    let mut open = BTreeMap::<(Option<&Owner>, Decimal), Vec<usize>>::new();
+    let mut taken_back = BTreeSet::new();
+    for claim in claims {
+        if claim.sum > Decimal::ZERO {
+            open.entry((claim.owner, claim.sum)).or_default().push(claim.index);
+        } else if let Some(reversed) = open.get_mut(&(claim.owner, -claim.sum)).and_then(Vec::pop) {
+            taken_back.insert(reversed);
+        }
+    }
+    let stands = |claim: &&Line<'_>| claim.sum > Decimal::ZERO && !taken_back.contains(&claim.index);
+    claims.iter().filter(stands).copied().collect()
+}
+
+/// Whose claim it is, under which application, in which month: two claims that differ here are two claims of one voucher.
+type Context<'a> = (Option<&'a Owner>, Option<&'a str>, (i32, u32));
+
+/// What a split voucher's parts must differ in: item, sum and person (none when no people are named).
+type Part<'a> = (String, Decimal, Option<&'a str>);
+
+/// The claims of one voucher before the one looked at.
+#[derive(Default)]
+struct Seen<'a> {
+    contexts: BTreeMap<Context<'a>, Line<'a>>,
+    parts: BTreeMap<Part<'a>, Line<'a>>,
+    any_person: BTreeMap<(String, Decimal), Line<'a>>,
+}
+
+impl<'a> Seen<'a> {
+    /// The earlier claim that this one repeats, if it does; remembers this one.
+    fn conflict(&mut self, case: &Case<'_>, claim: &Line<'a>) -> Option<Line<'a>> {
+        let application = claim.row.application.value().map(|name| &*name.key);
+        let context = (claim.owner, application, (claim.day.year(), claim.day.month()));
+        let elsewhere = self
+            .contexts
+            .iter()
+            .find(|(other, _)| differ(other, &context))
+            .map(|(_, line)| *line);
+
+        let written = &claim.row.item.written;
+        let item = canonical_item(case.policy, written, claim.day).unwrap_or_else(|| text::fold(written));
+        let travellers = claim.row.travellers.value();
+        let mut people: Vec<Option<&str>> = travellers.into_iter().flatten().map(|name| Some(&*name.key)).collect();
+        let same_part = if people.is_empty() {
+            people.push(None);
+            self.any_person.get(&(item.clone(), claim.sum)).copied()
+        } else {
+            let of = |person| self.parts.get(&(item.clone(), claim.sum, person)).copied();
+            people.iter().find_map(|person| of(*person)).or_else(|| of(None))
+        };
+
+        self.contexts.entry(context).or_insert(*claim);
+        for person in people {
+            self.parts.entry((item.clone(), claim.sum, person)).or_insert(*claim);
+        }
+        self.any_person.entry((item, claim.sum)).or_insert(*claim);
+        elsewhere.or(same_part)
+    }
+}
+
+/// Whether two claims are of two squads or two applications, or, where an application is not given, of two months.
+fn differ(a: &Context<'_>, b: &Context<'_>) -> bool {
+    a.0 != b.0
+        || match (a.1, b.1) {
+            (Some(a), Some(b)) => a != b,
+            _ => a.2 != b.2,
+        }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::judge;
+    use super::*;
+    use crate::testing::Scene;
+    use crate::testing::Verdicts;
+
+    const HEADER: &str = "凭证号 | 日期 | 支出项目 | 金额（元） | 申请编号 | 出差人员";
+
+    fn two(first: &str, second: &str) -> Verdicts {
+        judge(&RULE, &format!("{HEADER}\n{first}\n{second}"), &[])
+    }
+
+    #[test]
+    fn the_later_claim_is_cut_whole_and_names_the_first() {
+        let verdicts = two(
+            "007 | 2021-09-05 | 差旅费 | 300 | SQ-2 |",
+            "007 | 2021-08-01 | 接待费 | 500 | SQ-1 |",
+        );
+        assert_eq!(
+            verdicts.told(),
+            ["A2 凭证号 007 已于2021年8月1日报销接待费 500.00元（申请编号 SQ-1），本笔 300.00元 属重复报销"]
+        );
+        assert_eq!(verdicts.findings[0].cut, Some(Decimal::from(300)));
+        assert_eq!(verdicts.findings[0].related[0].row, 3);
+    }
+
+    #[test]
+    fn two_applications_squads_months_or_years_and_equal_parts_are_told() {
+        for (first, second) in [
+            (
+                "007 | 2021-09-01 | 差旅费 | 300 | SQ-1 |",
+                "007 | 2021-09-02 | 差旅费 | 400 | SQ-2 |",
+            ),
+            ("007 | 2021-08-31 | 差旅费 | 300 | |", "007 | 2021-09-01 | 差旅费 | 400 | |"),
+            ("007 | 2020-09-01 | 差旅费 | 300 | |", "007 | 2021-09-01 | 差旅费 | 400 | |"),
+            (
+                "007 | 2021-09-01 | 差旅费 | 300 | SQ-1 |",
+                "007 | 2021-09-02 | 出差费 | 300.00 | SQ-1 |",
+            ),
+            ("007 | 2021-09-01 | 差旅费 | 300 | |", "007 | 2021-09-02 | 差旅费 | 300 | |"),
+            (
+                "007 | 2021-09-01 | 差旅费 | 300 | SQ-1 | 王伟、李娜",
+                "007 | 2021-09-02 | 差旅费 | 300 | SQ-1 | 李娜",
+            ),
+        ] {
+            let verdicts = two(first, second);
+            assert_eq!(verdicts.findings.len(), 1, "{second}");
+            assert_eq!(verdicts.findings[0].place.as_ref().unwrap().row, 3, "{second}");
+        }
+    }
+
+    #[test]
+    fn a_voucher_split_within_one_application_and_another_number_are_quiet() {
+        for (first, second) in [
+            (
+                "007 | 2021-09-01 | 差旅费 | 300 | SQ-1 |",
+                "007 | 2021-09-01 | 接待费 | 300 | SQ-1 |",
+            ),
+            (
+                "007 | 2021-09-01 | 差旅费 | 300 | SQ-1 |",
+                "007 | 2021-09-01 | 差旅费 | 400 | SQ-1 |",
+            ),
+            (
+                "007 | 2021-09-01 | 差旅费 | 300 | SQ-1 | 王伟",
+                "007 | 2021-09-01 | 差旅费 | 300 | SQ-1 | 李娜",
+            ),
+            ("007 | 2021-09-01 | 差旅费 | 300 | |", "007 | 2021-09-01 | 接待费 | 200 | |"),
+            (
+                "007 | 2021-09-01 | 差旅费 | 300 | SQ-1 |",
+                "0007 | 2021-09-01 | 差旅费 | 300 | SQ-1 |",
+            ),
+        ] {
+            let verdicts = two(first, second);
+            assert_eq!((verdicts.findings.len(), verdicts.kept), (0, 2), "{second}");
+        }
+    }
+
+    #[test]
+    fn another_squads_claim_is_told() {
+        let row = |sum: u32| format!("凭证号 | 日期 | 支出项目 | 金额（元）\n007 | 2021-09-0{sum} | 差旅费 | {sum}");
+        let verdicts = Scene::new("2021-09")
+            .sheet("高效农业/支出.xlsx", "支出", &row(2))
+            .sheet("文化旅游/支出.xlsx", "支出", &row(1))
+            .judge(&RULE);
+        assert_eq!(
+            verdicts.told(),
+            ["A2 凭证号 007 已于2021年9月1日报销差旅费 1.00元（文化旅游专班），本笔 2.00元 属重复报销"]
+        );
+    }
+
+    #[test]
+    fn a_claim_taken_back_may_be_made_again() {
+        let rows =
+            "007 | 2021-08-01 | 差旅费 | 300 | SQ-1 |\n007 | 2021-09-01 | 差旅费 | -300 | SQ-1 |\n007 | 2021-09-02 | 差旅费 | 300 | SQ-2 |";
+        let verdicts = judge(&RULE, &format!("{HEADER}\n{rows}"), &[]);
+        assert!(verdicts.findings.is_empty());
+    }
+}

@@ -1,0 +1,191 @@
+//! Transport allowance against car hire (考核办法 六), for E004 and E005 together: of one excess only one of them is told.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use crate::place::Place;
+use crate::records::Kind;
+use crate::records::cell::Owner;
+use crate::records::cell::State;
+use crate::records::expense::Expense;
+use crate::rules::Case;
+use crate::rules::known::difference;
+use crate::rules::known::known_or_blank;
+use crate::rules::known::product;
+use crate::values::period::Window;
+use crate::values::person;
+
+use super::Line;
+
+/// A transport allowance above what is due.
+pub(super) struct Excess {
+    /// Claimed, yuan.
+    pub(super) claimed: Decimal,
+    /// The standard for a person and day, yuan.
+    pub(super) rate: Decimal,
+    /// How many travelled.
+    pub(super) persons: Decimal,
+    /// The trip's days.
+    pub(super) days: Decimal,
+    /// The trip's days with a hired car.
+    pub(super) hired: Hired,
+    /// What is due, yuan.
+    pub(super) bound: Decimal,
+    /// What is above it, yuan.
+    pub(super) excess: Decimal,
+}
+
+/// The days of a trip on which a car was hired.
+#[derive(Default)]
+pub(super) struct Hired {
+    /// How many.
+    pub(super) count: Decimal,
+    /// Which, when the trip's dates are given.
+    pub(super) days: Vec<NaiveDate>,
+    /// The rows of the hire, other than the trip's own.
+    pub(super) rows: Vec<Place>,
+}
+
+/// The car hire rows of all years, by what ties them to a trip.
+pub(super) struct Hires<'a> {
+    /// By owner and 活动编号.
+    by_activity: BTreeMap<(&'a Owner, &'a str), Vec<Line<'a>>>,
+    /// By owner and person.
+    by_person: BTreeMap<(&'a Owner, String), Vec<Line<'a>>>,
+}
+
+impl<'a> Hires<'a> {
+    /// Finds the car hire rows.
+    pub(super) fn new(case: &Case<'a>) -> Hires<'a> {
+        let mut hires = Hires {
+            by_activity: BTreeMap::new(),
+            by_person: BTreeMap::new(),
+        };
+        for line in super::lines(case) {
+            let Some(owner) = line.owner else { continue };
+            if line.sum <= Decimal::ZERO || !line.is(case, "items_car_hire") {
+                continue;
+            }
+            if let Some(activity) = line.row.activity.value() {
+                hires.by_activity.entry((owner, &activity.key)).or_default().push(line);
+            }
+            for name in people(line.row) {
+                hires.by_person.entry((owner, name)).or_default().push(line);
+            }
+        }
+        hires
+    }
+
+    /// The car hire rows of the trip's owner with its 活动编号 or one of its people, each once, in order.
+    fn of(&self, trip: &Line<'a>) -> BTreeMap<usize, Line<'a>> {
+        let Some(owner) = trip.owner else { return BTreeMap::new() };
+        let activity = trip.row.activity.value();
+        let by_activity = activity.and_then(|activity| self.by_activity.get(&(owner, &activity.key)));
+        let travellers = trip.row.travellers.value().into_iter().flatten();
+        let by_person = travellers.filter_map(|name| self.by_person.get(&(owner, name.key.to_string())));
+        let lines = by_activity.into_iter().chain(by_person).flatten();
+        lines
+            .filter(|line| line.index != trip.index)
+            .map(|line| (line.index, *line))
+            .collect()
+    }
+
+    /// The days of the trip on which a car was hired, or why that is not known.
+    fn during(&self, trip: &Line<'a>) -> Result<Hired, String> {
+        let own = own_hire(trip.row)?;
+        let others = self.of(trip);
+        if own.is_none() && others.is_empty() {
+            return Ok(Hired::default());
+        }
+        let Ok(days) = trip.trip() else {
+            // Without the trip's dates only the row's own hire is surely of this trip.
+            let Some(own) = own.filter(|_| others.is_empty()) else {
+                return Err("有租车，但出差起止日期缺失或有误".to_owned());
+            };
+            let count = Decimal::from(own.length()).min(trip.days()?);
+            return Ok(Hired { count, ..Hired::default() });
+        };
+        let mut hired = BTreeSet::new();
+        let mut rows = Vec::new();
+        hired.extend(own.map(|own| shared(days, own)).into_iter().flatten());
+        for line in others.values() {
+            match own_hire(line.row)? {
+                Some(hire) if hire.overlaps(&days) => {
+                    hired.extend(shared(days, hire));
+                    rows.push(line.row.at.place());
+                }
+                Some(_) => {}
+                // The voucher's day is no day of the hire; near the trip it leaves open whether the car was used on it.
+                None if days.contains(line.day)
+                    || line.row.activity.value().is_some() && line.row.activity.value() == trip.row.activity.value() =>
+                {
+                    return Err("有租车费，但未填租车起止日期".to_owned());
+                }
+                None => {}
+            }
+        }
+        Ok(Hired {
+            count: Decimal::from(hired.len()),
+            days: hired.into_iter().collect(),
+            rows,
+        })
+    }
+}
+
+/// What a line claims for transport above what is due; `None` when nothing is.
+pub(super) fn excess<'a>(case: &Case<'a>, hires: &Hires<'a>, line: &Line<'a>) -> Result<Option<Excess>, String> {
+    let claimed = line.claimed(case, "交通补助", &line.row.transport)?;
+    let (Some(claimed), Some(rate)) = (claimed, case.policy.number("transport_allowance", line.day)) else {
+        return Ok(None);
+    };
+    let (persons, days) = (line.persons()?, line.days()?);
+    let hired = hires.during(line)?;
+    let due = difference(days, hired.count)?.max(Decimal::ZERO);
+    let bound = product(&[rate, due, persons])?;
+    if claimed <= bound {
+        return Ok(None);
+    }
+    let excess = difference(claimed, bound)?;
+    Ok(Some(Excess {
+        claimed,
+        rate,
+        persons,
+        days,
+        hired,
+        bound,
+        excess,
+    }))
+}
+
+/// Whether the line claims transport, or is a travel expense that may.
+pub(super) fn is_claim(case: &Case<'_>, line: &Line<'_>) -> bool {
+    !matches!(line.row.transport.state, State::Empty | State::NoColumn) || line.is(case, "items_travel")
+}
+
+/// The days of hire that a row itself names.
+fn own_hire(row: &Expense) -> Result<Option<Window>, String> {
+    let from = known_or_blank(Kind::Expense, "租车起", &row.hire_from)?;
+    let to = known_or_blank(Kind::Expense, "租车止", &row.hire_to)?;
+    match (from, to) {
+        (None, None) => Ok(None),
+        _ => row.hire().map(Some).ok_or_else(|| "租车起止日期不全或先后颠倒".to_owned()),
+    }
+}
+
+fn shared(trip: Window, hire: Window) -> impl Iterator<Item = NaiveDate> {
+    let days = Window {
+        from: trip.from.max(hire.from),
+        to: trip.to.min(hire.to),
+    };
+    days.days()
+}
+
+/// The people of a car hire row: its travellers, and who handled it.
+fn people(row: &Expense) -> BTreeSet<String> {
+    let travellers = row.travellers.value().into_iter().flatten().map(|name| name.key.to_string());
+    let handlers = person::split(&row.handler.written).into_iter().map(|name| person::fold(&name));
+    travellers.chain(handlers).collect()
+}

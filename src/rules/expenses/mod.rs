@@ -1,0 +1,201 @@
+//! E · 经费支出: what was spent, and what of it should not be paid (考核办法 四–七, 经费办法 三–七).
+//!
+//! The expense's own 日期 decides whether it is judged, and which limits hold. A cut is of one finding; where cuts of one expense
+//! overlap, the sum proposed is never below zero.
+
+mod approvals;
+pub mod claimed_twice;
+pub mod gift_not_approved;
+mod hire;
+pub mod meals_over;
+pub mod out_of_scope;
+pub mod over_budget;
+pub mod reception_not_approved;
+pub mod transport_over;
+pub mod transport_while_hiring;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use crate::finding::When;
+use crate::records::Kind;
+use crate::records::cell::Cell;
+use crate::records::cell::Money;
+use crate::records::cell::Owner;
+use crate::records::expense::Expense;
+use crate::records::items::is_item;
+use crate::regulation::SquadId;
+use crate::values::period::Window;
+
+use super::Broken;
+use super::Case;
+use super::Docket;
+use super::known::known;
+use super::known::known_or_blank;
+use super::known::tell_unreported;
+use super::words;
+
+/// No trip is longer; a longer one is a slip in a year, and is not laid out day by day.
+const LONGEST_TRIP: i64 = 366;
+
+/// An expense as the rules judge it.
+#[derive(Clone, Copy)]
+struct Line<'a> {
+    /// Position in `Tables::expenses`.
+    index: usize,
+    /// The row.
+    row: &'a Expense,
+    /// 日期
+    day: NaiveDate,
+    /// 金额 in yuan; negative when it is a reversal (红冲).
+    sum: Decimal,
+    /// Whose it is.
+    owner: Option<&'a Owner>,
+    /// The squad, if it is one's.
+    squad: Option<SquadId>,
+}
+
+/// Every expense with a day and a sum, of all years, by day and then in file order.
+fn lines<'a>(case: &Case<'a>) -> Vec<Line<'a>> {
+    let records = case.records;
+    let rows = records.tables.expenses.iter().enumerate();
+    let mut lines: Vec<Line<'a>> = rows
+        .filter_map(|(index, row)| {
+            let day = row.date.get()?;
+            let sum = row.amount.get()?.in_yuan(&records.city, day)?;
+            let owner = row.owner();
+            let squad = owner.and_then(Owner::squad);
+            Some(Line {
+                index,
+                row,
+                day,
+                sum,
+                owner,
+                squad,
+            })
+        })
+        .collect();
+    lines.sort_by_key(|line| (line.day, line.index));
+    lines
+}
+
+/// The expenses that this run judges, reversals aside, by day; squads without the table, and expenses in foreign money without a
+/// rate, are told as not judged.
+fn judged<'a>(case: &Case<'a>, docket: &mut Docket<'_>) -> Vec<Line<'a>> {
+    tell_unreported(case, docket, Kind::Expense);
+    for row in &case.records.tables.expenses {
+        if let (Some(day), Some(money)) = (row.date.get(), row.amount.get())
+            && case.judges(Some(day))
+            && money.in_yuan(case.city(), day).is_none()
+        {
+            docket.cannot_tell(row.owner().and_then(Owner::squad), "外币支出没有汇率");
+        }
+    }
+    let mut lines = lines(case);
+    lines.retain(|line| case.judges(Some(line.day)) && line.sum > Decimal::ZERO);
+    lines
+}
+
+impl<'a> Line<'a> {
+    /// A finding about one of its cells.
+    fn broken<T>(&self, case: &Case<'_>, cell: &Cell<T>, message: String) -> Broken {
+        let broken = Broken::cell(case, &self.row.at, cell, When::Day(self.day), message)
+            .about("voucher", &*self.row.voucher.written)
+            .about("item", &*self.row.item.written);
+        match self.squad {
+            Some(squad) => broken.of(case.city(), squad),
+            None => broken,
+        }
+    }
+
+    /// Whether its 支出项目 is one of the policy's group (`items_travel` …).
+    fn is(&self, case: &Case<'_>, group: &str) -> bool {
+        is_item(case.policy, group, &self.row.item.written, self.day)
+    }
+
+    /// The trip's days: its dates decide, 天数 stands in when there are none.
+    fn days(&self) -> Result<Decimal, String> {
+        let leaves = known_or_blank(Kind::Expense, "出发日期", &self.row.leaves)?;
+        let returns = known_or_blank(Kind::Expense, "返回日期", &self.row.returns)?;
+        if let (Some(leaves), Some(returns)) = (leaves, returns) {
+            let trip = Window {
+                from: *leaves,
+                to: *returns,
+            };
+            return if leaves <= returns {
+                Ok(Decimal::from(trip.length()))
+            } else {
+                Err("返回日期早于出发日期".to_owned())
+            };
+        }
+        match known_or_blank(Kind::Expense, "天数", &self.row.days)? {
+            Some(days) if *days > Decimal::ZERO => Ok(*days),
+            Some(_) => Err("经费支出的“天数”不是正数".to_owned()),
+            None => Err("未填出差起止日期和天数".to_owned()),
+        }
+    }
+
+    /// How many travelled: 人数, or else the travellers named.
+    fn persons(&self) -> Result<Decimal, String> {
+        match known_or_blank(Kind::Expense, "人数", &self.row.persons)? {
+            Some(persons) if *persons > Decimal::ZERO => return Ok(*persons),
+            Some(_) => return Err("经费支出的“人数”不是正数".to_owned()),
+            None => {}
+        }
+        match known_or_blank(Kind::Expense, "出差人员", &self.row.travellers)? {
+            Some(people) if !people.is_empty() => Ok(Decimal::from(people.len())),
+            _ => Err("未填出差人员和人数".to_owned()),
+        }
+    }
+
+    /// The trip, when it can be laid out day by day.
+    fn trip(&self) -> Result<Window, String> {
+        let trip = self.row.trip().ok_or("出差起止日期缺失或有误")?;
+        if trip.length() > LONGEST_TRIP {
+            Err("出差起止日期相距过长".to_owned())
+        } else {
+            Ok(trip)
+        }
+    }
+
+    /// What was claimed in a column of the trip, in yuan; `None` when nothing was. A row that is no travel expense need not have
+    /// the column.
+    fn claimed(&self, case: &Case<'_>, column: &str, cell: &'a Cell<Money>) -> Result<Option<Decimal>, String> {
+        let money = if self.is(case, "items_travel") {
+            known(Kind::Expense, column, cell)?
+        } else {
+            known_or_blank(Kind::Expense, column, cell)?
+        };
+        let Some(money) = money else { return Ok(None) };
+        let yuan = money.in_yuan(case.city(), self.day).ok_or("外币支出没有汇率")?;
+        Ok((yuan > Decimal::ZERO).then_some(yuan))
+    }
+
+    /// `3人 × 4天` for messages.
+    fn persons_by_days(persons: Decimal, days: Decimal) -> String {
+        format!("{}人 × {}天", words::number(persons), words::number(days))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::Rule;
+    use crate::testing::Scene;
+    use crate::testing::Verdicts;
+
+    /// Judges the expense table of one squad in 2021-09, given as header and rows, with further sheets.
+    pub(super) fn judge(rule: &Rule, expenses: &str, further: &[(&str, &str)]) -> Verdicts {
+        let scene = Scene::new("2021-09").sheet("文化旅游/支出.xlsx", "支出", expenses);
+        let scene = further.iter().fold(scene, |scene, (path, text)| scene.sheet(path, "表", text));
+        scene.judge(rule)
+    }
+
+    /// The reasons why the squad of `judge` could not be judged.
+    pub(super) fn reasons(verdicts: &Verdicts) -> Vec<&str> {
+        let own = verdicts
+            .unjudged
+            .iter()
+            .filter(|unjudged| unjudged.squad == Some(crate::regulation::SquadId(3)));
+        own.map(|unjudged| unjudged.reason.as_str()).collect()
+    }
+}

@@ -1,0 +1,89 @@
+//! F003 凭证重复
+
+use crate::finding::Effect;
+use crate::finding::RuleCard;
+use crate::finding::Severity;
+use crate::records::ties::ReceiptStanding;
+use crate::rules::Case;
+use crate::rules::Docket;
+use crate::rules::Rule;
+use crate::rules::words::day;
+
+/// The rule.
+pub const RULE: Rule = Rule { card: &CARD, check };
+
+const CARD: RuleCard = RuleCard {
+    code: "F003",
+    name: "凭证重复",
+    severity: Severity::Error,
+    articles: &["考核办法 九(4)", "数据一致性"],
+    checks: "同一凭证号是否用于两笔到位资金，跨专班、跨年度一并比对。",
+    why: "一张凭证只能证明一笔资金，重复使用会虚增到位资金。",
+    remedy: "核对凭证，删除重复的一笔；凭证号录错的，改正后重报。",
+    parameters: &[],
+    effect: Effect::CountedOnce,
+};
+
+fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
+    for receipt in super::judged(case, docket) {
+        let ReceiptStanding::VoucherUsed { first } = receipt.standing else {
+            docket.kept();
+            continue;
+        };
+        let first = case.records.tables.receipts.get(*first as usize);
+        let before = first.and_then(|first| first.received.get());
+        let before = before.map_or_else(String::new, |before| format!("{}到账的", day(before)));
+        let sum = first.map_or_else(String::new, |first| format!("（{}）", first.amount.written));
+        let message = format!(
+            "凭证号 {} 已用于{before}一笔到位资金{sum}，本笔（{}）不再计入",
+            receipt.row.voucher.written, receipt.row.amount.written
+        );
+        let broken = receipt.broken(case, &receipt.row.voucher, message);
+        docket.broken(match first {
+            Some(first) => broken.with(first.at.place()),
+            None => broken,
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::Scene;
+    use crate::testing::Verdicts;
+
+    const CONTRACTS: &str = "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元）\n\
+        HT-1 | 盐湖文旅小镇 | 甲公司 | 正式合同 | 2020-09-01 | 5000";
+
+    fn judged(first: &str, second: &str) -> Verdicts {
+        let header = "合同编号 | 到账日期 | 金额（万元） | 凭证类型 | 凭证号";
+        let receipts = format!("{header}\n{first}\n{second}");
+        Scene::new("2021-09")
+            .sheet("文化旅游/合同.xlsx", "合同", CONTRACTS)
+            .sheet("文化旅游/到位.xlsx", "到位", &receipts)
+            .judge(&RULE)
+    }
+
+    #[test]
+    fn the_later_receipt_is_told_wherever_it_stands_also_across_years() {
+        let verdicts = judged(
+            "HT-1 | 2021-04-01 | 100 | 银行进账单 | 00123",
+            "HT-1 | 2020-12-01 | 200 | 银行进账单 | 00123",
+        );
+        assert_eq!(
+            verdicts.told(),
+            ["E2 凭证号 00123 已用于2020年12月1日到账的一笔到位资金（200），本笔（100）不再计入"]
+        );
+        assert_eq!(verdicts.findings[0].related[0].row, 3);
+    }
+
+    #[test]
+    fn another_number_is_quiet() {
+        // Leading zeros are part of the number.
+        let verdicts = judged(
+            "HT-1 | 2021-04-01 | 100 | 银行进账单 | 00123",
+            "HT-1 | 2021-04-02 | 200 | 银行进账单 | 123",
+        );
+        assert_eq!((verdicts.findings.len(), verdicts.kept), (0, 2));
+    }
+}

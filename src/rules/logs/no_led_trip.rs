@@ -1,0 +1,164 @@
+//! L002: a month without enough trips led by the head.
+
+use rust_decimal::Decimal;
+
+use crate::finding::Effect;
+use crate::finding::RuleCard;
+use crate::finding::Severity;
+use crate::finding::When;
+use crate::place::Place;
+use crate::records::Kind;
+use crate::records::cell::Name;
+use crate::records::roster::Role;
+use crate::regulation::SquadId;
+use crate::rules::Broken;
+use crate::rules::Case;
+use crate::rules::Docket;
+use crate::rules::Rule;
+use crate::rules::post;
+use crate::rules::words;
+use crate::values::period::Window;
+
+use super::LeftOut;
+use super::squads_with_logs;
+
+/// L002 领导带队不足
+pub const RULE: Rule = Rule { card: &CARD, check };
+
+const CARD: RuleCard = RuleCard {
+    code: "L002",
+    name: "领导带队不足",
+    severity: Severity::Error,
+    articles: &["方案 三", "考核办法 八"],
+    checks: "每个月组长是否带队外出过规定的次数；日志中组长本人外出或带队、活动记录中组长带队的外出考察都算，跨月的一次在两个月都算。",
+    why: "主要负责人带队才谈得下大项目，每月都要有。",
+    remedy: "核对日志和活动记录是否漏填带队领导；确实没有的，由组长说明。",
+    parameters: &["leader_trips_month"],
+    effect: Effect::None,
+};
+
+fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
+    for squad in squads_with_logs(case, docket) {
+        for month in case.months() {
+            let window = month.window();
+            // The limit of a month is the one that holds on its first day.
+            let Some(required) = case.policy.number("leader_trips_month", window.from) else {
+                continue;
+            };
+            let (records, calendar) = (case.records, &case.policy.calendar);
+            let trips = records.presence.leader_trips(&records.tables, squad, window, calendar);
+            let found = Decimal::from(trips.len());
+            if found >= required {
+                docket.kept();
+                continue;
+            }
+            let heads = heads(case, squad, window);
+            if heads.is_empty() {
+                let reason = format!("名册中{}没有组长，无法核查带队外出", words::month(month));
+                docket.cannot_tell(Some(squad), reason);
+                continue;
+            }
+            if may_be_left_out(case, squad, &heads, window) {
+                let reason = format!("{}有可能是组长外出的行未计入，无法核查带队外出", words::month(month));
+                docket.cannot_tell(Some(squad), reason);
+                continue;
+            }
+            let names: Vec<&str> = heads.iter().map(|name| &*name.shown).collect();
+            let message = format!(
+                "{}专班组长（{}）{}带队外出 {found} 次，应不少于 {} 次",
+                case.city().squad(squad).name,
+                words::names(&names),
+                words::month(month),
+                words::number(required)
+            );
+            let places = trips.iter().flat_map(|trip| &trip.rows).filter_map(|row| records.at(*row));
+            let related: Vec<Place> = places.map(|at| at.place()).collect();
+            let broken = Broken {
+                related,
+                ..Broken::period(When::Window(window), message)
+            };
+            docket.broken(broken.of(case.city(), squad).about("month", month.to_string()));
+        }
+    }
+}
+
+/// The heads who are, or may be, on post on a day of the window.
+fn heads<'a>(case: &Case<'a>, squad: SquadId, window: Window) -> Vec<&'a Name> {
+    let people = post::people(&case.records.tables, squad, Some(Role::Head));
+    let on_post = people
+        .into_iter()
+        .filter(|person| window.days().any(|day| person.on_post(day) != Some(false)));
+    on_post.map(|person| person.name).collect()
+}
+
+/// Whether a row in no figure may be a led trip: a log row that names a head, or an activity.
+fn may_be_left_out(case: &Case<'_>, squad: SquadId, heads: &[&Name], window: Window) -> bool {
+    let left_out = LeftOut::of(case, squad);
+    let of_heads = heads.iter().any(|head| !left_out.of_person(head, window).0.is_empty());
+    of_heads
+        || case.records.tables.set_aside.iter().any(|row| {
+            row.kind == Kind::Activity
+                && row.owner.as_ref().is_none_or(|owner| owner.squad() == Some(squad))
+                && row.date.is_none_or(|day| window.contains(day))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::logs::testing::*;
+    use crate::testing::Scene;
+
+    const MEMBER: &str = "王伟 | 专职成员";
+
+    #[test]
+    fn a_month_without_the_head_out_is_told() {
+        let verdicts = scene(MEMBER, &out("王伟", &SEPTEMBER)).judge(&RULE);
+        assert_eq!(
+            messages(&verdicts),
+            ["文化旅游专班组长（张局）2021年9月带队外出 0 次，应不少于 1 次"]
+        );
+        assert_eq!(verdicts.findings[0].subject["month"], "2021-09");
+    }
+
+    #[test]
+    fn the_head_out_or_leading_is_enough() {
+        for row in [
+            "2021-09-06 | 张局 | 拜访企业 | 上海",
+            "2021-09-06 | 王伟 | 拜访企业 | 上海 | | | 张局",
+            "2021年8月30日至9月1日 | 张局 | 拜访企业 | 上海",
+        ] {
+            let verdicts = scene(MEMBER, row).judge(&RULE);
+            assert!(verdicts.findings.is_empty(), "{row}");
+            assert_eq!(verdicts.kept, 1, "{row}");
+        }
+        let at_home = scene(MEMBER, "2021-09-06 | 张局 | 开会 | 机关").judge(&RULE);
+        assert_eq!(at_home.findings.len(), 1);
+    }
+
+    #[test]
+    fn a_trip_among_the_activities_is_enough() {
+        let activities = "日期 | 活动类型 | 活动名称 | 专班 | 带队领导\n2021-09-06 | 外出考察 | 赴沪 | 文化旅游 | 张局";
+        let verdicts = scene(MEMBER, &out("王伟", &SEPTEMBER))
+            .sheet("活动.xlsx", "活动记录", activities)
+            .judge(&RULE);
+        assert_eq!(verdicts.kept, 1);
+    }
+
+    #[test]
+    fn a_row_of_the_head_that_was_set_aside_leaves_it_open() {
+        let verdicts = scene(MEMBER, "九月上旬 | 张局 | 拜访企业 | 上海\n2021-09-06 | 王伟 | 拜访企业 | 上海").judge(&RULE);
+        assert!(verdicts.findings.is_empty());
+        assert_eq!(reasons(&verdicts), ["2021年9月有可能是组长外出的行未计入，无法核查带队外出"]);
+    }
+
+    #[test]
+    fn without_a_head_or_a_log_it_cannot_be_told() {
+        cannot_tell_without_log(&RULE);
+        let verdicts = Scene::new("2021-09")
+            .sheet("文化旅游/名册.xlsx", "名册", "姓名 | 角色\n王伟 | 专职成员")
+            .sheet("文化旅游/日志.xlsx", "日志", &log(&out("王伟", &SEPTEMBER)))
+            .judge(&RULE);
+        assert_eq!(reasons(&verdicts), ["名册中2021年9月没有组长，无法核查带队外出"]);
+    }
+}

@@ -1,0 +1,100 @@
+//! L009: a squad that was out on too few working days of a month.
+
+use rust_decimal::Decimal;
+
+use crate::finding::Effect;
+use crate::finding::RuleCard;
+use crate::finding::Severity;
+use crate::finding::When;
+use crate::rules::Broken;
+use crate::rules::Case;
+use crate::rules::Docket;
+use crate::rules::Rule;
+use crate::rules::words;
+
+use super::LeftOut;
+use super::squads_with_logs;
+
+/// L009 专班外出不足
+pub const RULE: Rule = Rule { card: &CARD, check };
+
+const CARD: RuleCard = RuleCard {
+    code: "L009",
+    name: "专班外出不足",
+    severity: Severity::Error,
+    articles: &["考核办法 一"],
+    checks: "每个专班每月至少有一人在外的工作日，是否达到规定天数。",
+    why: "脱产招商要求专班每月有足够的时间在外。",
+    remedy: "核对日志有无漏报；确实不足的，由专班说明原因。",
+    parameters: &["squad_workdays_out", "leave_words"],
+    effect: Effect::None,
+};
+
+fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
+    for squad in squads_with_logs(case, docket) {
+        for month in case.months() {
+            let window = month.window();
+            // The limit of a month is the one that holds on its first day.
+            let Some(required) = case.policy.number("squad_workdays_out", window.from) else {
+                continue;
+            };
+            let presence = &case.records.presence;
+            let days = presence.squad_workdays_out(squad, window, &case.policy.calendar);
+            let found = Decimal::from(days.len());
+            if found >= required {
+                docket.kept();
+                continue;
+            }
+            let uncounted = LeftOut::of(case, squad).in_window(window);
+            let message = format!(
+                "{}专班 {}在外 {found} 个工作日，应不少于 {} 个，差 {} 个{}",
+                case.city().squad(squad).name,
+                words::month(month),
+                words::number(required),
+                words::number(required.saturating_sub(found)),
+                uncounted.told()
+            );
+            let broken = Broken {
+                related: uncounted.places(),
+                ..Broken::period(When::Window(window), message)
+            };
+            docket.broken(broken.of(case.city(), squad).about("month", month.to_string()));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::logs::testing::*;
+
+    const MEMBERS: &str = "王伟 | 专职成员\n李四 | 专职成员";
+
+    fn rows(first: &[u32], second: &[u32]) -> String {
+        format!("{}\n{}", out("王伟", first), out("李四", second))
+    }
+
+    #[test]
+    fn days_on_which_anyone_was_out_count_once() {
+        let verdicts = scene(MEMBERS, &rows(&SEPTEMBER[..10], &SEPTEMBER[5..14])).judge(&RULE);
+        assert_eq!(
+            messages(&verdicts),
+            ["文化旅游专班 2021年9月在外 14 个工作日，应不少于 15 个，差 1 个"]
+        );
+        let verdicts = scene(MEMBERS, &rows(&SEPTEMBER[..10], &SEPTEMBER[5..15])).judge(&RULE);
+        assert!(verdicts.findings.is_empty());
+        assert_eq!(verdicts.kept, 1);
+    }
+
+    #[test]
+    fn rows_set_aside_are_mentioned() {
+        let rows = format!("{}\n九月末 | 王伟 | 拜访企业 | 上海", rows(&SEPTEMBER[..10], &SEPTEMBER[5..14]));
+        let verdicts = scene(MEMBERS, &rows).judge(&RULE);
+        assert!(messages(&verdicts)[0].ends_with("；另有1行日志未计入（D005）"));
+    }
+
+    #[test]
+    fn without_a_log_it_cannot_be_told() {
+        cannot_tell_without_log(&RULE);
+    }
+}

@@ -1,0 +1,169 @@
+//! The program as its users meet it: arguments, exit codes, what it prints, what it writes, what it leaves alone.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+use sha2::Digest;
+use sha2::Sha256;
+
+use crate::support;
+
+fn zhuanban() -> Command {
+    let mut command = Command::cargo_bin("zhuanban").unwrap();
+    command.env_clear().env("NO_COLOR", "1");
+    command
+}
+
+fn sample(name: &str) -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data").join(name)
+}
+
+/// Every file under a folder with its digest.
+fn digests(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    support::files(folder)
+        .into_iter()
+        .map(|path| (path.clone(), Sha256::digest(fs::read(folder.join(path)).unwrap()).to_vec()))
+        .collect()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+#[test]
+fn wrong_use_is_told_in_chinese_and_ends_with_2() {
+    let empty = tempfile::tempdir().unwrap();
+    let folder = empty.path().to_str().unwrap();
+    for (arguments, told) in [
+        (vec!["report"], "缺少参数"),
+        (vec!["report", "2021-13", folder], "2021-13"),
+        (vec!["repot"], "repot"),
+        (vec!["check", folder, "--colour"], "--colour"),
+        (vec!["check", folder], "没有可读的表"),
+        (vec!["check", "/没有这个文件夹"], "文件夹不存在"),
+        (vec!["report", "2021-09", folder, "--as-of", "2021-10-01"], ""),
+        (vec!["rules", "Z999"], "没有这个编号"),
+        (vec!["columns", "菜单"], "没有这种表"),
+    ] {
+        let output = zhuanban().args(&arguments).output().unwrap();
+        let error = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {error}");
+        assert!(error.contains(told), "{arguments:?}: {error}");
+        assert!(!error.contains("error:") && !error.contains("Usage"), "{error}");
+    }
+}
+
+#[test]
+fn the_settings_are_told_with_file_and_line() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(
+        folder.path().join("设置.toml"),
+        "[rules.L999]\nseverity = \"off\"\nreason = \"x\"\n",
+    )
+    .unwrap();
+    let output = zhuanban().arg("check").arg(folder.path()).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        text(&output.stderr).contains("设置.toml 第1行：没有编号为“L999”的规则"),
+        "{}",
+        text(&output.stderr)
+    );
+}
+
+#[test]
+fn help_rules_and_columns_are_shown_whole() {
+    let help = zhuanban().arg("--help").output().unwrap();
+    assert!(
+        help.status.success() && text(&help.stdout).contains("命令："),
+        "{}",
+        text(&help.stdout)
+    );
+    let card = text(&zhuanban().args(["rules", "L001"]).output().unwrap().stdout);
+    for part in ["L001", "级别", "方案 三", "核查", "意义", "处理", "影响", "workdays_out", "15"] {
+        assert!(card.contains(part), "{part} is missing:\n{card}");
+    }
+    let columns = text(&zhuanban().args(["columns", "log"]).output().unwrap().stdout);
+    for part in ["工作日志", "★工作内容", "☆专班", "是否外出", "也可写作"] {
+        assert!(columns.contains(part), "{part} is missing:\n{columns}");
+    }
+}
+
+#[test]
+fn two_runs_give_the_same_bytes_and_the_inbox_is_left_alone() {
+    let work = tempfile::tempdir().unwrap();
+    let before = digests(&sample("flawed"));
+    let mut runs = Vec::new();
+    for (out, jobs) in [("a", "1"), ("b", "2")] {
+        let out = work.path().join(out);
+        zhuanban()
+            .args(["report", "2021-09", "--date", "2021-10-08", "--jobs", jobs])
+            .arg(sample("flawed"))
+            .arg("--out")
+            .arg(&out)
+            .assert()
+            .code(0);
+        runs.push(digests(&out.join("2021-09")));
+    }
+    assert!(runs[0].len() >= 6, "{:?}", runs[0].keys());
+    assert_eq!(runs[0], runs[1]);
+    assert_eq!(digests(&sample("flawed")), before);
+}
+
+#[test]
+fn files_that_cannot_be_read_are_told_and_the_rest_is_reported() {
+    let work = tempfile::tempdir().unwrap();
+    let inbox = work.path().join("收件");
+    support::copy(&sample("clean"), &inbox);
+    let good = support::files(&inbox).into_iter().find(|path| path.ends_with(".xlsx")).unwrap();
+    let bytes = fs::read(inbox.join(good)).unwrap();
+    fs::write(inbox.join("损坏.xlsx"), &bytes[..bytes.len() / 2]).unwrap();
+    fs::write(inbox.join("空.xlsx"), b"").unwrap();
+    fs::write(inbox.join("加密.xlsx"), support::encrypted_container()).unwrap();
+
+    let check = zhuanban()
+        .args(["check", "--period", "2021-09", "--json"])
+        .arg(work.path())
+        .output()
+        .unwrap();
+    assert_eq!(check.status.code(), Some(1), "{}", text(&check.stderr));
+    let document: serde_json::Value = serde_json::from_slice(&check.stdout).unwrap();
+    let mut told: Vec<(String, String)> = Vec::new();
+    for finding in document["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|finding| finding["rule"] == "D001")
+    {
+        told.push((
+            finding["file"].as_str().unwrap().to_owned(),
+            finding["message"].as_str().unwrap().to_owned(),
+        ));
+    }
+    for (file, word) in [("损坏.xlsx", "不完整"), ("空.xlsx", "空文件"), ("加密.xlsx", "密码")] {
+        assert!(
+            told.iter().any(|(path, message)| path == file && message.contains(word)),
+            "{file}: {told:?}"
+        );
+    }
+    zhuanban().args(["report", "2021-09"]).arg(work.path()).assert().code(0);
+    zhuanban().args(["report", "2021-09", "--strict"]).arg(work.path()).assert().code(1);
+    assert!(work.path().join("报送/2021-09/数据/figures.json").is_file());
+}
+
+#[test]
+fn an_output_folder_that_cannot_be_made_ends_with_3() {
+    let work = tempfile::tempdir().unwrap();
+    let blocked = work.path().join("报送");
+    fs::write(&blocked, b"a file where the folder should be").unwrap();
+    let output = zhuanban()
+        .args(["report", "2021-09"])
+        .arg(sample("clean"))
+        .arg("--out")
+        .arg(&blocked)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(3), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("无法写入"));
+}
