@@ -27,6 +27,7 @@ use crate::intake::grid::Workbook;
 use crate::problem::Problem;
 use crate::records::Records;
 use crate::regulation::Policy;
+use crate::report::Outcome;
 use crate::rules::Case;
 use crate::rules::Docket;
 use crate::rules::Rule;
@@ -171,6 +172,35 @@ impl Scene {
                 case.standings,
                 &judgement,
             )
+        })
+    }
+
+    /// What a report sees of it, with the inbox beside the report's folder.
+    pub fn report<T>(&self, see: impl FnOnce(&Outcome<'_>) -> T) -> T {
+        let account = self.intake().account;
+        self.with_case(|case| {
+            let judgement = crate::rules::judge(case, &self.settings);
+            let figures = figures::measure(
+                case.records,
+                &self.policy,
+                self.settings.verdict,
+                self.period,
+                case.standings,
+                &judgement,
+            );
+            see(&Outcome {
+                period: self.period,
+                as_of: case.as_of,
+                today: self.today,
+                records: case.records,
+                problems: case.problems,
+                judgement: &judgement,
+                figures: &figures,
+                account: &account,
+                policy: &self.policy,
+                settings: &self.settings,
+                inbox_from_report: Some("../../收件"),
+            })
         })
     }
 

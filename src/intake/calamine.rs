@@ -9,6 +9,7 @@ use std::sync::Arc;
 use ::calamine::Data;
 use ::calamine::DataRef;
 use ::calamine::Dimensions;
+use ::calamine::Range;
 use ::calamine::Reader;
 use ::calamine::Sheet as SheetInfo;
 use ::calamine::SheetType;
@@ -59,12 +60,8 @@ pub(super) fn xls(mut bytes: Vec<u8>, budget: &mut Budget) -> Result<Workbook, R
         for (order, info) in infos {
             let range = library.worksheet_range(&info.name).map_err(failed)?;
             let merges = library.merge_cells_by_sheet_name(&info.name).map_err(failed)?;
-            let (top, left) = range.start().unwrap_or_default();
             let mut filling = Filling::new(budget, is_1904);
-            for (row, column, value) in range.used_cells() {
-                let place = (u64::from(top) + row as u64, u64::from(left) + column as u64);
-                filling.push(place, borrowed(value))?;
-            }
+            filling.range(&range)?;
             let mut grid = grid_of(order, &info, &merges);
             if let Some(sheet) = look.sheets.get(order) {
                 grid.hidden_rows.clone_from(&sheet.hidden_rows);
@@ -118,6 +115,23 @@ pub(super) fn xlsx(bytes: &[u8], budget: &mut Budget) -> Result<Workbook, Refuse
                 }
             }
             filling.finish(grid_of(order, &info, &merges), &mut workbook);
+        }
+        Ok(workbook)
+    })
+}
+
+/// Reads an .ods: only for comparison with our own reader.
+#[cfg(test)]
+pub(super) fn ods(bytes: &[u8], budget: &mut Budget) -> Result<Workbook, Refused> {
+    quiet::attempt(LIBRARY, || {
+        let mut library = ::calamine::Ods::new(Cursor::new(bytes)).map_err(failed)?;
+        let infos = worksheets(library.sheets_metadata().to_vec())?;
+        let mut workbook = Workbook::default();
+        for (order, info) in infos {
+            let range = library.worksheet_range(&info.name).map_err(failed)?;
+            let mut filling = Filling::new(budget, false);
+            filling.range(&range)?;
+            filling.finish(grid_of(order, &info, &[]), &mut workbook);
         }
         Ok(workbook)
     })
@@ -211,6 +225,16 @@ impl<'b> Filling<'b> {
             budget,
             is_1904,
         }
+    }
+
+    /// Adds the cells of a range.
+    fn range(&mut self, range: &Range<Data>) -> Result<(), Refused> {
+        let (top, left) = range.start().unwrap_or_default();
+        for (row, column, value) in range.used_cells() {
+            let place = (u64::from(top) + row as u64, u64::from(left) + column as u64);
+            self.push(place, borrowed(value))?;
+        }
+        Ok(())
     }
 
     /// Adds a cell; row and column from 0.

@@ -131,15 +131,21 @@ fn refused(path: String, full: PathBuf, refusal: Refused) -> Found {
 
 /// Why something is left out by its name or its hidden flag (spec 1.4).
 fn left_out(name: &str, metadata: &Metadata) -> Option<&'static str> {
+    left_out_by_name(name).or_else(|| hidden(metadata).then_some(HIDDEN))
+}
+
+/// What is said of files and folders that are hidden.
+const HIDDEN: &str = "隐藏文件或文件夹";
+
+/// Why something is left out by its name.
+pub(super) fn left_out_by_name(name: &str) -> Option<&'static str> {
     let lower = name.to_ascii_lowercase();
     if name.starts_with("~$") || name.starts_with(".~") {
         Some("锁文件：有人正在打开同名文件")
     } else if matches!(lower.as_str(), ".ds_store" | "thumbs.db" | "desktop.ini" | "__macosx") {
         Some("系统文件")
-    } else if name.starts_with('.') || hidden(metadata) {
-        Some(if metadata.is_dir() { "隐藏文件夹" } else { "隐藏文件" })
     } else {
-        None
+        name.starts_with('.').then_some(HIDDEN)
     }
 }
 

@@ -132,7 +132,7 @@ pub(super) fn find(grid: &Grid, names: &Names) -> Headings {
             let found = finder.around(index, free_from);
             let found = finder.with_look_alikes(found, row, &hits, &mut headings.nearest);
             if let Some(last) = found.iter().map(Heading::bottom).max() {
-                free_from = last + 1;
+                free_from = last.saturating_add(1);
             }
             headings.found.extend(found);
         } else if hits.all == 1 && headings.nearest.is_none() && index < 30 {
@@ -258,7 +258,7 @@ impl<'a> Finder<'a> {
         let mut best: Vec<Heading> = Vec::new();
         // The lowest blocks first, so that a taller one must explain more.
         for (above, below) in [(0, 0), (0, 1), (1, 0), (0, 2), (1, 1), (2, 0)] {
-            let (Some(top), bottom) = (row.checked_sub(above), row + below) else {
+            let (Some(top), bottom) = (row.checked_sub(above), row.saturating_add(below)) else {
                 continue;
             };
             let exists = |number: u32| number == row || self.row(number).is_some();
@@ -284,7 +284,7 @@ impl<'a> Finder<'a> {
         while !rest.is_empty() {
             let run = rest
                 .windows(2)
-                .take_while(|pair| matches!(pair, [a, b] if b.column == a.column + 1))
+                .take_while(|pair| matches!(pair, [a, b] if a.column.checked_add(1) == Some(b.column)))
                 .count()
                 + 1;
             let (part, after) = rest.split_at(run);
@@ -340,10 +340,10 @@ impl<'a> Finder<'a> {
             return heading;
         };
         if header.bottom - header.top + 1 < TALLEST
-            && let Some(below) = self.row(header.bottom + 1)
+            && let Some(below) = self.row(header.bottom.saturating_add(1))
             && is_row_of_notes(below)
         {
-            let taller = self.block(header.top, header.bottom + 1);
+            let taller = self.block(header.top, header.bottom.saturating_add(1));
             let same = taller.into_iter().find_map(|heading| match heading {
                 Heading::Known(taller) if taller.kind == header.kind && taller.span().0 == header.span().0 => Some(taller),
                 _ => None,
@@ -519,7 +519,7 @@ impl<'a> Finder<'a> {
                     _ => {
                         let next = own.get(at + 1).map_or(u16::MAX, |(column, _)| *column);
                         let mut right = *left;
-                        while right + 1 < next && below.contains_key(left) && below.contains_key(&(right + 1)) {
+                        while right.saturating_add(1) < next && below.contains_key(left) && below.contains_key(&(right + 1)) {
                             right += 1;
                         }
                         right

@@ -13,6 +13,7 @@ use rayon::iter::ParallelIterator;
 use crate::account::FileAccount;
 use crate::account::FileStatus;
 use crate::intake::Request;
+use crate::intake::archive;
 use crate::intake::find;
 use crate::intake::find::Fate;
 use crate::intake::find::Found;
@@ -20,6 +21,7 @@ use crate::intake::grid::Refused;
 use crate::intake::grid::Workbook;
 use crate::intake::quiet;
 use crate::intake::sniff;
+use crate::intake::sniff::Kind;
 use crate::intake::sniff::Unfit;
 use crate::intake::workbook;
 use crate::place::Place;
@@ -99,20 +101,29 @@ fn items(found: &Found, limits: &Limits) -> Vec<Item> {
         Ok(contents) => {
             item.sha256 = contents.sha256;
             item.bytes = contents.bytes.len() as u64;
-            item.outcome = outcome(&found.path, contents.bytes, limits);
+            read_item(item, contents.bytes, limits)
+        }
+    }
+}
+
+/// Reads a file's bytes; an archive gives an item for each file in it, and its own.
+fn read_item(mut item: Item, bytes: Vec<u8>, limits: &Limits) -> Vec<Item> {
+    match quietly(|| sniff::kind(&bytes, limits)) {
+        Ok(Kind::Archive) => archive_items(item, &bytes, limits),
+        kind => {
+            item.outcome = outcome(&item.path, kind, bytes, limits);
             vec![item]
         }
     }
 }
 
-/// Reads a file's bytes.
-fn outcome(path: &str, bytes: Vec<u8>, limits: &Limits) -> Outcome {
-    let read = |bytes: Vec<u8>| {
-        let kind = sniff::kind(&bytes, limits)?;
-        workbook::read(path, kind, bytes, limits)
-    };
-    let read = quiet::attempt("zhuanban", || Ok(read(bytes)));
-    match read.unwrap_or_else(|refused| Err(Unfit::Refused(refused))) {
+/// Our own readers do not panic; should one do so, the file is lost and not the run.
+fn quietly<T>(read: impl FnOnce() -> Result<T, Unfit>) -> Result<T, Unfit> {
+    quiet::attempt("zhuanban", || Ok(read())).unwrap_or_else(|refused| Err(Unfit::Refused(refused)))
+}
+
+fn outcome(path: &str, kind: Result<Kind, Unfit>, bytes: Vec<u8>, limits: &Limits) -> Outcome {
+    match kind.and_then(|kind| quietly(|| workbook::read(path, kind, bytes, limits))) {
         Ok(workbook) => Outcome::Read(workbook),
         Err(Unfit::Refused(refused)) => Outcome::Failed(refused),
         Err(Unfit::Other(what)) if workbook::promises_spreadsheet(path) => Outcome::Failed(Refused {
@@ -121,6 +132,46 @@ fn outcome(path: &str, bytes: Vec<u8>, limits: &Limits) -> Outcome {
         }),
         Err(Unfit::Other(what)) => Outcome::Other(format!("这是{what}，不是表格")),
     }
+}
+
+/// The files of an archive, and the archive itself.
+fn archive_items(mut item: Item, bytes: &[u8], limits: &Limits) -> Vec<Item> {
+    let mut items = Vec::new();
+    let walked = archive::walk(bytes, limits, |inner| {
+        let name = inner.path.rsplit('/').next().unwrap_or_default();
+        let left_out = inner.path.split('/').find_map(find::left_out_by_name);
+        let (sha256, length) = inner
+            .bytes
+            .as_ref()
+            .map_or_else(|_| (String::new(), 0), |bytes| (find::sha256(bytes), bytes.len() as u64));
+        let outcome = match (left_out, inner.bytes) {
+            (Some(why), _) => Outcome::Skipped(why.to_owned()),
+            (None, Err(refused)) => Outcome::Failed(refused),
+            (None, Ok(bytes)) => {
+                let kind = quietly(|| sniff::kind(&bytes, limits));
+                match outcome(name, kind, bytes, limits) {
+                    // What else lies in an archive is nobody's table; the account names it.
+                    Outcome::Other(what) => Outcome::Skipped(what),
+                    outcome => outcome,
+                }
+            }
+        };
+        items.push(Item {
+            path: format!("{}/{}", item.path, inner.path),
+            sha256,
+            bytes: length,
+            outcome,
+        });
+    });
+    item.outcome = match walked {
+        Err(refused) => Outcome::Failed(refused),
+        Ok(()) if items.iter().all(|inner| matches!(inner.outcome, Outcome::Skipped(_))) => {
+            Outcome::Other("这是压缩包，其中没有表格".to_owned())
+        }
+        Ok(()) => Outcome::Skipped(format!("压缩包，其中的 {} 个文件逐个读取", items.len())),
+    };
+    items.push(item);
+    items
 }
 
 /// Of files with the same bytes and the same fate, the first by path counts.
@@ -214,10 +265,14 @@ fn file_problem(path: &str, what: What) -> Problem {
 mod tests {
     use std::collections::BTreeMap;
     use std::fs;
+    use std::io::Cursor;
+    use std::io::Write;
     use std::path::PathBuf;
     use std::sync::Mutex;
 
     use rust_xlsxwriter::Workbook as Writer;
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
 
     use super::*;
     use crate::intake;
@@ -232,6 +287,19 @@ mod tests {
     #[test]
     fn every_file_is_in_the_account_and_what_is_wrong_is_told_once() {
         let inbox = tempfile::tempdir().unwrap();
+        let archive = {
+            let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+            let files = [
+                ("内/日志.csv", "姓名,日期\n王伟,9月8日\n".as_bytes().to_vec()),
+                ("名册.xlsx", xlsx("甲")),
+                ("图.png", b"\x89PNG\r\n\x1a\n".to_vec()),
+            ];
+            for (name, bytes) in files {
+                zip.start_file(name, SimpleFileOptions::default()).unwrap();
+                zip.write_all(&bytes).unwrap();
+            }
+            zip.finish().unwrap().into_inner()
+        };
         let files: Vec<(&str, Vec<u8>)> = vec![
             ("b/名册.xlsx", xlsx("甲")),
             ("a/名册.xlsx", xlsx("甲")),
@@ -240,6 +308,7 @@ mod tests {
             ("空.xlsx", Vec::new()),
             ("空2.xlsx", Vec::new()),
             ("~$名册.xlsx", b"x".to_vec()),
+            ("包.zip", archive),
         ];
         for (path, bytes) in files {
             let path = inbox.path().join(path);
@@ -264,7 +333,7 @@ mod tests {
             .iter()
             .map(|file| (file.path.as_str(), (file.status, file.reason.as_deref())))
             .collect();
-        assert_eq!(told.len(), 7);
+        assert_eq!(told.len(), 11);
         assert!(intake.account.files.is_sorted_by_key(|file| file.path.clone()));
         assert_eq!(told["a/名册.xlsx"], (FileStatus::Read, None));
         assert_eq!(told["b/名册.xlsx"], (FileStatus::Skipped, Some("与“a/名册.xlsx”内容相同")));
@@ -272,13 +341,24 @@ mod tests {
         assert_eq!(told["假.xlsx"].0, FileStatus::Failed);
         assert_eq!(told["空2.xlsx"], (FileStatus::Failed, Some("空文件（0 字节）")));
         assert_eq!(told["~$名册.xlsx"].0, FileStatus::Skipped);
+        assert_eq!(told["包.zip"].0, FileStatus::Skipped);
+        assert_eq!(told["包.zip/内/日志.csv"].0, FileStatus::Read);
+        assert_eq!(told["包.zip/名册.xlsx"], (FileStatus::Skipped, Some("与“a/名册.xlsx”内容相同")));
+        assert_eq!(told["包.zip/图.png"].0, FileStatus::Skipped);
         assert_eq!(intake.account.files[0].sha256.len(), 64);
-        let mut problems: Vec<_> = intake.problems.iter().map(|problem| problem.place.to_string()).collect();
+        let of_files = intake
+            .problems
+            .iter()
+            .filter(|problem| matches!(problem.what, What::File { .. } | What::NotASpreadsheet { .. } | What::SameFile(_)));
+        let mut problems: Vec<_> = of_files.map(|problem| problem.place.to_string()).collect();
         problems.sort();
-        assert_eq!(problems, ["b/名册.xlsx", "假.xlsx", "空.xlsx", "空2.xlsx", "说明.pdf"]);
+        assert_eq!(
+            problems,
+            ["b/名册.xlsx", "假.xlsx", "包.zip/名册.xlsx", "空.xlsx", "空2.xlsx", "说明.pdf"]
+        );
         let mut progress = progress.into_inner().unwrap();
         progress.sort_unstable();
-        assert_eq!(progress, (1..=7).map(|done| (done, 7)).collect::<Vec<_>>());
+        assert_eq!(progress, (1..=8).map(|done| (done, 8)).collect::<Vec<_>>());
     }
 
     #[test]

@@ -204,7 +204,7 @@ fn rows_between(grid: &Grid, from: u32, to: u32) -> &[GridRow] {
 
 /// The first of the lines directly above a header that are its own, not data of the table above: one text, or a few labels.
 fn title_from(grid: &Grid, top: u32, floor: u32) -> u32 {
-    let above = rows_between(grid, floor + 1, top.saturating_sub(1));
+    let above = rows_between(grid, floor.saturating_add(1), top.saturating_sub(1));
     let own = above.iter().rev().take(TITLE_LINES).take_while(|row| is_title_line(row));
     own.last().map_or(top, |row| row.row)
 }
@@ -237,7 +237,9 @@ enum RowKind {
 impl Region {
     /// Goes through the rows below the header, from top to bottom.
     pub(super) fn walk(&self, grid: &Grid, city: &City, see: &mut dyn FnMut(Line<'_>)) {
-        let first = self.header.bottom + 1;
+        let Some(first) = self.header.bottom.checked_add(1) else {
+            return;
+        };
         let mut spread = Spread::below(grid, first);
         let mut skipped = self.skipped.iter().peekable();
         let mut right_below = true;
@@ -425,7 +427,9 @@ impl Region {
                 })
                 .collect();
             let filled = |column: &u16| {
-                own.iter().any(|cell| cell.column == *column) || spread.covering(row, *column).is_some_and(|block| block.value.is_some())
+                // A label merged over its neighbours fills only its own column.
+                let covered = spread.covering(row, *column).filter(|block| block.merge.left == *column);
+                own.iter().any(|cell| cell.column == *column) || covered.is_some_and(|block| block.value.is_some())
             };
             if !others.is_empty() && others.iter().all(filled) {
                 return None;

@@ -1,15 +1,20 @@
 //! Files → grids → tables → records, with every problem on the way and the account of it all (spec 1).
 
+mod archive;
 mod biff;
 mod budget;
 mod calamine;
 mod cells;
 mod context;
+mod csv;
+mod decode;
 mod find;
 pub mod grid;
 mod header;
+mod html;
 mod inbox;
 mod layout;
+mod ods;
 mod ole;
 mod parts;
 mod quiet;

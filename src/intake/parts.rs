@@ -47,7 +47,7 @@ impl<'a> Parts<'a> {
             return Err(repeated());
         }
         for (index, name) in archive.file_names_raw().enumerate() {
-            if names.insert(plain(&String::from_utf8_lossy(name)), index).is_some() {
+            if names.insert(plain(&readable(name)), index).is_some() {
                 return Err(repeated());
             }
         }
@@ -113,15 +113,23 @@ impl<'a> Parts<'a> {
         Ok(())
     }
 
-    /// Entries of the directory, in its order.
-    pub(super) fn len(&self) -> usize {
-        self.archive.len()
+    /// The names as written, in the order of the directory.
+    pub(super) fn raw_names(&self) -> impl Iterator<Item = &[u8]> {
+        self.archive.file_names_raw()
     }
 }
 
 /// A failure while inflating.
 pub(super) fn broken(_error: &io::Error) -> Refused {
     refuse::damaged("压缩内容校验不符")
+}
+
+/// Distinct names stay distinct, in whatever encoding.
+fn readable(name: &[u8]) -> String {
+    match std::str::from_utf8(name) {
+        Ok(name) => name.to_owned(),
+        Err(_) => name.iter().map(|&byte| char::from(byte)).collect(),
+    }
 }
 
 /// Lower case, `/` between folders, none at the front.
@@ -177,7 +185,7 @@ mod tests {
         assert_eq!(parts.read("/xl/workbook.xml", 100).unwrap().unwrap(), b"<workbook/>");
         assert!(parts.has("a/B.xml"));
         assert!(parts.read("none", 100).unwrap().is_none());
-        assert_eq!(parts.len(), 2);
+        assert_eq!(parts.raw_names().count(), 2);
     }
 
     #[test]

@@ -2,8 +2,10 @@
 
 use crate::intake::budget::Budget;
 use crate::intake::calamine;
+use crate::intake::csv;
 use crate::intake::grid::Workbook;
-use crate::intake::refuse;
+use crate::intake::html;
+use crate::intake::ods;
 use crate::intake::sniff::Kind;
 use crate::intake::sniff::Unfit;
 use crate::intake::xlsx;
@@ -16,7 +18,11 @@ pub(super) fn read(path: &str, kind: Kind, bytes: Vec<u8>, limits: &Limits) -> R
         Kind::Xlsx => xlsx::read(&bytes, &mut budget)?,
         Kind::Xlsb => calamine::xlsb(&bytes, &mut budget)?,
         Kind::Xls => calamine::xls(bytes, &mut budget)?,
-        Kind::Ods | Kind::Html | Kind::Text | Kind::Archive => return Err(refuse::save_as_xlsx("格式暂不支持").into()),
+        Kind::Ods => ods::read(&bytes, &mut budget)?,
+        Kind::Html => html::read(&bytes, &mut budget)?,
+        Kind::Text if is_text_of_others(path) => return Err(Unfit::Other("文本文件")),
+        Kind::Text => csv::read(&bytes, !promises_spreadsheet(path), &mut budget)?,
+        Kind::Archive => return Err(Unfit::Other("压缩包里的压缩包（请解压后放入）")),
     };
     workbook.remarks.extend(wrong_name(path, kind));
     Ok(workbook)
@@ -26,6 +32,14 @@ pub(super) fn read(path: &str, kind: Kind, bytes: Vec<u8>, limits: &Limits) -> R
 const SPREADSHEETS: &[&str] = &[
     "xlsx", "xlsm", "xltx", "xltm", "xlsb", "xls", "xlt", "et", "ett", "ods", "ots", "csv", "tsv",
 ];
+
+/// Names of texts that may be tables, besides those that promise one.
+const TEXTS: &[&str] = &["txt", "tab", "prn", "dat", ""];
+
+/// Text under a name that no table has: a program, settings, a page without tables.
+fn is_text_of_others(path: &str) -> bool {
+    !promises_spreadsheet(path) && !TEXTS.contains(&extension(path).as_str())
+}
 
 /// The part of a name after its last point, lower-case.
 pub(super) fn extension(path: &str) -> String {
@@ -48,8 +62,8 @@ fn wrong_name(path: &str, kind: Kind) -> Option<String> {
         Kind::Xls => (&["xls", "xlt", "et", "ett"], "Excel 97-2003 工作簿（.xls）"),
         Kind::Ods => (&["ods", "ots"], "OpenDocument 表格（.ods）"),
         Kind::Html => (&["html", "htm"], "网页（HTML）"),
-        Kind::Text => (&["csv", "tsv", "txt", "tab", ""], "文本"),
-        Kind::Archive => (&["zip"], "压缩包"),
+        Kind::Text => (&["csv", "tsv", "txt", "tab", "prn", "dat", ""], "文本"),
+        Kind::Archive => return None,
     };
     let extension = extension(path);
     (!names.contains(&extension.as_str())).then(|| format!("扩展名为 .{extension}，内容其实是{what}，已照内容读取，请核对"))

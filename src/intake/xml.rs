@@ -132,6 +132,20 @@ impl<R: Read> Xml<R> {
         })
     }
 
+    /// Takes `open`, plain text and `close` at once when they stand right ahead, and gives the text; `close` ends the
+    /// element around them too. Most cells are like that, and this is the fastest way through them.
+    pub(super) fn leaf(&mut self, open: &[u8], close: &[u8]) -> Option<&[u8]> {
+        let rest = self.ahead().strip_prefix(open)?;
+        let length = rest.iter().position(|&byte| matches!(byte, b'<' | b'&' | b'\r'))?;
+        if !rest.get(length..)?.starts_with(close) {
+            return None;
+        }
+        let from = self.start + open.len();
+        self.start = from + length + close.len();
+        self.depth = self.depth.saturating_sub(1);
+        self.buffer.get(from..from + length)
+    }
+
     /// Passes over everything up to the end tag of the element that was just opened.
     pub(super) fn skip(&mut self) -> Result<(), Refused> {
         let outside = self.depth.saturating_sub(1);

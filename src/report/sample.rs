@@ -214,12 +214,8 @@ impl Sample {
                 period: window_figures(window, reported),
                 ytd: window_figures(ytd, reported),
                 previous: window_figures(period.previous().window(), reported),
-                carried: Figure {
-                    key: "carried",
-                    value: money("0"),
-                    parts: Vec::new(),
-                },
                 targets: targets(squad, reported),
+                carried: figure("carried", "0"),
                 verdict: None,
             }
         });

@@ -1,1 +1,146 @@
+use crate::problem::What;
+use crate::testing::Scene;
+
 use super::*;
+
+const CONTRACT: &str = "合同编号 | 项目名称 | 专班 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元） | 备注";
+
+fn fates(intake: &Intake) -> Vec<(u64, u64, u64)> {
+    let tables = intake.account.files.iter().flat_map(|file| &file.tables);
+    tables
+        .map(|table| (table.rows.used, table.rows.duplicate, table.rows.set_aside))
+        .collect()
+}
+
+#[test]
+fn the_same_row_in_another_place_counts_once() {
+    let one = format!("{CONTRACT}\nHT-1 | 甲 | 农业 | 乙 | 正式合同 | 2021年7月8日 | 100 | 原件");
+    let other = "签约金额（元） | 合同号 | 项目 | 投资主体 | 协议类型 | 签约日期\n1000000 | ht-1 | 甲 | 乙 | 正式 | 2021-07-08";
+    let scene = Scene::new("2021").sheet("1.xlsx", "表", &one).sheet("高效农业/2.xlsx", "表", other);
+    let intake = balanced(scene.intake());
+    assert_eq!(told(&intake), ["D015 2"]);
+    assert_eq!(fates(&intake), [(1, 0, 0), (0, 1, 0)]);
+    let problem = only(&intake, "D015");
+    assert_eq!(&*problem.place.source.file, "高效农业/2.xlsx");
+    assert_eq!(&*problem.related[0].source.file, "1.xlsx");
+    let money = intake.account.files[1].tables[0].money.expect("money");
+    assert_eq!(
+        (money.found.to_string(), money.duplicate.to_string()),
+        ("1000000".to_owned(), "1000000".to_owned())
+    );
+    assert_eq!(intake.tables.set_aside.len(), 0);
+}
+
+#[test]
+fn one_key_with_two_contents_sets_the_later_aside() {
+    let text = format!(
+        "{CONTRACT}\nHT-1 | 甲 | 农业 | 乙 | 正式合同 | 2021-07-09 | 100 |\nHT-1 | 甲 | 制造 | 乙 | 正式合同 | 2021-07-08 | 200 |\nHT-1 | 甲 | 制造 | 乙 | 正式合同 | 2021-07-08 | 200 |"
+    );
+    let intake = read(&text);
+    assert_eq!(told(&intake), ["D016! 2", "D015 4"]);
+    match what(&intake, "D016") {
+        What::SameKey { key, differences } => {
+            assert_eq!(key, "HT-1");
+            let differences: Vec<_> = differences.iter().map(|one| (one.column, &*one.first, &*one.this)).collect();
+            assert_eq!(
+                differences,
+                [
+                    ("专班", "制造", "农业"),
+                    ("签订日期", "2021-07-08", "2021-07-09"),
+                    ("合同金额", "200", "100")
+                ]
+            );
+        }
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(fates(&intake), [(1, 1, 1)]);
+
+    let grants = "活动编号 | 活动名称 | 支出项目 | 批准金额（元）\nA1 | 甲 | 会务费 | 1\nA1 | 甲 | 展位费 | 1\nA1 | 甲 | 会务费 | 2";
+    assert_eq!(told(&read(grants)), ["D016! 4"]);
+    // A row set aside has no part in it.
+    let text =
+        format!("{CONTRACT}\nHT-1 | 甲 | 农业 | 乙 | 正式合同 | 某日 | 100 |\nHT-1 | 甲 | 农业 | 乙 | 正式合同 | 2021-07-08 | 100 |");
+    assert_eq!(told(&read(&text)), ["D005! F2"]);
+}
+
+/// Vouchers of sums, with a text; a date may be given before `@`.
+fn expenses(rows: &[(&str, &str, &str)]) -> Intake {
+    let mut text = "凭证号 | 日期 | 支出项目 | 金额（元） | 事由 | 备注 | 原凭证号".to_owned();
+    for (voucher, sum, notes) in rows {
+        let (day, sum) = sum.split_once('@').unwrap_or(("2021-07-08", sum));
+        text.push_str(&format!("\n{voucher} | {day} | 差旅费 | #{sum} | {notes}"));
+    }
+    read_grid(merged(&text, &[]))
+}
+
+#[test]
+fn a_reversal_takes_back_a_voucher_that_is_there() {
+    let cases: &[(&[(&str, &str, &str)], &[&str])] = &[
+        (&[("P1", "100", ""), ("P1", "-100", "冲销")], &[]),
+        (&[("P1", "100", ""), ("P2", "-40", " | | P1")], &[]),
+        (&[("P-001", "100", ""), ("P2", "-40", "红冲P-001号凭证")], &[]),
+        (&[("P-001", "100", ""), ("P2", "-40", " | 冲 p-001 多报")], &[]),
+        (&[("P1", "100", ""), ("P1", "-100.01", "冲销")], &["D010! D3"]),
+        (&[("P1", "100", ""), ("P1", "-60", "冲"), ("P1", "-60", "再冲")], &["D010! D4"]),
+        (&[("P1", "60", ""), ("P1", "40", "二"), ("P1", "-100", "冲")], &[]),
+        (&[("P1", "100", ""), ("P2", "-40", "退款")], &["D010! D3"]),
+        (&[("P1", "2021-07-10@100", ""), ("P1", "2021-07-09@-40", "冲")], &["D010! D3"]),
+        (&[("P1", "2021-07-09@-40", "冲"), ("P1", "2021-07-08@100", "")], &[]),
+        (&[("P1", "0", "")], &["D010! D2"]),
+    ];
+    for (rows, expected) in cases {
+        let intake = expenses(rows);
+        assert_eq!(told(&intake), *expected, "{rows:?}");
+        assert_eq!(intake.tables.set_aside.len(), expected.len());
+    }
+}
+
+#[test]
+fn people_on_no_roster_lose_their_day() {
+    let roster = "姓名 | 角色\n王伟 | 组长\n李强 | 专职成员";
+    let log = "日期 | 姓名 | 工作内容\n2021-07-08 | 王 伟、赵刚 | 甲\n2021-07-09 | 赵刚 | 乙\n2021-07-10 | 李强 | 丙";
+    let scene = Scene::new("2021")
+        .sheet("文旅/1.xlsx", "表", log)
+        .sheet("文旅/名册.xlsx", "表", roster);
+    let intake = balanced(scene.sheet("农业/1.xlsx", "表", log).intake());
+    assert_eq!(told(&intake), ["D018! B2", "D018! B3"]);
+    assert!(
+        intake
+            .problems
+            .iter()
+            .all(|problem| matches!(&problem.what, What::NotOnRoster(name) if name == "赵刚"))
+    );
+    assert_eq!(fates(&intake), [(3, 0, 0), (2, 0, 1), (2, 0, 0)]);
+    let of_squad: Vec<_> = intake
+        .tables
+        .logs
+        .iter()
+        .filter(|log| log.at.source.file.starts_with('文'))
+        .collect();
+    assert_eq!(of_squad[0].people.value().map(Vec::len), Some(1));
+    assert_eq!(intake.tables.set_aside[0].rule, "D018");
+
+    let travel = "凭证号 | 日期 | 支出项目 | 金额（元） | 出差人员\nP1 | 2021-07-08 | 差旅费 | 100 | 王伟、钱进";
+    let scene = Scene::new("2021")
+        .sheet("文旅/1.xlsx", "表", travel)
+        .sheet("文旅/名册.xlsx", "表", roster);
+    assert_eq!(told(&balanced(scene.intake())), ["D018! E2"]);
+}
+
+#[test]
+fn files_are_read_in_order_and_each_has_its_account() {
+    let roster = "姓名 | 角色\n王伟 | 组长";
+    let scene = Scene::new("2021")
+        .sheet("b/文旅.xlsx", "一", roster)
+        .sheet("b/文旅.xlsx", "二", "封面")
+        .sheet("a/农业.xlsx", "表", roster);
+    let intake = balanced(scene.intake());
+    let files: Vec<_> = intake
+        .account
+        .files
+        .iter()
+        .map(|file| (file.path.as_str(), file.tables.len()))
+        .collect();
+    assert_eq!(files, [("a/农业.xlsx", 1), ("b/文旅.xlsx", 1)]);
+    assert_eq!(intake.tables.roster.len(), 2);
+}

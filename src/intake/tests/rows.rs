@@ -1,1 +1,160 @@
 use super::*;
+
+fn rows(intake: &Intake) -> Vec<u32> {
+    intake.tables.roster.iter().map(|member| member.at.row).collect()
+}
+
+#[test]
+fn what_is_no_data_is_left_out() {
+    let skipped = [
+        "填表人：张三 | 审核：李四",
+        "填表人： | 张三 | 审核： | 李四 | 日期：2021年9月1日",
+        "备注：本表一式三份",
+        "注：1.以上为专职成员",
+        "注1. 以上为专职成员",
+        "审核：",
+        "第 1 页 共 3 页",
+        "- 1 -",
+        "单位：万元",
+        "（以下空白）",
+        "5",
+        "名册（2021年9月）",
+        " | | | 只有备注",
+    ];
+    for row in skipped {
+        let text = format!(
+            "名册（2021年9月）\n姓名 | 角色 | 职务 | 备注 | 序号\n王伟 | 组长 | 科长\n{}\n李强 | 组长",
+            row.replace("5", " | | | | 5")
+        );
+        let intake = read(&text);
+        assert_eq!(rows(&intake), [3, 5], "{row}");
+        assert_eq!(told(&intake), Vec::<String>::new(), "{row}");
+        assert_eq!(intake.account.files[0].tables[0].rows.found, 2, "{row}");
+    }
+    // A row that has something required is data, whatever it begins with.
+    let intake = read("备注 | 姓名 | 角色\n备注：新到 | 王伟 | 组长");
+    assert_eq!(rows(&intake), [2]);
+    let intake = read("姓名 | 角色 | 职务\n王伟 | |");
+    assert_eq!(told(&intake), ["D004! B2"]);
+}
+
+#[test]
+fn titles_merged_over_the_table_are_no_data() {
+    let text = "姓名 | 角色 | 职务\n王伟 | 组长 | 科长\n文化旅游专班工作人员一览\n李强 | 专职成员 |\n以上人员均已到岗";
+    let intake = read_grid(merged(text, &[(3, 1, 3, 3), (5, 1, 5, 3)]));
+    assert_eq!(rows(&intake), [2, 4]);
+    assert_eq!(told(&intake), Vec::<String>::new());
+}
+
+#[test]
+fn a_merged_value_belongs_to_each_row_that_it_covers() {
+    let text = "专班 | 姓名 | 角色\n先进制造 | 王伟 | 组长\n | 李强 | 副组长\n | 赵刚 | 专职成员\n | 钱进 | 专职成员";
+    let intake = read_as("a.xlsx", "表", text);
+    assert_eq!(told(&intake), ["D004! A3", "D004! A4", "D004! A5"]);
+    let intake = read_grids("a.xlsx", vec![merged(text, &[(2, 1, 4, 1)])]);
+    assert_eq!(told(&intake), ["D004! A5"]);
+    assert_eq!(rows(&intake), [2, 3, 4]);
+    // A row of two lines, merged in every column, is one row.
+    let text = "姓名 | 角色\n王伟 | 组长\n\n李强 | 专职成员";
+    let intake = read_grid(merged(text, &[(2, 1, 3, 1), (2, 2, 3, 2)]));
+    assert_eq!(rows(&intake), [2, 4]);
+    // What is merged to the right stands in its first column only.
+    let text = "姓名 | 角色 | 单位 | 职务\n王伟 | 组长 | 工信局\n李强 | 组长 | 商务局 | 隐";
+    let intake = read_grid(merged(text, &[(2, 3, 2, 4), (3, 3, 3, 4)]));
+    assert!(intake.tables.roster.iter().all(|member| member.post.is_empty()));
+}
+
+#[test]
+fn headings_of_groups_name_the_squad_of_the_rows_below() {
+    let text = "姓名 | 角色 | 职务\n一、先进制造专班\n王伟 | 组长\n二、新型材料专班\n李强 | 组长";
+    for merges in [vec![(2, 1, 2, 3), (4, 1, 4, 3)], vec![]] {
+        let intake = read_grids("a.xlsx", vec![merged(text, &merges)]);
+        let squads: Vec<_> = intake
+            .tables
+            .roster
+            .iter()
+            .filter_map(|row| row.squad.value()?.squad())
+            .map(|squad| squad.0)
+            .collect();
+        assert_eq!(squads, [0, 1]);
+        assert_eq!(told(&intake), Vec::<String>::new());
+    }
+    let text = "序号 | 姓名 | 角色\n一 | 先进制造专班\n1 | 王伟 | 组长";
+    let intake = read_as("a.xlsx", "表", text);
+    assert_eq!(rows(&intake), [3]);
+}
+
+#[test]
+fn columns_may_be_numbered_below_the_header() {
+    let intake = read("姓名 | 角色 | 职务 | 级别\n1 | 2 | 3 | 4\n王伟 | 组长");
+    assert_eq!(rows(&intake), [3]);
+    let intake = read("栏目 | 姓名 | 角色 | 职务\n甲 | 1 | 2 | 3\n | 王伟 | 组长");
+    assert_eq!(rows(&intake), [3]);
+}
+
+#[test]
+fn sections_of_several_squads_are_tables_of_their_own() {
+    let text = "先进制造专班名册\n姓名 | 角色\n王伟 | 组长\n\n新型材料专班名册\n姓名 | 角色\n李强 | 组长";
+    let intake = read_as("a.xlsx", "表", text);
+    let squads: Vec<_> = intake
+        .tables
+        .found
+        .iter()
+        .filter_map(|found| found.squad)
+        .map(|squad| squad.0)
+        .collect();
+    assert_eq!(squads, [0, 1]);
+    assert_eq!(told(&intake), Vec::<String>::new());
+}
+
+#[test]
+fn an_unknown_table_below_a_known_one_is_told() {
+    let text = "姓名 | 角色\n王伟 | 组长\n\n合同编号 | 项目名称 | 投资方 | 签订日期\nHT-1 | 甲 | 乙 | 2021-07-08";
+    let intake = read(text);
+    assert_eq!(told(&intake), ["D002 4"]);
+    assert_eq!(rows(&intake), [2]);
+}
+
+#[test]
+fn a_problem_has_all_that_people_need() {
+    let intake =
+        read("合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元）\nHT-1 | 甲 | 乙 | 正式合同 | 2021-07-08 | 约100");
+    let problem = only(&intake, "D008");
+    assert_eq!(problem.column, Some("合同金额"));
+    assert_eq!(problem.title.as_deref(), Some("合同金额（万元）"));
+    assert_eq!(problem.written.as_deref(), Some("约100"));
+    assert_eq!(problem.row_title, "HT-1");
+    assert_eq!(problem.date, "2021-07-08".parse().ok());
+    assert_eq!(problem.owner.as_ref().and_then(|owner| owner.squad()).map(|squad| squad.0), Some(3));
+    assert_ne!(problem.digest, 0);
+    let set_aside = &intake.tables.set_aside[0];
+    assert_eq!(
+        (set_aside.rule, set_aside.place.a1().as_deref(), set_aside.at.digest),
+        ("D008", Some("F2"), problem.digest)
+    );
+}
+
+#[test]
+fn hostile_sheets_do_no_harm() {
+    let cell = |column| (column, Raw::Text("姓名".into()));
+    let all = Merge {
+        top: 1,
+        bottom: u32::MAX,
+        left: 1,
+        right: u16::MAX,
+    };
+    let far = grid(vec![(u32::MAX, vec![cell(1), cell(u16::MAX)])], vec![all, all]);
+    assert!(read_grid(far).tables.found.is_empty());
+    let text = "姓名 | 角色 | 级别\n王伟 | 组长 | 1";
+    let backwards = Merge {
+        top: 9,
+        bottom: 1,
+        left: 5,
+        right: 1,
+    };
+    let mut sheet = merged(text, &[(1, 1, 1, 16384), (2, 1, 1_048_576, 16384)]);
+    sheet.merges.extend([backwards, all]);
+    let _ = read_grid(sheet);
+    let huge = "项目名称 | 阶段 | 总投资（亿元）\n甲 | 签约 | 79228162514264337593543950335\n乙 | 签约 | #1e300\n合计 | | 79228162514264337593543950335";
+    assert_eq!(told(&read_grid(merged(huge, &[]))), ["D008 C2", "D008 C3"]);
+}

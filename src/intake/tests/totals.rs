@@ -1,1 +1,131 @@
+use crate::intake::totals::label;
+use crate::problem::What;
+
 use super::*;
+
+const HEADER: &str = "凭证号 | 日期 | 支出项目 | 事由 | 金额（元）";
+
+/// A table of expenses: a number is a voucher of that sum, anything else stands as written.
+fn expenses(rows: &[&str]) -> Intake {
+    let mut text = HEADER.to_owned();
+    for (at, row) in rows.iter().enumerate() {
+        match row.parse::<f64>() {
+            Ok(sum) => text.push_str(&format!("\nP{at} | 2021-07-08 | 差旅费 | 甲 | #{sum}")),
+            Err(_) => text.push_str(&format!("\n{row}")),
+        }
+    }
+    read_grid(merged(&text, &[]))
+}
+
+#[test]
+fn labels_of_totals() {
+    for text in [
+        "合计",
+        "合 计",
+        "合计：",
+        "总计",
+        "小计",
+        "累计",
+        "本页合计",
+        "共计",
+        "1月小计",
+        "先进制造小计",
+        "全年合计",
+        "合计（元）",
+        "总计金额人民币（大写）",
+    ] {
+        assert!(label(text).is_some(), "{text}");
+    }
+    for text in ["会计", "设计费", "统计局", "计划", "", "组织设计小组"] {
+        assert!(label(text).is_none(), "{text}");
+    }
+}
+
+#[test]
+fn totals_are_no_data_and_are_checked() {
+    let cases: &[(&[&str], &[&str])] = &[
+        (&["1", "2", "合计 | | | | #3"], &[]),
+        (&["1", "2", " | 合计 | | | #3"], &[]),
+        (&["1", "2", "合 计： | | | | #3.01"], &["D013 E4"]),
+        (&["#1", "1", "2", "合计 | | | | 3元"], &["D004! B2", "D004! C2", "D004! E2"]),
+        // Cells shifted by one column.
+        (&["1", "2", "合计 | | | #3"], &[]),
+        (&["1", "2", "合计 | | | #4"], &["D013 D4"]),
+        // Groups, and the whole.
+        (&["1", "2", "1月小计 | | | | #3", "4", "2月小计 | | | | #4", "合计 | | | | #7"], &[]),
+        (
+            &["1", "2", "1月小计 | | | | #3", "4", "2月小计 | | | | #7", "合计 | | | | #4"],
+            &["D013 E6", "D013 E7"],
+        ),
+        (&["1", "2", "1月合计 | | | | #3", "4", "2月合计 | | | | #4", "总计 | | | | #7"], &[]),
+        (&["1", "本页合计 | | | | #1", "4", "本页合计 | | | | #4", "累计 | | | | #5"], &[]),
+        (
+            &[
+                "1",
+                "本月合计 | | | | #1",
+                "本年累计 | | | | #1",
+                "4",
+                "本月合计 | | | | #4",
+                "本年累计 | | | | #5",
+            ],
+            &[],
+        ),
+        // Totals above their rows.
+        (&["合计 | | | | #3", "1", "2"], &[]),
+        (&["合计 | | | | #4", "1", "2"], &["D013 E2"]),
+        (&["小计 | | | | #1", "1", "小计 | | | | #5", "2", "3"], &[]),
+        (&["合计 | | | | #6", "小计 | | | | #1", "1", "小计 | | | | #5", "2", "3"], &[]),
+        // A total without a figure says nothing.
+        (&["1", "合计 | | | |"], &[]),
+        (&["1", "合计 | | | | !REF"], &[]),
+        (&["1", "合计 | 1月 | | | —"], &[]),
+    ];
+    for (rows, expected) in cases {
+        assert_eq!(told(&expenses(rows)), *expected, "{rows:?}");
+    }
+    let intake = expenses(&["0.1", "0.2", "合计 | | | | #0.30000000000000004"]);
+    assert_eq!(told(&intake), Vec::<String>::new());
+    assert_eq!(intake.tables.expenses.len(), 2);
+}
+
+#[test]
+fn a_total_names_the_rows_that_have_findings_of_their_own() {
+    let intake = expenses(&["1", "P9 | 2021-07-08 | 差旅费 | 甲 | 约2", "合计 | | | | #3"]);
+    assert_eq!(told(&intake), ["D008! E3", "D013 E4"]);
+    match what(&intake, "D013") {
+        What::Total { written, sum, troubled } => {
+            assert_eq!((written.to_string(), sum.to_string()), ("3".to_owned(), "1".to_owned()));
+            assert_eq!(troubled.iter().map(|place| place.row).collect::<Vec<_>>(), [3]);
+        }
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(only(&intake, "D013").row_title, "合计");
+}
+
+#[test]
+fn a_sentence_that_begins_like_a_total_is_data() {
+    let intake = read("工作内容 | 日期 | 姓名\n累计走访企业五家 | 2021-07-08 | 王伟\n合计 | |");
+    assert_eq!(intake.tables.logs.len(), 1);
+    let intake = read("项目名称 | 阶段 | 总投资（万元）\n甲 | 签约 | 1\n先进制造小计 | | 1\n共计 | | 1");
+    assert_eq!(intake.tables.projects.len(), 1);
+    assert_eq!(told(&intake), Vec::<String>::new());
+}
+
+#[test]
+fn the_whole_budget_is_a_row_of_its_own() {
+    let text = "年度 | 科目 | 预算金额（万元）\n2021 | 差旅费 | 300\n2021 | 会务费 | 200\n2021 | 合计 | 500";
+    let intake = read(text);
+    assert_eq!(intake.tables.budgets.len(), 3);
+    assert_eq!(told(&intake), Vec::<String>::new());
+    let text = "年度 | 科目 | 预算金额（万元）\n2021 | 差旅费 | 300\n合计 | | 300";
+    assert_eq!(read(text).tables.budgets.len(), 1);
+}
+
+#[test]
+fn the_words_may_stand_behind_the_cells_of_the_group() {
+    let text =
+        "活动编号 | 活动名称 | 支出项目 | 批准金额（元）\nA1 | 推介会 | 会务费 | 1\nA1 | 推介会 | 展位费 | 2\nA1 | 推介会 | 小计 | 3";
+    let intake = read(text);
+    assert_eq!(intake.tables.grants.len(), 2);
+    assert_eq!(told(&intake), Vec::<String>::new());
+}

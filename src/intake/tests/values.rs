@@ -1,1 +1,419 @@
+use chrono::NaiveDate;
+
+use crate::intake::grid::Raw;
+use crate::problem::What;
+use crate::records::cell::Owner;
+use crate::records::cell::State;
+use crate::records::contract::Contract;
+use crate::regulation::SquadId;
+use crate::values::Unreadable;
+use crate::values::currency::Currency;
+
 use super::*;
+
+const CONTRACT: &str = "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元）";
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a day")
+}
+
+fn contract(intake: &Intake) -> &Contract {
+    assert_eq!(intake.tables.contracts.len(), 1, "{:?}", told(intake));
+    &intake.tables.contracts[0]
+}
+
+fn yuan(contract: &Contract) -> Option<(String, Currency)> {
+    contract.amount.value().map(|money| (money.amount.to_string(), money.currency))
+}
+
+/// One contract whose money column has that title and that cell, in a sheet with that line above.
+fn money(line: &str, title: &str, cell: &str, more: (&str, &str)) -> Intake {
+    let text = format!(
+        "{line}\n合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | {title} | {}\nHT-1 | 甲 | 乙 | 正式合同 | 2021-07-08 | {cell} | {}",
+        more.0, more.1
+    );
+    read_grid(merged(&text, &[]))
+}
+
+#[test]
+fn the_unit_comes_from_the_cell_then_the_title_then_a_line_above_then_the_default() {
+    let cases = [
+        ("单位：万元", "合同金额（亿元）", "#1.2", "120000000", "CNY"),
+        ("单位：万元", "合同金额（亿元）", "3,500万", "35000000", "CNY"),
+        ("单位：元", "合同金额", "#1.2", "1.2", "CNY"),
+        ("填报单位：文旅专班 | | 金额单位：元", "合同金额", "#100", "100", "CNY"),
+        ("台账（单位：亿元、个）", "合同金额", "#1", "100000000", "CNY"),
+        ("单位： | 千元", "合同金额", "#1", "1000", "CNY"),
+        ("（万元）", "合同金额", "#1", "10000", "CNY"),
+        ("", "合同金额[亿元]", "0.1", "10000000", "CNY"),
+        ("", "合同金额【元】", "壹佰贰拾万元整", "1200000", "CNY"),
+        ("", "合同总金额 万元", "#3", "30000", "CNY"),
+        ("", "合同金额（万元）", "#0.30000000000000004", "3000", "CNY"),
+        ("", "合同金额（万美元）", "#500", "5000000", "USD"),
+        ("", "合同金额（万元）", "500万美元", "5000000", "USD"),
+        ("单位：万美元", "合同金额", "#500", "5000000", "USD"),
+        ("", "合同金额（外资-万美元）", "#500", "5000000", "USD"),
+    ];
+    for (line, title, cell, amount, currency) in cases {
+        let intake = money(line, title, cell, ("", ""));
+        assert_eq!(told(&intake), Vec::<String>::new(), "{line} {title} {cell}");
+        let (sum, unit) = yuan(contract(&intake)).expect("an amount");
+        assert_eq!((sum.as_str(), unit.code()), (amount, currency), "{line} {title} {cell}");
+    }
+    let intake = money("", "合同金额", "#500", ("", ""));
+    assert_eq!(told(&intake), ["D009 F2"]);
+    assert!(matches!(what(&intake, "D009"), What::UnitAssumed("万元")));
+    assert_eq!(yuan(contract(&intake)).map(|(sum, _)| sum).as_deref(), Some("5000000"));
+    // A unit in the cell leaves nothing to assume.
+    assert_eq!(told(&money("", "合同金额", "500万元", ("", ""))), Vec::<String>::new());
+}
+
+#[test]
+fn a_currency_column_says_the_currency_and_the_header_its_unit() {
+    for (word, code) in [("美元", "USD"), ("港币", "HKD"), ("人民币", "CNY"), ("", "CNY"), ("-", "CNY")] {
+        let intake = money("", "合同金额（万元）", "#500", ("币种", word));
+        assert_eq!(told(&intake), Vec::<String>::new());
+        let (sum, currency) = yuan(contract(&intake)).expect("an amount");
+        assert_eq!((sum.as_str(), currency.code()), ("5000000", code), "{word}");
+        let table = &intake.account.files[0].tables[0];
+        assert_eq!(table.money.is_some(), code == "CNY");
+    }
+    let intake = money("", "合同金额（万元）", "#500", ("币种", "金条"));
+    assert_eq!(told(&intake), ["D023! G3"]);
+    assert_eq!(intake.tables.set_aside[0].rule, "D023");
+    assert_eq!(intake.tables.set_aside[0].money, None);
+}
+
+#[test]
+fn money_that_cannot_be_told_sets_the_row_aside_when_required() {
+    let cases = [
+        ("约500", "D008", Unreadable::Inexact),
+        ("1-2亿", "D008", Unreadable::Range),
+        ("面议", "D008", Unreadable::Unknown),
+    ];
+    for (cell, rule, why) in cases {
+        let intake = money("", "合同金额（万元）", cell, ("", ""));
+        assert_eq!(told(&intake), [format!("{rule}! F3")], "{cell}");
+        assert!(matches!(what(&intake, rule), What::Amount(found) if *found == why), "{cell}");
+        assert_eq!(only(&intake, rule).written.as_deref(), Some(cell));
+        assert_eq!(only(&intake, rule).title.as_deref(), Some("合同金额（万元）"));
+        assert_eq!(only(&intake, rule).row_title, "HT-1");
+    }
+    for (cell, rule) in [
+        ("#0", "D010"),
+        ("#-5", "D010"),
+        ("-", "D004"),
+        ("无", "D004"),
+        ("!REF", "D011"),
+        ("?", "D012"),
+    ] {
+        assert_eq!(
+            told(&money("", "合同金额（万元）", cell, ("", ""))),
+            [format!("{rule}! F3")],
+            "{cell}"
+        );
+    }
+    let project = |cell: &str| read_grid(merged(&format!("项目名称 | 阶段 | 总投资（万元）\n甲 | 签约 | {cell}"), &[]));
+    for (cell, expected) in [
+        ("#0", vec![]),
+        ("", vec![]),
+        ("#-5", vec!["D010 C2"]),
+        ("约500", vec!["D008 C2"]),
+        ("!N/A", vec!["D011 C2"]),
+    ] {
+        let intake = project(cell);
+        assert_eq!(told(&intake), expected, "{cell}");
+        assert_eq!(intake.tables.projects.len(), 1);
+    }
+    assert_eq!(project("!N/A").tables.projects[0].investment.state, State::Unreadable);
+}
+
+#[test]
+fn dates_as_people_write_them() {
+    let row = |cell: &str| read_grid(merged(&format!("{CONTRACT}\nHT-1 | 甲 | 乙 | 正式合同 | {cell} | #1"), &[]));
+    for cell in [
+        "2020.7.8",
+        "#44020",
+        "#44020.5",
+        "#20200708",
+        "二〇二〇年七月八日",
+        "2020年7月8日",
+        "2020.7.8 14:30",
+    ] {
+        let intake = row(cell);
+        assert_eq!(told(&intake), Vec::<String>::new(), "{cell}");
+        assert_eq!(contract(&intake).signed.get(), Some(day("2020-07-08")), "{cell}");
+    }
+    let cases = [
+        ("#7.1", "D005! E2"),
+        ("2021年7月", "D005! E2"),
+        ("2021.7.8-7.12", "D005! E2"),
+        ("待定", "D005! E2"),
+        ("2023-01-01", "D007! E2"),
+        ("1998-01-01", "D007 E2"),
+        ("", "D004! E2"),
+        ("/", "D004! E2"),
+    ];
+    for (cell, expected) in cases {
+        assert_eq!(told(&row(cell)), [expected], "{cell}");
+    }
+    // A date that nothing requires may lie ahead.
+    let intake = read("项目名称 | 阶段 | 签约日期 | 开工日期\n甲 | 签约 | 2099-01-01 | 8月");
+    assert_eq!(told(&intake), ["D005 D2"]);
+}
+
+#[test]
+fn a_log_may_have_one_day_a_range_or_two_columns() {
+    let intake = read("日期 | 姓名 | 工作内容\n2021.7.8-7.12 | 王伟 | 甲\n2021年7月30日—8月2日 | 王伟 | 乙\n2021-07-01 | 王伟、李强 | 丙");
+    assert_eq!(told(&intake), Vec::<String>::new());
+    let windows: Vec<_> = intake
+        .tables
+        .logs
+        .iter()
+        .filter_map(|log| log.window())
+        .map(|days| days.length())
+        .collect();
+    assert_eq!(windows, [5, 4, 1]);
+    assert_eq!(intake.tables.logs[2].people.value().map(Vec::len), Some(2));
+
+    let text = "出差时间 | | 姓名 | 工作内容\n起 | 止 | |\n2021-07-01 | 2021-07-03 | 王伟 | 甲\n2021-07-01 | | 王伟 | 乙\n | | 王伟 | 丙\n7.1 | 2021-07-03 | 王伟 | 丁";
+    let intake = read(&text.replace("出差时间", "日期"));
+    assert_eq!(told(&intake), ["D004! B4", "D004! A5"]);
+    assert_eq!(intake.tables.logs.len(), 2);
+
+    // What stands in one alternative replaces the other.
+    let text = "日期 | 开始日期 | 结束日期 | 姓名 | 工作内容\n | 2021-07-01 | 2021-07-03 | 王伟 | 甲\n某日 | 2021-07-01 | 2021-07-03 | 王伟 | 乙\n某日 | | | 王伟 | 丙";
+    assert_eq!(told(&read_as("文旅/2021.xlsx", "表", text)), ["D005 A3", "D005! A4"]);
+}
+
+#[test]
+fn the_year_comes_from_the_nearest_that_names_it() {
+    let header = "日期 | 姓名 | 工作内容\n7月8日 | 王伟 | 甲";
+    let cases = [
+        ("文旅/2018/日志.xlsx", "2019年", "2020年7月日志", Some(2020)),
+        ("文旅/2018/日志.xlsx", "2019年", "日志", Some(2019)),
+        ("文旅/2018/日志2017.xlsx", "表", "日志", Some(2017)),
+        ("文旅/2018/日志.xlsx", "表", "日志", Some(2018)),
+        ("文旅/日志202009.xlsx", "表", "日志", Some(2020)),
+        ("文旅/日志.xlsx", "表", "二〇二〇年日志", Some(2020)),
+        ("文旅/日志.xlsx", "表", "运政发〔2020〕24号 日志", None),
+        ("文旅/日志2000万.xlsx", "表", "日志", None),
+        ("文旅/日志.xlsx", "表", "2020年日志 | | 填报日期：2021年1月5日", Some(2020)),
+        ("文旅/日志.xlsx", "表", "日志", None),
+    ];
+    for (path, sheet, line, year) in cases {
+        let intake = read_as(path, sheet, &format!("{line}\n{header}"));
+        let days = intake.tables.logs[0].window().expect("days");
+        let expected = NaiveDate::from_ymd_opt(year.unwrap_or(2021), 7, 8);
+        assert_eq!(Some(days.from), expected, "{path} {sheet} {line}");
+        let expected: Vec<&str> = if year.is_some() { vec![] } else { vec!["D006 A3"] };
+        assert_eq!(told(&intake), expected, "{path} {sheet} {line}");
+    }
+    let intake = read_as("文旅/日志.xlsx", "表", &format!("2020年12月至2021年1月日志\n{header}"));
+    assert_eq!(told(&intake), ["D005! A3"]);
+    assert!(matches!(what(&intake, "D005"), What::Date(Unreadable::NoYear)));
+}
+
+#[test]
+fn the_squad_comes_from_the_cell_then_from_what_is_nearest() {
+    let cases = [
+        ("农业/先进制造.xlsx", "新型材料", "文化旅游专班", "专班", "高效农业", Some(2)),
+        ("农业/先进制造.xlsx", "新型材料", "文化旅游专班", "专班", "", Some(3)),
+        ("农业/先进制造.xlsx", "新型材料", "台账", "甲", "", Some(1)),
+        ("农业/先进制造9月.xlsx", "表", "台账", "甲", "", Some(0)),
+        ("高效农业专班/9月.xlsx", "表", "台账", "甲", "", Some(2)),
+        ("各专班/9月.xlsx", "表", "台账", "甲", "", None),
+    ];
+    for (path, sheet, line, title, cell, squad) in cases {
+        let intake = read_as(path, sheet, &format!("{line}\n项目名称 | 阶段 | {title}\n甲 | 签约 | {cell}"));
+        let owners: Vec<_> = intake.tables.projects.iter().filter_map(|row| row.squad.value()).cloned().collect();
+        assert_eq!(
+            owners.first(),
+            squad.map(|squad| Owner::Squad(SquadId(squad))).as_ref(),
+            "{path} {sheet} {line}"
+        );
+    }
+    let intake = read_as("a.xlsx", "表", "项目名称 | 阶段\n甲 | 签约\n乙 | 签约");
+    assert_eq!(told(&intake), ["D003! 1"]);
+    assert_eq!(
+        intake.tables.set_aside.iter().map(|row| row.rule).collect::<Vec<_>>(),
+        ["D003", "D003"]
+    );
+    let intake = read_as(
+        "a.xlsx",
+        "表",
+        "专班 | 项目名称 | 阶段\n | 甲 | 签约\n农业组 | 乙 | 签约\n科技 | 丙 | 签约\n综合协调组 | 丁 | 签约",
+    );
+    assert_eq!(told(&intake), ["D004! A2", "D017! A4", "D017! A5"]);
+    assert_eq!(intake.tables.projects.len(), 1);
+    assert_eq!(intake.tables.found[0].squads.len(), 1);
+}
+
+#[test]
+fn who_else_than_a_squad_may_own_a_row() {
+    let intake = read_as(
+        "a.xlsx",
+        "表",
+        "姓名 | 角色 | 专班\n王伟 | 成员 | 综合协调组\n李强 | 成员 | 市招商投资促进中心",
+    );
+    assert_eq!(told(&intake), Vec::<String>::new());
+    assert_eq!(intake.tables.roster[0].squad.value(), Some(&Owner::Coordination));
+    assert_eq!(intake.tables.roster[1].squad.value(), Some(&Owner::Office));
+
+    let expense = |columns: &str, cells: &str, path: &str| {
+        read_as(
+            path,
+            "表",
+            &format!("凭证号 | 日期 | 支出项目 | 金额（元） | {columns}\nP1 | 2021-07-08 | 差旅费 | 1 | {cells}"),
+        )
+    };
+    let intake = expense("申报单位", "市商务局", "文旅/a.xlsx");
+    let owner = intake.tables.expenses[0].owner();
+    assert!(matches!(owner, Some(Owner::Other(name)) if &*name.shown == "市商务局"), "{owner:?}");
+    let intake = expense("申报单位", "文旅专班", "a.xlsx");
+    assert_eq!(intake.tables.expenses[0].owner(), Some(&Owner::Squad(SquadId(3))));
+    let intake = expense("申报单位", "", "文旅/a.xlsx");
+    assert_eq!(intake.tables.expenses[0].owner(), Some(&Owner::Squad(SquadId(3))));
+    assert_eq!(told(&expense("申报单位", "", "a.xlsx")), ["D004! E2"]);
+    assert_eq!(told(&expense("事由", "甲", "a.xlsx")), ["D003! 1"]);
+
+    let activity = |squad: &str, path: &str| {
+        read_as(
+            path,
+            "表",
+            &format!("日期 | 活动类型 | 活动名称 | 专班\n2021-07-08 | 调度会 | 甲 | {squad}"),
+        )
+    };
+    for (squad, path, owner) in [
+        ("各专班", "文旅/a.xlsx", None),
+        ("", "a.xlsx", None),
+        ("", "文旅/a.xlsx", Some(Owner::Squad(SquadId(3)))),
+        ("制造", "a.xlsx", Some(Owner::Squad(SquadId(0)))),
+    ] {
+        let intake = activity(squad, path);
+        assert_eq!(told(&intake), Vec::<String>::new());
+        assert_eq!(intake.tables.activities[0].squad.value().cloned(), owner, "{squad} {path}");
+    }
+    assert_eq!(told(&activity("火星专班", "a.xlsx")), ["D017! D2"]);
+}
+
+#[test]
+fn long_numbers_keep_their_digits() {
+    let row = |cell: &str| read_grid(merged(&format!("{CONTRACT}\n{cell} | 甲 | 乙 | 正式合同 | 2021-07-08 | #1"), &[]));
+    for (cell, key) in [
+        ("#20210001", "20210001"),
+        ("00123", "00123"),
+        ("ｈｔ－１ ", "HT-1"),
+        ("#123456789012345", "123456789012345"),
+    ] {
+        let intake = row(cell);
+        assert_eq!(contract(&intake).number.value().map(|name| &*name.key), Some(key), "{cell}");
+    }
+    for cell in ["#1234567890123456", "1.23457E+17"] {
+        assert_eq!(told(&row(cell)), ["D008! A2"], "{cell}");
+    }
+    let intake = read_grid(merged("姓名 | 角色 | 身份证号\n王伟 | 组长 | #110101199003071234", &[]));
+    assert_eq!(told(&intake), ["D008 C2"]);
+    assert!(!only(&intake, "D008").written.as_deref().unwrap_or_default().contains("19900307"));
+}
+
+#[test]
+fn choices_are_known_words_or_told_with_the_nearest() {
+    let row = |cell: &str| read(&format!("{CONTRACT}\nHT-1 | 甲 | 乙 | {cell} | 2021-07-08 | 1"));
+    for cell in ["正式合同", "正式", "正式合同（已公证）", "战略合作框架协议"] {
+        assert_eq!(told(&row(cell)), Vec::<String>::new(), "{cell}");
+    }
+    let intake = row("正试合同");
+    assert_eq!(told(&intake), ["D023! D2"]);
+    assert!(matches!(what(&intake, "D023"), What::UnknownWord(Some("正式合同"))));
+    let intake = read("项目名称 | 阶段 | 投资方类型\n甲 | 签约 | 火星企业");
+    assert_eq!(told(&intake), ["D023 C2"]);
+    assert_eq!(intake.tables.projects.len(), 1);
+}
+
+#[test]
+fn yes_no_numbers_years_and_text() {
+    let text = "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元） | 合同文本 | 注册证照 | 资金凭证 | 项目登记表\nHT-1 | 甲 | 乙 | 正式合同 | 2021-07-08 | #1 | √ | 无 | 大概 |";
+    let intake = read_grid(merged(text, &[]));
+    assert_eq!(told(&intake), ["D023 I2"]);
+    let row = contract(&intake);
+    assert_eq!(row.has_contract.get(), Some(true));
+    assert_eq!(row.has_licence.get(), Some(false));
+    assert!(row.has_funds.is_unknown());
+    assert!(row.has_form.is_empty());
+    assert_eq!(row.has_identity.state, State::NoColumn);
+
+    for (year, sound) in [
+        ("#2021", true),
+        ("2021年", true),
+        ("2021年度", true),
+        ("今年", false),
+        ("#21", false),
+    ] {
+        let intake = read_grid(merged(&format!("年度 | 预算金额（万元）\n{year} | #800"), &[]));
+        assert_eq!(intake.tables.budgets.len(), usize::from(sound), "{year} {:?}", told(&intake));
+    }
+
+    let grid = grid(
+        vec![
+            (
+                1,
+                vec![
+                    (1, Raw::Text("日期".into())),
+                    (2, Raw::Text("姓名".into())),
+                    (3, Raw::Text("工作内容".into())),
+                ],
+            ),
+            (
+                2,
+                vec![
+                    (
+                        1,
+                        Raw::Date {
+                            serial: 44385.5,
+                            day: Some(day("2021-07-08")),
+                        },
+                    ),
+                    (2, Raw::Text("王  伟".into())),
+                    (3, Raw::Number(12.0)),
+                ],
+            ),
+            (
+                3,
+                vec![
+                    (1, Raw::Date { serial: -1.0, day: None }),
+                    (2, Raw::Text("王伟".into())),
+                    (
+                        3,
+                        Raw::Date {
+                            serial: 44385.0,
+                            day: Some(day("2021-07-08")),
+                        },
+                    ),
+                ],
+            ),
+        ],
+        vec![],
+    );
+    let intake = read_grid(grid);
+    assert_eq!(told(&intake), ["D005! A3"]);
+    let log = &intake.tables.logs[0];
+    assert_eq!(log.content.value().map(|text| &**text), Some("12"));
+    assert_eq!(&*log.days.written, "2021-07-08");
+    assert_eq!(
+        log.people.value().and_then(|people| people.first()).map(|name| &*name.key),
+        Some("王伟")
+    );
+}
+
+#[test]
+fn the_digest_is_of_the_content_and_not_of_its_place() {
+    let digest = |text: &str| read(text).tables.projects[0].at.digest;
+    let one = digest("项目名称 | 阶段 | 总投资（万元）\n甲 | 签约 | 10000");
+    assert_eq!(
+        one,
+        digest("台账\n\n备注 | 总投资（亿元） | 项目状态 | 序号 | 项目\n某 | 1 | 签约 | 3 | 甲")
+    );
+    assert_ne!(one, digest("项目名称 | 阶段 | 总投资（万元）\n甲 | 签约 | 10001"));
+    assert_ne!(one, 0);
+}

@@ -236,6 +236,11 @@ impl Reading<'_> {
     fn cell<R: Read>(&mut self, xml: &mut Xml<R>, head: Head) -> Result<(), Refused> {
         let (mut formula, mut has_inline) = (false, false);
         self.value.clear();
+        if let Some(value) = xml.leaf(b"<v>", b"</v></c>") {
+            self.value.extend_from_slice(value);
+            let raw = self.valued(head)?;
+            return self.put(head, raw);
+        }
         loop {
             match xml.next()? {
                 Token::Open {
@@ -270,16 +275,22 @@ impl Reading<'_> {
             None if formula && !matches!(head.kind, Type::Text | Type::Inline) => Some(Raw::NoResult),
             raw => raw,
         };
-        if let Some(raw) = raw {
-            self.budget.cell()?;
-            let raw = if head.misplaced {
-                Raw::Error(Arc::from("#地址无效"))
-            } else {
-                raw
-            };
-            self.misplaced += usize::from(head.misplaced);
-            self.sheet.push(self.row, self.column, raw);
-        }
+        self.put(head, raw)
+    }
+
+    /// Adds what stands in the cell, if anything does.
+    fn put(&mut self, head: Head, raw: Option<Raw>) -> Result<(), Refused> {
+        let Some(raw) = raw else {
+            return Ok(());
+        };
+        self.budget.cell()?;
+        let raw = if head.misplaced {
+            Raw::Error(Arc::from("#地址无效"))
+        } else {
+            raw
+        };
+        self.misplaced += usize::from(head.misplaced);
+        self.sheet.push(self.row, self.column, raw);
         Ok(())
     }
 

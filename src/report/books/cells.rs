@@ -107,9 +107,11 @@ pub(super) fn count(count: u64) -> Cell {
     Cell::new(Value::Number(Decimal::from(count)), count_style())
 }
 
-/// A count, or 未报.
-pub(super) fn count_or_not_reported(value: Option<u64>) -> Cell {
-    value.map_or_else(|| faint(NOT_REPORTED), count)
+/// A running number.
+pub(super) fn number(number: u64) -> Cell {
+    let cell = count(number);
+    let style = cell.style.align(Align::Centre);
+    Cell { style, ..cell }
 }
 
 /// A share in per cent; — when there is none.
@@ -185,6 +187,8 @@ pub(super) fn window_name(window: Window) -> String {
     let (year, month) = (window.from.year(), window.from.month());
     let quarter = (month - 1) / 3 + 1;
     let half = if window.from.day() == 1 { 1 } else { 2 };
+    let last = window.to;
+    let whole_months = window.from.day() == 1 && last.succ_opt().is_some_and(|next| next.day() == 1);
     let named = [
         Period::Month { year, month },
         Period::HalfMonth { year, month, half },
@@ -193,6 +197,7 @@ pub(super) fn window_name(window: Window) -> String {
     ];
     match named.into_iter().find(|period| period.window() == window) {
         Some(period) => period.title(),
+        None if whole_months && last.year() == year => format!("{year}年{month}至{}月", last.month()),
         None if window.from == window.to => date_name(window.from),
         None => format!("{}至{}", date_name(window.from), date_name(window.to)),
     }
@@ -378,7 +383,8 @@ mod tests {
             ("2021-09-01", "2021-09-30", "2021年9月"),
             ("2021-07-01", "2021-09-30", "2021年第三季度"),
             ("2021-01-01", "2021-12-31", "2021年度"),
-            ("2021-01-01", "2021-09-30", "2021年1月1日至2021年9月30日"),
+            ("2021-01-01", "2021-09-30", "2021年1至9月"),
+            ("2021-01-01", "2021-09-29", "2021年1月1日至2021年9月29日"),
             ("2021-09-03", "2021-09-03", "2021年9月3日"),
         ] {
             assert_eq!(window_name(window(from, to)), name);

@@ -411,7 +411,7 @@ fn by_rule(outcome: &Outcome<'_>) -> Sheet {
         let rule = finding.rule;
         let row = HEAD_ROW + 1 + position;
         let mut cells = vec![
-            cells::count(u64::from(position) + 1),
+            cells::number(u64::from(position) + 1),
             cells::word(rule.code),
             cells::text(rule.name),
         ];
@@ -468,7 +468,7 @@ fn unjudged(outcome: &Outcome<'_>) -> Sheet {
         [cells::word("规则调整"), none(), none(), cells::text(sentence)]
     });
     let rows = (1..).zip(unjudged.chain(changed)).map(|(number, cells)| {
-        let mut row = vec![cells::count(number)];
+        let mut row = vec![cells::number(number)];
         row.extend(cells);
         row
     });

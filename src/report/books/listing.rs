@@ -31,6 +31,7 @@ pub(super) struct Column {
     wide: f64,
     total: Option<Total>,
     choices: Vec<&'static str>,
+    optional: bool,
 }
 
 /// The total of a column: what kind of number, and its value where a figure says it (else the rows do).
@@ -65,7 +66,13 @@ impl Column {
             wide,
             total: None,
             choices: Vec::new(),
+            optional: false,
         }
+    }
+
+    /// Left out when no row has anything in it.
+    pub(super) fn optional(self) -> Column {
+        Column { optional: true, ..self }
     }
 
     /// With a live total of money in 万元; `yuan` is what the figures say.
@@ -124,6 +131,7 @@ impl Listing {
     /// Lays it out.
     pub(super) fn sheet(mut self, outcome: &Outcome<'_>) -> Sheet {
         let mut sheet = Sheet::new(self.name);
+        self.drop_empty_columns();
         let last = u16::try_from(self.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
         if self.rows.len() > MOST_ROWS {
             let more = self.rows.len() - MOST_ROWS;
@@ -172,6 +180,26 @@ impl Listing {
         sheet
     }
 
+    /// Leaves out the optional columns in which no row has anything.
+    fn drop_empty_columns(&mut self) {
+        let is_empty = |position: usize| {
+            let mut cells = self.rows.iter().filter_map(|row| row.get(position));
+            cells.all(|cell| match &cell.value {
+                Value::Blank => true,
+                Value::Text(text) => text.is_empty() || text == cells::NO_VALUE,
+                Value::Number(_) | Value::Date(_) | Value::Formula { .. } => false,
+            })
+        };
+        let kept: Vec<bool> = (0..)
+            .zip(&self.columns)
+            .map(|(position, column)| !(column.optional && is_empty(position)))
+            .collect();
+        keep(&mut self.columns, &kept);
+        for row in &mut self.rows {
+            keep(row, &kept);
+        }
+    }
+
     fn choice_columns(&self) -> Vec<(u32, u16, Vec<&'static str>)> {
         (0..)
             .zip(&self.columns)
@@ -210,7 +238,7 @@ impl Listing {
     fn head(&self, sheet: &mut Sheet) {
         let mut lines = 1;
         for (position, column) in (0..).zip(&self.columns) {
-            let room = sheet.widths.get(&position).copied().unwrap_or(column.narrow) - 2.0;
+            let room = sheet.widths.get(&position).copied().unwrap_or(column.narrow);
             lines = lines.max(fit::lines(&column.title, room));
             let cell = Cell::new(Value::Text(column.title.clone()), Style::of(Role::Header));
             sheet.put(HEAD_ROW, position, cell);
@@ -239,6 +267,12 @@ impl Listing {
         }
         Some(cells)
     }
+}
+
+/// Keeps the items at which `kept` is true.
+fn keep<T>(items: &mut Vec<T>, kept: &[bool]) {
+    let mut kept = kept.iter();
+    items.retain(|_| kept.next().copied().unwrap_or(true));
 }
 
 /// Title, and below it the as-of day on the left and the unit on the right.

@@ -7,3 +7,8 @@ mod cells;
 mod fit;
 mod listing;
 mod places;
+
+#[cfg(test)]
+mod scene;
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,34 @@
-//! Texts: outcome → the context of a template, each a pure function.
+//! Texts: outcome → the context of a template, each a pure function; the words stand in `templates/`.
+
+pub mod monthly;
+mod sayings;
+pub mod template;
+pub mod words;
+
+use super::Outcome;
+use super::OutputFile;
+use super::markup::Block;
+use super::write::Error;
+use super::write::docx;
+use super::write::docx::Document;
+use super::write::text;
+
+/// A brief as a Word document and as Markdown, both with the same words.
+fn files(outcome: &Outcome<'_>, title: &str, blocks: &[Block]) -> Result<Vec<OutputFile>, Error> {
+    let document = Document {
+        title,
+        author: &outcome.records.city.office,
+        date: outcome.today,
+        blocks,
+    };
+    Ok(vec![
+        OutputFile {
+            path: format!("{title}.docx"),
+            bytes: docx::write(&document)?,
+        },
+        OutputFile {
+            path: format!("{title}.md"),
+            bytes: text::markdown(blocks),
+        },
+    ])
+}

@@ -320,7 +320,7 @@ fn chart(placed: &Placed) -> xlsx::Chart {
     axes(&mut main, chart);
     if has_lines {
         if has_second_axis {
-            let axis = lines.y2_axis();
+            let axis = main.y2_axis();
             axis.set_font(&font(8))
                 .set_num_format(chart.second_format)
                 .set_major_gridlines(false);

@@ -1,9 +1,16 @@
 //! P · 项目认定: what counts as brought in (考核办法 九), and whether ledger and contracts agree.
 
 pub mod claimed_by_two_squads;
+pub mod ledger_differs;
+pub mod likely_same_project;
 pub mod materials_missing;
 pub mod not_formal;
+pub mod not_in_ledger;
 pub mod not_registered;
+pub mod stage_contradicts_dates;
+pub mod talks_stalled;
+
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
@@ -13,6 +20,7 @@ use crate::records::cell::Cell;
 use crate::records::cell::Owner;
 use crate::records::contract::Contract;
 use crate::records::contract::ContractKind;
+use crate::records::project::Project;
 use crate::records::ties::ContractTie;
 use crate::regulation::SquadId;
 
@@ -24,13 +32,13 @@ use super::known::tell_unreported;
 
 /// A contract as the rules judge it; its 签订日期 decides whether it is judged.
 #[derive(Clone, Copy)]
-struct Signed<'a> {
+pub(super) struct Signed<'a> {
     /// The row.
-    row: &'a Contract,
+    pub(super) row: &'a Contract,
     /// How it stands.
-    tie: &'a ContractTie,
+    pub(super) tie: &'a ContractTie,
     /// 签订日期
-    day: NaiveDate,
+    pub(super) day: NaiveDate,
     /// Its squad.
     squad: Option<SquadId>,
 }
@@ -42,7 +50,7 @@ impl Signed<'_> {
     }
 
     /// A finding about one of its cells.
-    fn broken<T>(&self, case: &Case<'_>, cell: &Cell<T>, message: String) -> Broken {
+    pub(super) fn broken<T>(&self, case: &Case<'_>, cell: &Cell<T>, message: String) -> Broken {
         let broken = Broken::cell(case, &self.row.at, cell, When::Day(self.day), message)
             .about("contract", &*self.row.number.written)
             .about("project", &*self.row.project.written);
@@ -54,7 +62,7 @@ impl Signed<'_> {
 }
 
 /// Every contract with a day, in file order.
-fn contracts<'a>(case: &Case<'a>) -> impl Iterator<Item = Signed<'a>> + use<'a> {
+pub(super) fn contracts<'a>(case: &Case<'a>) -> impl Iterator<Item = Signed<'a>> + use<'a> {
     let records = case.records;
     records
         .tables
@@ -90,5 +98,47 @@ fn registered(case: &Case<'_>, contract: &Contract) -> Result<Result<(), String>
         ))),
         (Ok(Some(_)), Ok(Some(_))) => Ok(Ok(())),
         (Err(reason), _) | (_, Err(reason)) => Err(reason),
+    }
+}
+
+/// The ledgers of all squads by what may name a project of another squad's contract.
+struct Ledgers<'a> {
+    by_name: BTreeMap<&'a str, Vec<&'a Project>>,
+    by_number: BTreeMap<&'a str, Vec<&'a Project>>,
+}
+
+impl<'a> Ledgers<'a> {
+    fn new(case: &Case<'a>) -> Ledgers<'a> {
+        let mut ledgers = Ledgers {
+            by_name: BTreeMap::new(),
+            by_number: BTreeMap::new(),
+        };
+        for row in &case.records.tables.projects {
+            if let Some(name) = row.name.value() {
+                ledgers.by_name.entry(&name.key).or_default().push(row);
+            }
+            if let Some(number) = row.number.value() {
+                ledgers.by_number.entry(&number.key).or_default().push(row);
+            }
+        }
+        ledgers
+    }
+
+    /// A row of the contract's project in any ledger, when its own squad's has none of that name: by 项目编号, else by name unless
+    /// another investor is written there.
+    fn untied(&self, contract: &Signed<'_>) -> Option<&'a Project> {
+        if contract.tie.project.is_some() {
+            return None;
+        }
+        let row = contract.row;
+        let number = row.project_number.value().and_then(|number| self.by_number.get(&*number.key));
+        if let Some(found) = number.and_then(|rows| rows.first()) {
+            return Some(found);
+        }
+        let same_investor = |project: &&&Project| match (project.investor.value(), row.investor.value()) {
+            (Some(a), Some(b)) => a.key == b.key,
+            _ => true,
+        };
+        self.by_name.get(&*row.project.value()?.key)?.iter().find(same_investor).copied()
     }
 }

@@ -54,7 +54,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
     let rows = (1..).zip(&contracts).map(|(number, (counted, contract))| {
         let money = |sum: Option<&rust_decimal::Decimal>| sum.map_or_else(|| cells::faint(cells::NO_VALUE), |sum| cells::wan(*sum));
         let mut row = vec![
-            cells::count(number),
+            cells::number(number),
             cells::squad(outcome, counted.squad),
             cells::code(&contract.number.written),
             cells::text(&contract.project.written),

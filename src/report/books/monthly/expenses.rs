@@ -42,21 +42,21 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         Column::new("日期", 11.5, 12.0),
         Column::new("凭证号", 12.0, 24.0),
         Column::new("支出项目", 10.0, 16.0),
-        Column::new("事由", 14.0, 30.0),
-        Column::new("经办人", 8.0, 12.0),
+        Column::new("事由", 14.0, 30.0).optional(),
+        Column::new("经办人", 8.0, 12.0).optional(),
         Column::new("申报金额", 12.0, 18.0).total_yuan(sum("spent")),
         Column::new("核减建议", 12.0, 18.0).total_yuan(cuts),
         Column::new("核定建议", 12.0, 18.0).total_yuan(sum("proposed")),
-        Column::new("核减原因", 14.0, 30.0),
-        Column::new("申请编号", 10.0, 18.0),
-        Column::new("活动编号", 10.0, 18.0),
+        Column::new("核减原因", 14.0, 30.0).optional(),
+        Column::new("申请编号", 10.0, 18.0).optional(),
+        Column::new("活动编号", 10.0, 18.0).optional(),
         Column::new("出处", 18.0, 32.0),
     ];
     let rows = (1..).zip(lines).map(|(number, (row, sum, expense))| {
         let proposed = proposed.get(&row).copied().unwrap_or_default();
         let cut = sum - proposed;
         vec![
-            cells::count(number),
+            cells::number(number),
             cells::word(&cells::owner_name(outcome, expense.owner())),
             cells::day(expense.date.get()),
             cells::code(&expense.voucher.written),

@@ -39,7 +39,7 @@ use super::name;
 use super::targets;
 
 /// Height of a chart in pixels, and of the rows below it.
-const CHART_HEIGHT: u32 = 270;
+const CHART_HEIGHT: u32 = 296;
 /// Height of a row below a chart, in points and in pixels.
 const CHART_ROW: (f64, u32) = (15.0, 20);
 /// Pixels between charts.
@@ -232,7 +232,7 @@ impl Columns {
                 next += 1;
             }
         }
-        for (column, width) in (next..).zip([9.0, 8.5, 8.5, 21.0]) {
+        for (column, width) in (next..).zip([9.0, 8.5, 8.5, 26.0]) {
             sheet.widths.insert(column, width);
         }
         Columns {
@@ -600,7 +600,7 @@ fn funnel(outcome: &Outcome<'_>, data: &mut ChartData) -> Option<Chart> {
     chart.value_format = None;
     chart.legend = false;
     chart.max = most.to_string().parse().ok().filter(|most| *most > 0.0);
-    let draws = [(Draw::Unseen, None), (Draw::Solid(colour::BLUE), Some("0"))];
+    let draws = [(Draw::Unseen, None), (Draw::Solid(colour::BAR), Some("0"))];
     for (((name, _), values), (draw, labels)) in columns.into_iter().zip(ranges).zip(draws) {
         chart.series.push(Series {
             name,
@@ -661,7 +661,7 @@ fn fund(outcome: &Outcome<'_>, data: &mut ChartData) -> Option<Chart> {
     let (categories, ranges) = data.block(&names, &columns);
     let mut chart = chart(ChartKind::Bars, "本年经费支出构成（万元）".to_owned(), categories);
     chart.legend = false;
-    chart.value_format = Some("0.0");
+    chart.value_format = None;
     for ((name, _), values) in columns.into_iter().zip(ranges) {
         chart.series.push(Series {
             name,

@@ -39,14 +39,14 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
     columns.extend([
         Column::new("凭证类型", 11.0, 16.0),
         Column::new("凭证号", 12.0, 24.0),
-        Column::new("付款方", 14.0, 26.0),
-        Column::new("收款方", 14.0, 26.0),
+        Column::new("付款方", 14.0, 26.0).optional(),
+        Column::new("收款方", 14.0, 26.0).optional(),
         Column::new("出处", 18.0, 32.0),
     ]);
     let rows = (1..).zip(&counted).map(|(number, (counted, receipt))| {
         let (project, contract) = tied(outcome, counted.row.index, receipt);
         let mut row = vec![
-            cells::count(number),
+            cells::number(number),
             cells::squad(outcome, counted.squad),
             project,
             contract,

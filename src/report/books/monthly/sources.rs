@@ -82,7 +82,7 @@ fn line(outcome: &Outcome<'_>, number: u64, file: &FileAccount, table: Option<&T
     let count = |pick: fn(&TableAccount) -> u64| table.map_or_else(none, |table| cells::count(pick(table)));
     let money = |pick: fn(&TableAccount) -> Option<Decimal>| table.and_then(pick).map_or_else(none, cells::wan);
     vec![
-        cells::count(number),
+        cells::number(number),
         cells::text(&file.path).linked(link(outcome, file)),
         status,
         table.map_or_else(none, |table| cells::word(&table.sheet)),

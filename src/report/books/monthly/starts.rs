@@ -37,15 +37,15 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
     }
     columns.extend([
         Column::new("产业类", 8.0, 10.0).total_count(figures.total_ytd.count("starts_industrial")),
-        Column::new("总投资（万元）", 12.0, 20.0),
-        Column::new("落地县区", 10.0, 18.0),
-        Column::new("进展情况", 16.0, 36.0),
-        Column::new("责任人", 8.0, 14.0),
+        Column::new("总投资", 12.0, 20.0),
+        Column::new("落地县区", 10.0, 18.0).optional(),
+        Column::new("进展情况", 16.0, 36.0).optional(),
+        Column::new("责任人", 8.0, 14.0).optional(),
         Column::new("出处", 18.0, 32.0),
     ]);
     let rows = (1..).zip(&counted).map(|(number, (counted, project))| {
         let mut row = vec![
-            cells::count(number),
+            cells::number(number),
             cells::squad(outcome, counted.squad),
             cells::text(&project.name.written),
             cells::text(&project.investor.written),
@@ -69,7 +69,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
     Listing {
         name: super::name::STARTS,
         title: format!("{}年开工项目明细表", outcome.period.year()),
-        unit: "",
+        unit: "单位：万元",
         columns,
         rows,
         empty: "本年无".to_owned(),

@@ -113,7 +113,6 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
     foot(&mut sheet, outcome, next, last, &notes);
     sheet.frozen = Some((HEAD_ROW, 1));
     sheet.repeat = Some((0, HEAD_ROW - 1));
-    sheet.one_page = true;
     sheet
 }
 

@@ -29,16 +29,16 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         Column::new("起", 11.5, 12.0),
         Column::new("止", 11.5, 12.0),
         Column::new("在外天数", 8.0, 10.0),
-        Column::new("本年次数", 8.0, 10.0).total_count(squads_total(outcome, |squad| squad.ytd.count("leader_trips"))),
+        Column::new("本年次数", 9.0, 11.0).total_count(squads_total(outcome, |squad| squad.ytd.count("leader_trips"))),
     ];
     if part_of_year {
         let total = squads_total(outcome, |squad| squad.period.count("leader_trips"));
-        columns.push(Column::new(format!("其中：{}", cells::this(outcome.period)), 8.0, 10.0).total_count(total));
+        columns.push(Column::new(format!("其中：{}", cells::this(outcome.period)), 9.0, 13.0).total_count(total));
     }
     columns.extend([
-        Column::new("地点", 12.0, 24.0),
+        Column::new("地点", 12.0, 24.0).optional(),
         Column::new("事项", 18.0, 40.0),
-        Column::new("对接单位", 14.0, 30.0),
+        Column::new("对接单位", 14.0, 30.0).optional(),
         Column::new("出处", 18.0, 34.0),
     ]);
     let calendar = &outcome.policy.calendar;
@@ -50,7 +50,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
     });
     let rows = (1..).zip(trips).map(|(number, (squad, trip))| {
         let mut row = vec![
-            cells::count(number),
+            cells::number(number),
             cells::squad(outcome, squad),
             cells::word(&heads(outcome, squad, &trip)),
             cells::day(trip.days.first().copied()),

@@ -83,7 +83,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
 
 fn line(outcome: &Outcome<'_>, number: u64, row: &Left) -> Vec<Cell> {
     vec![
-        cells::count(number),
+        cells::number(number),
         cells::word(row.kind),
         cells::word(&row.squad),
         cells::day(row.day),
