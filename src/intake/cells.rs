@@ -81,8 +81,11 @@ pub(super) struct CellReader<'a> {
     pub year: Year,
     strings: HashSet<Arc<str>>,
     bodies: HashMap<Arc<str>, Option<Body>>,
-    choices: HashMap<(&'static str, Arc<str>), Result<usize, Option<&'static str>>>,
+    choices: HashMap<(&'static str, Arc<str>), Chosen>,
 }
+
+/// The position of a known word, or the nearest known word.
+type Chosen = Result<usize, Option<&'static str>>;
 
 /// Where the unit and the currency of a money cell come from when its own text does not say.
 #[derive(Clone, Copy, Debug, Default)]
@@ -142,6 +145,8 @@ impl<'a> CellReader<'a> {
             return read;
         }
         let value = match column.form {
+            // A stroke through the cell says nothing; 无 does: 存在问题：无.
+            Form::Text if text::is_blank(&written) && &*written != "无" => Ok(None),
             Form::Text => Ok(Some(Value::Text(written))),
             Form::LongNumber => self.long_number(raw, &written, long_number::fold),
             Form::CreditCode => self.long_number(raw, &written, credit_code::fold),
@@ -364,7 +369,7 @@ impl<'a> CellReader<'a> {
 }
 
 /// The word that is meant, or the nearest.
-fn choose(words: &[ChoiceWord], written: &str) -> Result<usize, Option<&'static str>> {
+fn choose(words: &[ChoiceWord], written: &str) -> Chosen {
     let title = title::Title::read(written);
     let names = |word: &ChoiceWord| std::iter::once(word.name).chain(word.synonyms.iter().copied());
     for text in [&title.whole, &title.bare] {

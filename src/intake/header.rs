@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::records::Kind;
+use crate::records::column::Form;
 use crate::records::column::Need;
 use crate::records::column::Table;
 use crate::values::number;
@@ -25,6 +26,8 @@ use super::title::Title;
 const TALLEST: u32 = 3;
 /// Columns that a table must explain unless it explains half of the filled headers.
 const ENOUGH: usize = 3;
+/// Longest title over several titles, in characters.
+const LONGEST_PARENT: usize = 16;
 /// Names of columns in a row from which it looks like the header of some table, though of none that is known.
 const LIKE_A_HEADER: usize = 3;
 
@@ -114,13 +117,9 @@ pub(super) struct Headings {
     pub nearest: Option<Unrecognised>,
 }
 
-/// Finds the headings of a sheet whose rows are in order.
-pub(super) fn find(grid: &Grid, names: &Names) -> Headings {
-    let finder = Finder {
-        grid,
-        names,
-        merges: by_top(&grid.merges),
-    };
+/// Finds the headings of a sheet whose rows are in order, and whose merged blocks are by first row.
+pub(super) fn find(grid: &Grid, merges: &[Merge], names: &Names) -> Headings {
+    let finder = Finder { grid, names, merges };
     let mut headings = Headings::default();
     let mut free_from = 0;
     for (index, row) in grid.rows.iter().enumerate() {
@@ -140,18 +139,6 @@ pub(super) fn find(grid: &Grid, names: &Names) -> Headings {
         }
     }
     headings
-}
-
-/// The merges with two cells or more, by first row.
-fn by_top(merges: &[Merge]) -> Vec<Merge> {
-    let mut merges: Vec<Merge> = merges
-        .iter()
-        .copied()
-        .filter(|merge| merge.top <= merge.bottom && merge.left <= merge.right)
-        .filter(|merge| merge.top < merge.bottom || merge.left < merge.right)
-        .collect();
-    merges.sort_by_key(|merge| (merge.top, merge.left));
-    merges
 }
 
 /// How many texts of a row are names of columns.
@@ -209,7 +196,7 @@ impl Explained {
 struct Finder<'a> {
     grid: &'a Grid,
     names: &'a Names,
-    merges: Vec<Merge>,
+    merges: &'a [Merge],
 }
 
 impl<'a> Finder<'a> {
@@ -370,7 +357,12 @@ impl<'a> Finder<'a> {
             return false;
         };
         let texts = row.cells.iter().filter(|cell| is_filled(&cell.raw)).count();
-        let only_texts = row.cells.iter().all(|cell| matches!(cell.raw, Raw::Text(_)));
+        // A title, and a line with the unit or the department, is no parent.
+        let like_a_title = |written: &str| written.chars().count() <= LONGEST_PARENT && !written.contains([':', '：']);
+        let only_texts = row
+            .cells
+            .iter()
+            .all(|cell| matches!(&cell.raw, Raw::Text(written) if like_a_title(written) && Unit::parse(written).is_none()));
         let merged = self
             .merges_in(number, number)
             .filter(|merge| merge.left >= first && merge.right <= last);
@@ -637,7 +629,12 @@ fn explain(kind: Kind, candidates: &[Candidate<'_>]) -> Explained {
 
     let columns = best.iter().filter(|slot| slot.is_some()).count();
     let half = (columns + seen_idle.len()) * 2 >= candidates.len();
-    let own = !table.needs_further || title::own_columns(kind).any(|column| has(column.name));
+    // A date under another name than the library's (登记时间) stands on any list of names.
+    let of_its_own = |name: &str, is_date: bool| {
+        let column = table.column(name).and_then(|(position, _)| best.get(position)).copied().flatten();
+        column.is_some_and(|(_, rank, _)| rank == 0 || !is_date)
+    };
+    let own = !table.needs_further || title::own_columns(kind).any(|column| of_its_own(column.name, column.form == Form::Date));
     Explained {
         kind,
         columns,

@@ -17,6 +17,7 @@ use super::context::NamesAround;
 use super::grid::Grid;
 use super::grid::GridCell;
 use super::grid::GridRow;
+use super::grid::Merge;
 use super::grid::Raw;
 use super::header;
 use super::header::Header;
@@ -102,6 +103,8 @@ pub(super) fn regions(grid: &Grid, headings: Vec<Heading>, names: &NamesAround, 
     let mut regions: Vec<Region> = Vec::new();
     let mut unknown = Vec::new();
     let mut first_lines: Option<Lines> = None;
+    // Positions of the tables that may still have rows; no two share a column.
+    let mut open: Vec<usize> = Vec::new();
     // The last row of the heading before, below which the next one's own lines may begin.
     let mut floor = 0;
     for heading in headings {
@@ -113,8 +116,8 @@ pub(super) fn regions(grid: &Grid, headings: Vec<Heading>, names: &NamesAround, 
         let own_rows = rows_between(grid, own_from, top.saturating_sub(1));
         match heading {
             Heading::Unknown(heading) => {
-                for region in regions.iter_mut().filter(|region| region.last_row >= own_from) {
-                    region.last_row = own_from.saturating_sub(1);
+                for at in open.drain(..) {
+                    close(&mut regions, at, own_from);
                 }
                 unknown.push(heading);
             }
@@ -131,12 +134,12 @@ pub(super) fn regions(grid: &Grid, headings: Vec<Heading>, names: &NamesAround, 
                 };
                 let within: Vec<GridRow> = own_rows.iter().rev().take(TITLE_LINES * 5).rev().map(inside).collect();
                 let own = Lines::read(&within, city).or(Lines::read(own_rows, city));
-                let overlaps = |region: &Region| {
-                    let (other_left, other_right) = region.header.span();
-                    other_left <= right && left <= other_right
+                let overlaps = |at: &usize, regions: &[Region]| {
+                    let span = regions.get(*at).map(|region| region.header.span());
+                    span.is_some_and(|(other_left, other_right)| other_left <= right && left <= other_right)
                 };
-                if let Some(region) = regions.iter_mut().rev().find(|region| overlaps(region))
-                    && region.last_row >= own_from
+                let same = open.iter().copied().find(|at| overlaps(at, &regions));
+                if let Some(region) = same.and_then(|at| regions.get_mut(at))
                     && header.repeats(&region.header)
                     && !own.contradicts(&region.lines, names)
                 {
@@ -144,9 +147,14 @@ pub(super) fn regions(grid: &Grid, headings: Vec<Heading>, names: &NamesAround, 
                     floor = bottom;
                     continue;
                 }
-                for region in regions.iter_mut().filter(|region| overlaps(region) && region.last_row >= own_from) {
-                    region.last_row = own_from.saturating_sub(1);
-                }
+                open.retain(|at| {
+                    let ends = overlaps(at, &regions);
+                    if ends {
+                        close(&mut regions, *at, own_from);
+                    }
+                    !ends
+                });
+                open.push(regions.len());
                 let lines = own.or(first_lines.unwrap_or_default());
                 first_lines.get_or_insert(own);
                 regions.push(Region {
@@ -155,7 +163,12 @@ pub(super) fn regions(grid: &Grid, headings: Vec<Heading>, names: &NamesAround, 
                     left: 1,
                     right: u16::MAX,
                     skipped: Vec::new(),
-                    title_lines: own_rows.iter().rev().take(TITLE_LINES).map(|row| line_of(&row.cells)).collect(),
+                    title_lines: own_rows
+                        .iter()
+                        .rev()
+                        .take(TITLE_LINES)
+                        .map(|row| line_of(row.cells.iter()))
+                        .collect(),
                     header,
                 });
             }
@@ -164,6 +177,13 @@ pub(super) fn regions(grid: &Grid, headings: Vec<Heading>, names: &NamesAround, 
     }
     part_side_by_side(&mut regions);
     (regions, unknown)
+}
+
+/// Ends a table above that row.
+fn close(regions: &mut [Region], at: usize, row: u32) {
+    if let Some(region) = regions.get_mut(at) {
+        region.last_row = row.saturating_sub(1);
+    }
 }
 
 /// Gives each table its columns where several share rows.
@@ -221,8 +241,8 @@ fn is_title_line(row: &GridRow) -> bool {
 }
 
 /// The texts of a row, folded.
-fn line_of(cells: &[GridCell]) -> String {
-    let texts = cells.iter().map(|cell| text::fold(&header::shown(&cell.raw)));
+fn line_of<'a>(cells: impl Iterator<Item = &'a GridCell>) -> String {
+    let texts = cells.map(|cell| text::fold(&header::shown(&cell.raw)));
     texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("|")
 }
 
@@ -236,11 +256,11 @@ enum RowKind {
 
 impl Region {
     /// Goes through the rows below the header, from top to bottom.
-    pub(super) fn walk(&self, grid: &Grid, city: &City, see: &mut dyn FnMut(Line<'_>)) {
+    pub(super) fn walk(&self, grid: &Grid, merges: &[Merge], city: &City, see: &mut dyn FnMut(Line<'_>)) {
         let Some(first) = self.header.bottom.checked_add(1) else {
             return;
         };
-        let mut spread = Spread::below(grid, first);
+        let mut spread = Spread::below(merges, first);
         let mut skipped = self.skipped.iter().peekable();
         let mut right_below = true;
         for row in rows_between(grid, first, self.last_row) {
@@ -305,7 +325,7 @@ impl Region {
         matches!(needs, Some(Need::Required | Need::Alternative))
     }
 
-    fn kind_of(&self, row: u32, own: &[&GridCell], spread: &Spread, city: &City) -> RowKind {
+    fn kind_of(&self, row: u32, own: &[&GridCell], spread: &Spread<'_>, city: &City) -> RowKind {
         if let Some((label, written)) = self.total(row, own, spread) {
             return RowKind::Total(label, written);
         }
@@ -350,11 +370,7 @@ impl Region {
                 return RowKind::Nothing;
             }
         }
-        if self
-            .title_lines
-            .contains(&line_of(&own.iter().map(|cell| (*cell).clone()).collect::<Vec<_>>()))
-            && own.len() <= 4
-        {
+        if own.len() <= 4 && self.title_lines.contains(&line_of(own.iter().copied())) {
             return RowKind::Nothing;
         }
         if self.is_note(own) || !own.iter().any(|cell| self.declared(cell.column).is_some()) {
@@ -375,7 +391,7 @@ impl Region {
     }
 
     /// The label of a totals row, if the row is one.
-    fn total(&self, row: u32, own: &[&GridCell], spread: &Spread) -> Option<(Label, Arc<str>)> {
+    fn total(&self, row: u32, own: &[&GridCell], spread: &Spread<'_>) -> Option<(Label, Arc<str>)> {
         let text = |cell: &&GridCell| match &cell.raw {
             Raw::Text(written) => Some((cell.column, Arc::clone(written))),
             _ => None,

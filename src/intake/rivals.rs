@@ -4,8 +4,10 @@
 use std::collections::BTreeSet;
 use std::collections::HashMap;
 use std::collections::HashSet;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::problem::Difference;
@@ -13,20 +15,25 @@ use crate::problem::Problem;
 use crate::problem::What;
 use crate::records::Kind;
 use crate::records::cell::Cell;
+use crate::records::cell::Money;
 use crate::records::cell::Name;
 use crate::records::cell::Owner;
 use crate::records::cell::State;
 use crate::records::cell::Value;
 use crate::regulation::City;
 use crate::regulation::SquadId;
+use crate::values::currency::Currency;
 use crate::values::long_number;
 
 use super::row;
 use super::row::Draft;
 use super::row::Fate;
 
-/// Shortest voucher number that a text may name in passing.
-const SHORTEST_VOUCHER: usize = 3;
+/// How long a voucher number is that a text may name in passing.
+const NAMEABLE: RangeInclusive<usize> = 3..=40;
+
+/// How much of a text is searched for voucher numbers.
+const LONGEST_TEXT: usize = 300;
 
 /// Marks the rows whose content stands in an earlier row.
 pub(super) fn same_rows(drafts: &mut [Draft], problems: &mut Vec<Problem>) {
@@ -137,72 +144,113 @@ fn differences(first: &Draft, this: &Draft, city: &City) -> Vec<Difference> {
         .collect()
 }
 
-/// Keeps a negative expense when it takes back a voucher that is there, by no more than its amount; sets the others aside (D010).
-pub(super) fn reversals(drafts: &mut [Draft], problems: &mut Vec<Problem>) {
-    let is_negative = |draft: &Draft| {
-        draft
-            .money()
-            .is_some_and(|money| money.amount.is_sign_negative() && !money.amount.is_zero())
-    };
-    let mut vouchers: HashMap<Arc<str>, Vec<usize>> = HashMap::new();
-    let mut negative = Vec::new();
-    for (at, draft) in drafts.iter().enumerate().filter(|(_, draft)| draft.kind == Kind::Expense) {
-        if is_negative(draft) {
-            // A row that is set aside already tells its amount too, as any other row would.
-            negative.push(at);
-        } else if draft.fate == Fate::Used
-            && let Some(voucher) = name_in(draft, "凭证号")
+/// What stands under one voucher number in one currency: the day of each row, with the sum up to and with it.
+type Standing = Vec<(Option<NaiveDate>, Decimal)>;
+
+/// The vouchers that a reversal may take back.
+#[derive(Default)]
+struct Vouchers {
+    standing: HashMap<(Arc<str>, Currency), Standing>,
+    /// How long the numbers are that a text may name.
+    lengths: BTreeSet<usize>,
+    taken_back: HashMap<(Arc<str>, Currency), Decimal>,
+}
+
+impl Vouchers {
+    fn new(drafts: &[Draft]) -> Vouchers {
+        let mut vouchers = Vouchers::default();
+        for draft in drafts
+            .iter()
+            .filter(|draft| draft.kind == Kind::Expense && draft.fate == Fate::Used)
         {
-            vouchers.entry(Arc::clone(&voucher.key)).or_default().push(at);
+            if let (Some(number), Some(money)) = (name_in(draft, "凭证号"), draft.money().filter(|money| !is_negative(money))) {
+                let standing = vouchers.standing.entry((Arc::clone(&number.key), money.currency)).or_default();
+                standing.push((draft.date, money.amount));
+                vouchers.lengths.insert(number.key.chars().count());
+            }
+        }
+        vouchers.lengths.retain(|length| NAMEABLE.contains(length));
+        for standing in vouchers.standing.values_mut() {
+            standing.sort_by_key(|(day, _)| *day);
+            let mut sum = Decimal::ZERO;
+            for (_, amount) in standing {
+                // A sum that no Decimal holds is more than any reversal.
+                sum = sum.checked_add(*amount).unwrap_or(Decimal::MAX);
+                *amount = sum;
+            }
+        }
+        vouchers
+    }
+
+    /// Takes an amount back from a voucher as it stood on that day, if that much is there.
+    fn take_back(&mut self, voucher: &(Arc<str>, Currency), amount: Decimal, day: Option<NaiveDate>) -> bool {
+        let Some(standing) = self.standing.get(voucher) else {
+            return false;
+        };
+        let until = match day {
+            Some(_) => standing.partition_point(|(row, _)| *row <= day),
+            None => standing.len(),
+        };
+        let there = until.checked_sub(1).and_then(|at| standing.get(at)).map(|(_, sum)| *sum);
+        let before = self.taken_back.get(voucher).copied().unwrap_or_default();
+        match (before.checked_add(amount), there) {
+            (Some(all), Some(there)) if all <= there => {
+                self.taken_back.insert(voucher.clone(), all);
+                true
+            }
+            _ => false,
         }
     }
-    let mut lengths: BTreeSet<usize> = vouchers.keys().map(|key| key.chars().count()).collect();
-    lengths.retain(|length| *length >= SHORTEST_VOUCHER);
 
-    let mut taken_back: HashMap<Arc<str>, Decimal> = HashMap::new();
-    for at in negative {
-        let Some(draft) = drafts.get(at).filter(|draft| draft.fate != Fate::Duplicate) else {
-            continue;
-        };
-        let Some(money) = draft.money() else {
-            continue;
-        };
-        let there = |voucher: &Arc<str>| {
-            let rows = vouchers.get(voucher).into_iter().flatten().filter_map(|at| drafts.get(*at));
-            let before = rows.filter(|row| match (row.date, draft.date) {
-                (Some(row), Some(reversal)) => row <= reversal,
-                _ => true,
-            });
-            let amounts = before.filter_map(Draft::money).filter(|amount| amount.currency == money.currency);
-            amounts
-                .fold(Some(Decimal::ZERO), |sum, amount| sum?.checked_add(amount.amount))
-                .unwrap_or_default()
-        };
-        let fits = |voucher: &Arc<str>| {
-            let back = taken_back.get(voucher).copied().unwrap_or_default();
-            let all = back.checked_add(money.amount.abs());
-            all.is_some_and(|all| all <= there(voucher))
-        };
-        let named = vouchers_named(draft, &vouchers, &lengths);
-        let voucher = named.iter().find(|voucher| fits(voucher)).cloned();
-        match voucher {
-            Some(voucher) => {
-                if draft.fate == Fate::Used {
-                    let back = taken_back.entry(voucher).or_default();
-                    *back = back.checked_add(money.amount.abs()).unwrap_or(Decimal::MAX);
-                }
-            }
-            None => {
-                let amount = draft.kind.table().money.and_then(|name| draft.kind.table().column(name));
-                let mut problem = draft.problem(What::NotPositive(money.amount), amount.map(|(position, _)| position));
-                problem.sets_aside = true;
-                let place = problem.place.clone();
-                problems.push(problem);
-                if let Some(draft) = drafts.get_mut(at).filter(|draft| draft.fate == Fate::Used) {
-                    draft.fate = Fate::SetAside("D010", place);
+    /// The vouchers that a reversal may be of: the one in 原凭证号, its own number, those that its texts name.
+    fn named_by(&self, draft: &Draft, currency: Currency) -> Vec<(Arc<str>, Currency)> {
+        let own = ["原凭证号", "凭证号"].into_iter().filter_map(|column| name_in(draft, column));
+        let mut named: Vec<(Arc<str>, Currency)> = own.map(|name| (Arc::clone(&name.key), currency)).collect();
+        for text in draft.notes.iter().flat_map(|notes| notes.lines()) {
+            let folded: Vec<char> = long_number::fold(text).chars().take(LONGEST_TEXT).collect();
+            let of_number = |at: usize| folded.get(at).is_some_and(char::is_ascii_alphanumeric);
+            // The longest first: 001-12 and not 001-1.
+            for length in self.lengths.iter().rev() {
+                for (at, window) in folded.windows(*length).enumerate() {
+                    // 1234 is not named by 91234 or 12345.
+                    let runs_on = at > 0 && of_number(at - 1) && of_number(at) || of_number(at + length) && of_number(at + length - 1);
+                    let voucher = (Arc::from(window.iter().collect::<String>()), currency);
+                    if !runs_on && self.standing.contains_key(&voucher) {
+                        named.push(voucher);
+                    }
                 }
             }
         }
+        named
+    }
+}
+
+fn is_negative(money: &Money) -> bool {
+    money.amount < Decimal::ZERO
+}
+
+/// Keeps a negative expense when it takes back a voucher that is there, by no more than its amount; sets the others aside (D010).
+pub(super) fn reversals(drafts: &mut [Draft], problems: &mut Vec<Problem>) {
+    let mut vouchers = Vouchers::new(drafts);
+    for draft in drafts
+        .iter_mut()
+        .filter(|draft| draft.kind == Kind::Expense && draft.fate == Fate::Used)
+    {
+        let Some(money) = draft.money().filter(is_negative) else {
+            continue;
+        };
+        let named = vouchers.named_by(draft, money.currency);
+        let found = named
+            .iter()
+            .any(|voucher| vouchers.take_back(voucher, money.amount.abs(), draft.date));
+        if found {
+            continue;
+        }
+        let column = draft.kind.table().money.and_then(|name| draft.kind.table().column(name));
+        let mut problem = draft.problem(What::NotPositive(money.amount), column.map(|(position, _)| position));
+        problem.sets_aside = true;
+        draft.fate = Fate::SetAside("D010", problem.place.clone());
+        problems.push(problem);
     }
 }
 
@@ -211,29 +259,6 @@ fn name_in<'a>(draft: &'a Draft, column: &str) -> Option<&'a Name> {
         State::Value(Value::Name(name)) => Some(name),
         _ => None,
     }
-}
-
-/// The vouchers that a reversal may be of: its own number, the one in 原凭证号, those that its texts name.
-fn vouchers_named(draft: &Draft, vouchers: &HashMap<Arc<str>, Vec<usize>>, lengths: &BTreeSet<usize>) -> Vec<Arc<str>> {
-    let columns = ["原凭证号", "凭证号"];
-    let own = columns
-        .iter()
-        .filter_map(|column| name_in(draft, column))
-        .map(|name| Arc::clone(&name.key));
-    let mut named: Vec<Arc<str>> = own.filter(|key| vouchers.contains_key(key)).collect();
-    for text in draft.notes.iter().flat_map(|notes| notes.lines()) {
-        let folded: Vec<char> = long_number::fold(text).chars().take(2_000).collect();
-        // The longest first: 001-12 and not 001-1.
-        for length in lengths.iter().rev() {
-            for window in folded.windows(*length) {
-                let window: String = window.iter().collect();
-                if let Some((key, _)) = vouchers.get_key_value(window.as_str()) {
-                    named.push(Arc::clone(key));
-                }
-            }
-        }
-    }
-    named
 }
 
 /// Drops the people whom no roster names, where the squad of the row has a roster (D018).

@@ -1,5 +1,6 @@
 //! Sheets → tables → records (spec 1): each sheet by itself, then rows against rows, then the account.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -33,8 +34,10 @@ use super::layout;
 use super::rivals;
 use super::row::Draft;
 use super::row::Fate;
+use super::spread;
 use super::table;
 use super::table::Extent;
+use super::table::SheetAround;
 use super::title::Names;
 
 /// Filled rows and filled cells in each from which a sheet has data, and not just a cover or a note.
@@ -92,13 +95,20 @@ impl Settling<'_> {
             grid.rows.sort_by_key(|row| row.row);
         }
         let around = NamesAround::read(&source.sheet, &source.file, self.city());
-        let headings = header::find(&grid, self.names);
+        let merges = spread::by_top(&grid);
+        let headings = header::find(&grid, &merges, self.names);
         let nearest = headings.nearest;
         let (regions, unknown) = layout::regions(&grid, headings.found, &around, self.city());
         let mut extents = Vec::new();
         for region in &regions {
             let id = TableId(u32::try_from(self.tables.found.len()).unwrap_or(u32::MAX));
-            let read = table::read(region, &grid, source, &around, id, self.reading);
+            let sheet = SheetAround {
+                grid: &grid,
+                merges: &merges,
+                source,
+                names: &around,
+            };
+            let read = table::read(region, sheet, id, self.reading);
             self.tables.found.push(read.found);
             self.drafts.extend(read.drafts);
             self.problems.extend(read.problems);
@@ -131,8 +141,14 @@ impl Settling<'_> {
 
     /// Tells what is hidden inside the tables of a sheet (D024).
     fn hidden(&mut self, grid: &Grid, source: &Arc<Source>, extents: &[Extent], around: &NamesAround) {
-        let in_rows = |row: &u32| extents.iter().any(|extent| (extent.first_row..=extent.last_row).contains(row));
-        let in_columns = |column: &u16| extents.iter().any(|extent| extent.columns.contains(column));
+        let spans = joined(extents.iter().map(|extent| (extent.first_row, extent.last_row)).collect());
+        let titled: BTreeSet<u16> = extents.iter().flat_map(|extent| extent.columns.iter().copied()).collect();
+        let in_rows = |row: &u32| {
+            let after = spans.partition_point(|(first, _)| first <= row);
+            let span = after.checked_sub(1).and_then(|at| spans.get(at));
+            span.is_some_and(|(_, last)| row <= last)
+        };
+        let in_columns = |column: &u16| titled.contains(column);
         let rows = grid.hidden_rows.iter().copied().filter(in_rows).map(u64::from);
         let columns = grid.hidden_columns.iter().copied().filter(in_columns).map(u64::from);
         let rows = runs(rows.collect())
@@ -273,6 +289,19 @@ fn has_data(grid: &Grid) -> bool {
             == DATA_CELLS
     };
     grid.rows.iter().filter(filled).take(DATA_ROWS).count() == DATA_ROWS
+}
+
+/// Runs of rows without overlaps, in order.
+fn joined(mut spans: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
+    spans.sort_unstable();
+    let mut joined: Vec<(u32, u32)> = Vec::new();
+    for (first, last) in spans {
+        match joined.last_mut() {
+            Some((_, end)) if first <= *end => *end = last.max(*end),
+            _ => joined.push((first, last)),
+        }
+    }
+    joined
 }
 
 /// Numbers as runs: 5 6 7 9 → 5–7, 9–9.

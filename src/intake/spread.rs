@@ -16,36 +16,42 @@ pub(super) struct Block {
     pub value: Option<Raw>,
 }
 
+/// The merged blocks of a sheet by first row, without what is no block.
+pub(super) fn by_top(grid: &Grid) -> Vec<Merge> {
+    let mut merges: Vec<Merge> = grid
+        .merges
+        .iter()
+        .copied()
+        .filter(|merge| merge.top <= merge.bottom && merge.left <= merge.right)
+        .filter(|merge| merge.top < merge.bottom || merge.left < merge.right)
+        .collect();
+    merges.sort_by_key(|merge| (merge.top, merge.left));
+    merges
+}
+
 /// The merged blocks of a sheet, met row by row from top to bottom.
-pub(super) struct Spread {
-    coming: std::vec::IntoIter<Merge>,
-    next: Option<Merge>,
+pub(super) struct Spread<'a> {
+    /// By first row.
+    coming: &'a [Merge],
     /// Blocks that reach the current row or ended above it, by first column; no two overlap.
     active: BTreeMap<u16, Block>,
 }
 
-impl Spread {
-    /// The blocks that begin in that row or below.
-    pub(super) fn below(grid: &Grid, first_row: u32) -> Spread {
-        let mut merges: Vec<Merge> = grid
-            .merges
-            .iter()
-            .copied()
-            .filter(|merge| merge.top >= first_row && merge.top <= merge.bottom && merge.left <= merge.right)
-            .collect();
-        merges.sort_by_key(|merge| (merge.top, merge.left));
-        let mut coming = merges.into_iter();
-        let next = coming.next();
+impl Spread<'_> {
+    /// The blocks that begin in that row or below, of all blocks by first row.
+    pub(super) fn below(merges: &[Merge], first_row: u32) -> Spread<'_> {
+        let from = merges.partition_point(|merge| merge.top < first_row);
         Spread {
-            coming,
-            next,
+            coming: merges.get(from..).unwrap_or_default(),
             active: BTreeMap::new(),
         }
     }
 
     /// Moves on to a row; rows come in order.
     pub(super) fn enter(&mut self, row: &GridRow) {
-        while let Some(merge) = self.next.filter(|merge| merge.top <= row.row) {
+        while let Some((merge, coming)) = self.coming.split_first().filter(|(merge, _)| merge.top <= row.row) {
+            self.coming = coming;
+            let merge = *merge;
             // A block that overlaps another that still reaches this row is a fault of the file: the first stands.
             let overlapping: Vec<u16> = self
                 .active
@@ -68,7 +74,6 @@ impl Spread {
                     .map(|cell| cell.raw.clone());
                 self.active.insert(merge.left, Block { merge, value });
             }
-            self.next = self.coming.next();
         }
     }
 

@@ -33,6 +33,7 @@ use super::context;
 use super::context::NamesAround;
 use super::grid::Grid;
 use super::grid::GridCell;
+use super::grid::Merge;
 use super::grid::Raw;
 use super::header;
 use super::header::HeadColumn;
@@ -82,17 +83,23 @@ enum Severity {
     UnlessReplaced,
 }
 
+/// The sheet that a table stands in.
+#[derive(Clone, Copy)]
+pub(super) struct SheetAround<'a> {
+    /// Its cells.
+    pub grid: &'a Grid,
+    /// Its merged blocks by first row.
+    pub merges: &'a [Merge],
+    /// Its place.
+    pub source: &'a Arc<Source>,
+    /// What its name, and those of its file and folders say.
+    pub names: &'a NamesAround,
+}
+
 /// Reads one table.
-pub(super) fn read(
-    region: &Region,
-    grid: &Grid,
-    source: &Arc<Source>,
-    names: &NamesAround,
-    id: TableId,
-    reading: &Reading<'_>,
-) -> TableRead {
-    let mut reader = TableReader::new(region, source, names, id, reading);
-    region.walk(grid, &reading.settings.city, &mut |line| match line {
+pub(super) fn read(region: &Region, sheet: SheetAround<'_>, id: TableId, reading: &Reading<'_>) -> TableRead {
+    let mut reader = TableReader::new(region, sheet.source, sheet.names, id, reading);
+    region.walk(sheet.grid, sheet.merges, &reading.settings.city, &mut |line| match line {
         Line::Data(row, cells) => reader.data_row(row, &cells),
         Line::Total(row, label, written, cells) => reader.totals_row(row, label, &written, &cells),
         Line::Group(squad) => reader.group = Some(squad),
@@ -210,11 +217,7 @@ impl<'a> TableReader<'a> {
                 cells.push(self.blank(State::Empty, Some(title.column)));
                 continue;
             };
-            let of_row = match currency {
-                Ok(currency) => currency,
-                Err(()) => None,
-            };
-            let context = self.money_context(position, of_row);
+            let context = self.money_context(position, currency.unwrap_or_default());
             let read = self.cells.read(column, raw, context);
             let mut state = read.state;
             if read.unit_assumed
@@ -367,11 +370,7 @@ impl<'a> TableReader<'a> {
             let satisfied = group
                 .iter()
                 .any(|names| names.iter().all(|name| cell(name).is_some_and(|cell| cell.value().is_some())));
-            let members: Vec<usize> = group
-                .iter()
-                .flat_map(|names| names.iter())
-                .filter_map(|name| position(&name))
-                .collect();
+            let members: Vec<usize> = group.iter().flat_map(|names| names.iter()).filter_map(position).collect();
             let mut unreadable = false;
             for problem in problems.iter_mut().filter(|problem| members.contains(&problem.column)) {
                 if problem.sets_aside == Severity::UnlessReplaced {
@@ -392,7 +391,7 @@ impl<'a> TableReader<'a> {
             let there = |names: &&&[&'static str]| names.iter().all(|name| cell(name).is_some_and(|cell| cell.column.is_some()));
             let nearest = group.iter().filter(there).min_by_key(lacks);
             let empty = nearest.and_then(|names| names.iter().find(|name| cell(name).is_some_and(Cell::is_empty)));
-            if let Some(column) = empty.and_then(|name| position(&name)) {
+            if let Some(column) = empty.and_then(position) {
                 problems.push(CellProblem {
                     what: What::EmptyRequired,
                     column,
@@ -504,17 +503,21 @@ impl<'a> TableReader<'a> {
         owner.or_else(|| has_none.then(|| self.context_squad().map(Owner::Squad)).flatten())
     }
 
-    /// All texts of a row but those of its own voucher number.
+    /// What is written in a row for people: its texts, also those of columns that are not known.
     fn texts_of(&self, raws: &[Option<&Raw>]) -> Arc<str> {
-        let texts = self
+        let is_text = |known: Option<Known>| match known {
+            Some(Known::Column(position)) => self.table.columns.get(position).is_some_and(|column| column.form == Form::Text),
+            Some(Known::Idle(_)) | None => true,
+        };
+        let columns = self
             .region
             .header
             .columns
             .iter()
             .zip(raws)
-            .filter_map(|(_, raw)| raw.map(header::shown));
-        let texts: Vec<Arc<str>> = texts.collect();
-        Arc::from(texts.join("\n"))
+            .filter(|(column, _)| is_text(column.known));
+        let texts = columns.filter_map(|(_, raw)| raw.filter(|raw| matches!(raw, Raw::Text(_))).map(header::shown));
+        Arc::from(texts.collect::<Vec<_>>().join("\n"))
     }
 
     /// Tells once that nothing names the squad.

@@ -13,6 +13,9 @@ use crate::values::unit::Unit;
 /// Longest text that can be a title, in bytes; a title with a long note in brackets has about 150.
 const LONGEST: usize = 240;
 
+/// How much of a text is compared with names that it may be near to.
+const LONGEST_COMPARED: usize = 40;
+
 /// A column that a title may stand for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Known {
@@ -261,7 +264,7 @@ pub(super) fn nearest<'a, N>(text: &str, candidates: impl Iterator<Item = (&'sta
 where
     N: Iterator<Item = &'a str>,
 {
-    let text = Title::read(text).bare;
+    let text: String = Title::read(text).bare.chars().take(LONGEST_COMPARED).collect();
     let mut best: Option<(f64, &'static str)> = None;
     for (canonical, names) in candidates {
         for name in names {

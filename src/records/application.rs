@@ -21,27 +21,27 @@ table! {
     money: "申请金额";
     columns {
         /// 申请编号
-        number: Name = Column::new("申请编号", Form::LongNumber).required().also(&["申请单号", "申请报告编号", "申报编号", "经费申请编号"]),
+        number: Name = Column::new("申请编号", Form::LongNumber).required().also(&["申请单号", "申请报告编号", "申报编号", "经费申请编号", "申请号", "经费申请单号", "报告编号", "申请书编号", "申请序号"]),
         /// 申报单位
-        applicant: Owner = Column::new("申报单位", Form::Unit).required().also(&["申请单位", "申报专班", "申请专班", "申报部门", "招商单位"]),
+        applicant: Owner = Column::new("申报单位", Form::Unit).required().also(&["申请单位", "申报专班", "申请专班", "申报部门", "招商单位", "申报主体", "申报（申请）单位", "报送单位", "申报单位名称", "申请部门", "专班", "所属专班"]),
         /// 申请金额
-        amount: Money = Column::new("申请金额", Form::Money(DefaultUnit::Yuan)).required().also(&["申报金额", "申请经费", "申请额", "申请资金"]),
+        amount: Money = Column::new("申请金额", Form::Money(DefaultUnit::Yuan)).required().also(&["申报金额", "申请经费", "申请额", "申请资金", "申请经费金额", "申报经费", "申请报销金额", "申报资金", "申请数", "申请总额", "申请总金额"]),
         /// 申报日期
-        filed: NaiveDate = Column::new("申报日期", Form::Date).required().also(&["申报时间", "申请日期", "申请时间", "提交日期"]),
+        filed: NaiveDate = Column::new("申报日期", Form::Date).required().also(&["申报时间", "申请日期", "申请时间", "提交日期", "报送日期", "报送时间", "申请提交日期", "申报提交日期", "上报日期"]),
         /// 审核日期 (市招投中心)
-        reviewed: NaiveDate = Column::new("审核日期", Form::Date).also(&["审核时间", "招投中心审核日期", "中心审核日期", "市招投中心审核日期", "审核汇总日期"]),
+        reviewed: NaiveDate = Column::new("审核日期", Form::Date).also(&["审核时间", "招投中心审核日期", "中心审核日期", "市招投中心审核日期", "审核汇总日期", "招投中心审核时间", "市招投中心审核时间", "审核汇总时间", "中心审核时间"]),
         /// 初审日期 (市财政局)
-        examined: NaiveDate = Column::new("初审日期", Form::Date).also(&["初审时间", "财政初审日期", "市财政局初审日期", "财政局初审日期"]),
+        examined: NaiveDate = Column::new("初审日期", Form::Date).also(&["初审时间", "财政初审日期", "市财政局初审日期", "财政局初审日期", "财政局初审时间", "财政初审时间", "市财政初审日期", "财政审核日期", "市财政局初审时间"]),
         /// 审批日期 (市政府)
-        approved: NaiveDate = Column::new("审批日期", Form::Date).also(&["审批时间", "政府审批日期", "市政府审批日期", "批准日期", "市政府批准日期"]),
+        approved: NaiveDate = Column::new("审批日期", Form::Date).also(&["审批时间", "政府审批日期", "市政府审批日期", "批准日期", "市政府批准日期", "市政府审批时间", "市政府批准时间", "政府审批时间", "批准时间", "市政府批复日期"]),
         /// 报销日期
-        reimbursed: NaiveDate = Column::new("报销日期", Form::Date).also(&["报销时间", "集中报销日期", "支付日期"]),
+        reimbursed: NaiveDate = Column::new("报销日期", Form::Date).also(&["报销时间", "集中报销日期", "支付日期", "报账日期", "支付时间", "拨付日期", "拨付时间", "集中报销时间"]),
         /// 核定金额
-        fixed: Money = Column::new("核定金额", Form::Money(DefaultUnit::Yuan)).also(&["核准金额", "批准金额", "核定额", "审定金额"]),
+        fixed: Money = Column::new("核定金额", Form::Money(DefaultUnit::Yuan)).also(&["核准金额", "批准金额", "核定额", "审定金额", "核定经费", "核定数", "审核金额", "审批金额", "核定资金", "审定额", "核准额"]),
         /// 负责人签字
-        signed: bool = Column::new("负责人签字", Form::YesNo).also(&["主要负责人签字", "领导签字", "签字", "负责人是否签字"]),
+        signed: bool = Column::new("负责人签字", Form::YesNo).also(&["主要负责人签字", "领导签字", "签字", "负责人是否签字", "是否负责人签字", "负责人签名", "主要负责人签名", "主要负责人是否签字", "负责人签字盖章"]),
         /// 实效核实
-        verified: bool = Column::new("实效核实", Form::YesNo).also(&["实效认定", "实效是否核实", "招商实效核实", "实效核实认定"]),
+        verified: bool = Column::new("实效核实", Form::YesNo).also(&["实效认定", "实效是否核实", "招商实效核实", "实效核实认定", "实效核实情况", "招商实效认定", "实效是否认定", "是否实效核实", "实效核实（是/否）"]),
     }
 }
 

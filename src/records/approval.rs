@@ -33,23 +33,23 @@ table! {
     dated_by: "申请日期";
     columns {
         /// 审批单号
-        number: Name = Column::new("审批单号", Form::LongNumber).required().also(&["审批编号", "审批单编号", "审批号", "单号"]),
+        number: Name = Column::new("审批单号", Form::LongNumber).required().also(&["审批编号", "审批单编号", "审批号", "单号", "审批表编号", "审批文号", "审批单", "审批流水号", "审批表号"]),
         /// 事项类型
-        approval_kind: ApprovalKind = Column::new("事项类型", Form::Choice(ApprovalKind::WORDS)).required().also(&["审批事项", "审批类型", "事项", "申请事项", "事项类别", "审批类别"]),
+        approval_kind: ApprovalKind = Column::new("事项类型", Form::Choice(ApprovalKind::WORDS)).required().also(&["审批事项", "审批类型", "事项", "申请事项", "事项类别", "审批类别", "审批事项类型", "审批项目", "事项名称", "审批类", "申请类型"]),
         /// 专班
-        squad: Owner = Column::new("专班", Form::Squad { offices: true }).context().also(&["所属专班", "专班名称", "招商专班", "申请专班", "申请部门", "组别"]),
+        squad: Owner = Column::new("专班", Form::Squad { offices: true }).context().also(&["所属专班", "专班名称", "招商专班", "申请专班", "申请部门", "组别", "产业专班", "产业招商专班", "专班组", "所在专班", "责任专班", "牵头专班", "引进专班", "招商专班名称", "产业招商专班名称", "归属专班", "专班组别", "招商组", "申请单位", "申报专班", "申报单位"]),
         /// 申请日期
-        applied: NaiveDate = Column::new("申请日期", Form::Date).required().also(&["申请时间", "提交日期", "送审日期"]),
+        applied: NaiveDate = Column::new("申请日期", Form::Date).required().also(&["申请时间", "提交日期", "送审日期", "申报日期", "申请审批日期", "申报时间", "填报申请日期", "送审时间"]),
         /// 批准日期
-        approved: NaiveDate = Column::new("批准日期", Form::Date).also(&["审批日期", "批准时间", "审批时间", "批复日期"]),
+        approved: NaiveDate = Column::new("批准日期", Form::Date).also(&["审批日期", "批准时间", "审批时间", "批复日期", "批准（审批）日期", "审批通过日期", "批复时间", "同意日期", "签批日期", "签批时间"]),
         /// 批准人
-        approver: Name = Column::new("批准人", Form::Person).also(&["审批人", "批准领导", "签批人", "审批领导"]),
+        approver: Name = Column::new("批准人", Form::Person).also(&["审批人", "批准领导", "签批人", "审批领导", "审批人员", "批准领导姓名", "审批领导姓名", "签批领导", "批准人员", "审批人签字"]),
         /// 批准金额
-        amount: Money = Column::new("批准金额", Form::Money(DefaultUnit::Yuan)).also(&["审批金额", "核准金额", "批准额度", "预计金额"]),
+        amount: Money = Column::new("批准金额", Form::Money(DefaultUnit::Yuan)).also(&["审批金额", "核准金额", "批准额度", "预计金额", "批准经费", "批准费用", "核定金额", "批复金额", "审批额度", "批准额"]),
         /// 事由
-        purpose: Arc<str> = Column::new("事由", Form::Text).also(&["申请事由", "审批事由", "事项内容", "申请内容"]),
+        purpose: Arc<str> = Column::new("事由", Form::Text).also(&["申请事由", "审批事由", "事项内容", "申请内容", "申请理由", "事由说明", "审批内容", "具体事项", "事项说明", "用途"]),
         /// 活动编号
-        activity: Name = Column::new("活动编号", Form::LongNumber).also(&["批复编号", "活动代码"]),
+        activity: Name = Column::new("活动编号", Form::LongNumber).also(&["批复编号", "活动代码", "对应活动编号", "招商活动编号"]),
     }
 }
 

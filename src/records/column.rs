@@ -166,17 +166,33 @@ impl Table {
 pub const IDLE: &[Column] = &[
     Column::new("序号", Form::Text)
         .idle()
-        .also(&["编号序号", "行号", "No", "NO.", "序"]),
-    Column::new("备注", Form::Text)
-        .idle()
-        .also(&["说明", "备注说明", "其他说明", "附注", "备 注"]),
-    Column::new("星期", Form::Text).idle().also(&["周几"]),
-    Column::new("附件张数", Form::Text)
-        .idle()
-        .also(&["附件", "附单据张数", "单据张数", "附件数"]),
+        .also(&["编号序号", "行号", "No", "NO.", "序", "顺序号", "项次", "顺号"]),
+    Column::new("备注", Form::Text).idle().also(&[
+        "说明",
+        "备注说明",
+        "其他说明",
+        "附注",
+        "备 注",
+        "备考",
+        "其他",
+        "其它",
+        "备注信息",
+        "补充说明",
+    ]),
+    Column::new("星期", Form::Text).idle().also(&["周几", "星期几", "周"]),
+    Column::new("附件张数", Form::Text).idle().also(&[
+        "附件",
+        "附单据张数",
+        "单据张数",
+        "附件数",
+        "附件张",
+        "凭证张数",
+        "票据张数",
+        "发票张数",
+    ]),
     Column::new("填表人", Form::Text)
         .idle()
-        .also(&["填报人", "制表人", "登记人", "录入人"]),
+        .also(&["填报人", "制表人", "登记人", "录入人", "填写人", "制单人", "审核人", "复核人"]),
     Column::new("填报日期", Form::Text)
         .idle()
         .also(&["填表日期", "填报时间", "制表日期"]),

@@ -33,39 +33,39 @@ table! {
     money: "合同金额";
     columns {
         /// 合同编号
-        number: Name = Column::new("合同编号", Form::LongNumber).required().also(&["合同号", "协议编号", "合同(协议)编号", "合同序号", "签约编号", "合同文号"]),
+        number: Name = Column::new("合同编号", Form::LongNumber).required().also(&["合同号", "协议编号", "合同(协议)编号", "合同序号", "签约编号", "合同文号", "协议号", "合同编码", "合同（协议）号", "签约合同编号", "协议书编号"]),
         /// 项目名称
-        project: Name = Column::new("项目名称", Form::Company).required().also(&["项目", "签约项目", "签约项目名称", "项目全称"]),
+        project: Name = Column::new("项目名称", Form::Company).required().also(&["项目", "签约项目", "签约项目名称", "项目全称", "合同名称", "合同项目名称", "项目名", "签约项目（名称）"]),
         /// 专班
-        squad: Owner = Column::new("专班", Form::Squad { offices: false }).context().also(&["所属专班", "专班名称", "招商专班", "责任专班", "引进专班", "组别", "签约专班"]),
+        squad: Owner = Column::new("专班", Form::Squad { offices: false }).context().also(&["所属专班", "专班名称", "招商专班", "责任专班", "引进专班", "组别", "签约专班", "产业专班", "产业招商专班", "专班组", "所在专班", "牵头专班", "招商专班名称", "产业招商专班名称", "归属专班", "专班组别", "招商组"]),
         /// 投资方
-        investor: Name = Column::new("投资方", Form::Company).required().also(&["投资主体", "投资方名称", "投资企业", "签约企业", "签约主体", "乙方", "外来投资方名称", "投资商", "签约方", "投资单位"]),
+        investor: Name = Column::new("投资方", Form::Company).required().also(&["投资主体", "投资方名称", "投资企业", "签约企业", "签约主体", "乙方", "外来投资方名称", "投资商", "签约方", "投资单位", "投资人", "投资主体名称", "投资方（乙方）", "签约方名称", "外来投资方", "投资公司", "投资企业名称", "合同乙方", "签约企业名称", "客商名称"]),
         /// 合同类型
-        contract_kind: ContractKind = Column::new("合同类型", Form::Choice(ContractKind::WORDS)).required().also(&["协议类型", "合同性质", "合同类别", "签约类型", "合同(协议)类型"]),
+        contract_kind: ContractKind = Column::new("合同类型", Form::Choice(ContractKind::WORDS)).required().also(&["协议类型", "合同性质", "合同类别", "签约类型", "合同(协议)类型", "合同种类", "协议性质", "协议类别", "合同（协议）性质", "合同形式", "签约性质"]),
         /// 签订日期
-        signed: NaiveDate = Column::new("签订日期", Form::Date).required().also(&["签约日期", "签订时间", "签约时间", "合同签订日期", "合同签约时间", "合同日期", "签署日期"]),
+        signed: NaiveDate = Column::new("签订日期", Form::Date).required().also(&["签约日期", "签订时间", "签约时间", "合同签订日期", "合同签约时间", "合同日期", "签署日期", "合同签订时间", "签署时间", "合同签署日期", "协议签订日期", "协议签订时间", "签约年月日", "合同签约日期"]),
         /// 合同金额
-        amount: Money = Column::new("合同金额", Form::Money(DefaultUnit::Wan)).required().also(&["签约金额", "合同资金", "签约资金", "合同额", "协议金额", "合同投资额", "合同总额", "合同总金额", "签约额", "合同总投资"]),
+        amount: Money = Column::new("合同金额", Form::Money(DefaultUnit::Wan)).required().also(&["签约金额", "合同资金", "签约资金", "合同额", "协议金额", "合同投资额", "合同总额", "合同总金额", "签约额", "合同总投资", "合同投资金额", "合同引资额", "签约总金额", "签约投资额", "协议投资额", "协议资金", "签约总额", "签约合同额", "合同投资总额", "协议总投资", "签约总投资"]),
         /// 币种
-        currency: Currency = Column::new("币种", Form::Currency).also(&["货币", "币别"]),
+        currency: Currency = Column::new("币种", Form::Currency).also(&["货币", "币别", "货币种类", "币种类型"]),
         /// 项目编号
-        project_number: Name = Column::new("项目编号", Form::LongNumber).also(&["项目编码", "项目代码"]),
+        project_number: Name = Column::new("项目编号", Form::LongNumber).also(&["项目编码", "项目代码", "项目号"]),
         /// 注册企业名称
-        company: Name = Column::new("注册企业名称", Form::Company).also(&["注册企业", "注册公司", "注册公司名称", "落户企业", "落地企业", "项目公司", "落户企业名称", "项目公司名称", "在运注册企业", "注册名称"]),
+        company: Name = Column::new("注册企业名称", Form::Company).also(&["注册企业", "注册公司", "注册公司名称", "落户企业", "落地企业", "项目公司", "落户企业名称", "项目公司名称", "在运注册企业", "注册名称", "新注册企业", "注册企业全称", "落地公司", "注册公司全称", "新注册企业名称", "落地企业名称", "企业注册名称", "公司名称"]),
         /// 统一社会信用代码
-        credit_code: Name = Column::new("统一社会信用代码", Form::CreditCode).also(&["信用代码", "社会信用代码", "统一信用代码", "企业信用代码"]),
+        credit_code: Name = Column::new("统一社会信用代码", Form::CreditCode).also(&["信用代码", "社会信用代码", "统一信用代码", "企业信用代码", "企业统一社会信用代码", "社会统一信用代码", "注册企业信用代码", "注册企业统一社会信用代码"]),
         /// 注册日期
-        registered: NaiveDate = Column::new("注册日期", Form::Date).also(&["注册时间", "企业注册日期", "落户日期", "营业执照日期", "工商注册日期", "注册落户日期"]),
+        registered: NaiveDate = Column::new("注册日期", Form::Date).also(&["注册时间", "企业注册日期", "落户日期", "营业执照日期", "工商注册日期", "注册落户日期", "落户时间", "注册落户时间", "公司注册日期", "公司注册时间", "营业执照注册日期", "工商注册时间", "企业注册时间"]),
         /// 合同文本
-        has_contract: bool = Column::new("合同文本", Form::YesNo).also(&["合同文本复印件", "正式合同文本", "合同复印件", "认定材料合同文本", "合同"]),
+        has_contract: bool = Column::new("合同文本", Form::YesNo).also(&["合同文本复印件", "正式合同文本", "合同复印件", "认定材料合同文本", "合同", "合同（协议）文本", "协议文本", "投资合同文本"]),
         /// 注册证照
-        has_licence: bool = Column::new("注册证照", Form::YesNo).also(&["营业执照", "证照", "注册证照复印件", "企业证照", "认定材料注册证照"]),
+        has_licence: bool = Column::new("注册证照", Form::YesNo).also(&["营业执照", "证照", "注册证照复印件", "企业证照", "认定材料注册证照", "企业注册证照", "注册证照（营业执照）", "营业执照复印件", "企业营业执照"]),
         /// 投资方身份证明
-        has_identity: bool = Column::new("投资方身份证明", Form::YesNo).also(&["身份证明", "投资方个人身份证明", "投资人身份证明", "身份证复印件", "身份证明复印件"]),
+        has_identity: bool = Column::new("投资方身份证明", Form::YesNo).also(&["身份证明", "投资方个人身份证明", "投资人身份证明", "身份证复印件", "身份证明复印件", "投资方证明", "投资人身份证复印件", "投资方身份证明材料", "投资方身份证", "投资方资信证明", "投资方主体证明"]),
         /// 资金凭证
-        has_funds: bool = Column::new("资金凭证", Form::YesNo).also(&["到位凭证", "进账凭证", "银行进账凭证", "资金到位凭证", "到资凭证", "有效凭证"]),
+        has_funds: bool = Column::new("资金凭证", Form::YesNo).also(&["到位凭证", "进账凭证", "银行进账凭证", "资金到位凭证", "到资凭证", "有效凭证", "资金到位证明", "到位资金凭证", "资金到位凭据", "到位资金证明", "到位资金有效凭证"]),
         /// 项目登记表
-        has_form: bool = Column::new("项目登记表", Form::YesNo).also(&["登记表", "专班项目登记表", "项目登记"]),
+        has_form: bool = Column::new("项目登记表", Form::YesNo).also(&["登记表", "专班项目登记表", "项目登记", "产业招商专班项目登记表", "招商专班项目登记表", "项目登记表（盖章）"]),
     }
 }
 

@@ -98,6 +98,26 @@ HT-1 | 甲项目 | 乙公司 | 正式合同 | 2021-07-08 | 100 | 有 | 有 | 有
 }
 
 #[test]
+fn a_line_of_unit_and_department_is_no_parent() {
+    let text = "经费支出明细表\n填报单位：文旅专班 | | | 单位：万元\n凭证号 | 报销日期 | 支出项目 | 金 额 | 出差时间 |\n | | | | 起 | 止\nP1 | 2021-01-10 | 差旅费 | #5 | 2021-01-04 | 2021-01-07";
+    let intake = read_grid(merged(text, &[(1, 1, 1, 6), (2, 1, 2, 3), (2, 4, 2, 6), (3, 5, 3, 6)]));
+    assert_eq!(told(&intake), Vec::<String>::new());
+    assert_eq!(intake.tables.found[0].header_row, 3);
+    assert_eq!(
+        intake.tables.expenses[0]
+            .amount
+            .value()
+            .map(|money| money.amount.to_string())
+            .as_deref(),
+        Some("50000")
+    );
+    // Parents that no name needs belong to the header nevertheless.
+    let text = "名册\n基本情况 | | 专班情况 |\n姓名 | 单位 | 角色 | 到岗日期\n王伟 | 工信局 | 组长 | 2021-01-01";
+    let intake = read_grid(merged(text, &[(1, 1, 1, 4), (2, 1, 2, 2), (2, 3, 2, 4)]));
+    assert_eq!(intake.tables.found[0].header_row, 2);
+}
+
+#[test]
 fn a_child_alone_may_be_ambiguous_the_pair_is_not() {
     let text = "
 凭证号 | 日期 | 支出项目 | 金额（元） | 出差时间 | | 租车时间 |
