@@ -81,7 +81,11 @@ pub fn report(outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, write::Error> {
 
 /// What a check leaves: the findings list, the figures and the findings.
 pub fn check(outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, write::Error> {
-    Ok(vec![write::json::figures(outcome), write::json::findings(outcome)])
+    Ok(vec![
+        workbook(outcome, "问题清单.xlsx".to_owned(), &books::findings::book(outcome))?,
+        write::json::figures(outcome),
+        write::json::findings(outcome),
+    ])
 }
 
 fn workbook(outcome: &Outcome<'_>, path: String, book: &sheet::Book) -> Result<OutputFile, write::Error> {
