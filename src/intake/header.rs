@@ -650,17 +650,24 @@ fn is_row_of_notes(row: &GridRow) -> bool {
     filled.peek().is_some() && filled.all(|cell| matches!(&cell.raw, Raw::Text(written) if title::is_only_note(written)))
 }
 
-/// Whether there is anything to see in a cell.
+/// Whether there is anything to see in a cell. Asked of every cell, more than once.
 pub(super) fn is_filled(raw: &Raw) -> bool {
     match raw {
-        Raw::Text(written) => !text::clean(written).is_empty(),
+        Raw::Text(written) => written.chars().any(char::is_alphanumeric) || !text::clean(written).is_empty(),
         _ => true,
     }
+}
+
+/// Whether a text surely holds nothing that `clean` takes away.
+fn is_clean(written: &str) -> bool {
+    let seen = |c: char| matches!(c, ' '..='~' | '\u{3001}'..='\u{303F}' | '\u{4E00}'..='\u{9FFF}' | '\u{FF01}'..='\u{FF5E}');
+    written.chars().all(seen) && !written.starts_with(' ') && !written.ends_with(' ')
 }
 
 /// A cell as a person would see it.
 pub(super) fn shown(raw: &Raw) -> Arc<str> {
     match raw {
+        Raw::Text(written) if is_clean(written) => Arc::clone(written),
         Raw::Text(written) => {
             let clean = text::clean(written);
             if clean == **written {

@@ -536,6 +536,9 @@ fn is_end_mark(written: &str) -> bool {
 
 /// Whether a text begins like a note or a signature: `填表人：`, `备注：…`, `注1：…`.
 fn note_word(written: &str) -> bool {
+    if !written.contains([':', '：', '注', '说']) {
+        return false;
+    }
     let text = text::fold(written);
     let text = text.trim_start_matches(['*', '★', '※', '(', '【', '[']);
     match text.split_once(':') {

@@ -1,4 +1,8 @@
 use crate::intake::grid::Grid;
+use crate::intake::header;
+use crate::intake::header::Heading;
+use crate::intake::title::Known;
+use crate::intake::title::Names;
 use crate::intake::title::names_of;
 use crate::problem::What;
 use crate::records::Kind;
@@ -26,19 +30,19 @@ fn every_table_is_recognised_by_its_canonical_names() {
 
 #[test]
 fn every_name_of_every_column_is_recognised() {
+    let names = Names::new(&Settings::default());
     for kind in Kind::ALL {
         let columns = kind.table().columns;
         for (position, column) in columns.iter().enumerate() {
             for name in names_of(column) {
                 let title = |(at, other): (usize, &Column)| if at == position { name } else { other.name };
-                let names: Vec<&str> = columns.iter().enumerate().map(title).collect();
-                let intake = read(&names.join(" | "));
-                assert_eq!(kinds(&intake), [kind], "{name} for {}", column.name);
-                let found = intake.tables.found[0]
-                    .titles
-                    .iter()
-                    .find(|(at, _, _)| usize::from(*at) == position + 1);
-                assert_eq!(found.and_then(|(_, _, name)| *name), Some(column.name), "{kind:?} {name}");
+                let titles: Vec<&str> = columns.iter().enumerate().map(title).collect();
+                let headings = header::find(&merged(&titles.join(" | "), &[]), &[], &names);
+                let [Heading::Known(header)] = headings.found.as_slice() else {
+                    panic!("{kind:?} {name}: {headings:?}");
+                };
+                assert_eq!(header.kind, kind, "{name} for {}", column.name);
+                assert_eq!(header.columns[position].known, Some(Known::Column(position)), "{kind:?} {name}");
             }
         }
     }
