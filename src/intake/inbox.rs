@@ -75,6 +75,7 @@ pub(super) fn gather(request: &Request<'_>) -> io::Result<Vec<Item>> {
     };
     let mut items: Vec<Item> = items.into_iter().flatten().collect();
     items.sort_by(|a, b| a.path.cmp(&b.path));
+    tell_apart(&mut items);
     tell_same(&mut items);
     Ok(items)
 }
@@ -172,6 +173,18 @@ fn archive_items(mut item: Item, bytes: &[u8], limits: &Limits) -> Vec<Item> {
     };
     items.push(item);
     items
+}
+
+/// Names that are no text may be shown alike; they get a number then.
+fn tell_apart(items: &mut [Item]) {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for item in items {
+        let count = seen.entry(item.path.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            item.path = format!("{}（{count}）", item.path);
+        }
+    }
 }
 
 /// Of files with the same bytes and the same fate, the first by path counts.
@@ -346,7 +359,11 @@ mod tests {
         assert_eq!(told["包.zip/名册.xlsx"], (FileStatus::Skipped, Some("与“a/名册.xlsx”内容相同")));
         assert_eq!(told["包.zip/图.png"].0, FileStatus::Skipped);
         assert_eq!(intake.account.files[0].sha256.len(), 64);
-        let mut problems: Vec<_> = intake.problems.iter().map(|problem| problem.place.to_string()).collect();
+        let of_files = intake
+            .problems
+            .iter()
+            .filter(|problem| matches!(problem.what, What::File { .. } | What::NotASpreadsheet { .. } | What::SameFile(_)));
+        let mut problems: Vec<_> = of_files.map(|problem| problem.place.to_string()).collect();
         problems.sort();
         assert_eq!(
             problems,
@@ -355,6 +372,19 @@ mod tests {
         let mut progress = progress.into_inner().unwrap();
         progress.sort_unstable();
         assert_eq!(progress, (1..=8).map(|done| (done, 8)).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn paths_that_look_alike_are_told_apart() {
+        let item = || Item {
+            path: "\u{FFFD}.csv".to_owned(),
+            sha256: String::new(),
+            bytes: 0,
+            outcome: Outcome::Skipped(String::new()),
+        };
+        let mut items = [item(), item()];
+        tell_apart(&mut items);
+        assert_eq!(items[1].path, "\u{FFFD}.csv（2）");
     }
 
     #[test]

@@ -30,6 +30,7 @@ mod table;
 mod title;
 mod totals;
 mod workbook;
+mod xlsb;
 mod xlsx;
 mod xml;
 

@@ -17,8 +17,8 @@ use crate::intake::xml::text;
 
 mod address;
 mod cells;
-mod formats;
-mod links;
+pub(super) mod formats;
+pub(super) mod links;
 mod strings;
 #[cfg(test)]
 mod tests;

@@ -38,6 +38,7 @@ pub(crate) fn month(squad: &Squad, number: usize, month: u32) -> Vec<Stay> {
     let days = workdays(month);
     let mut stays: Vec<Stay> = Vec::new();
     let mut journey = 0;
+    let mut has_head = false;
     for (team_number, team) in squad.teams.iter().enumerate() {
         if month < team.months.0 || month > team.months.1 {
             continue;
@@ -47,13 +48,14 @@ pub(crate) fn month(squad: &Squad, number: usize, month: u32) -> Vec<Stay> {
         let blocks = blocks(&days, &home);
         // The head goes along on two days of one journey; the one head of two squads in different weeks.
         let earliest = if number == 1 { 14 } else { 5 };
-        let led = (team_number == 0)
+        let led = (!has_head)
             .then(|| {
                 blocks
                     .iter()
                     .position(|(from, to)| from.day() > earliest && (*to - *from).num_days() >= 1)
             })
             .flatten();
+        has_head = true;
         let mut entries: Vec<Stay> = Vec::new();
         for (at, (from, to)) in blocks.into_iter().enumerate() {
             let city = Some(dice.pick(squad.cities));

@@ -2,10 +2,12 @@
 
 pub(crate) mod activities;
 pub(crate) mod firms;
+pub(crate) mod flaws;
 pub(crate) mod form;
 pub(crate) mod ids;
 pub(crate) mod itinerary;
 pub(crate) mod libraries;
+pub(crate) mod list;
 pub(crate) mod logs;
 pub(crate) mod pipeline;
 pub(crate) mod spending;
@@ -39,11 +41,31 @@ pub(crate) fn clean() -> Vec<form::Book> {
     books
 }
 
-/// Writes both sets below `out`.
-pub(crate) fn write(out: &Path) -> Result<(), Fault> {
+/// Everything that is written, by path below the output folder.
+pub(crate) fn files() -> Result<BTreeMap<String, Vec<u8>>, Fault> {
+    let mut files = BTreeMap::new();
     let mut spots = BTreeMap::new();
     for book in clean() {
-        put(&out.join("clean").join(&book.path), &write::book(&book, &mut spots)?)?;
+        files.insert(format!("clean/{}", book.path), write::book(&book, &mut spots)?);
+    }
+    let year = flaws::flawed()?;
+    for book in &year.books {
+        files.insert(format!("flawed/{}", book.path), write::book(book, &mut spots)?);
+    }
+    files.insert("flaws.csv".to_owned(), list::csv(&year.flaws, &spots)?);
+    files.insert("README.md".to_owned(), list::readme(&year.flaws, &spots).into_bytes());
+    Ok(files)
+}
+
+/// Writes everything below `out`, in place of what is there.
+pub(crate) fn write(out: &Path) -> Result<(), Fault> {
+    for set in ["clean", "flawed"] {
+        if out.join(set).is_dir() {
+            std::fs::remove_dir_all(out.join(set))?;
+        }
+    }
+    for (path, bytes) in files()? {
+        put(&out.join(path), &bytes)?;
     }
     Ok(())
 }

@@ -283,7 +283,7 @@ fn travel(number: usize, squad: &Squad, month: u32, approvals: &mut Vec<Row>) ->
                 .with_money("城市间交通费", fares * YUAN),
         );
         if hired > 0 {
-            let approval = format!("{}-SP-{YEAR}-ZC{month:02}", squad.letters);
+            let approval = format!("{}-SP-{YEAR}-ZC{month:02}{}", squad.letters, approvals.len() % 10);
             let price = 860 * hired;
             approvals.push(
                 approval_row(&approval, "租车", before(from, 4), before(from, 2), squad.head, price + 200)
@@ -301,7 +301,7 @@ fn travel(number: usize, squad: &Squad, month: u32, approvals: &mut Vec<Row>) ->
                     .with("出差地点", city.short)
                     .with("租车起", after(from, 1))
                     .with("租车止", after(from, 2))
-                    .with("租车合同号", format!("ZL{YEAR}{month:02}{number}7"))
+                    .with("租车合同号", format!("ZL{YEAR}{month:02}{number}{}", approvals.len() % 10))
                     .with("供应商", format!("{}顺行汽车租赁有限公司", city.short)),
             );
         }

@@ -55,8 +55,6 @@ pub(crate) struct Team {
 
 /// A squad and its people.
 pub(crate) struct Squad {
-    /// Canonical name.
-    pub(crate) name: &'static str,
     /// As its titles have it.
     pub(crate) full: &'static str,
     /// Its folder.
@@ -80,7 +78,6 @@ pub(crate) struct Squad {
 /// The squads in report order.
 pub(crate) const SQUADS: [Squad; 4] = [
     Squad {
-        name: "先进制造",
         full: "先进制造产业招商专班",
         folder: "先进制造专班",
         letters: "ZZ",
@@ -105,7 +102,6 @@ pub(crate) const SQUADS: [Squad; 4] = [
         topics: &["汽车零部件", "数控机床", "智能装备", "铝镁深加工", "新能源汽车电机", "轨道交通配套"],
     },
     Squad {
-        name: "新型材料",
         full: "新材料产业招商专班",
         folder: "新材料专班",
         letters: "CL",
@@ -133,7 +129,6 @@ pub(crate) const SQUADS: [Squad; 4] = [
         ],
     },
     Squad {
-        name: "高效农业",
         full: "高效农业产业招商专班",
         folder: "高效农业专班",
         letters: "NY",
@@ -158,7 +153,6 @@ pub(crate) const SQUADS: [Squad; 4] = [
         topics: &["果蔬精深加工", "冷链物流", "功能食品", "种业研发", "中药材加工", "智慧农业"],
     },
     Squad {
-        name: "文化旅游",
         full: "文化旅游产业招商专班",
         folder: "文旅专班",
         letters: "WL",

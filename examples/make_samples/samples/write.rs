@@ -162,6 +162,7 @@ impl Pen<'_> {
                     for (column, _) in form.columns.iter().enumerate() {
                         self.cell(at, column, data.len() + 1)?;
                     }
+                    self.sheet.set_row_height(self.row, height(row, &form.columns))?;
                     data.push(self.row);
                     since.push(self.row);
                 }
@@ -416,6 +417,15 @@ fn runs(rows: &[u32]) -> Vec<(u32, u32)> {
         }
     }
     runs
+}
+
+/// High enough for the longest text when it is wrapped; Han characters are two wide.
+fn height(row: &super::form::Row, columns: &[Column]) -> f64 {
+    let lines = columns.iter().map(|column| match row.cells.get(column.key) {
+        Some(Cell::Text(text)) => (text.chars().map(|c| if c.is_ascii() { 1.0 } else { 2.0 }).sum::<f64>() / (column.width - 1.0)).ceil(),
+        _ => 1.0,
+    });
+    5.0 + 14.0 * lines.fold(1.0, f64::max)
 }
 
 fn plain() -> Format {

@@ -14,7 +14,7 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use crate::intake::budget::Budget;
-use crate::intake::calamine;
+use crate::intake::calamine::oracle;
 use crate::intake::grid::Grid;
 use crate::intake::grid::Merge;
 use crate::intake::grid::Raw;
@@ -153,7 +153,7 @@ fn what_was_written_is_read() {
 fn calamine_reads_the_same() {
     let bytes = rich();
     let ours = read(&bytes).unwrap();
-    let theirs = calamine::xlsx(&bytes, &mut Budget::new(Limits::default())).unwrap();
+    let theirs = oracle::xlsx(&bytes, &mut Budget::new(Limits::default())).unwrap();
     assert_eq!(ours.sheets.len(), theirs.sheets.len());
     for (ours, theirs) in ours.sheets.iter().zip(&theirs.sheets) {
         assert_eq!(cells(ours), cells(theirs));

@@ -22,7 +22,7 @@ const SHOWN: usize = 5;
 pub(super) struct Saying {
     /// The last day on which it was written: 9月3日.
     pub(super) day: String,
-    /// The project, if the row names one.
+    /// The project or firm that the row names, unless the words do.
     pub(super) project: Option<String>,
     /// The words.
     pub(super) text: String,
@@ -37,17 +37,36 @@ pub(super) struct Sayings {
     pub(super) more: usize,
 }
 
-/// The latest news of each project (进展情况, else 项目信息) in the squad's log of the window; rows without a project stand for themselves.
+/// The latest 进展情况 of each project or firm in the squad's log of the window, with the row's 项目信息; rows that name neither stand
+/// for themselves.
 pub(super) fn progress(records: &Records, squad: SquadId, window: Window) -> Sayings {
     let entries = logs(records, squad, window).filter_map(|(day, log)| {
-        let news = [&log.progress, &log.project_news];
-        let text = news.into_iter().filter_map(|cell| words::quote(cell.value()?)).next()?;
-        let project = log.project.value();
-        let key = project.map_or_else(|| fold(&text), |project| project.key.to_string());
-        let project = project.and_then(|project| words::quote(&project.shown));
-        Some((key, day, Saying::new(day, project, text)))
+        let progress = words::quote(log.progress.value()?)?;
+        let news = log.project_news.value().and_then(|news| words::quote(news));
+        let text = news.map_or_else(|| progress.clone(), |news| format!("{news}，{progress}"));
+        Some(about(day, log, text))
     });
     latest(entries)
+}
+
+/// 项目信息 of rows without 进展情况: leads of which nothing came yet.
+pub(super) fn leads(records: &Records, squad: SquadId, window: Window) -> Sayings {
+    let entries = logs(records, squad, window).filter_map(|(day, log)| {
+        let has_progress = log.progress.value().is_some_and(|progress| words::quote(progress).is_some());
+        let text = words::quote(log.project_news.value().filter(|_| !has_progress)?)?;
+        Some(about(day, log, text))
+    });
+    latest(entries)
+}
+
+/// An entry about the row's project, else its firm, under which the latest is known. A text that names it does so alone.
+fn about(day: NaiveDate, log: &Log, text: String) -> (String, NaiveDate, Saying) {
+    let name = log.project.value().or_else(|| log.firms.value()?.first());
+    let key = name.map_or_else(|| fold(&text), |name| name.key.to_string());
+    let project = name
+        .and_then(|name| words::quote(&name.shown))
+        .filter(|name| !text.contains(name.as_str()));
+    (key, day, Saying::new(day, project, text))
 }
 
 /// 存在问题
@@ -119,8 +138,9 @@ mod tests {
 2021-08-31 | 王伟 | 洽谈 | 上海 | 甲项目 | | 初次接触 | 上月的问题 | |
 2021-09-02 | 王伟 | 洽谈 | 上海 | 甲项目 | | 签订意向 | 用地未落实。 | 请协调用地 | 赴上海
 2021-09-06 | 李娜 | 洽谈 | 上海 | 甲项目 | | 完成考察 | 用地未落实 | 无 | 赴上海；
-2021-09-07 | 李娜 | 洽谈 | 苏州 | | 乙公司有意投资 | | | |
-2021-09-08 | 李娜 | 洽谈 | 苏州 | 丙项目 | 丙公司扩产 | | 暂无 | |
+2021-09-07 | 李娜 | 洽谈 | 苏州 | | 乙公司投资 | 达成意向 | | |
+2021-09-08 | 李娜 | 洽谈 | 苏州 | 丙项目 | 丙公司扩产 | 完成考察 | 暂无 | |
+2021-09-12 | 李娜 | 洽谈 | 苏州 | 辛 | 拟来运考察 | | | |
 2021-09-09 | 李娜 | 洽谈 | 苏州 | 丁 | | 一 | | |
 2021-09-10 | 李娜 | 洽谈 | 苏州 | 戊 | | 二 | | |
 2021-09-11 | 李娜 | 洽谈 | 苏州 | 己 | | 三 | | |
@@ -147,11 +167,12 @@ mod tests {
                 "9月11日 己 三",
                 "9月10日 戊 二",
                 "9月9日 丁 一",
-                "9月8日 丙项目 丙公司扩产",
-                "9月7日 - 乙公司有意投资"
+                "9月8日 丙项目 丙公司扩产，完成考察",
+                "9月7日 - 乙公司投资，达成意向"
             ]
         );
-        assert_eq!(news.more, 1);
+        assert_eq!(news.more, 1, "the latest of 甲项目, of the 6th");
+        assert_eq!(told(&leads(&records, squad, window)), ["9月12日 辛 拟来运考察"]);
         assert_eq!(told(&problems(&records, squad, window)), ["9月6日 - 用地未落实"]);
         assert_eq!(told(&requests(&records, squad, window)), ["9月2日 - 请协调用地"]);
         assert_eq!(told(&plans(&records, squad, window)), ["9月6日 - 赴上海"]);

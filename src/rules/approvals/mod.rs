@@ -1,5 +1,10 @@
 //! A · 审批程序: the steps that a claim for money goes through (经费办法 七, 考核办法 七).
 
+pub mod effect_not_verified;
+pub mod not_in_application;
+pub mod not_signed;
+pub mod over_fixed_sum;
+pub mod paid_before_approval;
 pub mod step_missing;
 pub mod steps_out_of_order;
 

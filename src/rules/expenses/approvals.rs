@@ -65,8 +65,8 @@ impl<'a> Approvals<'a> {
     }
 
     /// The approvals of the kind that the expense stands on, all of its own squad and given no later than its day; or what is wrong;
-    /// or why that cannot be told. A number on the expense decides; else the 活动编号; else any approval before it will do, since
-    /// nothing says which one it is.
+    /// or why that cannot be told. A number on the expense decides; without one any approval before it will do, unless it is
+    /// of another activity.
     pub(super) fn before(&self, line: &Line<'a>, kind: ApprovalKind) -> Result<Result<Vec<Given<'a>>, Fault>, String> {
         if !self.handed_in {
             return Err(unreported(Kind::Approval));
@@ -88,8 +88,8 @@ impl<'a> Approvals<'a> {
         for row in self.rows {
             let fits = row.approval_kind.get() == Some(kind)
                 && row.squad.value() == line.owner
-                // A table of approvals without the column cannot be asked by activity.
-                && (row.activity.column.is_none() || activity.is_none_or(|activity| row.activity.value().is_some_and(|own| own.key == activity.key)));
+                // An approval that names no activity may be for any.
+                && (activity.is_none() || row.activity.value().is_none_or(|own| activity.is_some_and(|activity| own.key == activity.key)));
             if !fits {
                 continue;
             }

@@ -1,7 +1,6 @@
 //! E002 重复报销
 
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 
 use chrono::Datelike;
 use rust_decimal::Decimal;
@@ -37,7 +36,7 @@ const CARD: RuleCard = RuleCard {
 };
 
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
-    let lines = super::lines(case);
+    let lines = super::standing_lines(case);
     let twins = twins(case, &lines);
     for line in super::judged(case, docket) {
         let Some(first) = twins.get(&line.index) else {
@@ -78,8 +77,8 @@ fn whose(case: &Case<'_>, first: &Line<'_>, later: &Line<'_>) -> String {
     }
 }
 
-/// For each line that claims a voucher again (by its position in the table) the line that claimed it first. `lines` are of all
-/// years in the order in which "later" is meant.
+/// For each line that claims a voucher again (by its position in the table) the line that claimed it first. `lines` are those of
+/// all years that stand, in the order in which "later" is meant.
 pub(super) fn twins<'a>(case: &Case<'_>, lines: &[Line<'a>]) -> BTreeMap<usize, Line<'a>> {
     let mut vouchers = BTreeMap::<&str, Vec<Line<'a>>>::new();
     for line in lines {
@@ -90,28 +89,13 @@ pub(super) fn twins<'a>(case: &Case<'_>, lines: &[Line<'a>]) -> BTreeMap<usize, 
     let mut twins = BTreeMap::new();
     for claims in vouchers.values().filter(|claims| claims.len() > 1) {
         let mut seen = Seen::default();
-        for claim in standing(claims) {
-            if let Some(first) = seen.conflict(case, &claim) {
+        for claim in claims.iter().filter(|claim| claim.sum > Decimal::ZERO) {
+            if let Some(first) = seen.conflict(case, claim) {
                 twins.insert(claim.index, first);
             }
         }
     }
     twins
-}
-
-/// The claims of one voucher that were not taken back: a reversal takes back the latest claim of that sum before it.
-fn standing<'a>(claims: &[Line<'a>]) -> Vec<Line<'a>> {
-    let mut open = BTreeMap::<(Option<&Owner>, Decimal), Vec<usize>>::new();
-    let mut taken_back = BTreeSet::new();
-    for claim in claims {
-        if claim.sum > Decimal::ZERO {
-            open.entry((claim.owner, claim.sum)).or_default().push(claim.index);
-        } else if let Some(reversed) = open.get_mut(&(claim.owner, -claim.sum)).and_then(Vec::pop) {
-            taken_back.insert(reversed);
-        }
-    }
-    let stands = |claim: &&Line<'_>| claim.sum > Decimal::ZERO && !taken_back.contains(&claim.index);
-    claims.iter().filter(stands).copied().collect()
 }
 
 /// Whose claim it is, under which application, in which month: two claims that differ here are two claims of one voucher.

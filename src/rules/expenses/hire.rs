@@ -18,6 +18,7 @@ use crate::rules::known::product;
 use crate::values::period::Window;
 use crate::values::person;
 
+use super::LONGEST_TRIP;
 use super::Line;
 
 /// A transport allowance above what is due.
@@ -52,9 +53,33 @@ pub(super) struct Hired {
 /// The car hire rows of all years, by what ties them to a trip.
 pub(super) struct Hires<'a> {
     /// By owner and 活动编号.
-    by_activity: BTreeMap<(&'a Owner, &'a str), Vec<Line<'a>>>,
+    by_activity: BTreeMap<(&'a Owner, &'a str), HiredDays<'a>>,
     /// By owner and person.
-    by_person: BTreeMap<(&'a Owner, String), Vec<Line<'a>>>,
+    by_person: BTreeMap<(&'a Owner, String), HiredDays<'a>>,
+}
+
+/// The days on which a car was hired for an activity or a person.
+#[derive(Default)]
+struct HiredDays<'a> {
+    /// Each with the first row that says so.
+    days: BTreeMap<NaiveDate, Line<'a>>,
+    /// The voucher days of rows that do not say when.
+    untold: BTreeSet<NaiveDate>,
+}
+
+impl<'a> HiredDays<'a> {
+    fn add(&mut self, line: Line<'a>) {
+        match own_hire(line.row) {
+            Ok(Some(hire)) => {
+                for day in hire.days() {
+                    self.days.entry(day).or_insert(line);
+                }
+            }
+            _ => {
+                self.untold.insert(line.day);
+            }
+        }
+    }
 }
 
 impl<'a> Hires<'a> {
@@ -64,73 +89,69 @@ impl<'a> Hires<'a> {
             by_activity: BTreeMap::new(),
             by_person: BTreeMap::new(),
         };
-        for line in super::lines(case) {
+        for line in super::standing_lines(case) {
             let Some(owner) = line.owner else { continue };
             if line.sum <= Decimal::ZERO || !line.is(case, "items_car_hire") {
                 continue;
             }
             if let Some(activity) = line.row.activity.value() {
-                hires.by_activity.entry((owner, &activity.key)).or_default().push(line);
+                hires.by_activity.entry((owner, &activity.key)).or_default().add(line);
             }
             for name in people(line.row) {
-                hires.by_person.entry((owner, name)).or_default().push(line);
+                hires.by_person.entry((owner, name)).or_default().add(line);
             }
         }
         hires
     }
 
-    /// The car hire rows of the trip's owner with its 活动编号 or one of its people, each once, in order.
-    fn of(&self, trip: &Line<'a>) -> BTreeMap<usize, Line<'a>> {
-        let Some(owner) = trip.owner else { return BTreeMap::new() };
-        let activity = trip.row.activity.value();
-        let by_activity = activity.and_then(|activity| self.by_activity.get(&(owner, &activity.key)));
-        let travellers = trip.row.travellers.value().into_iter().flatten();
-        let by_person = travellers.filter_map(|name| self.by_person.get(&(owner, name.key.to_string())));
-        let lines = by_activity.into_iter().chain(by_person).flatten();
-        lines
-            .filter(|line| line.index != trip.index)
-            .map(|line| (line.index, *line))
-            .collect()
-    }
-
-    /// The days of the trip on which a car was hired, or why that is not known.
-    fn during(&self, trip: &Line<'a>) -> Result<Hired, String> {
-        let own = own_hire(trip.row)?;
-        let others = self.of(trip);
-        if own.is_none() && others.is_empty() {
+    /// The days of the trip on which a car was hired, or why that is not known: by the row itself, or by a car hire row of its owner
+    /// with its 活动编号 or one of its people.
+    pub(super) fn during(&self, line: &Line<'a>) -> Result<Hired, String> {
+        let own = own_hire(line.row)?;
+        let owned = |owner: &'a Owner| {
+            let activity = line.row.activity.value();
+            let by_activity = activity.and_then(|activity| self.by_activity.get(&(owner, &activity.key)));
+            let travellers = line.row.travellers.value().into_iter().flatten();
+            let by_person = travellers.filter_map(move |name| self.by_person.get(&(owner, name.key.to_string())));
+            (by_activity, by_person)
+        };
+        let (by_activity, by_person) = line
+            .owner
+            .map(owned)
+            .map_or((None, Vec::new()), |(activity, people)| (activity, people.collect()));
+        if own.is_none() && by_activity.is_none() && by_person.is_empty() {
             return Ok(Hired::default());
         }
-        let Ok(days) = trip.trip() else {
+        let Ok(trip) = line.trip() else {
             // Without the trip's dates only the row's own hire is surely of this trip.
-            let Some(own) = own.filter(|_| others.is_empty()) else {
+            let Some(own) = own.filter(|_| by_activity.is_none() && by_person.is_empty()) else {
                 return Err("有租车，但出差起止日期缺失或有误".to_owned());
             };
-            let count = Decimal::from(own.length()).min(trip.days()?);
+            let count = Decimal::from(own.length()).min(line.days()?);
             return Ok(Hired { count, ..Hired::default() });
         };
-        let mut hired = BTreeSet::new();
-        let mut rows = Vec::new();
-        hired.extend(own.map(|own| shared(days, own)).into_iter().flatten());
-        for line in others.values() {
-            match own_hire(line.row)? {
-                Some(hire) if hire.overlaps(&days) => {
-                    hired.extend(shared(days, hire));
-                    rows.push(line.row.at.place());
-                }
-                Some(_) => {}
-                // The voucher's day is no day of the hire; near the trip it leaves open whether the car was used on it.
-                None if days.contains(line.day)
-                    || line.row.activity.value().is_some() && line.row.activity.value() == trip.row.activity.value() =>
-                {
-                    return Err("有租车费，但未填租车起止日期".to_owned());
-                }
-                None => {}
+        // A voucher's day is no day of the hire; within the trip it leaves open whether the car was used on it.
+        let untold_on_trip = |days: &&HiredDays<'_>| days.untold.range(trip.from..=trip.to).next().is_some();
+        if by_activity.is_some_and(|days| !days.untold.is_empty()) || by_person.iter().any(untold_on_trip) {
+            return Err("有租车费，但租车起止日期缺失或有误".to_owned());
+        }
+        let mut hired: BTreeSet<NaiveDate> = own
+            .into_iter()
+            .flat_map(|own| own.days())
+            .filter(|day| trip.contains(*day))
+            .collect();
+        let mut rows = BTreeMap::new();
+        for days in by_activity.into_iter().chain(by_person) {
+            for (day, hire) in days.days.range(trip.from..=trip.to) {
+                hired.insert(*day);
+                rows.insert(hire.index, hire.row.at.place());
             }
         }
+        rows.remove(&line.index);
         Ok(Hired {
             count: Decimal::from(hired.len()),
             days: hired.into_iter().collect(),
-            rows,
+            rows: rows.into_values().collect(),
         })
     }
 }
@@ -171,16 +192,11 @@ fn own_hire(row: &Expense) -> Result<Option<Window>, String> {
     let to = known_or_blank(Kind::Expense, "租车止", &row.hire_to)?;
     match (from, to) {
         (None, None) => Ok(None),
-        _ => row.hire().map(Some).ok_or_else(|| "租车起止日期不全或先后颠倒".to_owned()),
+        _ => {
+            let hire = row.hire().filter(|hire| hire.length() <= LONGEST_TRIP);
+            hire.map(Some).ok_or_else(|| "租车起止日期不全或有误".to_owned())
+        }
     }
-}
-
-fn shared(trip: Window, hire: Window) -> impl Iterator<Item = NaiveDate> {
-    let days = Window {
-        from: trip.from.max(hire.from),
-        to: trip.to.min(hire.to),
-    };
-    days.days()
 }
 
 /// The people of a car hire row: its travellers, and who handled it.

@@ -3,16 +3,31 @@
 //! The expense's own 日期 decides whether it is judged, and which limits hold. A cut is of one finding; where cuts of one expense
 //! overlap, the sum proposed is never below zero.
 
+pub mod allowance_twice;
 mod approvals;
+pub mod borne_by_county;
+pub mod budget_running_out;
 pub mod claimed_twice;
+pub mod days_differ;
+pub mod days_not_logged;
 pub mod gift_not_approved;
+mod grants;
 mod hire;
+pub mod hire_papers_missing;
+pub mod item_not_granted;
+pub mod lodging_over;
 pub mod meals_over;
 pub mod out_of_scope;
 pub mod over_budget;
+pub mod over_grant;
+pub mod parts_differ;
 pub mod reception_not_approved;
+pub mod too_many_companions;
 pub mod transport_over;
 pub mod transport_while_hiring;
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -40,23 +55,23 @@ const LONGEST_TRIP: i64 = 366;
 
 /// An expense as the rules judge it.
 #[derive(Clone, Copy)]
-struct Line<'a> {
+pub(super) struct Line<'a> {
     /// Position in `Tables::expenses`.
-    index: usize,
+    pub(super) index: usize,
     /// The row.
-    row: &'a Expense,
+    pub(super) row: &'a Expense,
     /// 日期
-    day: NaiveDate,
+    pub(super) day: NaiveDate,
     /// 金额 in yuan; negative when it is a reversal (红冲).
-    sum: Decimal,
+    pub(super) sum: Decimal,
     /// Whose it is.
-    owner: Option<&'a Owner>,
+    pub(super) owner: Option<&'a Owner>,
     /// The squad, if it is one's.
-    squad: Option<SquadId>,
+    pub(super) squad: Option<SquadId>,
 }
 
 /// Every expense with a day and a sum, of all years, by day and then in file order.
-fn lines<'a>(case: &Case<'a>) -> Vec<Line<'a>> {
+pub(super) fn lines<'a>(case: &Case<'a>) -> Vec<Line<'a>> {
     let records = case.records;
     let rows = records.tables.expenses.iter().enumerate();
     let mut lines: Vec<Line<'a>> = rows
@@ -79,9 +94,37 @@ fn lines<'a>(case: &Case<'a>) -> Vec<Line<'a>> {
     lines
 }
 
-/// The expenses that this run judges, reversals aside, by day; squads without the table, and expenses in foreign money without a
-/// rate, are told as not judged.
-fn judged<'a>(case: &Case<'a>, docket: &mut Docket<'_>) -> Vec<Line<'a>> {
+/// The lines but for those that were taken back: a reversal takes back the latest claim of its voucher and sum before it.
+fn standing_lines<'a>(case: &Case<'a>) -> Vec<Line<'a>> {
+    let mut lines = lines(case);
+    let voucher = |line: &Line<'a>| line.row.voucher.value().map(|voucher| &*voucher.key);
+    let reversed: BTreeSet<_> = lines.iter().filter(|line| line.sum < Decimal::ZERO).filter_map(voucher).collect();
+    let mut open = BTreeMap::<_, Vec<usize>>::new();
+    let mut taken_back = BTreeSet::new();
+    for line in &lines {
+        let Some(voucher) = voucher(line).filter(|voucher| reversed.contains(voucher)) else {
+            continue;
+        };
+        if line.sum > Decimal::ZERO {
+            open.entry((voucher, line.owner, line.sum)).or_default().push(line.index);
+        } else if let Some(claim) = open.get_mut(&(voucher, line.owner, -line.sum)).and_then(Vec::pop) {
+            taken_back.insert(claim);
+        }
+    }
+    lines.retain(|line| !taken_back.contains(&line.index));
+    lines
+}
+
+/// The expenses that this run judges, by day: neither reversals nor what they took back, since nothing of it is paid.
+pub(super) fn judged<'a>(case: &Case<'a>, docket: &mut Docket<'_>) -> Vec<Line<'a>> {
+    tell_unjudged(case, docket);
+    let mut lines = standing_lines(case);
+    lines.retain(|line| case.judges(Some(line.day)) && line.sum > Decimal::ZERO);
+    lines
+}
+
+/// Tells the squads without the table, and those with expenses in foreign money without a rate.
+fn tell_unjudged(case: &Case<'_>, docket: &mut Docket<'_>) {
     tell_unreported(case, docket, Kind::Expense);
     for row in &case.records.tables.expenses {
         if let (Some(day), Some(money)) = (row.date.get(), row.amount.get())
@@ -91,14 +134,11 @@ fn judged<'a>(case: &Case<'a>, docket: &mut Docket<'_>) -> Vec<Line<'a>> {
             docket.cannot_tell(row.owner().and_then(Owner::squad), "外币支出没有汇率");
         }
     }
-    let mut lines = lines(case);
-    lines.retain(|line| case.judges(Some(line.day)) && line.sum > Decimal::ZERO);
-    lines
 }
 
 impl<'a> Line<'a> {
     /// A finding about one of its cells.
-    fn broken<T>(&self, case: &Case<'_>, cell: &Cell<T>, message: String) -> Broken {
+    pub(super) fn broken<T>(&self, case: &Case<'_>, cell: &Cell<T>, message: String) -> Broken {
         let broken = Broken::cell(case, &self.row.at, cell, When::Day(self.day), message)
             .about("voucher", &*self.row.voucher.written)
             .about("item", &*self.row.item.written);

@@ -21,7 +21,7 @@ const CARD: RuleCard = RuleCard {
     severity: Severity::Error,
     articles: &["考核办法 四"],
     checks: "接待支出是否有本专班的接待审批单，且批准日期不晚于支出日期；填了审批单号的按号核对，\
-             填了活动编号的按活动核对，都没填的看此前有无已批准的接待审批单。",
+             没填的看此前有无本专班（填了活动编号的，同一活动）已批准的接待审批单。",
     why: "接待要先批后办，未批先办的费用不能报销。",
     remedy: "补报审批单或填写审批单号；确未事前审批的，不予报销。",
     parameters: &["items_reception"],

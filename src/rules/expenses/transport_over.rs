@@ -93,7 +93,7 @@ mod tests {
     fn half_a_hire_or_no_column_cannot_be_told() {
         let verdicts = judged("王伟 | 2021-09-01 | 2021-09-04 | 640 | 2021-09-02 |");
         assert!(verdicts.findings.is_empty());
-        assert_eq!(reasons(&verdicts), ["租车起止日期不全或先后颠倒"]);
+        assert_eq!(reasons(&verdicts), ["租车起止日期不全或有误"]);
         let bare = "凭证号 | 日期 | 支出项目 | 金额（元）\n001 | 2021-09-10 | 差旅费 | 5000";
         assert_eq!(reasons(&judge(&RULE, bare, &[])), ["经费支出没有“交通补助”列"]);
     }

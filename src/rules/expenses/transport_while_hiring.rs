@@ -138,6 +138,6 @@ mod tests {
     fn a_hire_without_days_cannot_be_told() {
         let verdicts = judged("王伟 | 2021-09-01 | 2021-09-04 | 320 | | | HD-1", " | | | | | | HD-1");
         assert!(verdicts.findings.is_empty());
-        assert_eq!(reasons(&verdicts), ["有租车费，但未填租车起止日期"]);
+        assert_eq!(reasons(&verdicts), ["有租车费，但租车起止日期缺失或有误"]);
     }
 }

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use crate::finding::Effect;
 use crate::finding::RuleCard;
 use crate::finding::Severity;
+use crate::records::Kind;
 use crate::records::contract::Contract;
 use crate::records::ties::ReceiptStanding;
 use crate::rules::Case;
@@ -14,6 +15,7 @@ use crate::rules::Docket;
 use crate::rules::Rule;
 use crate::rules::known::difference;
 use crate::rules::known::sum;
+use crate::rules::known::tell_unreported;
 use crate::rules::words::number;
 use crate::rules::words::wan;
 use crate::values::currency::Currency;
@@ -42,8 +44,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
             by_contract.entry(*contract).or_default().push(receipt);
         }
     }
-    // Only for the squads that handed in no table.
-    super::judged(case, docket);
+    tell_unreported(case, docket, Kind::Receipt);
     for (index, mut receipts) in by_contract {
         let tables = &case.records.tables;
         let Some(contract) = tables.contracts.get(index as usize) else {
@@ -97,7 +98,7 @@ fn crossing<'a>(contract: &Contract, yuan: Option<Decimal>, receipts: &[Received
         total = sum([total, part])?;
         if total > bound {
             let message = format!(
-                "合同 {} 累计到位 {}，超过合同金额 {} {}",
+                "合同 {} 累计到位 {}，合同金额 {}，超 {}",
                 contract.number.written,
                 shown(total),
                 shown(bound),
@@ -126,7 +127,7 @@ mod tests {
         ];
         assert_eq!(
             judge(&RULE, CONTRACT, &receipts).told(),
-            ["C2 合同 HT-1 累计到位 5,000.01万元，超过合同金额 5,000万元 0.01万元"]
+            ["C2 合同 HT-1 累计到位 5,000.01万元，合同金额 5,000万元，超 0.01万元"]
         );
     }
 
@@ -156,7 +157,7 @@ mod tests {
         }];
         assert_eq!(
             scene.judge(&RULE).told(),
-            ["C2 合同 HT-1 累计到位 1010000美元，超过合同金额 1000000美元 10000美元"]
+            ["C2 合同 HT-1 累计到位 1010000美元，合同金额 1000000美元，超 10000美元"]
         );
         let verdicts = judge(&RULE, IN_DOLLARS, &["HT-1 | 2021-05-01 | 101 | 发票 | 002 | | |"]);
         assert!(verdicts.findings.is_empty());

@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule { card: &CARD, check };
 
 const CARD: RuleCard = RuleCard {
     code: "P003",
-    name: "认定材料不全",
+    name: "材料不全",
     severity: Severity::Error,
     articles: &["考核办法 九"],
     checks: "已注册落户的正式合同，五项认定材料是否都已提供；空白视为未提供。",

@@ -1,0 +1,159 @@
+//! A004 超核定金额
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use crate::finding::Effect;
+use crate::finding::RuleCard;
+use crate::finding::Severity;
+use crate::place::Place;
+use crate::records::Kind;
+use crate::rules::Case;
+use crate::rules::Docket;
+use crate::rules::Rule;
+use crate::rules::known::Verdict;
+use crate::rules::known::anyone_handed_in;
+use crate::rules::known::difference;
+use crate::rules::known::known_or_blank;
+use crate::rules::known::settle;
+use crate::rules::known::sum;
+use crate::rules::known::unreported;
+use crate::rules::words::yuan;
+
+use super::Claim;
+
+/// The rule.
+pub const RULE: Rule = Rule { card: &CARD, check };
+
+const CARD: RuleCard = RuleCard {
+    code: "A004",
+    name: "超核定金额",
+    severity: Severity::Error,
+    articles: &["经费办法 七", "考核办法 七"],
+    checks: "列在一份申请下的支出累计（到截止日，红冲抵减）是否超过核定金额；尚未核定的，是否超过申请金额。",
+    why: "报销以核定的总额为限。",
+    remedy: "超出部分不予报销；确需增加的，另行申请。申请编号填错的，改正后重报。",
+    parameters: &[],
+    effect: Effect::None,
+};
+
+/// What is listed under an application.
+#[derive(Default)]
+struct Listed {
+    sums: Vec<Decimal>,
+    rows: Vec<Place>,
+    /// Some of it is foreign money without a rate.
+    unknown: bool,
+}
+
+fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
+    let mut listed = BTreeMap::<&str, Listed>::new();
+    for row in &case.records.tables.expenses {
+        let (Some(application), Some(day), Some(money)) = (row.application.value(), row.date.get(), row.amount.get()) else {
+            continue;
+        };
+        let of_application = listed.entry(&application.key).or_default();
+        of_application.rows.push(row.at.place());
+        match money.in_yuan(case.city(), day) {
+            Some(yuan) => of_application.sums.push(yuan),
+            None => of_application.unknown = true,
+        }
+    }
+    for claim in super::judged(case, docket) {
+        if !anyone_handed_in(case, Kind::Expense) {
+            docket.cannot_tell(claim.squad, unreported(Kind::Expense));
+            continue;
+        }
+        let of_application = claim.row.number.value().and_then(|number| listed.get(&*number.key));
+        let verdict = of_application.map_or(Ok(None), |listed| judge(case, &claim, listed));
+        settle(docket, claim.squad, verdict);
+    }
+}
+
+fn judge(case: &Case<'_>, claim: &Claim<'_>, listed: &Listed) -> Verdict {
+    let fixed = known_or_blank(Kind::Application, "核定金额", &claim.row.fixed)?;
+    let (money, cell, name) = match fixed {
+        Some(fixed) => (Some(fixed), &claim.row.fixed, "核定金额"),
+        None => (claim.row.amount.value(), &claim.row.amount, "申请金额"),
+    };
+    let bound = money
+        .and_then(|money| money.in_yuan(case.city(), claim.day))
+        .ok_or("外币申请没有汇率")?;
+    let total = sum(listed.sums.iter().copied())?;
+    if total <= bound {
+        return if listed.unknown {
+            Err("外币支出没有汇率".to_owned())
+        } else {
+            Ok(None)
+        };
+    }
+    let message = format!(
+        "申请 {} 列支 {} 笔共 {}，{name} {}，超 {}",
+        claim.row.number.written,
+        listed.rows.len(),
+        yuan(total),
+        yuan(bound),
+        yuan(difference(total, bound)?)
+    );
+    let mut broken = claim.broken(case, cell, message);
+    broken.related = listed.rows.clone();
+    Ok(Some(broken))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::judge;
+    use super::*;
+    use crate::testing::Verdicts;
+
+    fn judged(fixed: &str, expenses: &[&str]) -> Verdicts {
+        let application =
+            format!("申请编号 | 申报单位 | 申请金额（元） | 申报日期 | 核定金额（元）\nSQ-1 | 文化旅游专班 | 5000 | 2021-09-01 | {fixed}");
+        let expenses = format!("凭证号 | 日期 | 支出项目 | 金额（元） | 申请编号\n{}", expenses.join("\n"));
+        judge(&RULE, &application, &[("文化旅游/支出.xlsx", &expenses)])
+    }
+
+    const TWO: [&str; 2] = ["001 | 2021-08-03 | 会务费 | 3000 | SQ-1", "002 | 2021-08-04 | 会务费 | 2000 | sq-1"];
+
+    #[test]
+    fn above_what_was_fixed_or_else_applied_for_is_told() {
+        let verdicts = judged("4500", &TWO);
+        assert_eq!(
+            verdicts.told(),
+            ["E2 申请 SQ-1 列支 2 笔共 5,000.00元，核定金额 4,500.00元，超 500.00元"]
+        );
+        assert_eq!(verdicts.findings[0].related.len(), 2);
+        let more = [TWO[0], TWO[1], "003 | 2021-08-05 | 会务费 | 0.01 | SQ-1"];
+        assert_eq!(
+            judged("", &more).told(),
+            ["C2 申请 SQ-1 列支 3 笔共 5,000.01元，申请金额 5,000.00元，超 0.01元"]
+        );
+    }
+
+    #[test]
+    fn exactly_the_sum_and_other_applications_are_quiet() {
+        assert_eq!(judged("5000", &TWO).kept, 1);
+        assert_eq!(judged("", &TWO).kept, 1);
+        assert_eq!(judged("100", &["001 | 2021-08-03 | 会务费 | 3000 | SQ-9"]).kept, 1);
+        assert_eq!(
+            judged("4500", &[TWO[0], TWO[1], "002 | 2021-08-05 | 会务费 | -2000 | SQ-1"]).kept,
+            1
+        );
+    }
+
+    #[test]
+    fn without_expenses_or_with_an_unreadable_sum_it_cannot_be_told() {
+        let application = "申请编号 | 申报单位 | 申请金额（元） | 申报日期\nSQ-1 | 文化旅游专班 | 5000 | 2021-09-01";
+        let verdicts = judge(&RULE, application, &[]);
+        assert!(verdicts.unjudged.iter().any(|unjudged| unjudged.reason == "未报经费支出"));
+        let verdicts = judged("约4500", &TWO);
+        assert!(verdicts.findings.is_empty());
+        assert!(
+            verdicts
+                .unjudged
+                .iter()
+                .any(|unjudged| unjudged.reason == "经费申请的“核定金额”无法识别")
+        );
+    }
+}

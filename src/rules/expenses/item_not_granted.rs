@@ -1,0 +1,128 @@
+//! E010 擅自调项扩项
+
+use crate::finding::Effect;
+use crate::finding::RuleCard;
+use crate::finding::Severity;
+use crate::records::Kind;
+use crate::records::cell::Name;
+use crate::rules::Case;
+use crate::rules::Docket;
+use crate::rules::Rule;
+use crate::rules::known::Verdict;
+use crate::rules::known::points_to_set_aside;
+use crate::rules::known::settle;
+use crate::rules::known::unreported;
+use crate::rules::words::yuan;
+
+use super::Line;
+use super::grants::Grants;
+use super::grants::activity_and_item;
+
+/// The rule.
+pub const RULE: Rule = Rule { card: &CARD, check };
+
+const CARD: RuleCard = RuleCard {
+    code: "E010",
+    name: "擅自调项扩项",
+    severity: Severity::Error,
+    articles: &["经费办法 三(三)"],
+    checks: "填了活动编号的支出，其活动是否有批复，支出项目是否在该活动批复的项目之内。",
+    why: "活动经费按批复的项目使用，调项、扩项要先报批。",
+    remedy: "不予报销；活动编号填错的，改正后重报；批复未上报的，补报批复。",
+    parameters: &["expense_items"],
+    effect: Effect::Cut,
+};
+
+fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
+    let grants = Grants::new(case);
+    for line in super::judged(case, docket) {
+        if let Some((activity, item)) = activity_and_item(case, &line) {
+            settle(docket, line.squad, judge(case, &grants, &line, activity, &item));
+        }
+    }
+}
+
+fn judge(case: &Case<'_>, grants: &Grants<'_>, line: &Line<'_>, activity: &Name, item: &str) -> Verdict {
+    if !grants.handed_in {
+        return Err(unreported(Kind::Grant));
+    }
+    let items = grants.items.get(&*activity.key);
+    if items.is_some_and(|items| items.contains_key(item)) {
+        return Ok(None);
+    }
+    if grants.is_partly_aside(activity) {
+        return Err(points_to_set_aside(Kind::Grant));
+    }
+    let broken = match items {
+        None => {
+            let message = format!(
+                "活动编号 {activity} 没有批复，{} {} 不应列支",
+                line.row.item.written,
+                yuan(line.sum)
+            );
+            line.broken(case, &line.row.activity, message)
+        }
+        Some(items) => {
+            let names: Vec<&str> = items.keys().map(String::as_str).collect();
+            let message = format!(
+                "活动 {activity} 的批复只有{}，没有{item}，{} 不应列支",
+                names.join("、"),
+                yuan(line.sum)
+            );
+            let rows = items.values().flat_map(|granted| granted.rows.iter().cloned()).collect();
+            let mut broken = line.broken(case, &line.row.item, message);
+            broken.related = rows;
+            broken
+        }
+    };
+    Ok(Some(broken.about("activity", &*activity.shown).cutting(line.sum)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::judge;
+    use super::super::tests::reasons;
+    use super::*;
+    use crate::testing::Verdicts;
+
+    const GRANTS: &str = "活动编号 | 活动名称 | 支出项目 | 批准金额（元） | 批准日期\n\
+        HD-1 | 上海推介会 | 会务费 | 1000 | 2021-08-01\n\
+        HD-1 | 上海推介会 | 布展费 | 500 | 2021-08-01\n\
+        HD-2 | 北京推介会 | 会务费 | 若干 | 2021-08-01";
+
+    fn judged(cells: &str) -> Verdicts {
+        let text = format!("凭证号 | 日期 | 支出项目 | 金额（元） | 活动编号\n001 | 2021-09-01 | {cells}");
+        judge(&RULE, &text, &[("活动批复.xlsx", GRANTS)])
+    }
+
+    #[test]
+    fn an_item_or_an_activity_without_a_grant_is_cut_whole() {
+        for (cells, told) in [
+            (
+                "接待费 | 300 | HD-1",
+                "C2 活动 HD-1 的批复只有会务费、布展费，没有接待费，300.00元 不应列支",
+            ),
+            ("会务费 | 300 | HD-9", "E2 活动编号 HD-9 没有批复，会务费 300.00元 不应列支"),
+        ] {
+            let verdicts = judged(cells);
+            assert_eq!(verdicts.told(), [told]);
+            assert_eq!(verdicts.findings[0].cut, Some(300.into()));
+        }
+    }
+
+    #[test]
+    fn a_granted_item_by_any_name_and_no_activity_are_quiet() {
+        for cells in ["会议费 | 300 | hd-1", "接待费 | 300 |", "购车款 | 300 | HD-1"] {
+            assert!(judged(cells).findings.is_empty(), "{cells}");
+        }
+    }
+
+    #[test]
+    fn without_grants_or_with_a_row_set_aside_it_cannot_be_told() {
+        let text = "凭证号 | 日期 | 支出项目 | 金额（元） | 活动编号\n001 | 2021-09-01 | 会务费 | 300 | HD-1";
+        assert_eq!(reasons(&judge(&RULE, text, &[])), ["未报活动批复"]);
+        let verdicts = judged("会务费 | 300 | HD-2");
+        assert!(verdicts.findings.is_empty());
+        assert_eq!(reasons(&verdicts), ["所对应的活动批复行有数据问题，未计入"]);
+    }
+}

@@ -1,0 +1,160 @@
+//! E009 超批复金额
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use crate::finding::Effect;
+use crate::finding::RuleCard;
+use crate::finding::Severity;
+use crate::records::Kind;
+use crate::rules::Case;
+use crate::rules::Docket;
+use crate::rules::Rule;
+use crate::rules::known::Verdict;
+use crate::rules::known::difference;
+use crate::rules::known::points_to_set_aside;
+use crate::rules::known::settle;
+use crate::rules::known::sum;
+use crate::rules::known::unreported;
+use crate::rules::words::yuan;
+
+use super::Line;
+use super::grants::Granted;
+use super::grants::Grants;
+use super::grants::activity_and_item;
+
+/// The rule.
+pub const RULE: Rule = Rule { card: &CARD, check };
+
+const CARD: RuleCard = RuleCard {
+    code: "E009",
+    name: "超批复金额",
+    severity: Severity::Error,
+    articles: &["经费办法 三(三)"],
+    checks: "一项活动的某个支出项目累计（到截止日，红冲抵减）是否超过市政府批复的金额；超出部分从最后的支出往前核减。",
+    why: "活动经费按批复的项目和金额使用，超出批复没有依据。",
+    remedy: "超出部分不予报销；确需增加的，事前报批调整批复。",
+    parameters: &["expense_items"],
+    effect: Effect::Cut,
+};
+
+fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
+    super::tell_unjudged(case, docket);
+    let grants = Grants::new(case);
+    let mut spent = BTreeMap::<(&str, String), Vec<Line<'_>>>::new();
+    for line in super::lines(case) {
+        if let Some((activity, item)) = activity_and_item(case, &line) {
+            spent.entry((&activity.key, item)).or_default().push(line);
+        }
+    }
+    for ((activity, item), lines) in &spent {
+        // The finding stands at the last claim; one that is not judged was told in its own year.
+        let Some(last) = lines
+            .iter()
+            .rev()
+            .find(|line| line.sum > Decimal::ZERO && case.judges(Some(line.day)))
+        else {
+            continue;
+        };
+        if !grants.handed_in {
+            docket.cannot_tell(last.squad, unreported(Kind::Grant));
+            continue;
+        }
+        // What no grant lists is E010's.
+        if let Some(granted) = grants.items.get(activity).and_then(|items| items.get(item)) {
+            settle(docket, last.squad, judge(case, &grants, granted, item, lines, last));
+        }
+    }
+}
+
+fn judge(case: &Case<'_>, grants: &Grants<'_>, granted: &Granted, item: &str, lines: &[Line<'_>], last: &Line<'_>) -> Verdict {
+    let Some(activity) = last.row.activity.value() else {
+        return Ok(None);
+    };
+    if grants.is_partly_aside(activity) {
+        return Err(points_to_set_aside(Kind::Grant));
+    }
+    let bound = granted.sum.ok_or("活动批复的外币金额没有汇率")?;
+    let spent = sum(lines.iter().map(|line| line.sum))?;
+    if spent <= bound {
+        return Ok(None);
+    }
+    let excess = difference(spent, bound)?;
+    let message = format!(
+        "活动 {activity} 的{item}累计支出 {}，批复 {}，超 {}，从最后的支出核减",
+        yuan(spent),
+        yuan(bound),
+        yuan(excess)
+    );
+    let mut broken = last
+        .broken(case, &last.row.amount, message)
+        .about("activity", &*activity.shown)
+        .cutting(excess);
+    let others = lines.iter().filter(|line| line.index != last.index).map(|line| line.row.at.place());
+    broken.related = granted.rows.iter().cloned().chain(others).collect();
+    Ok(Some(broken))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::judge;
+    use super::super::tests::reasons;
+    use super::*;
+    use crate::testing::Verdicts;
+
+    const GRANTS: &str = "活动编号 | 活动名称 | 支出项目 | 批准金额（元） | 批准日期\n\
+        HD-1 | 上海推介会 | 会务费 | 1000 | 2021-08-01\n\
+        HD-1 | 上海推介会 | 布展费 | 500 | 2021-08-01\n\
+        HD-2 | 北京推介会 | 会务费 | 若干 | 2021-08-01\n\
+        HD-2 | 北京推介会 | 会议费 | 10 | 2021-08-01";
+
+    fn judged(rows: &[&str]) -> Verdicts {
+        let text = format!("凭证号 | 日期 | 支出项目 | 金额（元） | 活动编号\n{}", rows.join("\n"));
+        judge(&RULE, &text, &[("活动批复.xlsx", GRANTS)])
+    }
+
+    #[test]
+    fn the_excess_is_told_once_at_the_last_row() {
+        let verdicts = judged(&[
+            "003 | 2021-09-05 | 会务费 | 300 | HD-1",
+            "001 | 2021-09-01 | 会议费 | 900 | hd-1",
+            "002 | 2021-09-02 | 布展费 | 500 | HD-1",
+        ]);
+        assert_eq!(
+            verdicts.told(),
+            ["D2 活动 HD-1 的会务费累计支出 1,200.00元，批复 1,000.00元，超 200.00元，从最后的支出核减"]
+        );
+        assert_eq!(verdicts.findings[0].cut, Some(Decimal::from(200)));
+        assert_eq!(verdicts.findings[0].related.len(), 2);
+    }
+
+    #[test]
+    fn exactly_the_grant_and_reversals_are_quiet() {
+        for rows in [
+            [
+                "001 | 2021-09-01 | 会务费 | 900 | HD-1",
+                "002 | 2021-09-02 | 会务费 | 100 | HD-1",
+                "",
+            ],
+            [
+                "001 | 2021-09-01 | 会务费 | 900 | HD-1",
+                "002 | 2021-09-02 | 会务费 | 900 | HD-1",
+                "002 | 2021-09-03 | 会务费 | -900 | HD-1",
+            ],
+        ] {
+            let rows: Vec<&str> = rows.into_iter().filter(|row| !row.is_empty()).collect();
+            let verdicts = judged(&rows);
+            assert_eq!((verdicts.findings.len(), verdicts.kept), (0, 1));
+        }
+    }
+
+    #[test]
+    fn without_the_grant_or_with_a_row_of_it_set_aside_it_cannot_be_told() {
+        let row = "凭证号 | 日期 | 支出项目 | 金额（元） | 活动编号\n001 | 2021-09-01 | 会务费 | 900 | HD-2";
+        assert_eq!(reasons(&judge(&RULE, row, &[])), ["未报活动批复"]);
+        let verdicts = judge(&RULE, row, &[("活动批复.xlsx", GRANTS)]);
+        assert!(verdicts.findings.is_empty());
+        assert_eq!(reasons(&verdicts), ["所对应的活动批复行有数据问题，未计入"]);
+    }
+}
