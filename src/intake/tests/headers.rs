@@ -122,6 +122,21 @@ fn a_line_of_unit_and_department_is_no_parent() {
 }
 
 #[test]
+fn lines_of_labels_above_are_no_part_of_the_header() {
+    let header = "姓名 | 角色 | 专班 | 单位 | 到岗日期";
+    for line in [
+        "专班 | 先进制造 | 年度 | 2021",
+        "单位 | 工信局 | 级别 | 处级\n专班 | 先进制造 | 联系电话 | 0359",
+        "人员 | 岗位",
+    ] {
+        let intake = read(&format!("名册\n{line}\n{header}\n王伟 | 组长 | 先进制造 | 工信局 | 2021-01-01"));
+        assert_eq!(told(&intake), Vec::<String>::new(), "{line}");
+        assert_eq!(intake.tables.found[0].header_row as usize, 2 + line.lines().count(), "{line}");
+        assert_eq!(&*intake.tables.found[0].titles[2].1, "专班");
+    }
+}
+
+#[test]
 fn a_child_alone_may_be_ambiguous_the_pair_is_not() {
     let text = "
 凭证号 | 日期 | 支出项目 | 金额（元） | 出差时间 | | 租车时间 |

@@ -108,6 +108,14 @@ fn sections_of_several_squads_are_tables_of_their_own() {
 }
 
 #[test]
+fn a_name_alone_before_the_next_page_is_data_in_a_library() {
+    let text = "企业名称 | 行业 | 联系人\n甲公司 | 化工 | 王伟\n乙公司\n投资信息库（续）\n企业名称 | 行业 | 联系人\n丙公司 | 化工 | 李强";
+    let intake = read(text);
+    assert_eq!(intake.tables.investors.len(), 3);
+    assert_eq!(intake.tables.found.len(), 1);
+}
+
+#[test]
 fn an_unknown_table_below_a_known_one_is_told() {
     let text = "姓名 | 角色\n王伟 | 组长\n\n合同编号 | 项目名称 | 投资方 | 签订日期\nHT-1 | 甲 | 乙 | 2021-07-08";
     let intake = read(text);
