@@ -253,7 +253,8 @@ fn file_place(path: &str) -> Place {
     Place::sheet(&Arc::new(source))
 }
 
-fn file_problem(path: &str, what: What) -> Problem {
+/// A problem of a file as a whole.
+pub(super) fn file_problem(path: &str, what: What) -> Problem {
     let related = match &what {
         What::SameFile(first) => vec![file_place(first)],
         _ => Vec::new(),

@@ -200,6 +200,16 @@ mod tests {
     }
 
     #[test]
+    fn an_encrypted_part_needs_a_password() {
+        let mut bytes = container(&[("a", &[b'a'; 60])]);
+        let directory = bytes.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
+        bytes[6] |= 1;
+        bytes[directory + 8] |= 1;
+        let mut parts = Parts::open(&bytes, &Limits::default()).unwrap();
+        assert_eq!(parts.read("a", 100).unwrap_err(), refuse::password());
+    }
+
+    #[test]
     fn a_cut_or_damaged_container_is_told_as_such() {
         let bytes = container(&[("a", &[b'a'; 600])]);
         let cut = &bytes[..bytes.len() - 30];

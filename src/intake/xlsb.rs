@@ -20,6 +20,7 @@ use crate::intake::refuse;
 use crate::intake::serial;
 use crate::intake::sheet::Sheet;
 use crate::intake::sheet::Words;
+use crate::intake::xlsx;
 use crate::intake::xlsx::formats;
 use crate::intake::xlsx::formats::Format;
 use crate::intake::xlsx::links;
@@ -60,8 +61,8 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Workbook, Refuse
     for (order, entry) in book.sheets.into_iter().enumerate() {
         let lost = || missing(&format!("工作表“{}”的内容", entry.name));
         let link = links.get(&entry.link).ok_or_else(lost)?;
-        if link.kind != "worksheet" {
-            // Charts, dialogs and macros have no table.
+        if xlsx::is_no_table(&link.kind) {
+            workbook.remarks.extend(xlsx::left_out(&link.kind, &entry.name));
             continue;
         }
         let part = parts.stream(&link.target, inflated)?.ok_or_else(lost)?;

@@ -314,6 +314,18 @@ fn containers_are_read_by_their_links_and_refused_when_something_is_missing() {
             .reason
             .contains("没有工作表")
     );
+    let book = BOOK.1.replace("</x:sheets>", "<x:sheet name='宏' r:id='s4'/></x:sheets>");
+    let links = LINKS
+        .1
+        .replace("</p:R", "<p:Relationship Id='s4' Type='x/xlMacrosheet' Target='m.xml'/></p:R");
+    let macros = container(&[
+        MAIN,
+        ("xl/workbook.xml", &book),
+        ("xl/_rels/workbook.xml.rels", &links),
+        STYLES,
+        wordless,
+    ]);
+    assert!(read(&macros).unwrap().remarks[0].contains("宏表"));
     let twice = BOOK.1.replace("</x:sheets>", "<x:sheet name='表' r:id='s1'/></x:sheets>");
     assert!(
         read(&container(&[MAIN, ("xl/workbook.xml", &twice), LINKS, STYLES, data]))

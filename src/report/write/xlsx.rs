@@ -323,6 +323,7 @@ fn chart(placed: &Placed) -> xlsx::Chart {
     if has_lines {
         if has_second_axis {
             let axis = main.y2_axis();
+            axis.set_min(0);
             axis.set_font(&font(8))
                 .set_num_format(chart.second_format)
                 .set_major_gridlines(false);

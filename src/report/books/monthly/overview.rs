@@ -321,13 +321,13 @@ fn summary(squad: &SquadFigures) -> (String, Tint) {
         Some(("未完成", _)) => Tint::Bad,
         Some(("落后序时", _)) => Tint::Behind,
         Some(_) => Tint::Faint,
-        None => Tint::Good,
+        None => Tint::None,
     };
     if !told.is_empty() {
         return (told.join("；"), tint);
     }
     if squad.targets.iter().all(|target| target.met == Some(true)) {
-        return ("全部完成".to_owned(), tint);
+        return ("全部完成".to_owned(), Tint::Good);
     }
     ("全部达到序时进度".to_owned(), tint)
 }
