@@ -34,9 +34,9 @@ fn value(byte: u8, alphabet: &[u8]) -> usize {
     alphabet.iter().position(|letter| *letter == byte).unwrap_or(0)
 }
 
-/// A sound, invented identity number of that day of birth (YYYYMMDD) and serial number.
-pub(crate) fn identity_number(born: &str, serial: u32) -> String {
-    let front = format!("140802{born}{serial:03}");
+/// A sound, invented identity number of that day of birth (YYYYMMDD).
+pub(crate) fn identity_number(born: &str) -> String {
+    let front = format!("140802{born}257");
     let sum: usize = front
         .bytes()
         .zip(ID_WEIGHTS)

@@ -29,6 +29,7 @@ use super::form::MarkStyle;
 use super::form::MoneyStyle;
 use super::form::RowKind;
 use super::form::Sheet;
+use super::form::SheetSpot;
 
 /// Where a planted flaw stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,9 +54,6 @@ pub(crate) fn book(book: &Book, spots: &mut BTreeMap<usize, Spot>) -> Result<Vec
         spots.insert(*flaw, spot(book, "", String::new()));
     }
     for form in &book.sheets {
-        for flaw in &form.flaws {
-            spots.insert(*flaw, spot(book, &form.name, String::new()));
-        }
         let mut pen = Pen {
             sheet: workbook.add_worksheet().set_name(&form.name)?,
             form,
@@ -142,7 +140,7 @@ impl Pen<'_> {
 
         let rows_of_data = form.rows.iter().filter(|row| row.kind == RowKind::Data).count();
         let pages = form.page.map_or(1, |page| rows_of_data.div_ceil(page));
-        let mut flaws = Vec::new();
+        let mut flaws = self.sheet_flaws();
         let mut data: Vec<u32> = Vec::new();
         let mut since: Vec<u32> = Vec::new();
         let mut subtotals: Vec<u32> = Vec::new();
@@ -203,6 +201,24 @@ impl Pen<'_> {
             self.row += 1;
         }
         Ok(flaws)
+    }
+
+    /// The flaws of the sheet; to be asked for right below the header.
+    fn sheet_flaws(&self) -> Vec<(usize, String)> {
+        let columns = &self.form.columns;
+        let tall = columns.iter().any(|column| column.group.is_some());
+        let flaws = self.form.flaws.iter().map(|(flaw, spot)| {
+            let cell = match spot {
+                SheetSpot::Whole => String::new(),
+                SheetSpot::Header => (self.row - u32::from(tall)).to_string(),
+                SheetSpot::Title(key) => {
+                    let column = columns.iter().position(|column| column.key == *key).unwrap_or(0);
+                    format!("{}{}", letters(column), self.row)
+                }
+            };
+            (*flaw, cell)
+        });
+        flaws.collect()
     }
 
     fn head(&mut self) -> Result<(), XlsxError> {
