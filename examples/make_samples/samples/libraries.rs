@@ -173,7 +173,7 @@ fn investors(number: usize, squad: &Squad) -> Sheet {
     ][number];
     let mut dice = Dice::new(2100 + number as u64);
     let surnames = ["钱", "沈", "许", "罗", "唐", "彭", "邓", "袁", "潘", "苏"];
-    let rows = FIRMS[number].iter().enumerate().map(|(at, firm)| {
+    let rows = FIRMS[number].iter().take(30 - 2 * number).enumerate().map(|(at, firm)| {
         Row::data()
             .with("企业名称", firm.name)
             .with("企业类型", firm.kind)

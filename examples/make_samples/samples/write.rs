@@ -150,7 +150,7 @@ impl Pen<'_> {
             if let Some(page) = form.page
                 && row.kind == RowKind::Data
                 && !data.is_empty()
-                && data.len() % page == 0
+                && data.len().is_multiple_of(page)
             {
                 self.page_end(data.len() / page, pages)?;
                 self.head()?;
@@ -566,7 +566,7 @@ fn grouped(number: i64) -> String {
     let digits = number.abs().to_string();
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
