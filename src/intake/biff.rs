@@ -123,6 +123,11 @@ fn look_at_sheet(stream: &Stream, start: usize, vast: &mut Vec<usize>) -> Result
                 let (top, bottom, left, right) = span.unwrap_or((row, row, first, last));
                 span = Some((top.min(row), bottom.max(row), left.min(first), right.max(last)));
             }
+            // STRING, a formula's value: without a formula the library takes it for the first cell.
+            0x0207 => {
+                let (_, bottom, _, right) = span.unwrap_or_default();
+                span = Some((0, bottom, 0, right));
+            }
             // ROW: height zero is hidden.
             0x0208 if record.u32(12).is_some_and(|flags| flags & 0x20 != 0) => {
                 sheet.hidden_rows.extend(record.u16(0).map(|row| u32::from(row) + 1));
@@ -157,7 +162,8 @@ fn look_at_dimensions(record: &Record<'_>, stream: &Stream, vast: &mut Vec<usize
     let [Some(top), Some(bottom), Some(left), Some(right)] = limits else {
         return Err(damaged());
     };
-    let area = u64::from(bottom.saturating_sub(top)) * u64::from(right.saturating_sub(left));
+    // From the first cell on, as the library does not believe every first column.
+    let area = u64::from(bottom) * u64::from(right);
     if bottom < top || right < left || area > HONEST_AREA {
         let length = if wide { 12 } else { 8 };
         for position in record.start..record.start + length {
@@ -279,5 +285,8 @@ pub(super) mod tests {
         let look = look(&bytes, &Limits::default()).unwrap();
         assert_eq!(look.vast.len(), 12);
         assert_eq!(bytes[look.vast[4] + 2], 1, "65536 is 00 00 01 00");
+        let far = [0x0001_000Cu32.to_le_bytes(), 0xAAAB_0018u32.to_le_bytes(), [0xAA; 4], [0, 0, 0, 0]].concat();
+        let stream = workbook(&[], &[record(0x0200, &far[..14])]);
+        assert_eq!(look_of(&stream).unwrap().vast.len(), 12);
     }
 }

@@ -1,5 +1,5 @@
-//! .xls and .xlsb through calamine: the only file that knows it. What it does not tell or would fall over is looked at
-//! beforehand (`biff`, `parts`).
+//! .xls through calamine: the only file that knows it. What it does not tell or would fall over is looked at beforehand
+//! (`biff`). In tests it is also what our own readers are compared with.
 
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -16,9 +16,6 @@ use ::calamine::SheetType;
 use ::calamine::SheetVisible;
 use ::calamine::Xls;
 use ::calamine::XlsOptions;
-use ::calamine::Xlsb;
-#[cfg(test)]
-use ::calamine::Xlsx;
 
 use crate::intake::biff;
 use crate::intake::budget::Budget;
@@ -29,12 +26,14 @@ use crate::intake::grid::Merge;
 use crate::intake::grid::Raw;
 use crate::intake::grid::Refused;
 use crate::intake::grid::Workbook;
-use crate::intake::parts::Parts;
 use crate::intake::quiet;
 use crate::intake::refuse;
 use crate::intake::serial;
 use crate::intake::sheet::Sheet;
 use crate::intake::sheet::Words;
+
+#[cfg(test)]
+pub(super) mod oracle;
 
 /// The name in messages.
 const LIBRARY: &str = "calamine";
@@ -73,84 +72,6 @@ pub(super) fn xls(mut bytes: Vec<u8>, budget: &mut Budget) -> Result<Workbook, R
     })
 }
 
-/// Reads an .xlsb.
-pub(super) fn xlsb(bytes: &[u8], budget: &mut Budget) -> Result<Workbook, Refused> {
-    check_parts(bytes, budget)?;
-    quiet::attempt(LIBRARY, || {
-        let mut library = Xlsb::new(Cursor::new(bytes)).map_err(failed)?;
-        let is_1904 = library.has_1904_epoch();
-        let infos = worksheets(library.sheets_metadata().to_vec())?;
-        let mut workbook = Workbook::default();
-        for (order, info) in infos {
-            let mut cells = library.worksheet_cells_reader(&info.name).map_err(failed)?;
-            let mut filling = Filling::new(budget, is_1904);
-            while let Some(cell) = cells.next_cell().map_err(failed)? {
-                let (row, column) = cell.get_position();
-                filling.push((row.into(), column.into()), cell.get_value().clone())?;
-            }
-            filling.finish(grid_of(order, &info, &[]), &mut workbook);
-        }
-        Ok(workbook)
-    })
-}
-
-/// Reads an .xlsx: only for comparison with our own reader.
-#[cfg(test)]
-pub(super) fn xlsx(bytes: &[u8], budget: &mut Budget) -> Result<Workbook, Refused> {
-    check_parts(bytes, budget)?;
-    quiet::attempt(LIBRARY, || {
-        let mut library = Xlsx::new(Cursor::new(bytes)).map_err(failed)?;
-        let is_1904 = library.has_1904_epoch();
-        let infos = worksheets(library.sheets_metadata().to_vec())?;
-        let mut workbook = Workbook::default();
-        for (order, info) in infos {
-            let merges = library.merge_cells_by_sheet_name(&info.name).map_err(failed)?;
-            let mut cells = library.worksheet_cells_reader(&info.name).map_err(failed)?;
-            let mut filling = Filling::new(budget, is_1904);
-            while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(failed)? {
-                let place = (cell.pos.0.into(), cell.pos.1.into());
-                match (cell.value, cell.formula) {
-                    (DataRef::Empty, Some(_)) => filling.no_result(place)?,
-                    (value, _) => filling.push(place, value)?,
-                }
-            }
-            filling.finish(grid_of(order, &info, &merges), &mut workbook);
-        }
-        Ok(workbook)
-    })
-}
-
-/// Reads an .ods: only for comparison with our own reader.
-#[cfg(test)]
-pub(super) fn ods(bytes: &[u8], budget: &mut Budget) -> Result<Workbook, Refused> {
-    quiet::attempt(LIBRARY, || {
-        let mut library = ::calamine::Ods::new(Cursor::new(bytes)).map_err(failed)?;
-        let infos = worksheets(library.sheets_metadata().to_vec())?;
-        let mut workbook = Workbook::default();
-        for (order, info) in infos {
-            let range = library.worksheet_range(&info.name).map_err(failed)?;
-            let mut filling = Filling::new(budget, false);
-            filling.range(&range)?;
-            filling.finish(grid_of(order, &info, &[]), &mut workbook);
-        }
-        Ok(workbook)
-    })
-}
-
-/// Inflates every part of the workbook once, for its size and its checksum.
-fn check_parts(bytes: &[u8], budget: &Budget) -> Result<(), Refused> {
-    let mut parts = Parts::open(bytes, budget.limits())?;
-    let names: Vec<String> = parts
-        .names()
-        .filter(|name| name.starts_with("xl/") && !name.starts_with("xl/media/"))
-        .map(str::to_owned)
-        .collect();
-    for name in names {
-        parts.check(&name, budget.limits().inflated_bytes)?;
-    }
-    Ok(())
-}
-
 /// The sheets with cells, and their places among all.
 fn worksheets(infos: Vec<SheetInfo>) -> Result<Vec<(usize, SheetInfo)>, Refused> {
     let mut names = BTreeSet::new();
@@ -184,8 +105,9 @@ fn borrowed(data: &Data) -> DataRef<'_> {
     }
 }
 
-fn failed(error: impl Display) -> Refused {
-    refuse::damaged(&error.to_string())
+/// The library's own words are English, and of no use to those who read ours.
+fn failed(_error: impl Display) -> Refused {
+    refuse::damaged("内部结构无法解析")
 }
 
 fn grid_of(order: usize, info: &SheetInfo, merges: &[Dimensions]) -> Grid {
@@ -282,5 +204,118 @@ impl<'b> Filling<'b> {
     fn finish(self, mut grid: Grid, workbook: &mut Workbook) {
         workbook.remarks.extend(self.sheet.finish(&mut grid));
         workbook.sheets.push(grid);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::biff::tests::record;
+    use crate::intake::biff::tests::workbook;
+    use crate::intake::ole::tests::container;
+    use crate::settings::Limits;
+
+    /// Row, column and style from 0.
+    fn at(row: u16, column: u16, style: u16, rest: &[u8]) -> Vec<u8> {
+        let head = [row, column, style].map(u16::to_le_bytes).concat();
+        [&head, rest].concat()
+    }
+
+    fn label(row: u16, column: u16, text: &str) -> Vec<u8> {
+        let units: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let length = (units.len() as u16 / 2).to_le_bytes();
+        record(0x0204, &at(row, column, 0, &[&length[..], &[1], &units].concat()))
+    }
+
+    fn number(row: u16, column: u16, style: u16, number: f64) -> Vec<u8> {
+        record(0x0203, &at(row, column, style, &number.to_le_bytes()))
+    }
+
+    /// A workbook that says 1252 and writes UTF-16, like those of many exporters.
+    fn exported() -> Vec<u8> {
+        let style = |format: u16| {
+            let mut data = vec![0; 20];
+            data[2..4].copy_from_slice(&format.to_le_bytes());
+            record(0x00E0, &data)
+        };
+        let globals = [record(0x0042, &1252u16.to_le_bytes()), style(0), style(14)];
+        let mut vast = vec![0; 14];
+        vast[4..8].copy_from_slice(&65_536u32.to_le_bytes());
+        vast[10..12].copy_from_slice(&256u16.to_le_bytes());
+        let mut hidden = vec![0; 16];
+        hidden[0] = 1;
+        hidden[12] = 0x20;
+        let sheet = [
+            record(0x0200, &vast),
+            record(0x0208, &hidden),
+            label(0, 0, "姓名"),
+            number(1, 0, 1, 44_447.0),
+            number(1, 1, 0, 12.5),
+            record(0x0205, &at(2, 0, 0, &[1, 0])),
+            record(0x0205, &at(2, 1, 0, &[0x17, 1])),
+            record(0x00E5, &[1, 0, 0, 0, 0, 0, 0, 0, 2, 0]),
+        ];
+        container(&[("Workbook", &workbook(&globals, &sheet))])
+    }
+
+    fn read(bytes: &[u8]) -> Result<Workbook, Refused> {
+        xls(bytes.to_vec(), &mut Budget::new(Limits::default()))
+    }
+
+    #[test]
+    fn an_old_workbook_is_read_whatever_its_code_page_says() {
+        let workbook = read(&exported()).unwrap();
+        let [grid] = &workbook.sheets[..] else { panic!("one sheet") };
+        let cells = grid
+            .rows
+            .iter()
+            .flat_map(|row| row.cells.iter().map(move |cell| (row.row, cell.column, &cell.raw)));
+        let cells: Vec<_> = cells.collect();
+        let day = "2021-09-08".parse().ok();
+        let expected = [
+            (1, 1, &Raw::Text(Arc::from("姓名"))),
+            (2, 1, &Raw::Date { serial: 44_447.0, day }),
+            (2, 2, &Raw::Number(12.5)),
+            (3, 1, &Raw::Bool(true)),
+            (3, 2, &Raw::Error(Arc::from("#REF!"))),
+        ];
+        assert_eq!(cells, expected);
+        let merge = Merge {
+            top: 1,
+            bottom: 1,
+            left: 1,
+            right: 3,
+        };
+        assert_eq!(grid.merges, [merge]);
+        assert_eq!(grid.hidden_rows, [2]);
+        assert_eq!(&*grid.name, "S1");
+    }
+
+    #[test]
+    fn damaged_old_workbooks_are_read_or_refused() {
+        let good = exported();
+        let mut state = 3u64;
+        let mut below = |end: usize| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize % end
+        };
+        for _ in 0..2_000 {
+            let mut bytes = good.clone();
+            for _ in 0..1 + below(4) {
+                // The records are few; the rest is padding.
+                let at = if below(2) == 0 { 512 + below(600) } else { below(bytes.len()) };
+                bytes[at] = if below(2) == 0 {
+                    bytes[at] ^ (1 << below(8))
+                } else {
+                    below(256) as u8
+                };
+            }
+            let _ = read(&bytes);
+        }
+        for length in (0..good.len()).step_by(61) {
+            let _ = read(&good[..length]);
+        }
     }
 }

@@ -7,10 +7,10 @@ use crate::intake::budget::LAST_COLUMN;
 use crate::intake::budget::LAST_ROW;
 use crate::intake::decode;
 use crate::intake::grid::Grid;
-use crate::intake::grid::Raw;
 use crate::intake::grid::Refused;
 use crate::intake::grid::Workbook;
 use crate::intake::refuse;
+use crate::intake::sheet;
 use crate::intake::sheet::Sheet;
 use crate::intake::sheet::Words;
 use crate::intake::sniff::Unfit;
@@ -38,7 +38,7 @@ pub(super) fn read(bytes: &[u8], may_be_notes: bool, budget: &mut Budget) -> Res
         None if may_be_notes => return Err(Unfit::Other("文字说明")),
         None => ',',
     };
-    let mut sheet = Sheet::default();
+    let mut filling = Sheet::default();
     let mut words = Words::default();
     let first_row = 1 + u32::from(named.is_some());
     let mut fields = Fields::new(text, separator, first_row);
@@ -49,7 +49,7 @@ pub(super) fn read(bytes: &[u8], may_be_notes: bool, budget: &mut Budget) -> Res
             }
             budget.cell()?;
             budget.text(field.text.len())?;
-            sheet.push(field.row, field.column, Raw::Text(words.share(&field.text)));
+            filling.push(field.row, field.column, sheet::shown(&field.text, &mut words));
         }
     }
     let mut grid = Grid {
@@ -57,7 +57,7 @@ pub(super) fn read(bytes: &[u8], may_be_notes: bool, budget: &mut Budget) -> Res
         ..Grid::default()
     };
     let mut remarks: Vec<String> = decoded.doubt.into_iter().collect();
-    remarks.extend(sheet.finish(&mut grid));
+    remarks.extend(filling.finish(&mut grid));
     Ok(Workbook {
         sheets: vec![grid],
         remarks,
@@ -210,6 +210,7 @@ fn too_long(line: u32) -> Refused {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::intake::grid::Raw;
     use crate::settings::Limits;
 
     fn outcome(bytes: &[u8], may_be_notes: bool) -> Result<Workbook, Unfit> {
@@ -268,6 +269,28 @@ mod tests {
             panic!("refused")
         };
         assert!(refused.reason.contains("第 2 行"), "{}", refused.reason);
+    }
+
+    #[test]
+    fn damaged_texts_are_read_or_refused() {
+        let table = "姓名,\"专班\",工作内容\n王伟,\"文化\n旅游\",拜访企业\n".repeat(4);
+        let mut state = 5u64;
+        let mut below = |end: usize| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize % end
+        };
+        for good in [table.as_bytes().to_vec(), encoding_rs::GBK.encode(&table).0.into_owned()] {
+            for _ in 0..300 {
+                let mut bytes = good.clone();
+                for _ in 0..1 + below(4) {
+                    let at = below(bytes.len());
+                    bytes[at] = below(256) as u8;
+                }
+                let _ = outcome(&bytes, below(2) == 0);
+            }
+        }
     }
 
     #[test]

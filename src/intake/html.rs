@@ -13,6 +13,7 @@ use crate::intake::grid::Raw;
 use crate::intake::grid::Refused;
 use crate::intake::grid::Workbook;
 use crate::intake::refuse;
+use crate::intake::sheet;
 use crate::intake::sheet::Sheet;
 use crate::intake::sheet::Words;
 use crate::intake::sniff::Unfit;
@@ -176,7 +177,7 @@ impl Page<'_> {
         let raw = match (cell.number, shown) {
             // What is shown may be rounded; but a date's number means nothing without its format.
             (Some(number), Some(_)) => Raw::Number(number),
-            _ => Raw::Text(self.words.share(text)),
+            _ => sheet::shown(text, &mut self.words),
         };
         if !text.is_empty() {
             self.budget.cell()?;
@@ -355,6 +356,21 @@ mod tests {
         let page = "<html><meta charset=utf-8><table><tr><td rowspan=2>甲&amp;<td x:num='5'>5<!-- x --><tr><td>乙</table></html>";
         for length in 0..page.len() {
             let _ = outcome(&page.as_bytes()[..length]);
+        }
+        let mut state = 9u64;
+        let mut below = |end: usize| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize % end
+        };
+        for _ in 0..2_000 {
+            let mut page = page.as_bytes().to_vec();
+            for _ in 0..1 + below(6) {
+                let at = below(page.len());
+                page[at] = b"<>/=\"'&; tdr1\xE4"[below(14)];
+            }
+            let _ = outcome(&page);
         }
     }
 }

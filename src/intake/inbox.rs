@@ -75,6 +75,7 @@ pub(super) fn gather(request: &Request<'_>) -> io::Result<Vec<Item>> {
     };
     let mut items: Vec<Item> = items.into_iter().flatten().collect();
     items.sort_by(|a, b| a.path.cmp(&b.path));
+    tell_apart(&mut items);
     tell_same(&mut items);
     Ok(items)
 }
@@ -174,6 +175,18 @@ fn archive_items(mut item: Item, bytes: &[u8], limits: &Limits) -> Vec<Item> {
     items
 }
 
+/// Names that are no text may be shown alike; they get a number then.
+fn tell_apart(items: &mut [Item]) {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for item in items {
+        let count = seen.entry(item.path.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            item.path = format!("{}（{count}）", item.path);
+        }
+    }
+}
+
 /// Of files with the same bytes and the same fate, the first by path counts.
 fn tell_same(items: &mut [Item]) {
     let mut first: BTreeMap<(String, u8), String> = BTreeMap::new();
@@ -240,7 +253,8 @@ fn file_place(path: &str) -> Place {
     Place::sheet(&Arc::new(source))
 }
 
-fn file_problem(path: &str, what: What) -> Problem {
+/// A problem of a file as a whole.
+pub(super) fn file_problem(path: &str, what: What) -> Problem {
     let related = match &what {
         What::SameFile(first) => vec![file_place(first)],
         _ => Vec::new(),
@@ -359,6 +373,19 @@ mod tests {
         let mut progress = progress.into_inner().unwrap();
         progress.sort_unstable();
         assert_eq!(progress, (1..=8).map(|done| (done, 8)).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn paths_that_look_alike_are_told_apart() {
+        let item = || Item {
+            path: "\u{FFFD}.csv".to_owned(),
+            sha256: String::new(),
+            bytes: 0,
+            outcome: Outcome::Skipped(String::new()),
+        };
+        let mut items = [item(), item()];
+        tell_apart(&mut items);
+        assert_eq!(items[1].path, "\u{FFFD}.csv（2）");
     }
 
     #[test]

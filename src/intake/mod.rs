@@ -30,6 +30,7 @@ mod table;
 mod title;
 mod totals;
 mod workbook;
+mod xlsb;
 mod xlsx;
 mod xml;
 
@@ -44,6 +45,7 @@ use crate::account::FileAccount;
 use crate::account::FileStatus;
 use crate::intake::inbox::Outcome;
 use crate::problem::Problem;
+use crate::problem::What;
 use crate::records::Tables;
 use crate::settings::Settings;
 
@@ -103,7 +105,9 @@ pub fn read(request: &Request<'_>) -> Result<Intake, Error> {
     for item in items {
         let (account, problem) = item.account();
         problems.extend(problem);
-        if let Outcome::Read(workbook) = item.outcome {
+        if let Outcome::Read(mut workbook) = item.outcome {
+            let remarks = std::mem::take(&mut workbook.remarks);
+            problems.extend(remarks.into_iter().map(|remark| inbox::file_problem(&item.path, What::InDoubt(remark))));
             files.push(ReadFile { path: item.path, workbook });
         }
         accounts.push(account);

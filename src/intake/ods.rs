@@ -459,7 +459,7 @@ mod tests {
     use zip::write::SimpleFileOptions;
 
     use super::*;
-    use crate::intake::calamine;
+    use crate::intake::calamine::oracle;
     use crate::settings::Limits;
 
     fn container(content: &str, manifest: &str) -> Vec<u8> {
@@ -534,7 +534,7 @@ mod tests {
     fn calamine_reads_the_same() {
         let bytes = container(&content(ROWS), "<m/>");
         let ours = read(&bytes, &mut Budget::new(Limits::default())).unwrap();
-        let theirs = calamine::ods(&bytes, &mut Budget::new(Limits::default())).unwrap();
+        let theirs = oracle::ods(&bytes, &mut Budget::new(Limits::default())).unwrap();
         assert_eq!(cells(&ours.sheets[0]), cells(&theirs.sheets[0]));
         assert_eq!(ours.sheets[0].hidden, theirs.sheets[0].hidden);
     }

@@ -104,6 +104,19 @@ fn in_order(rows: Vec<GridRow>) -> (Vec<GridRow>, Vec<(u32, u16)>) {
     (rows, twice)
 }
 
+/// The error values that every spreadsheet shows the same.
+const ERRORS: [&str; 7] = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"];
+
+/// A cell of a text or a page, which keeps only what was shown: an error value is one there too.
+pub(super) fn shown(text: &str, words: &mut Words) -> Raw {
+    let text = words.share(text);
+    if ERRORS.contains(&&*text) {
+        Raw::Error(text)
+    } else {
+        Raw::Text(text)
+    }
+}
+
 /// Keeps one copy of each text, for sheets that write the same words again and again.
 #[derive(Debug, Default)]
 pub(super) struct Words {
@@ -172,6 +185,13 @@ mod tests {
         assert!(sheet.finish(&mut grid).unwrap().contains("B1 等 1 个"));
         assert_eq!(grid.rows[0].cells[0].raw, text("甲"));
         assert_eq!(grid.rows[0].cells[1].raw, Raw::Error(Arc::from(TWICE)));
+    }
+
+    #[test]
+    fn shown_errors_are_errors() {
+        let mut words = Words::default();
+        assert_eq!(shown("#REF!", &mut words), Raw::Error(Arc::from("#REF!")));
+        assert_eq!(shown("#1", &mut words), text("#1"));
     }
 
     #[test]

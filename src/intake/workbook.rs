@@ -8,6 +8,7 @@ use crate::intake::html;
 use crate::intake::ods;
 use crate::intake::sniff::Kind;
 use crate::intake::sniff::Unfit;
+use crate::intake::xlsb;
 use crate::intake::xlsx;
 use crate::settings::Limits;
 
@@ -16,7 +17,7 @@ pub(super) fn read(path: &str, kind: Kind, bytes: Vec<u8>, limits: &Limits) -> R
     let mut budget = Budget::new(*limits);
     let mut workbook = match kind {
         Kind::Xlsx => xlsx::read(&bytes, &mut budget)?,
-        Kind::Xlsb => calamine::xlsb(&bytes, &mut budget)?,
+        Kind::Xlsb => xlsb::read(&bytes, &mut budget)?,
         Kind::Xls => calamine::xls(bytes, &mut budget)?,
         Kind::Ods => ods::read(&bytes, &mut budget)?,
         Kind::Html => html::read(&bytes, &mut budget)?,

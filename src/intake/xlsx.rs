@@ -17,8 +17,8 @@ use crate::intake::xml::text;
 
 mod address;
 mod cells;
-mod formats;
-mod links;
+pub(super) mod formats;
+pub(super) mod links;
 mod strings;
 #[cfg(test)]
 mod tests;
@@ -62,8 +62,8 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Workbook, Refuse
     for (order, sheet) in book.sheets.into_iter().enumerate() {
         let missing = || refuse::damaged(&format!("工作表“{}”的内容缺失", sheet.name));
         let link = links.get(&sheet.link).ok_or_else(missing)?;
-        if link.kind != "worksheet" && !link.kind.is_empty() && link.kind.to_lowercase().ends_with("sheet") {
-            // Charts, dialogs and macros have no table.
+        if is_no_table(&link.kind) {
+            workbook.remarks.extend(left_out(&link.kind, &sheet.name));
             continue;
         }
         let part = parts.stream(&link.target, inflated)?.ok_or_else(missing)?;
@@ -140,6 +140,16 @@ fn book(parts: &mut Parts<'_>, path: &str, budget: &Budget) -> Result<Book, Refu
             _ => {}
         }
     }
+}
+
+/// Whether a sheet of this kind of relationship is a chart, a dialog or macros.
+pub(super) fn is_no_table(kind: &str) -> bool {
+    kind != "worksheet" && kind.to_lowercase().ends_with("sheet")
+}
+
+/// A sentence on a sheet that was not read; charts have nothing to be read.
+pub(super) fn left_out(kind: &str, name: &str) -> Option<String> {
+    (kind != "chartsheet").then(|| format!("工作表“{name}”是宏表或对话框，没有读取"))
 }
 
 /// An XML Schema boolean.

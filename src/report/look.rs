@@ -86,8 +86,6 @@ pub enum Tint {
     Holiday,
     /// A day out.
     Out,
-    /// Every other row of a table.
-    Band,
 }
 
 /// The look of one cell.

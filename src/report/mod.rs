@@ -72,7 +72,7 @@ pub struct OutputFile {
 
 /// Every file of a report, the one to open first at the head; all but the account, which names them.
 pub fn report(outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, write::Error> {
-    let mut files = Vec::new();
+    let mut files = briefs::monthly::files(outcome)?;
     let title = format!("{}招商专班工作情况汇报", outcome.period.title());
     files.push(workbook(outcome, format!("{title}附表.xlsx"), &books::monthly::book(outcome))?);
     files.extend(check(outcome)?);
@@ -81,7 +81,11 @@ pub fn report(outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, write::Error> {
 
 /// What a check leaves: the findings list, the figures and the findings.
 pub fn check(outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, write::Error> {
-    Ok(vec![write::json::figures(outcome), write::json::findings(outcome)])
+    Ok(vec![
+        workbook(outcome, "问题清单.xlsx".to_owned(), &books::findings::book(outcome))?,
+        write::json::figures(outcome),
+        write::json::findings(outcome),
+    ])
 }
 
 fn workbook(outcome: &Outcome<'_>, path: String, book: &sheet::Book) -> Result<OutputFile, write::Error> {

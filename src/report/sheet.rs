@@ -198,13 +198,6 @@ impl Sheet {
             self.merges.push(area);
         }
     }
-
-    /// The last row with a cell, from 0.
-    pub fn last_row(&self) -> u32 {
-        let cells = self.cells.keys().next_back().map_or(0, |(row, _)| *row);
-        let merges = self.merges.iter().map(|area| area.bottom).max().unwrap_or(0);
-        cells.max(merges)
-    }
 }
 
 /// The name of a cell; row and column from 0.

@@ -9,7 +9,7 @@ use crate::intake::xml::Xml;
 
 /// What a number of this format means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Format {
+pub(in crate::intake) enum Format {
     /// A number.
     #[default]
     Number,
@@ -49,10 +49,13 @@ pub(super) fn read(part: Part<'_, '_>) -> Result<Vec<Format>, Refused> {
             _ => {}
         }
     }
-    Ok(styles
-        .into_iter()
-        .map(|id| own.get(&id).copied().unwrap_or_else(|| built_in(id)))
-        .collect())
+    Ok(resolve(styles, &own))
+}
+
+/// The formats of styles by their ids; what the workbook defines itself goes before what is built in.
+pub(in crate::intake) fn resolve(styles: Vec<u32>, own: &BTreeMap<u32, Format>) -> Vec<Format> {
+    let format = |id| own.get(&id).copied().unwrap_or_else(|| built_in(id));
+    styles.into_iter().map(format).collect()
 }
 
 fn number(value: Option<&[u8]>) -> Option<u32> {
@@ -70,7 +73,7 @@ fn built_in(id: u32) -> Format {
 
 /// What a format code's first section shows: a date when a letter of day, month, year or time stands there before any
 /// digit, outside quotes and brackets.
-pub(super) fn by_code(code: &str) -> Format {
+pub(in crate::intake) fn by_code(code: &str) -> Format {
     let mut chars = code.chars().peekable();
     if ["general", "standard", "g/通用格式"]
         .iter()

@@ -10,15 +10,15 @@ use crate::intake::xml::Xml;
 
 /// One relationship.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Link {
+pub(in crate::intake) struct Link {
     /// The last segment of its type: `worksheet`, `sharedStrings`, `chartsheet` …
-    pub(super) kind: String,
+    pub(in crate::intake) kind: String,
     /// The part, from the root of the container.
-    pub(super) target: String,
+    pub(in crate::intake) target: String,
 }
 
 /// The relationships of a part, by id; none when it has no file of them. An empty name means the container itself.
-pub(super) fn of(parts: &mut Parts<'_>, part: &str) -> Result<BTreeMap<String, Link>, Refused> {
+pub(in crate::intake) fn of(parts: &mut Parts<'_>, part: &str) -> Result<BTreeMap<String, Link>, Refused> {
     let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
     let path = if folder.is_empty() {
         format!("_rels/{name}.rels")

@@ -14,7 +14,7 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use crate::intake::budget::Budget;
-use crate::intake::calamine;
+use crate::intake::calamine::oracle;
 use crate::intake::grid::Grid;
 use crate::intake::grid::Merge;
 use crate::intake::grid::Raw;
@@ -153,7 +153,7 @@ fn what_was_written_is_read() {
 fn calamine_reads_the_same() {
     let bytes = rich();
     let ours = read(&bytes).unwrap();
-    let theirs = calamine::xlsx(&bytes, &mut Budget::new(Limits::default())).unwrap();
+    let theirs = oracle::xlsx(&bytes, &mut Budget::new(Limits::default())).unwrap();
     assert_eq!(ours.sheets.len(), theirs.sheets.len());
     for (ours, theirs) in ours.sheets.iter().zip(&theirs.sheets) {
         assert_eq!(cells(ours), cells(theirs));
@@ -314,6 +314,18 @@ fn containers_are_read_by_their_links_and_refused_when_something_is_missing() {
             .reason
             .contains("没有工作表")
     );
+    let book = BOOK.1.replace("</x:sheets>", "<x:sheet name='宏' r:id='s4'/></x:sheets>");
+    let links = LINKS
+        .1
+        .replace("</p:R", "<p:Relationship Id='s4' Type='x/xlMacrosheet' Target='m.xml'/></p:R");
+    let macros = container(&[
+        MAIN,
+        ("xl/workbook.xml", &book),
+        ("xl/_rels/workbook.xml.rels", &links),
+        STYLES,
+        wordless,
+    ]);
+    assert!(read(&macros).unwrap().remarks[0].contains("宏表"));
     let twice = BOOK.1.replace("</x:sheets>", "<x:sheet name='表' r:id='s1'/></x:sheets>");
     assert!(
         read(&container(&[MAIN, ("xl/workbook.xml", &twice), LINKS, STYLES, data]))

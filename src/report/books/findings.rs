@@ -1,6 +1,7 @@
 //! 问题清单: the findings for the clerks who mend them: what to do first, by rule, and all of them one by one.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
@@ -40,6 +41,9 @@ mod name {
 
 /// Groups of findings shown on the first sheet: one screen.
 const FIRST_GROUPS: usize = 12;
+
+/// Sheets named in one cell; all places stand in the data of the report.
+const RELATED_SHEETS: usize = 4;
 
 /// The severities, gravest first.
 const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Note];
@@ -124,33 +128,45 @@ fn codes(finding: &Finding) -> Vec<&str> {
 
 /// All findings in their order, with columns for a reply when asked for.
 pub(super) fn list(outcome: &Outcome<'_>, sheet: &'static str, replies: bool) -> Sheet {
-    let cut = outcome.judgement.findings.iter().filter_map(|finding| finding.cut);
+    let cuts: Vec<Decimal> = outcome.judgement.findings.iter().filter_map(|finding| finding.cut).collect();
+    let cut = Column::new("核减金额（元）", 10.0, 16.0);
+    let cut = if cuts.is_empty() {
+        cut
+    } else {
+        cut.total_yuan(cells::sum(cuts.into_iter()))
+    };
     let mut columns = vec![
         Column::new("编号", 15.5, 20.0),
         Column::new("级别", 7.0, 8.0),
         Column::new("规则", 12.0, 18.0),
         Column::new("专班", 9.0, 12.0),
         Column::new("时间", 11.5, 18.0),
-        Column::new("问题", 28.0, 48.0),
-        Column::new("建议", 20.0, 36.0),
-        Column::new("依据", 11.0, 16.0),
-        Column::new("核减金额（元）", 10.0, 16.0).total_yuan(cells::sum(cut)),
-        Column::new("文件", 14.0, 26.0),
-        Column::new("工作表", 9.0, 14.0),
-        Column::new("单元格", 8.0, 10.0),
-        Column::new("原值", 9.0, 18.0),
-        Column::new("关联位置", 12.0, 30.0),
+        Column::new("问题", 28.0, 44.0),
+        Column::new("建议", 20.0, 34.0),
+        Column::new("依据", 11.0, 14.0),
+        cut,
     ];
     if replies {
         columns.extend([
+            Column::new("文件", 14.0, 22.0),
+            Column::new("工作表", 9.0, 14.0),
+            Column::new("单元格", 8.0, 10.0),
+            Column::new("原值", 9.0, 16.0),
+            Column::new("关联位置", 12.0, 26.0),
             Column::new("处理情况", 10.0, 10.0).choices(&REPLIES),
             Column::new("说明", 18.0, 18.0),
         ]);
+    } else {
+        columns.push(Column::new("出处", 18.0, 34.0));
     }
     let rows = outcome.judgement.findings.iter().map(|finding| {
         let mut row = line(outcome, finding);
         if replies {
+            row.extend(parts_of_place(outcome, finding));
             row.extend([cells::blank(), cells::blank()]);
+        } else {
+            let place = finding.place.as_ref();
+            row.push(place.map_or_else(|| cells::faint(cells::NO_VALUE), |place| cells::place(outcome, place)));
         }
         row
     });
@@ -183,17 +199,6 @@ fn counts(outcome: &Outcome<'_>) -> String {
 }
 
 fn line(outcome: &Outcome<'_>, finding: &Finding) -> Vec<Cell> {
-    let codes = codes(finding);
-    let place = finding.place.as_ref();
-    let link = place.and_then(|place| cells::source_link(outcome, place));
-    let cell = match place {
-        Some(place) if place.row == 0 => "整表".to_owned(),
-        Some(place) => place.a1().unwrap_or_else(|| format!("第{}行", place.row)),
-        None => cells::NO_VALUE.to_owned(),
-    };
-    let file = place.map_or(cells::NO_VALUE, |place| &*place.source.file);
-    let sheet = place.map_or(cells::NO_VALUE, |place| &*place.source.sheet);
-    let value = shown_with_codes(finding.value.as_deref().unwrap_or_default(), &codes);
     vec![
         cells::code(&finding.id),
         cells::severity(finding.severity),
@@ -203,44 +208,45 @@ fn line(outcome: &Outcome<'_>, finding: &Finding) -> Vec<Cell> {
             .map_or_else(|| cells::faint(cells::NO_VALUE), |squad| cells::squad(outcome, squad)),
         cells::when(finding.when),
         cells::masked(message(finding)),
-        cells::masked(shown_with_codes(&finding.remedy, &codes)),
+        cells::masked(shown_with_codes(&finding.remedy, &codes(finding))),
         cells::text(&finding.rule.articles.join("、")),
         finding.cut.map_or_else(cells::blank, cells::yuan),
-        cells::text(file),
-        cells::word(sheet),
-        cells::word(&cell).linked(link),
-        cells::masked_code(value),
-        cells::text(&related(finding)),
     ]
 }
 
-/// The other places of a finding, as far as a cell can be read.
-fn related(finding: &Finding) -> String {
-    const SHOWN: usize = 8;
-    let shown: Vec<String> = finding.related.iter().take(SHOWN).map(Place::to_string).collect();
-    match finding.related.len().checked_sub(SHOWN) {
-        None | Some(0) => shown.join("\n"),
-        Some(more) => format!("{}\n另有{more}处", shown.join("\n")),
-    }
+/// 文件, 工作表, 单元格, 原值, 关联位置
+fn parts_of_place(outcome: &Outcome<'_>, finding: &Finding) -> [Cell; 5] {
+    let place = finding.place.as_ref();
+    let link = place.and_then(|place| cells::source_link(outcome, place));
+    let cell = match place {
+        Some(place) if place.row == 0 => "整表".to_owned(),
+        Some(place) => place.a1().unwrap_or_else(|| format!("第{}行", place.row)),
+        None => cells::NO_VALUE.to_owned(),
+    };
+    let value = shown_with_codes(finding.value.as_deref().unwrap_or_default(), &codes(finding));
+    [
+        cells::text(place.map_or(cells::NO_VALUE, |place| &*place.source.file)),
+        cells::word(place.map_or(cells::NO_VALUE, |place| &*place.source.sheet)),
+        cells::word(&cell).linked(link),
+        cells::masked_code(value),
+        cells::text(&places::grouped(finding.related.iter(), RELATED_SHEETS)),
+    ]
 }
 
-/// Findings of one rule and squad.
+/// Findings of one rule and severity.
 struct Group<'a> {
     severity: Severity,
-    squad: Option<SquadId>,
     findings: Vec<&'a Finding>,
 }
 
-/// By severity, then in the order of the rules, then by squad.
+/// By severity, then in the order of the rules.
 fn groups<'a>(outcome: &Outcome<'a>) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
-    let mut known: BTreeMap<(&str, Severity, Option<SquadId>), usize> = BTreeMap::new();
+    let mut known: BTreeMap<(&str, Severity), usize> = BTreeMap::new();
     for finding in &outcome.judgement.findings {
-        let key = (finding.rule.code, finding.severity, finding.squad);
-        let at = *known.entry(key).or_insert_with(|| {
+        let at = *known.entry((finding.rule.code, finding.severity)).or_insert_with(|| {
             groups.push(Group {
                 severity: finding.severity,
-                squad: finding.squad,
                 findings: Vec::new(),
             });
             groups.len() - 1
@@ -253,10 +259,42 @@ fn groups<'a>(outcome: &Outcome<'a>) -> Vec<Group<'a>> {
     groups
 }
 
+impl Group<'_> {
+    /// The squads concerned, each with its count when there are several: `先进制造2、文化旅游1`.
+    fn squads(&self, outcome: &Outcome<'_>) -> String {
+        let mut counts: BTreeMap<Option<SquadId>, usize> = BTreeMap::new();
+        for finding in &self.findings {
+            *counts.entry(finding.squad).or_default() += 1;
+        }
+        let name = |squad: Option<SquadId>| squad.map_or_else(|| "全市".to_owned(), |squad| cells::squad_name(outcome, squad));
+        match counts.len() {
+            1 => counts.keys().map(|squad| name(*squad)).collect(),
+            _ => {
+                let parts: Vec<String> = counts.iter().map(|(squad, count)| format!("{}{count}", name(*squad))).collect();
+                parts.join("、")
+            }
+        }
+    }
+
+    /// Where: the cells; for findings about people and periods, who.
+    fn places(&self) -> String {
+        let places = places::grouped(self.findings.iter().filter_map(|finding| finding.place.as_ref()), 3);
+        if !places.is_empty() {
+            return places;
+        }
+        let people: BTreeSet<&str> = self
+            .findings
+            .iter()
+            .filter_map(|finding| finding.subject.get("person").map(String::as_str))
+            .collect();
+        people.into_iter().collect::<Vec<_>>().join("、")
+    }
+}
+
 /// The first sheet: counts by severity and squad, then what to do first.
 fn first(outcome: &Outcome<'_>) -> Sheet {
     let mut sheet = Sheet::new(name::FIRST);
-    let widths = [6.0, 8.0, 20.0, 11.0, 8.0, 42.0, 34.0, 40.0];
+    let widths = [6.0, 8.0, 20.0, 20.0, 8.0, 42.0, 36.0, 38.0];
     for (column, width) in (0u16..).zip(widths) {
         sheet.widths.insert(column, width);
     }
@@ -333,7 +371,7 @@ fn total(formula: String, count: usize) -> Cell {
 }
 
 fn first_table(sheet: &mut Sheet, outcome: &Outcome<'_>, groups: &[Group<'_>], row: u32, last: u16) -> u32 {
-    for (column, title) in (0..).zip(["序号", "级别", "规则", "专班", "条数", "问题", "位置", "怎么办"]) {
+    for (column, title) in (0..).zip(["序号", "级别", "规则", "专班", "条数", "问题", "位置或人员", "怎么办"]) {
         sheet.put(row, column, Cell::new(Value::Text(title.to_owned()), Style::of(Role::Header)));
     }
     sheet.heights.insert(row, fit::LINE + 7.0);
@@ -345,21 +383,19 @@ fn first_table(sheet: &mut Sheet, outcome: &Outcome<'_>, groups: &[Group<'_>], r
             1 => message(one),
             more => format!("{}（等{more}条）", message(one).trim_end_matches('。')),
         };
-        let squad = group
-            .squad
-            .map_or_else(|| "全市".to_owned(), |squad| cells::squad_name(outcome, squad));
         let mut count = cells::count(group.findings.len() as u64);
         count.style = count.style.align(Align::Centre);
-        let places = places::grouped(group.findings.iter().filter_map(|finding| finding.place.as_ref()), 3);
-        let link = one.place.as_ref().and_then(|place| cells::source_link(outcome, place));
+        // Several places are text: a click could lead to one of them only.
+        let only = one.place.as_ref().filter(|_| group.findings.len() == 1);
+        let link = only.and_then(|place| cells::source_link(outcome, place));
         let cells = [
             cells::word(&number.to_string()),
             cells::severity(group.severity),
             cells::text(&format!("{} {}", one.rule.code, one.rule.name)),
-            cells::word(&squad),
+            cells::word(&group.squads(outcome)),
             count,
             cells::masked(text),
-            cells::text(&places).linked(link),
+            cells::text(&group.places()).linked(link),
             cells::masked(shown_with_codes(&one.remedy, &codes(one))),
         ];
         fit::height(sheet, next, &cells);

@@ -1,5 +1,7 @@
 //! Widths of columns and heights of rows, worked out here, since no program fits Chinese text by itself when a file is opened.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
 use crate::report::look::Show;
@@ -61,4 +63,17 @@ pub(super) fn height(sheet: &mut Sheet, row: u32, cells: &[Cell]) {
         }
     }
     sheet.heights.insert(row, (most as f64 * LINE + ROOM).min(HIGHEST));
+}
+
+/// Widens the columns of a sheet until every number shows: one that does not fit shows as `####`, a text only breaks.
+pub(super) fn numbers(sheet: &mut Sheet) {
+    let merged: BTreeSet<(u32, u16)> = sheet.merges.iter().map(|area| (area.top, area.left)).collect();
+    for (&(row, column), cell) in &sheet.cells {
+        let is_number = !matches!(cell.value, Value::Blank | Value::Text(_));
+        if is_number && !merged.contains(&(row, column)) {
+            let needed = cell_width(cell) as f64 + 2.0;
+            let width = sheet.widths.entry(column).or_insert(needed);
+            *width = width.max(needed);
+        }
+    }
 }

@@ -1,20 +1,253 @@
+//! The books of a whole scene, as they are written and as a reader's program sees them.
+
+use std::collections::BTreeSet;
+use std::io::Cursor;
+use std::io::Read;
+
+use calamine::Data;
+use calamine::Reader;
+use calamine::Xlsx;
+use rust_decimal::Decimal;
+
+use super::findings;
+use super::fit;
+use super::monthly;
 use super::scene::scene;
+use crate::report::Outcome;
+use crate::report::sheet::Book;
+use crate::report::sheet::Link;
+use crate::report::sheet::Value;
 use crate::report::write::xlsx;
+use crate::testing::Scene;
+
+type Read1 = Xlsx<Cursor<Vec<u8>>>;
+
+fn written(outcome: &Outcome<'_>, book: &Book) -> Vec<u8> {
+    xlsx::bytes(book, outcome.today).unwrap()
+}
+
+fn read(bytes: Vec<u8>) -> Read1 {
+    Xlsx::new(Cursor::new(bytes)).unwrap()
+}
+
+/// The rows of a sheet as text, numbers in their shortest form.
+fn rows(book: &mut Read1, sheet: &str) -> Vec<Vec<String>> {
+    let range = book.worksheet_range(sheet).unwrap();
+    let text = |data: &Data| match data {
+        Data::Empty => String::new(),
+        Data::Float(number) => number.to_string(),
+        other => other.to_string(),
+    };
+    range.rows().map(|row| row.iter().map(text).collect()).collect()
+}
+
+/// The cells of a listing's column above its totals row, and the cell in it.
+fn column(rows: &[Vec<String>], title: &str) -> (Vec<String>, String) {
+    let position = rows[2]
+        .iter()
+        .position(|head| head == title)
+        .unwrap_or_else(|| panic!("{title} in {:?}", rows[2]));
+    let end = rows.iter().position(|row| row[0] == "合计").expect("a totals row");
+    let cells = rows[3..end].iter().map(|row| row[position].clone()).collect();
+    (cells, rows[end][position].clone())
+}
+
+fn sum(cells: &[String]) -> Decimal {
+    cells.iter().filter_map(|cell| cell.parse::<Decimal>().ok()).sum()
+}
+
+fn wan(yuan: Option<Decimal>) -> Decimal {
+    (yuan.unwrap() / Decimal::from(10_000)).normalize()
+}
 
 #[test]
-fn scratch_books() {
-    for period in ["2021-09", "2021-W36", "2021-Q3", "2021-09-H1", "2021"] {
-        let s = scene(period);
-        let s = if period == "2021" { s.as_of("2021-09-30") } else { s };
-        s.report(|outcome| {
-            std::fs::create_dir_all("/tmp/books").unwrap();
-            for (name, book) in [
-                ("monthly", super::monthly::book(outcome)),
-                ("findings", super::findings::book(outcome)),
-            ] {
-                let bytes = xlsx::bytes(&book, outcome.today).unwrap();
-                std::fs::write(format!("/tmp/books/{name}-{period}.xlsx"), bytes).unwrap();
+fn totals_of_the_lists_are_the_figures_and_the_sums_of_their_rows() {
+    scene("2021-09").report(|outcome| {
+        let figures = outcome.figures;
+        let count = |count: Option<u64>| Decimal::from(count.unwrap());
+        let fund = |key: &str| match figures.fund(key).unwrap().value {
+            crate::figures::FigureValue::Money(sum) => sum,
+            _ => panic!("{key}"),
+        };
+        let expected = [
+            ("签约项目", "合同金额", wan(figures.total_ytd.money("signed_formal"))),
+            ("签约项目", "其中：本月签约", wan(figures.total_period.money("signed_formal"))),
+            ("签约项目", "已认定金额", wan(figures.total_ytd.money("signed_recognised"))),
+            (
+                "签约项目",
+                "其中：本月签约已认定",
+                wan(figures.total_period.money("signed_recognised")),
+            ),
+            ("到位资金", "到位金额", wan(figures.total_ytd.money("received"))),
+            ("到位资金", "其中：本月到位", wan(figures.total_period.money("received"))),
+            ("开工项目", "本年开工", count(figures.total_ytd.count("starts"))),
+            ("开工项目", "其中：本月", count(figures.total_period.count("starts"))),
+            ("开工项目", "产业类", count(figures.total_ytd.count("starts_industrial"))),
+            ("在谈项目", "在谈", count(figures.total_period.count("in_talks"))),
+            ("带队外出", "本年次数", count(figures.total_ytd.count("leader_trips"))),
+            ("带队外出", "其中：本月", count(figures.total_period.count("leader_trips"))),
+            ("经费明细", "申报金额", fund("spent")),
+            ("经费明细", "核定建议", fund("proposed")),
+            ("经费明细", "核减建议", fund("spent") - fund("proposed")),
+        ];
+        let mut book = read(written(outcome, &monthly::book(outcome)));
+        for (sheet, title, figure) in expected {
+            let (cells, total) = column(&rows(&mut book, sheet), title);
+            assert_eq!(total.parse::<Decimal>().unwrap(), figure.normalize(), "{sheet} {title}");
+            assert_eq!(sum(&cells), figure, "{sheet} {title}: rows");
+        }
+        assert!(figures.total_ytd.money("signed_formal").unwrap() > Decimal::ZERO);
+        assert!(fund("spent") > fund("proposed"), "the scene has cuts");
+    });
+}
+
+#[test]
+fn days_out_of_each_member_are_the_marks_of_the_row() {
+    scene("2021-09").report(|outcome| {
+        let mut book = read(written(outcome, &monthly::book(outcome)));
+        let rows = rows(&mut book, "外出情况");
+        let total = rows[2].iter().position(|head| head == "外出工作日").unwrap();
+        let members = outcome
+            .figures
+            .squads
+            .iter()
+            .flat_map(|squad| squad.period.members.iter().flatten());
+        let mut seen = 0;
+        for member in members {
+            let row = rows.iter().find(|row| row[1] == *member.name.shown).unwrap();
+            let marks = |mark: &str| row.iter().filter(|cell| *cell == mark).count() as u64;
+            assert_eq!(Some(marks("●")), member.workdays_out, "{}", member.name);
+            assert_eq!(Some(marks("●") + marks("○")), member.days_out, "{}", member.name);
+            assert_eq!(row[total], member.workdays_out.unwrap().to_string());
+            seen += 1;
+        }
+        assert_eq!(seen, 20);
+    });
+}
+
+#[test]
+fn what_a_squad_did_not_hand_in_is_never_nought() {
+    scene("2021-09").report(|outcome| {
+        let mut book = read(written(outcome, &monthly::book(outcome)));
+        let rows = rows(&mut book, "总览");
+        let row = rows.iter().find(|row| row[0] == "文化旅游").unwrap();
+        assert_eq!(row.iter().filter(|cell| *cell == "未报").count(), 2, "{row:?}");
+    });
+}
+
+#[test]
+fn the_same_outcome_gives_the_same_bytes() {
+    let both = |_: usize| {
+        scene("2021-09").report(|outcome| {
+            let books = [monthly::book(outcome), findings::book(outcome)];
+            books.map(|book| written(outcome, &book))
+        })
+    };
+    assert_eq!(both(0), both(1));
+}
+
+#[test]
+fn no_whole_mobile_number_leaves_the_program() {
+    scene("2021-09").report(|outcome| {
+        assert!(outcome.records.tables.logs[0].content.written.contains("13812345678"));
+        for book in [monthly::book(outcome), findings::book(outcome)] {
+            let mut archive = zip::ZipArchive::new(Cursor::new(written(outcome, &book))).unwrap();
+            for index in 0..archive.len() {
+                let mut part = archive.by_index(index).unwrap();
+                let mut text = String::new();
+                if part.read_to_string(&mut text).is_ok() {
+                    assert!(!text.contains("13812345678"), "part {index} of {}", book.title);
+                }
             }
+        }
+    });
+}
+
+#[test]
+fn counts_of_findings_are_the_same_on_every_sheet() {
+    scene("2021-09").report(|outcome| {
+        let all = outcome.judgement.findings.len();
+        assert!(all > 20);
+        let mut book = read(written(outcome, &findings::book(outcome)));
+        let first = rows(&mut book, "先办");
+        let total = first.iter().find(|row| row[0] == "合计").unwrap();
+        assert_eq!(total[5], all.to_string());
+        let (counts, total) = column(&rows(&mut book, "按规则"), "合计");
+        assert_eq!((sum(&counts), total), (Decimal::from(all), all.to_string()));
+        let list = rows(&mut book, "全部问题");
+        let ids: BTreeSet<&str> = outcome.judgement.findings.iter().map(|finding| finding.id.as_str()).collect();
+        let listed: Vec<&str> = list.iter().map(|row| row[0].as_str()).filter(|id| ids.contains(id)).collect();
+        assert_eq!(listed.len(), all);
+        let mut monthly = read(written(outcome, &monthly::book(outcome)));
+        let list = rows(&mut monthly, "问题清单");
+        assert_eq!(list.iter().filter(|row| ids.contains(row[0].as_str())).count(), all);
+    });
+}
+
+#[test]
+fn an_empty_inbox_gives_books_that_say_so() {
+    Scene::new("2021-09").report(|outcome| {
+        let mut book = read(written(outcome, &monthly::book(outcome)));
+        for (sheet, words) in [
+            ("签约项目", "本年无"),
+            ("在谈项目", "本月无"),
+            ("不计入明细", "本年无"),
+            ("经费使用", "未报"),
+        ] {
+            let rows = rows(&mut book, sheet);
+            assert!(rows.iter().flatten().any(|cell| cell == words), "{sheet}: {rows:?}");
+        }
+        written(outcome, &findings::book(outcome));
+    });
+}
+
+#[test]
+fn every_kind_of_period_has_its_book() {
+    for period in ["2021-W36", "2021-09-H1", "2021-Q3", "2021"] {
+        scene(period).as_of("2021-09-10").report(|outcome| {
+            let mut book = read(written(outcome, &monthly::book(outcome)));
+            let rows = rows(&mut book, "总览");
+            assert!(rows[0][0].contains(&outcome.period.title()), "{:?}", rows[0]);
+            assert!(rows[1][0].starts_with("截至2021年9月"), "{:?}", rows[1]);
         });
     }
+}
+
+/// A number wider than its column shows as `####`.
+#[test]
+fn every_number_fits_its_column() {
+    scene("2021-09").report(|outcome| {
+        for book in [monthly::book(outcome), findings::book(outcome)] {
+            for sheet in book.sheets.iter().filter(|sheet| !sheet.hidden) {
+                let merged: BTreeSet<(u32, u16)> = sheet.merges.iter().map(|area| (area.top, area.left)).collect();
+                for ((row, column), cell) in &sheet.cells {
+                    let number = !matches!(cell.value, Value::Blank | Value::Text(_));
+                    if number && !merged.contains(&(*row, *column)) {
+                        let room = sheet.widths[column];
+                        let needed = fit::cell_width(cell) as f64;
+                        assert!(room > needed, "{} {row} {column}: {:?} in {room}", sheet.name, cell.value);
+                    }
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn every_link_inside_of_a_book_leads_to_one_of_its_sheets() {
+    scene("2021-09").report(|outcome| {
+        for book in [monthly::book(outcome), findings::book(outcome)] {
+            let names: BTreeSet<&str> = book.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+            assert_eq!(names.len(), book.sheets.len());
+            let cells = book.sheets.iter().flat_map(|sheet| sheet.cells.values());
+            let mut links = 0;
+            for cell in cells {
+                if let Some(Link::Inside { sheet, .. }) = &cell.link {
+                    assert!(names.contains(sheet.as_str()), "{sheet}");
+                    links += 1;
+                }
+            }
+            assert!(links > 0);
+        }
+    });
 }

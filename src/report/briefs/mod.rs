@@ -1,9 +1,16 @@
 //! Texts: outcome → the context of a template, each a pure function; the words stand in `templates/`.
 
+mod deals;
+mod findings;
+mod fund;
 pub mod monthly;
 mod sayings;
+mod squad;
+mod targets;
 pub mod template;
 pub mod words;
+
+use crate::regulation::SquadId;
 
 use super::Outcome;
 use super::OutputFile;
@@ -31,4 +38,8 @@ fn files(outcome: &Outcome<'_>, title: &str, blocks: &[Block]) -> Result<Vec<Out
             bytes: text::markdown(blocks),
         },
     ])
+}
+
+fn squad_name(outcome: &Outcome<'_>, squad: SquadId) -> String {
+    outcome.records.city.squad(squad).name.to_string()
 }

@@ -1,39 +1,29 @@
 //! The monthly report to the vice-mayor in charge (方案 四(一), 考核办法 三): what 月报.gw.j2 is filled with.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
-
-use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::account::FileStatus;
-use crate::figures::Figure;
-use crate::figures::FigureValue;
-use crate::figures::SquadFigures;
-use crate::figures::WindowFigures;
-use crate::finding::Effect;
-use crate::finding::Finding;
-use crate::finding::Severity;
-use crate::records::Kind;
-use crate::records::roster::Role;
-use crate::regulation::SquadId;
 use crate::report::Outcome;
 use crate::report::OutputFile;
 use crate::report::write::Error;
-use crate::standing::TargetStanding;
-use crate::values::id_number::mask_in_text;
 
-use super::sayings;
-use super::sayings::Sayings;
+use super::deals::Change;
+use super::deals::Deals;
+use super::deals::NotReported;
+use super::deals::changes;
+use super::deals::not_reported;
+use super::findings::Findings;
+use super::fund::Fund;
+use super::squad::Squad;
+use super::targets::OtherBasis;
+use super::targets::Progress;
+use super::targets::SquadTargets;
+use super::targets::other_basis;
 use super::template;
 use super::words;
 use super::words::PeriodWords;
-use super::words::Told;
 
 const TEMPLATE: &str = "月报.gw.j2";
-
-/// The rules on the monthly duties, whose findings a squad's paragraph names.
-const DUTIES: [&str; 3] = ["L001", "L002", "L009"];
 
 /// The report as a Word document and as Markdown.
 pub fn files(outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, Error> {
@@ -71,597 +61,6 @@ struct Brief {
     enclosures: Vec<String>,
 }
 
-/// What was signed, received, started … in a window.
-#[derive(Debug, Serialize)]
-struct Deals {
-    contracts: Told,
-    signed: Told,
-    contracts_recognised: Told,
-    recognised: Told,
-    received: Told,
-    starts: Told,
-    starts_industrial: Told,
-    in_talks: Told,
-    events: Told,
-    visits: Told,
-    visits_leading: Told,
-    trips: Told,
-    days_out: Told,
-    spent: Told,
-    proposed: Told,
-    cuts: Told,
-}
-
-impl Deals {
-    fn new(figures: &WindowFigures) -> Deals {
-        let told = |key, unit| words::told(figures.get(key), unit);
-        Deals {
-            contracts: told("contracts_formal", "份"),
-            signed: told("signed_formal", ""),
-            contracts_recognised: told("contracts_recognised", "份"),
-            recognised: told("signed_recognised", ""),
-            received: told("received", ""),
-            starts: told("starts", "个"),
-            starts_industrial: told("starts_industrial", "个"),
-            in_talks: told("in_talks", "个"),
-            events: told("events", "次"),
-            visits: told("firm_visits", "批"),
-            visits_leading: told("firm_visits_leading", "批"),
-            trips: told("leader_trips", "次"),
-            days_out: told("squad_days_out", "个工作日"),
-            spent: told("spent", ""),
-            proposed: told("proposed", ""),
-            cuts: told("cuts", ""),
-        }
-    }
-}
-
-/// A change on the period before.
-#[derive(Debug, Serialize)]
-struct Change {
-    name: &'static str,
-    text: String,
-}
-
-fn changes(now: &WindowFigures, before: &WindowFigures) -> Vec<Change> {
-    let kinds = [
-        ("signed_formal", "签约金额", ""),
-        ("received", "到位资金", ""),
-        ("starts", "开工项目", "个"),
-        ("in_talks", "在谈项目", "个"),
-    ];
-    kinds
-        .into_iter()
-        .filter_map(|(key, name, unit)| {
-            let text = words::change(now.get(key), before.get(key), unit)?;
-            Some(Change { name, text })
-        })
-        .collect()
-}
-
-/// The tables that a squad did not hand in.
-#[derive(Debug, Serialize)]
-struct NotReported {
-    squad: String,
-    tables: Vec<&'static str>,
-}
-
-fn not_reported(outcome: &Outcome<'_>) -> Vec<NotReported> {
-    let tables = [
-        ("signed_formal", Kind::Contract),
-        ("received", Kind::Receipt),
-        ("in_talks", Kind::Project),
-        ("squad_days_out", Kind::Log),
-        ("spent", Kind::Expense),
-    ];
-    let squads = outcome.figures.squads.iter().filter_map(|squad| {
-        let is_missing = |key| matches!(squad.ytd.get(key), Some(figure) if figure.value == FigureValue::NotReported);
-        let missing = tables.into_iter().filter(|(key, _)| is_missing(key));
-        let tables: Vec<&str> = missing.map(|(_, kind)| kind.name()).collect();
-        (!tables.is_empty()).then(|| NotReported {
-            squad: squad_name(outcome, squad.squad),
-            tables,
-        })
-    });
-    squads.collect()
-}
-
-/// How many targets of all squads are in which state, and which ones are behind.
-#[derive(Debug, Default, Serialize)]
-struct Progress {
-    count: usize,
-    met: usize,
-    on_pace: usize,
-    behind: usize,
-    unknown: usize,
-    /// By target, the squads behind.
-    late: Vec<Late>,
-    year_is_over: bool,
-}
-
-#[derive(Debug, Serialize)]
-struct Late {
-    target: &'static str,
-    squads: Vec<String>,
-}
-
-/// What is said of a target.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
-    Met,
-    OnPace,
-    Behind,
-    Missed,
-    Unknown,
-}
-
-impl State {
-    fn of(target: &TargetStanding) -> State {
-        match (target.met, target.behind) {
-            (Some(true), _) => State::Met,
-            (Some(false), _) if target.pace >= Decimal::ONE => State::Missed,
-            (Some(false), Some(true)) => State::Behind,
-            (Some(false), Some(false)) => State::OnPace,
-            (None, _) | (Some(false), None) => State::Unknown,
-        }
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            State::Met => "已完成",
-            State::OnPace => "达到进度",
-            State::Behind => "落后",
-            State::Missed => "未完成",
-            State::Unknown => words::NOT_REPORTED,
-        }
-    }
-
-    fn is_late(self) -> bool {
-        matches!(self, State::Behind | State::Missed)
-    }
-}
-
-fn progress(outcome: &Outcome<'_>) -> Progress {
-    let mut progress = Progress::default();
-    let mut late: BTreeMap<&'static str, Late> = BTreeMap::new();
-    for squad in &outcome.figures.squads {
-        for target in &squad.targets {
-            let state = State::of(target);
-            progress.count += 1;
-            match state {
-                State::Met => progress.met += 1,
-                State::OnPace => progress.on_pace += 1,
-                State::Behind | State::Missed => progress.behind += 1,
-                State::Unknown => progress.unknown += 1,
-            }
-            progress.year_is_over |= target.pace >= Decimal::ONE;
-            if state.is_late() {
-                let entry = late.entry(target.target).or_insert_with(|| Late {
-                    target: target.name,
-                    squads: Vec::new(),
-                });
-                entry.squads.push(squad_name(outcome, squad.squad));
-            }
-        }
-    }
-    progress.late = late.into_values().collect();
-    progress
-}
-
-/// The targets of a squad as rows of a table.
-#[derive(Debug, Serialize)]
-struct SquadTargets {
-    squad: String,
-    rows: Vec<Target>,
-}
-
-#[derive(Debug, Serialize)]
-struct Target {
-    name: &'static str,
-    unit: &'static str,
-    goal: String,
-    reached: String,
-    share: String,
-    pace: String,
-    state: &'static str,
-    is_late: bool,
-    gap: Option<String>,
-}
-
-/// 专题招商活动 are held, the others are things.
-fn unit(target: &TargetStanding) -> &'static str {
-    match (target.money, target.target) {
-        (true, _) => "万元",
-        (false, "T006") => "次",
-        (false, _) => "个",
-    }
-}
-
-fn target(target: &TargetStanding) -> Target {
-    let quantity = |value: Decimal| {
-        if target.money {
-            words::wan(value)
-        } else {
-            value.normalize().to_string()
-        }
-    };
-    let unknown = || words::NOT_REPORTED.to_owned();
-    let state = State::of(target);
-    Target {
-        name: target.name,
-        unit: unit(target),
-        goal: quantity(target.goal),
-        reached: target.reached.map_or_else(unknown, quantity),
-        share: target.share.map_or_else(unknown, words::percent),
-        pace: words::percent(target.pace),
-        state: state.name(),
-        is_late: state.is_late(),
-        gap: target
-            .share
-            .filter(|_| state == State::Behind && target.money)
-            .map(|share| words::points(share, target.pace)),
-    }
-}
-
-/// What a squad signed by the basis that its target is not measured by, where the two differ.
-#[derive(Debug, Serialize)]
-struct OtherBasis {
-    squad: String,
-    sum: String,
-}
-
-fn other_basis(outcome: &Outcome<'_>) -> Vec<OtherBasis> {
-    let targets = outcome.figures.squads.iter().flat_map(|squad| &squad.targets);
-    targets
-        .filter(|target| target.other_basis != target.reached)
-        .filter_map(|target| {
-            Some(OtherBasis {
-                squad: squad_name(outcome, target.squad),
-                sum: words::wan_yuan(target.other_basis?),
-            })
-        })
-        .collect()
-}
-
-/// One squad's paragraphs.
-#[derive(Debug, Serialize)]
-struct Squad {
-    numeral: String,
-    name: String,
-    now: Deals,
-    changes: Vec<Change>,
-    ytd: Deals,
-    targets: Vec<Target>,
-    has_log: bool,
-    members: Option<Vec<Member>>,
-    /// Duties that were not kept, each with the people concerned.
-    duties: Vec<Duty>,
-    progress: Sayings,
-    problems: Sayings,
-    requests: Sayings,
-    plans: Sayings,
-    /// The row of the spending table.
-    spending: Vec<String>,
-}
-
-#[derive(Debug, Serialize)]
-struct Member {
-    name: String,
-    /// 组长, 副组长; nothing for the others.
-    role: Option<&'static str>,
-    workdays_out: String,
-}
-
-#[derive(Debug, Serialize)]
-struct Duty {
-    name: &'static str,
-    people: Vec<String>,
-}
-
-impl Squad {
-    fn new(outcome: &Outcome<'_>, position: usize, squad: &SquadFigures) -> Squad {
-        let (records, window) = (outcome.records, outcome.window());
-        let members = squad.period.members.as_ref().map(|members| {
-            let members = members.iter().map(|member| Member {
-                name: mask_in_text(&member.name.shown),
-                role: (member.role != Role::Dedicated).then(|| member.role.name()),
-                workdays_out: member
-                    .workdays_out
-                    .map_or_else(|| words::NOT_REPORTED.to_owned(), |days| format!("{days}个")),
-            });
-            members.collect()
-        });
-        Squad {
-            numeral: words::numeral(position + 1),
-            name: squad_name(outcome, squad.squad),
-            now: Deals::new(&squad.period),
-            changes: changes(&squad.period, &squad.previous),
-            ytd: Deals::new(&squad.ytd),
-            targets: squad.targets.iter().map(target).collect(),
-            has_log: words::told(squad.period.get("squad_days_out"), "").known,
-            members,
-            duties: duties(outcome, squad.squad),
-            progress: sayings::progress(records, squad.squad, window),
-            problems: sayings::problems(records, squad.squad, window),
-            requests: sayings::requests(records, squad.squad, window),
-            plans: sayings::plans(records, squad.squad, window),
-            spending: spending(&squad.period, &squad.ytd),
-        }
-    }
-}
-
-/// The duties of which there is a finding in the period, in rule order.
-fn duties(outcome: &Outcome<'_>, squad: SquadId) -> Vec<Duty> {
-    let mut duties: Vec<Duty> = Vec::new();
-    let findings = outcome.judgement.findings.iter();
-    let of_squad = findings.filter(|finding| finding.squad == Some(squad) && DUTIES.contains(&finding.rule.code));
-    for finding in of_squad {
-        let person = finding.subject.get("person").map(|person| mask_in_text(person));
-        match duties.iter_mut().find(|duty| duty.name == finding.rule.name) {
-            Some(duty) => duty.people.extend(person.filter(|person| !duty.people.contains(person))),
-            None => duties.push(Duty {
-                name: finding.rule.name,
-                people: person.into_iter().collect(),
-            }),
-        }
-    }
-    duties
-}
-
-/// What the checks found, and what they could not judge.
-#[derive(Debug, Serialize)]
-struct Findings {
-    count: usize,
-    errors: usize,
-    warnings: usize,
-    notes: usize,
-    /// Errors by rule.
-    error_rules: Vec<RuleCount>,
-    /// Warnings by rule.
-    warning_rules: Vec<RuleCount>,
-    /// Sound rows that do not count, by rule.
-    not_counted: Vec<RuleCount>,
-    not_counted_rows: usize,
-    set_aside: Vec<SetAside>,
-    set_aside_rows: usize,
-    unjudged: Vec<Unjudged>,
-    failed: Vec<FailedFile>,
-    changed: Vec<String>,
-}
-
-#[derive(Debug, Serialize)]
-struct RuleCount {
-    name: &'static str,
-    squads: Vec<String>,
-    count: usize,
-    remedy: &'static str,
-}
-
-#[derive(Debug, Serialize)]
-struct SetAside {
-    table: &'static str,
-    rows: usize,
-    money: Option<String>,
-}
-
-#[derive(Debug, Serialize)]
-struct Unjudged {
-    squad: Option<String>,
-    reason: String,
-    rules: usize,
-}
-
-#[derive(Debug, Serialize)]
-struct FailedFile {
-    path: String,
-    reason: String,
-}
-
-impl Findings {
-    fn new(outcome: &Outcome<'_>) -> Findings {
-        let findings = &outcome.judgement.findings;
-        let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
-        let not_counted = by_rule(outcome, |finding| finding.rule.effect == Effect::NotCounted);
-        let set_aside = &outcome.records.tables.set_aside;
-        Findings {
-            count: findings.len(),
-            errors: count(Severity::Error),
-            warnings: count(Severity::Warning),
-            notes: count(Severity::Note),
-            error_rules: by_rule(outcome, |finding| finding.severity == Severity::Error),
-            warning_rules: by_rule(outcome, |finding| finding.severity == Severity::Warning),
-            not_counted_rows: not_counted.iter().map(|rule| rule.count).sum(),
-            not_counted,
-            set_aside: Kind::ALL
-                .into_iter()
-                .filter_map(|kind| {
-                    let rows: Vec<Option<Decimal>> = set_aside.iter().filter(|row| row.kind == kind).map(|row| row.money).collect();
-                    let known: Vec<Decimal> = rows.iter().copied().flatten().collect();
-                    let sum = known.iter().try_fold(Decimal::ZERO, |sum, money| sum.checked_add(*money));
-                    (!rows.is_empty()).then(|| SetAside {
-                        table: kind.name(),
-                        rows: rows.len(),
-                        money: sum.filter(|_| !known.is_empty()).map(words::wan_yuan),
-                    })
-                })
-                .collect(),
-            set_aside_rows: set_aside.len(),
-            unjudged: unjudged(outcome),
-            failed: failed_files(outcome),
-            changed: outcome.judgement.changed.clone(),
-        }
-    }
-}
-
-/// Findings by rule in report order, with the squads concerned.
-fn by_rule(outcome: &Outcome<'_>, pick: impl Fn(&Finding) -> bool) -> Vec<RuleCount> {
-    let mut rules: Vec<(RuleCount, &str, BTreeSet<SquadId>)> = Vec::new();
-    for finding in outcome.judgement.findings.iter().filter(|finding| pick(finding)) {
-        let position = rules.iter().position(|(_, code, _)| *code == finding.rule.code);
-        let position = position.unwrap_or_else(|| {
-            let rule = RuleCount {
-                name: finding.rule.name,
-                squads: Vec::new(),
-                count: 0,
-                remedy: finding.rule.remedy,
-            };
-            rules.push((rule, finding.rule.code, BTreeSet::new()));
-            rules.len() - 1
-        });
-        if let Some((rule, _, squads)) = rules.get_mut(position) {
-            rule.count += 1;
-            squads.extend(finding.squad);
-        }
-    }
-    let with_names = rules.into_iter().map(|(mut rule, _, squads)| {
-        rule.squads = squads.into_iter().map(|squad| squad_name(outcome, squad)).collect();
-        rule
-    });
-    with_names.collect()
-}
-
-/// By squad and reason, the number of rules that could not be judged.
-fn unjudged(outcome: &Outcome<'_>) -> Vec<Unjudged> {
-    let mut rules: BTreeMap<(Option<SquadId>, &str), BTreeSet<&str>> = BTreeMap::new();
-    for item in &outcome.judgement.unjudged {
-        rules.entry((item.squad, &item.reason)).or_default().insert(item.rule);
-    }
-    let items = rules.into_iter().map(|((squad, reason), rules)| Unjudged {
-        squad: squad.map(|squad| squad_name(outcome, squad)),
-        reason: mask_in_text(reason),
-        rules: rules.len(),
-    });
-    items.collect()
-}
-
-fn failed_files(outcome: &Outcome<'_>) -> Vec<FailedFile> {
-    let files = outcome.account.files.iter().filter(|file| file.status == FileStatus::Failed);
-    files
-        .map(|file| FailedFile {
-            path: mask_in_text(&file.path),
-            reason: file.reason.clone().unwrap_or_else(|| "原因不明".to_owned()),
-        })
-        .collect()
-}
-
-/// The fund of the year to date.
-#[derive(Debug, Serialize)]
-struct Fund {
-    budget: Told,
-    carry_over: Told,
-    spent: Told,
-    proposed: Told,
-    cuts: Option<String>,
-    committed: Told,
-    balance: Told,
-    used_share: Told,
-    tracks: Vec<Track>,
-    /// Items of the squads' spending: name, in the period, in the year to date.
-    items: Vec<Vec<String>>,
-    /// The last row of the squads' table.
-    total: Vec<String>,
-    /// Whether rounded parts do not add up to the rounded whole somewhere.
-    is_rounded: bool,
-}
-
-#[derive(Debug, Serialize)]
-struct Track {
-    name: &'static str,
-    sum: String,
-}
-
-impl Fund {
-    fn new(outcome: &Outcome<'_>) -> Fund {
-        let figures = outcome.figures;
-        let told = |key| words::told(figures.fund(key), "");
-        let money = |key| match figures.fund(key).map(|figure| &figure.value) {
-            Some(FigureValue::Money(sum)) => Some(*sum),
-            _ => None,
-        };
-        let cuts = match (money("spent"), money("proposed")) {
-            (Some(spent), Some(proposed)) => spent.checked_sub(proposed),
-            _ => None,
-        };
-        let tracks = sums(figures.fund("by_track")).into_iter().filter_map(|(key, sum)| {
-            let name = match key {
-                "city" => "市级组织的招商活动",
-                "squads" => "招商专班",
-                "others" => "其他招商单位",
-                _ => return None,
-            };
-            Some(Track {
-                name,
-                sum: words::wan_yuan(sum),
-            })
-        });
-        let (total, total_ytd) = (&figures.total_period, &figures.total_ytd);
-        let items = items(total, total_ytd);
-        Fund {
-            budget: told("budget"),
-            carry_over: told("carry_over"),
-            spent: told("spent"),
-            proposed: told("proposed"),
-            cuts: cuts.filter(|cuts| !cuts.is_zero()).map(words::wan_yuan),
-            committed: told("committed"),
-            balance: told("balance"),
-            used_share: told("used_share"),
-            tracks: tracks.collect(),
-            items: items
-                .iter()
-                .map(|(name, now, ytd)| vec![name.clone(), words::wan(*now), words::wan(*ytd)])
-                .collect(),
-            total: spending(total, total_ytd),
-            is_rounded: is_rounded(outcome, &items),
-        }
-    }
-}
-
-const SPENDING: [&str; 3] = ["spent", "proposed", "cuts"];
-
-/// Spent, proposed and cut in the period and in the year to date.
-fn spending(now: &WindowFigures, ytd: &WindowFigures) -> Vec<String> {
-    let cells = [now, ytd]
-        .into_iter()
-        .flat_map(|window| SPENDING.map(|key| words::cell(window.get(key))));
-    cells.collect()
-}
-
-fn sums(figure: Option<&Figure>) -> Vec<(&str, Decimal)> {
-    match figure.map(|figure| &figure.value) {
-        Some(FigureValue::Sums(sums)) => sums.iter().map(|(name, sum)| (name.as_str(), *sum)).collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// The items of the year to date, which hold those of the period, with both sums.
-fn items(now: &WindowFigures, ytd: &WindowFigures) -> Vec<(String, Decimal, Decimal)> {
-    let in_period: BTreeMap<&str, Decimal> = sums(now.get("spent_by_item")).into_iter().collect();
-    sums(ytd.get("spent_by_item"))
-        .into_iter()
-        .map(|(name, sum)| {
-            let now = in_period.get(name).copied().unwrap_or_default();
-            (mask_in_text(name), now, sum)
-        })
-        .collect()
-}
-
-/// Whether in one of the two spending tables the parts as shown do not add up to the whole as shown.
-fn is_rounded(outcome: &Outcome<'_>, items: &[(String, Decimal, Decimal)]) -> bool {
-    let shown = |sum: Decimal| words::wan(sum).parse::<Decimal>().unwrap_or_default();
-    let differs = |parts: &[Decimal], whole: Option<Decimal>| {
-        whole.is_some_and(|whole| parts.iter().fold(Decimal::ZERO, |sum, part| sum.saturating_add(shown(*part))) != shown(whole))
-    };
-    let figures = outcome.figures;
-    let by_squad = SPENDING.iter().any(|key| {
-        let now: Vec<Decimal> = figures.squads.iter().filter_map(|squad| squad.period.money(key)).collect();
-        let ytd: Vec<Decimal> = figures.squads.iter().filter_map(|squad| squad.ytd.money(key)).collect();
-        differs(&now, figures.total_period.money(key)) || differs(&ytd, figures.total_ytd.money(key))
-    });
-    let now: Vec<Decimal> = items.iter().map(|(_, now, _)| *now).collect();
-    let ytd: Vec<Decimal> = items.iter().map(|(_, _, ytd)| *ytd).collect();
-    by_squad || differs(&now, figures.total_period.money("spent")) || differs(&ytd, figures.total_ytd.money("spent"))
-}
-
 /// How many files the report was made of.
 #[derive(Debug, Serialize)]
 struct FileCounts {
@@ -690,15 +89,8 @@ impl Brief {
             total_ytd: Deals::new(&figures.total_ytd),
             pace: first_target.map(|target| words::percent(target.pace)),
             not_reported: not_reported(outcome),
-            progress: progress(outcome),
-            targets: figures
-                .squads
-                .iter()
-                .map(|squad| SquadTargets {
-                    squad: squad_name(outcome, squad.squad),
-                    rows: squad.targets.iter().map(target).collect(),
-                })
-                .collect(),
+            progress: Progress::new(outcome),
+            targets: figures.squads.iter().map(|squad| SquadTargets::new(outcome, squad)).collect(),
             other_basis: other_basis(outcome),
             signed_by_recognition: !outcome.settings.verdict.signed_formal,
             squads: figures
@@ -719,21 +111,173 @@ impl Brief {
     }
 }
 
-fn squad_name(outcome: &Outcome<'_>, squad: SquadId) -> String {
-    outcome.records.city.squad(squad).name.to_string()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::figures::FigureValue;
+    use crate::figures::WindowFigures;
+    use crate::finding::Unjudged;
+    use crate::regulation::SquadId;
     use crate::report::sample::Sample;
+    use crate::report::sample::money;
+    use crate::testing::Scene;
+
+    const CONTRACTS: &str = "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元） | 注册企业名称 | 注册日期 | 合同文本 | 注册证照 | 投资方身份证明 | 资金凭证 | 项目登记表
+HT-1 | 甲项目 | 甲公司 | 正式合同 | 2021-09-03 | 12000 | 甲运城公司 | 2021-09-20 | 是 | 是 | 是 | 是 | 是
+HT-2 | 乙项目 | 乙公司 | 正式合同 | 2021-09-06 | 8000 | | | 是 | | | |
+HT-3 | 丙项目 | 丙公司 | 正式合同 | 2020-11-06 | 500 | 丙运城公司 | 2021-03-20 | 是 | 是 | 是 | 是 | 是";
+
+    const LOG: &str = "日期 | 姓名 | 工作内容 | 地点 | 项目名称 | 进展情况 | 存在问题 | 需协调事项 | 下一步打算
+2021-09-02 | 王伟 | 洽谈 | 上海 | A*B<C>&\"D\" | 完成考察 # 一 ** | 用地未落实，联系13812345678 | 请协调用地 | 赴上海";
+
+    fn scene(period: &str) -> Scene {
+        Scene::new(period)
+            .today("2021-10-08")
+            .sheet(
+                "文旅专班/名册.xlsx",
+                "名册",
+                "姓名 | 角色 | 到岗日期\n杨帆 | 组长 | 2020-07-10\n王  伟 | 专职成员 | 2020-07-10",
+            )
+            .sheet("文旅专班/签约.xlsx", "合同", CONTRACTS)
+            .sheet("文旅专班/日志.xlsx", "9月", LOG)
+    }
+
+    fn told(outcome: &Outcome<'_>) -> String {
+        let files = files(outcome).unwrap_or_else(|error| panic!("{error}"));
+        assert!(files[0].path.ends_with("招商专班工作情况汇报.docx"), "{}", files[0].path);
+        String::from_utf8(files[1].bytes.clone()).unwrap()
+    }
 
     #[test]
-    fn tmp_write() {
-        let sample = Sample::new();
-        for file in files(&sample.outcome()).unwrap_or_else(|error| panic!("{error}")) {
-            std::fs::create_dir_all("/tmp/brief_out").unwrap();
-            std::fs::write(format!("/tmp/brief_out/{}", file.path), file.bytes).unwrap();
+    fn the_words_carry_the_figures() {
+        let text = scene("2021-09").report(told);
+        for part in [
+            "# 2021年9月招商专班工作情况汇报\n\n（数据截至2021年9月30日）\n\n市政府分管副市长：\n",
+            "本月，四个专班新签正式合同2份、合同金额20000.00万元（其中按规定认定1份、12000.00万元）；到位资金未报；开工项目未报；截至9月30日在谈项目未报。",
+            "与上月相比，签约金额增加20000.00万元。",
+            "序时进度为74.79%",
+            "|  | 到位资金（万元） | 10000.00 | 未报 | 未报 | 74.79% | 未报 |",
+            "| 文化旅游 | 签约资金（万元） | 100000.00 | 12000.00 | 12.00% | 74.79% | 落后 |",
+            "全部正式合同金额：文化旅游20000.00万元。",
+            "签约资金（按规定认定）完成年度目标的12.00%，落后序时进度62.79个百分点。",
+            "上年签约、本年落户的有丙项目，合同金额500.00万元。",
+            "本月在外招商1个工作日，组长未带队外出。专职成员外出工作日：王伟1个。",
+            "**先进制造专班：**未报。",
+            "**文化旅游专班：**用地未落实，联系138\\*\\*\\*\\*\\*\\*78（9月2日）。",
+            "## 五、下月打算",
+            "经费支出未报。",
+            "特此报告。\n\n附件：\n\n1. 2021年9月招商专班工作情况汇报附表\n2. 问题清单\n\n市招商投资促进中心\n\n2021年10月8日\n",
+        ] {
+            assert!(text.contains(part), "{part}\n\n{text}");
         }
+    }
+
+    #[test]
+    fn what_people_wrote_cannot_break_the_layout() {
+        let text = scene("2021-09").report(told);
+        let shown = "A\\*B\\<C\\>\\&\"D\"：完成考察 # 一 \\*\\*（9月2日）。";
+        assert!(text.contains(shown), "{text}");
+    }
+
+    #[test]
+    fn nothing_but_chinese_and_no_empty_section() {
+        let log = "日期 | 姓名 | 工作内容 | 地点\n2021-09-02 | 王伟 | 洽谈 | 上海";
+        let scene = Scene::new("2021-09").today("2021-10-08").sheet("文旅专班/日志.xlsx", "九月", log);
+        let text = scene.report(told);
+        let latin: String = text.chars().filter(char::is_ascii_alphabetic).collect();
+        assert_eq!(latin, "", "{text}");
+        let lines: Vec<&str> = text.lines().filter(|line| !line.is_empty()).collect();
+        let rank = |line: &str| line.bytes().take_while(|byte| *byte == b'#').count();
+        for pair in lines.windows(2) {
+            let (heading, next) = (rank(pair[0]), rank(pair[1]));
+            assert!(heading == 0 || next == 0 || next > heading, "nothing below {}", pair[0]);
+        }
+        assert!(!text.contains("。。") && !text.contains("，。") && !text.contains("；。"), "{text}");
+    }
+
+    #[test]
+    fn what_was_not_reported_is_not_zero() {
+        let sample = Sample::new();
+        let text = told(&sample.outcome());
+        let from = text.find("（四）文化旅游专班").unwrap();
+        let to = text.find("## 三、").unwrap();
+        let squad = &text[from..to];
+        assert!(squad.contains("签约合同、到位资金、项目台账未报。"), "{squad}");
+        assert!(squad.contains("工作日志未报，外出和带队情况无法统计。"), "{squad}");
+        assert!(!squad.contains('0'), "{squad}");
+        assert!(text.contains("文化旅游专班未报签约合同、到位资金、项目台账、工作日志、经费支出。以上合计不含未报数据。"));
+        assert!(text.contains("| 文化旅游 | 未报 | 未报 | 未报 | 未报 | 未报 | 未报 |"));
+        assert!(text.contains("文化旅游/加密.xlsx（文件有密码）"));
+    }
+
+    #[test]
+    fn what_could_not_be_judged_is_told_once_for_each_reason() {
+        let mut sample = Sample::new();
+        let unjudged = |rule, squad: Option<u8>, reason: &str| Unjudged {
+            rule,
+            squad: squad.map(SquadId),
+            reason: reason.to_owned(),
+        };
+        sample.judgement.unjudged = vec![
+            unjudged("L001", Some(3), "无名册"),
+            unjudged("L004", Some(1), "无名册"),
+            unjudged("E009", None, "无活动批复"),
+        ];
+        let told = told(&sample.outcome());
+        let expected = "**未能核查的事项。**无名册（新型材料、文化旅游专班），2项规定未能核查；无活动批复，1项规定未能核查。";
+        assert!(told.contains(expected), "{told}");
+    }
+
+    #[test]
+    fn rounded_parts_that_do_not_add_up_are_told() {
+        let mut sample = Sample::new();
+        let note = "因四舍五入，分项之和与合计可能略有出入";
+        let set = |figures: &mut WindowFigures, items: [&str; 2], spent: &str| {
+            for figure in &mut figures.figures {
+                match figure.key {
+                    "spent" => figure.value = money(spent),
+                    "spent_by_item" => {
+                        let sums = items.map(|sum| (sum.to_owned(), sum.parse().unwrap()));
+                        figure.value = FigureValue::Sums(sums.into());
+                    }
+                    "proposed" | "cuts" => figure.value = money("0"),
+                    _ => {}
+                }
+            }
+        };
+        for (items, spent, told_so) in [(["3640", "2000"], "5640", false), (["3640", "2040"], "5680", true)] {
+            for squad in &mut sample.figures.squads {
+                set(&mut squad.period, ["0", "0"], "0");
+                set(&mut squad.ytd, ["0", "0"], "0");
+            }
+            set(&mut sample.figures.squads[0].period, items, spent);
+            set(&mut sample.figures.squads[0].ytd, items, spent);
+            set(&mut sample.figures.total_period, items, spent);
+            set(&mut sample.figures.total_ytd, items, spent);
+            assert_eq!(told(&sample.outcome()).contains(note), told_so, "{items:?}");
+        }
+    }
+
+    #[test]
+    fn every_kind_of_period_has_its_words_and_the_same_bytes_twice() {
+        for (period, heading) in [
+            ("2021-W36", "## 五、下周打算"),
+            ("2021-09-H1", "## 五、下期打算"),
+            ("2021-09", "## 五、下月打算"),
+            ("2021-Q3", "## 五、下季度打算"),
+            ("2021", "## 五、下年打算"),
+        ] {
+            let scene = scene(period);
+            let text = scene.report(told);
+            assert!(text.contains(heading), "{text}");
+            let both = || scene.report(|outcome| files(outcome).unwrap());
+            assert_eq!(both(), both());
+        }
+    }
+
+    #[test]
+    fn an_empty_workspace_has_a_report_too() {
+        let text = Scene::new("2021-09").report(told);
+        assert!(text.contains("签约资金未报；到位资金未报"), "{text}");
     }
 }

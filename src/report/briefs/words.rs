@@ -49,6 +49,15 @@ pub fn told(figure: Option<&Figure>, unit: &str) -> Told {
     }
 }
 
+/// A sum made of figures; `None` when one of them is no number.
+pub fn told_sum(yuan: Option<Decimal>) -> Told {
+    Told {
+        text: yuan.map_or_else(|| NO_VALUE.to_owned(), wan_yuan),
+        known: yuan.is_some(),
+        zero: yuan.is_some_and(|yuan| yuan.is_zero()),
+    }
+}
+
 /// A figure for a table, whose head gives the unit.
 pub fn cell(figure: Option<&Figure>) -> String {
     match figure.map(|figure| &figure.value) {
@@ -175,6 +184,15 @@ pub fn numeral(number: usize) -> String {
 /// How many of something in a sentence: 两个, 四个.
 pub fn how_many(number: usize) -> String {
     if number == 2 { "两".to_owned() } else { numeral(number) }
+}
+
+/// A person's name in a sentence: sheets part two characters by spaces (王  伟) to make them as long as three.
+pub fn person(name: &str) -> String {
+    let name = mask_in_text(name);
+    if name.is_ascii() || name.chars().any(|letter| letter.is_ascii_alphabetic()) {
+        return name;
+    }
+    name.split_whitespace().collect()
 }
 
 /// What somebody wrote in a cell, as a brief quotes it: on one line, without a final stop, not too long, numbers of persons
@@ -342,6 +360,18 @@ mod tests {
         let long = quote(&"长".repeat(500)).unwrap();
         assert_eq!(long.chars().count(), LONGEST + 2);
         assert!(long.ends_with("……"));
+    }
+
+    #[test]
+    fn names_of_two_characters_have_no_gap_in_a_sentence() {
+        for (written, shown) in [
+            ("王  伟", "王伟"),
+            ("王　伟", "王伟"),
+            ("John Smith", "John Smith"),
+            ("李娜13812345678", "李娜138******78"),
+        ] {
+            assert_eq!(person(written), shown);
+        }
     }
 
     #[test]

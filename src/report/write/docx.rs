@@ -3,6 +3,9 @@
 //! Everything that a reader may want to change hangs on named styles (公文正文, 公文标题 …). The fonts are named, not embedded; the
 //! font table names what a computer without them takes instead.
 
+mod package;
+mod styles;
+
 use std::fmt::Write;
 use std::io;
 
@@ -28,11 +31,20 @@ const TEXT_WIDTH: u32 = 8844;
 /// Width of a character of the body with its spacing, in twentieths of a point: 28 of them make a line.
 const CHARACTER: u32 = 315;
 /// Space on either side of a table cell's text, in twentieths of a point.
-const CELL_MARGIN: u32 = 80;
+const CELL_MARGIN: u32 = 70;
 
 const NAMESPACE: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
+
+/// Adds to a text; writing to memory cannot fail.
+macro_rules! add {
+    ($text:expr, $($argument:tt)*) => {
+        let _ = write!($text, $($argument)*);
+    };
+}
+
+use add;
 
 /// What is made into a document.
 #[derive(Clone, Copy, Debug)]
@@ -70,15 +82,15 @@ fn pack(document: &Document<'_>) -> zip::result::ZipResult<Vec<u8>> {
 /// The files inside of the document, in the order in which they are packed.
 fn parts(document: &Document<'_>) -> [(&'static str, String); 11] {
     [
-        ("[Content_Types].xml", content_types()),
-        ("_rels/.rels", package_relations()),
-        ("docProps/core.xml", core_properties(document)),
-        ("docProps/app.xml", application_properties(document)),
+        ("[Content_Types].xml", package::content_types()),
+        ("_rels/.rels", package::package_relations()),
+        ("docProps/core.xml", package::core_properties(document)),
+        ("docProps/app.xml", package::application_properties(document)),
         ("word/document.xml", body(document.blocks)),
-        ("word/_rels/document.xml.rels", document_relations()),
-        ("word/styles.xml", styles()),
-        ("word/settings.xml", settings()),
-        ("word/fontTable.xml", fonts()),
+        ("word/_rels/document.xml.rels", package::document_relations()),
+        ("word/styles.xml", styles::styles()),
+        ("word/settings.xml", package::settings()),
+        ("word/fontTable.xml", package::fonts()),
         ("word/footer1.xml", footer("GwPageOdd")),
         ("word/footer2.xml", footer("GwPageEven")),
     ]
@@ -99,13 +111,6 @@ fn xml(text: &str) -> String {
         }
     }
     escaped
-}
-
-/// Adds to a text; writing to memory cannot fail.
-macro_rules! add {
-    ($text:expr, $($argument:tt)*) => {
-        let _ = write!($text, $($argument)*);
-    };
 }
 
 fn body(blocks: &[Block]) -> String {
@@ -227,19 +232,12 @@ fn enclosures(text: &mut String, names: &[Text], keep: &str) {
 }
 
 fn write_table(text: &mut String, table: &Table) {
-    let natural = natural_widths(table);
-    let needs = |letter: u32| {
-        natural
-            .iter()
-            .map(|units| units * letter + 2 * CELL_MARGIN + 20)
-            .collect::<Vec<u32>>()
-    };
     // 小四, or 五号 where 小四 is too wide.
-    let large = needs(120);
+    let large = needs(table, 240);
     let (style, head, widths) = if large.iter().sum::<u32>() <= TEXT_WIDTH {
         ("GwCell", "GwCellHead", fit(&large))
     } else {
-        ("GwCellSmall", "GwCellHeadSmall", fit(&needs(105)))
+        ("GwCellSmall", "GwCellHeadSmall", fit(&needs(table, 210)))
     };
     add!(
         text,
@@ -293,18 +291,29 @@ fn start_cell(text: &mut String, width: u32, merge: &str) {
     );
 }
 
-/// The widest text of each column, in halves of a character; long sentences wrap anyhow.
-fn natural_widths(table: &Table) -> Vec<u32> {
-    const WIDEST: usize = 60;
-    let units = |text: &[Span]| width(&plain(text)).clamp(4, WIDEST);
+/// The width that each column needs to stay on one line, in letters of that size (in twentieths of a point). A Latin letter or
+/// digit is given a little more than half a character, for computers whose fonts are wide; long sentences wrap anyhow.
+fn needs(table: &Table, size: u32) -> Vec<u32> {
+    const LONGEST: u32 = 30;
+    let need = |text: &[Span]| {
+        let text = plain(text);
+        let letters = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+        // The percent sign is nearly as wide as a Chinese character.
+        let signs = text.matches('%').count();
+        let wide = u32::try_from(width(&text).saturating_add(signs))
+            .unwrap_or(u32::MAX)
+            .saturating_sub(letters);
+        let narrow = letters.saturating_sub(wide).min(2 * LONGEST);
+        (wide.min(LONGEST) * size + narrow * size * 3 / 5).clamp(2 * size, LONGEST * size)
+    };
     let columns = table.columns.iter().enumerate().map(|(position, column)| {
         let cells = table.rows.iter().filter_map(|row| match row.get(position) {
-            Some(Cell::Text(text)) => Some(units(text)),
+            Some(Cell::Text(text)) => Some(need(text)),
             _ => None,
         });
-        cells.fold(units(&column.title), usize::max)
+        cells.fold(need(&column.title), u32::max) + 2 * CELL_MARGIN
     });
-    columns.map(|units| u32::try_from(units).unwrap_or(u32::MAX)).collect()
+    columns.collect()
 }
 
 /// Widths that fill the text area: room to spare is shared alike; where there is too little, the widest columns give way.
@@ -338,262 +347,186 @@ fn footer(style: &str) -> String {
     )
 }
 
-fn content_types() -> String {
-    let main = "application/vnd.openxmlformats-officedocument.wordprocessingml";
-    let package = "application/vnd.openxmlformats-";
-    let mut text = format!(
-        "{HEAD}<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">\
-         <Default Extension=\"rels\" ContentType=\"{package}package.relationships+xml\"/>\
-         <Default Extension=\"xml\" ContentType=\"application/xml\"/>\
-         <Override PartName=\"/docProps/core.xml\" ContentType=\"{package}package.core-properties+xml\"/>\
-         <Override PartName=\"/docProps/app.xml\" ContentType=\"{package}officedocument.extended-properties+xml\"/>"
-    );
-    for (part, kind) in [
-        ("document", "document.main"),
-        ("styles", "styles"),
-        ("settings", "settings"),
-        ("fontTable", "fontTable"),
-        ("footer1", "footer"),
-        ("footer2", "footer"),
-    ] {
-        add!(text, "<Override PartName=\"/word/{part}.xml\" ContentType=\"{main}.{kind}+xml\"/>");
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use quick_xml::Reader;
+    use quick_xml::events::Event;
+
+    use super::*;
+    use crate::report::markup;
+
+    /// Children of `w:pPr` and `w:rPr` that we write, in the order of the schema.
+    const PARAGRAPH_ORDER: [&str; 11] = [
+        "w:pStyle",
+        "w:keepNext",
+        "w:autoSpaceDE",
+        "w:autoSpaceDN",
+        "w:snapToGrid",
+        "w:spacing",
+        "w:ind",
+        "w:jc",
+        "w:outlineLvl",
+        "w:rPr",
+        "w:sectPr",
+    ];
+    const RUN_ORDER: [&str; 6] = ["w:rFonts", "w:b", "w:spacing", "w:sz", "w:szCs", "w:lang"];
+
+    const MARKUP: &str = "# 汇报\n@副题 （截至9月30日）\n@主送 市政府：\n## 一、情况\n### （一）甲\n**签约。**项目A\\|B\\*C <&>\"'。\n\
+        @表题 表1\n|专班|数:|:说明|\n|制造|1|甲|\n|^|2|乙|\n\n|单列|\n|甲|\n@注 说明\n结尾。\n@附件 附表\n@附件 清单\n@落款 市招商投资促进中心\n@日期 2021年10月8日";
+
+    fn document(blocks: &[Block]) -> Document<'_> {
+        Document {
+            title: "汇报<&>",
+            author: "中心",
+            date: "2021-10-08".parse().unwrap(),
+            blocks,
+        }
     }
-    text.push_str("</Types>");
-    text
-}
 
-fn relations(targets: &[(&str, &str)]) -> String {
-    let mut text = format!("{HEAD}<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">");
-    for (index, (kind, target)) in targets.iter().enumerate() {
-        let id = index + 1;
-        add!(text, "<Relationship Id=\"rId{id}\" Type=\"{kind}\" Target=\"{target}\"/>");
+    /// The names of a part's elements with the one that each stands in; fails when it is not well formed.
+    fn elements(xml: &str) -> Vec<(String, String)> {
+        let mut reader = Reader::from_str(xml);
+        reader.config_mut().check_end_names = true;
+        let mut open = vec![String::new()];
+        let mut found = Vec::new();
+        loop {
+            let name = |start: &quick_xml::events::BytesStart<'_>| start.name().as_ref().to_owned();
+            match reader.read_event().unwrap() {
+                Event::Start(start) => {
+                    found.push((open.last().unwrap().clone(), name(&start)));
+                    open.push(name(&start));
+                }
+                Event::Empty(start) => found.push((open.last().unwrap().clone(), name(&start))),
+                Event::End(_) => {
+                    // Marks where a parent ends, so that the order is looked at within each one.
+                    found.push((open.pop().unwrap(), String::new()));
+                }
+                Event::Eof => break,
+                _ => {}
+            }
+        }
+        assert_eq!(open.len(), 1);
+        found
     }
-    text.push_str("</Relationships>");
-    text
-}
 
-fn package_relations() -> String {
-    relations(&[
-        (&format!("{RELATIONS}/officeDocument"), "word/document.xml"),
-        (
-            "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties",
-            "docProps/core.xml",
-        ),
-        (&format!("{RELATIONS}/extended-properties"), "docProps/app.xml"),
-    ])
-}
-
-fn document_relations() -> String {
-    relations(&[
-        (&format!("{RELATIONS}/styles"), "styles.xml"),
-        (&format!("{RELATIONS}/settings"), "settings.xml"),
-        (&format!("{RELATIONS}/fontTable"), "fontTable.xml"),
-        (&format!("{RELATIONS}/footer"), "footer1.xml"),
-        (&format!("{RELATIONS}/footer"), "footer2.xml"),
-    ])
-}
-
-fn core_properties(document: &Document<'_>) -> String {
-    let (title, author, date) = (xml(document.title), xml(document.author), document.date);
-    format!(
-        "{HEAD}<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" \
-         xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:dcterms=\"http://purl.org/dc/terms/\" \
-         xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><dc:title>{title}</dc:title><dc:creator>{author}</dc:creator>\
-         <dcterms:created xsi:type=\"dcterms:W3CDTF\">{date}T00:00:00Z</dcterms:created>\
-         <dcterms:modified xsi:type=\"dcterms:W3CDTF\">{date}T00:00:00Z</dcterms:modified></cp:coreProperties>"
-    )
-}
-
-fn application_properties(document: &Document<'_>) -> String {
-    let company = xml(document.author);
-    format!(
-        "{HEAD}<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties\">\
-         <Application>zhuanban</Application><Company>{company}</Company></Properties>"
-    )
-}
-
-fn settings() -> String {
-    format!(
-        "{HEAD}<w:settings xmlns:w=\"{NAMESPACE}\"><w:zoom w:percent=\"100\"/><w:defaultTabStop w:val=\"420\"/><w:evenAndOddHeaders/>\
-         <w:characterSpacingControl w:val=\"compressPunctuation\"/><w:compat><w:compatSetting w:name=\"compatibilityMode\" \
-         w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/></w:compat></w:settings>"
-    )
-}
-
-/// The fonts of the standard; `altName` is what most computers have instead.
-fn fonts() -> String {
-    let mut text = format!("{HEAD}<w:fonts xmlns:w=\"{NAMESPACE}\">");
-    for (name, other) in [
-        ("仿宋_GB2312", "仿宋"),
-        ("楷体_GB2312", "楷体"),
-        ("方正小标宋简体", "华文中宋"),
-        ("黑体", "SimHei"),
-        ("宋体", "SimSun"),
-    ] {
-        add!(
-            text,
-            "<w:font w:name=\"{name}\"><w:altName w:val=\"{other}\"/><w:charset w:val=\"86\"/><w:family w:val=\"auto\"/></w:font>"
-        );
+    #[test]
+    fn every_part_is_well_formed_and_keeps_the_order_of_the_schema() {
+        let blocks = markup::parse(MARKUP).unwrap();
+        for (name, xml) in parts(&document(&blocks)) {
+            let elements = elements(&xml);
+            for (parent, order) in [("w:pPr", PARAGRAPH_ORDER.as_slice()), ("w:rPr", RUN_ORDER.as_slice())] {
+                let mut last = 0;
+                for (_, child) in elements.iter().filter(|(of, _)| of == parent) {
+                    if child.is_empty() {
+                        last = 0;
+                        continue;
+                    }
+                    let place = order.iter().position(|known| known == child);
+                    let place = place.unwrap_or_else(|| panic!("{name}: {child} in {parent}"));
+                    assert!(place >= last, "{name}: {child} in {parent} comes too late");
+                    last = place;
+                }
+            }
+        }
     }
-    text.push_str("<w:font w:name=\"Times New Roman\"><w:charset w:val=\"00\"/><w:family w:val=\"roman\"/></w:font></w:fonts>");
-    text
-}
 
-/// A paragraph style: its id, its name, the one that it is based on, and its properties in the order of the schema.
-type Style = (&'static str, &'static str, &'static str, &'static str, &'static str);
-
-/// Character spacing of −0.25 pt makes 28 characters of 16 pt fill a line, in every program alike.
-const STYLES: &[Style] = &[
-    (
-        "GwBody",
-        "公文正文",
-        "Normal",
-        "<w:autoSpaceDE w:val=\"0\"/><w:autoSpaceDN w:val=\"0\"/><w:spacing w:line=\"579\" w:lineRule=\"exact\"/>\
-         <w:ind w:firstLineChars=\"200\" w:firstLine=\"632\"/><w:jc w:val=\"both\"/>",
-        "<w:rFonts w:ascii=\"Times New Roman\" w:eastAsia=\"仿宋_GB2312\" w:hAnsi=\"Times New Roman\"/><w:spacing w:val=\"-5\"/>\
-         <w:sz w:val=\"32\"/><w:szCs w:val=\"32\"/>",
-    ),
-    (
-        "GwTitle",
-        "公文标题",
-        "GwBody",
-        "<w:keepNext/><w:spacing w:after=\"579\"/><w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/><w:jc w:val=\"center\"/>",
-        "<w:rFonts w:eastAsia=\"方正小标宋简体\"/><w:spacing w:val=\"0\"/><w:sz w:val=\"44\"/><w:szCs w:val=\"44\"/>",
-    ),
-    (
-        "GwSubtitle",
-        "公文副题",
-        "GwBody",
-        "<w:keepNext/><w:spacing w:after=\"579\"/><w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/><w:jc w:val=\"center\"/>",
-        "<w:rFonts w:eastAsia=\"楷体_GB2312\"/>",
-    ),
-    (
-        "GwAddressee",
-        "公文主送",
-        "GwBody",
-        "<w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/>",
-        "",
-    ),
-    (
-        "GwHeading1",
-        "公文一级标题",
-        "GwBody",
-        "<w:keepNext/><w:outlineLvl w:val=\"0\"/>",
-        "<w:rFonts w:eastAsia=\"黑体\"/>",
-    ),
-    (
-        "GwHeading2",
-        "公文二级标题",
-        "GwBody",
-        "<w:keepNext/><w:outlineLvl w:val=\"1\"/>",
-        "<w:rFonts w:eastAsia=\"楷体_GB2312\"/>",
-    ),
-    (
-        "GwCaption",
-        "公文表题",
-        "GwBody",
-        "<w:keepNext/><w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/><w:jc w:val=\"center\"/>",
-        "<w:rFonts w:eastAsia=\"黑体\"/><w:spacing w:val=\"0\"/><w:sz w:val=\"24\"/><w:szCs w:val=\"24\"/>",
-    ),
-    (
-        "GwCell",
-        "公文表格",
-        "GwBody",
-        "<w:spacing w:line=\"400\" w:lineRule=\"exact\"/><w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/><w:jc w:val=\"center\"/>",
-        "<w:spacing w:val=\"0\"/><w:sz w:val=\"24\"/><w:szCs w:val=\"24\"/>",
-    ),
-    (
-        "GwCellHead",
-        "公文表头",
-        "GwCell",
-        "<w:jc w:val=\"center\"/>",
-        "<w:rFonts w:eastAsia=\"黑体\"/>",
-    ),
-    (
-        "GwCellSmall",
-        "公文表格小字",
-        "GwCell",
-        "<w:spacing w:line=\"360\" w:lineRule=\"exact\"/>",
-        "<w:sz w:val=\"21\"/><w:szCs w:val=\"21\"/>",
-    ),
-    (
-        "GwCellHeadSmall",
-        "公文表头小字",
-        "GwCellSmall",
-        "<w:jc w:val=\"center\"/>",
-        "<w:rFonts w:eastAsia=\"黑体\"/>",
-    ),
-    (
-        "GwRemark",
-        "公文表注",
-        "GwBody",
-        "<w:spacing w:before=\"60\" w:after=\"219\" w:line=\"360\" w:lineRule=\"exact\"/><w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/>",
-        "<w:rFonts w:eastAsia=\"楷体_GB2312\"/><w:spacing w:val=\"0\"/><w:sz w:val=\"21\"/><w:szCs w:val=\"21\"/>",
-    ),
-    (
-        "GwGap",
-        "公文表后空行",
-        "GwBody",
-        "<w:spacing w:line=\"240\" w:lineRule=\"exact\"/><w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/>",
-        "<w:sz w:val=\"16\"/><w:szCs w:val=\"16\"/>",
-    ),
-    (
-        "GwEnclosure",
-        "公文附件说明",
-        "GwBody",
-        "<w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/><w:jc w:val=\"left\"/>",
-        "",
-    ),
-    (
-        "GwSignature",
-        "公文落款",
-        "GwBody",
-        "<w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/><w:jc w:val=\"right\"/>",
-        "",
-    ),
-    (
-        "GwPageOdd",
-        "公文页码单页",
-        "Normal",
-        "<w:ind w:rightChars=\"100\" w:right=\"280\"/><w:jc w:val=\"right\"/>",
-        "<w:rFonts w:ascii=\"宋体\" w:eastAsia=\"宋体\" w:hAnsi=\"宋体\"/><w:sz w:val=\"28\"/><w:szCs w:val=\"28\"/>",
-    ),
-    (
-        "GwPageEven",
-        "公文页码双页",
-        "GwPageOdd",
-        "<w:ind w:leftChars=\"100\" w:left=\"280\" w:rightChars=\"0\" w:right=\"0\"/><w:jc w:val=\"left\"/>",
-        "",
-    ),
-];
-
-fn styles() -> String {
-    let mut text = format!(
-        "{HEAD}<w:styles xmlns:w=\"{NAMESPACE}\"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii=\"Times New Roman\" \
-         w:eastAsia=\"仿宋_GB2312\" w:hAnsi=\"Times New Roman\" w:cs=\"Times New Roman\"/><w:sz w:val=\"32\"/><w:szCs w:val=\"32\"/>\
-         <w:lang w:val=\"en-US\" w:eastAsia=\"zh-CN\" w:bidi=\"ar-SA\"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>\
-         <w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\"><w:name w:val=\"Normal\"/><w:qFormat/></w:style>\
-         <w:style w:type=\"table\" w:default=\"1\" w:styleId=\"TableNormal\"><w:name w:val=\"Normal Table\"/><w:tblPr>\
-         <w:tblInd w:w=\"0\" w:type=\"dxa\"/></w:tblPr></w:style>"
-    );
-    for (id, name, base, paragraph, run) in STYLES {
-        add!(
-            text,
-            "<w:style w:type=\"paragraph\" w:customStyle=\"1\" w:styleId=\"{id}\"><w:name w:val=\"{name}\"/><w:basedOn w:val=\"{base}\"/>\
-             <w:qFormat/><w:pPr>{paragraph}</w:pPr><w:rPr>{run}</w:rPr></w:style>"
-        );
+    #[test]
+    fn every_run_is_set_in_chinese_type() {
+        let blocks = markup::parse(MARKUP).unwrap();
+        let xml = body(&blocks);
+        assert!(xml.contains("<w:r>"));
+        assert_eq!(xml.matches("<w:r>").count(), xml.matches("<w:rFonts w:hint=\"eastAsia\"/>").count());
+        for style in xml.split("<w:pStyle w:val=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+            assert!(styles::STYLES.iter().any(|(id, ..)| *id == style), "{style}");
+        }
     }
-    text.push_str(
-        "<w:style w:type=\"table\" w:customStyle=\"1\" w:styleId=\"GwTable\"><w:name w:val=\"公文表\"/><w:basedOn w:val=\"TableNormal\"/>\
-         <w:tblPr><w:tblBorders>",
-    );
-    for side in ["top", "left", "bottom", "right", "insideH", "insideV"] {
-        add!(text, "<w:{side} w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"000000\"/>");
+
+    #[test]
+    fn a_paragraph_and_a_table_as_xml() {
+        let blocks = markup::parse("甲<乙>\n|专班|数:|\n|制造|1|\n|^|2|").unwrap();
+        let xml = body(&blocks);
+        let run = |text: &str| format!("<w:r><w:rPr><w:rFonts w:hint=\"eastAsia\"/></w:rPr><w:t xml:space=\"preserve\">{text}</w:t></w:r>");
+        let cell = |merge: &str, properties: &str, style: &str, content: String| {
+            format!(
+                "<w:tc><w:tcPr><w:tcW w:w=\"4422\" w:type=\"dxa\"/>{merge}<w:vAlign w:val=\"center\"/></w:tcPr>\
+                 <w:p><w:pPr><w:pStyle w:val=\"{style}\"/>{properties}</w:pPr>{content}</w:p></w:tc>"
+            )
+        };
+        let (keep, right) = ("<w:keepNext/>", "<w:jc w:val=\"right\"/>");
+        let expected = [
+            format!("<w:p><w:pPr><w:pStyle w:val=\"GwBody\"/></w:pPr>{}</w:p>", run("甲&lt;乙&gt;")),
+            "<w:tbl><w:tblPr><w:tblStyle w:val=\"GwTable\"/><w:tblW w:w=\"8844\" w:type=\"dxa\"/><w:jc w:val=\"center\"/>\
+             <w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid><w:gridCol w:w=\"4422\"/><w:gridCol w:w=\"4422\"/></w:tblGrid>\
+             <w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
+                .to_owned(),
+            cell("", keep, "GwCellHead", run("专班")),
+            cell("", keep, "GwCellHead", run("数")),
+            "</w:tr><w:tr><w:trPr><w:cantSplit/></w:trPr>".to_owned(),
+            cell("<w:vMerge w:val=\"restart\"/>", keep, "GwCell", run("制造")),
+            cell("", &format!("{keep}{right}"), "GwCell", run("1")),
+            "</w:tr><w:tr><w:trPr><w:cantSplit/></w:trPr>".to_owned(),
+            cell("<w:vMerge/>", "", "GwCell", String::new()),
+            cell("", right, "GwCell", run("2")),
+            "</w:tr></w:tbl>".to_owned(),
+        ];
+        let expected = expected.concat();
+        assert!(xml.contains(&expected), "{xml}\n\n{expected}");
     }
-    add!(
-        text,
-        "</w:tblBorders><w:tblCellMar><w:left w:w=\"{CELL_MARGIN}\" w:type=\"dxa\"/><w:right w:w=\"{CELL_MARGIN}\" w:type=\"dxa\"/>\
-         </w:tblCellMar></w:tblPr></w:style></w:styles>"
-    );
-    text
+
+    #[test]
+    fn characters_that_xml_cannot_hold_are_left_out() {
+        assert_eq!(xml("甲\u{0}\u{b}乙\t\u{fffe}<&>\"'\u{1f600}"), "甲乙 &lt;&amp;&gt;&quot;'\u{1f600}");
+        let words = [Span {
+            text: "\u{1}甲\u{ffff}".to_owned(),
+            bold: false,
+        }];
+        elements(&body(&[Block::Paragraph(words.to_vec())]));
+    }
+
+    #[test]
+    fn the_signature_ends_two_characters_from_the_right_or_its_date_does() {
+        // In half characters: space right of the signature, space right of the date.
+        for (signature, date, indents) in [
+            ("市招商投资促进中心", "2021年10月8日", (4, 5)),
+            ("运城市招商投资促进中心办公室", "2021年10月8日", (4, 15)),
+            // The standard's own case: six characters over ten are moved eight from the right.
+            ("六字的发文机", "十个字长的成文日期呀", (16, 4)),
+            ("", "2021年10月8日", (21, 4)),
+        ] {
+            assert_eq!(signature_indents(signature, date), indents, "{signature}");
+        }
+    }
+
+    #[test]
+    fn columns_fill_the_page_and_the_widest_give_way() {
+        for (needs, widths) in [
+            (vec![1000, 2000], vec![3922, 4922]),
+            (vec![8844], vec![8844]),
+            (vec![1000, 9000, 9000], vec![1000, 3922, 3922]),
+            (vec![1000, 2000, 90000], vec![1000, 2000, 5844]),
+            (vec![9000; 4], vec![2211; 4]),
+            (vec![], vec![]),
+        ] {
+            assert_eq!(fit(&needs), widths);
+            assert!(widths.iter().sum::<u32>() <= TEXT_WIDTH);
+        }
+    }
+
+    #[test]
+    fn the_same_document_makes_the_same_bytes() {
+        let blocks = markup::parse(MARKUP).unwrap();
+        let bytes = write(&document(&blocks)).unwrap();
+        assert_eq!(bytes, write(&document(&blocks)).unwrap());
+        let mut archive = zip::ZipArchive::new(io::Cursor::new(bytes)).unwrap();
+        let mut core = String::new();
+        archive.by_name("docProps/core.xml").unwrap().read_to_string(&mut core).unwrap();
+        assert!(core.contains("<dc:title>汇报&lt;&amp;&gt;</dc:title><dc:creator>中心</dc:creator>"));
+        assert!(core.contains(">2021-10-08T00:00:00Z</dcterms:created>"));
+        for (index, (name, _)) in parts(&document(&blocks)).iter().enumerate() {
+            let part = archive.by_index(index).unwrap();
+            assert_eq!((&*part.name().unwrap(), part.last_modified()), (*name, Some(DateTime::DEFAULT)));
+        }
+    }
 }

@@ -239,6 +239,9 @@ fn format(style: Style, linked: bool) -> xlsx::Format {
     if style.wrap {
         format = format.set_text_wrap();
     }
+    if matches!(style.role, Role::CardValue | Role::CardNote) {
+        format = format.set_shrink();
+    }
     format = match style.role {
         Role::Header | Role::Body | Role::Total => format.set_border(xlsx::FormatBorder::Thin).set_border_color(rgb(BORDER)),
         Role::CardName => format
@@ -268,7 +271,6 @@ fn format(style: Style, linked: bool) -> xlsx::Format {
         Tint::RestDay => format.set_background_color(rgb(0xEDEDED)),
         Tint::Holiday => format.set_background_color(rgb(0xFBE5D6)),
         Tint::Out => format.set_background_color(rgb(0xDDEBF7)).set_font_color(rgb(0x1F3864)),
-        Tint::Band => format.set_background_color(rgb(0xF7F9FC)),
     };
     if let Some(number_format) = number_format(style.show) {
         format = format.set_num_format(number_format);
@@ -321,6 +323,7 @@ fn chart(placed: &Placed) -> xlsx::Chart {
     if has_lines {
         if has_second_axis {
             let axis = main.y2_axis();
+            axis.set_min(0);
             axis.set_font(&font(8))
                 .set_num_format(chart.second_format)
                 .set_major_gridlines(false);
@@ -422,4 +425,131 @@ fn font(size: u32) -> xlsx::ChartFont {
     let mut font = xlsx::ChartFont::new();
     font.set_name(TEXT_FONT).set_size(size);
     font
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+    use std::io::Read;
+
+    use calamine::Data;
+    use calamine::Reader;
+
+    use super::*;
+
+    fn book(cells: Vec<Cell>) -> Book {
+        let mut sheet = Sheet::new("表");
+        for (row, cell) in (0..).zip(cells) {
+            sheet.put(row, 0, cell);
+        }
+        Book {
+            title: "试".to_owned(),
+            author: "市招商投资促进中心".to_owned(),
+            sheets: vec![sheet],
+        }
+    }
+
+    fn made(book: &Book) -> Vec<u8> {
+        bytes(book, "2021-10-08".parse().unwrap()).unwrap()
+    }
+
+    fn text(text: &str) -> Cell {
+        Cell::new(Value::Text(text.to_owned()), Style::of(Role::Body))
+    }
+
+    fn part(bytes: Vec<u8>, name: &str) -> String {
+        let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+        let mut text = String::new();
+        archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+        text
+    }
+
+    #[test]
+    fn texts_stay_texts_whatever_they_look_like() {
+        let hostile = [
+            "=1+1",
+            "+8613",
+            "-1",
+            "@SUM(A1)",
+            "<b>&\"'",
+            "001234567890123456",
+            "http://a.b/c",
+            "一\n二",
+            "{=A1}",
+        ];
+        let bytes = made(&book(hostile.map(text).to_vec()));
+        let mut read = calamine::Xlsx::new(Cursor::new(bytes)).unwrap();
+        let range = read.worksheet_range("表").unwrap();
+        for (row, written) in hostile.iter().enumerate() {
+            assert_eq!(range.get((row, 0)), Some(&Data::String((*written).to_owned())));
+        }
+        assert_eq!(read.worksheet_formula("表").unwrap().used_cells().count(), 0);
+    }
+
+    #[test]
+    fn numbers_are_the_nearest_binary_ones() {
+        for (decimal, number) in [
+            ("0.1", 0.1),
+            ("123456.789012", 123_456.789_012),
+            ("79228162514264337593543950335", 79_228_162_514_264_337_593_543_950_335.0),
+            ("-0.000001", -0.000_001),
+        ] {
+            assert_eq!(binary(decimal.parse().unwrap()), number, "{decimal}");
+        }
+    }
+
+    #[test]
+    fn a_link_to_a_name_that_breaks_links_is_left_out() {
+        let file = |path: &str| {
+            Some(Link::File {
+                path: path.to_owned(),
+                cell: "'9月'!C17".to_owned(),
+            })
+        };
+        let paths = [
+            "../../收件/日志.xlsx",
+            "../../收件/1#楼.xlsx",
+            "../../收件/50%.xlsx",
+            "../../收件/a:b.xlsx",
+        ];
+        let bytes = made(&book(paths.iter().map(|path| text(path).linked(file(path))).collect()));
+        let sheet = part(bytes.clone(), "xl/worksheets/sheet1.xml");
+        assert_eq!(sheet.matches("<hyperlink ").count(), 1, "{sheet}");
+        assert!(sheet.contains("location=\"'9月'!C17\""), "{sheet}");
+        let targets = part(bytes, "xl/worksheets/_rels/sheet1.xml.rels");
+        assert!(targets.contains("Target=\"../../收件/日志.xlsx\""), "{targets}");
+    }
+
+    #[test]
+    fn links_end_before_the_number_that_excel_bears() {
+        let link = Some(Link::Inside {
+            sheet: "表".to_owned(),
+            row: 0,
+            column: 0,
+        });
+        let cells = vec![text("甲").linked(link); MOST_LINKS + 5];
+        let sheet = part(made(&book(cells)), "xl/worksheets/sheet1.xml");
+        assert_eq!(sheet.matches("<hyperlink ").count(), MOST_LINKS);
+    }
+
+    #[test]
+    fn a_formula_carries_its_value() {
+        let formula = Value::Formula {
+            formula: "=SUM(A1:A3)".to_owned(),
+            result: "12.5".parse().unwrap(),
+        };
+        let sheet = part(
+            made(&book(vec![Cell::new(formula, Style::of(Role::Total))])),
+            "xl/worksheets/sheet1.xml",
+        );
+        assert!(sheet.contains("<f>SUM(A1:A3)</f><v>12.5</v>"), "{sheet}");
+    }
+
+    #[test]
+    fn what_the_library_refuses_is_told_with_the_book() {
+        let mut refused = book(Vec::new());
+        refused.sheets[0].name = "a/b".to_owned();
+        let error = bytes(&refused, "2021-10-08".parse().unwrap()).unwrap_err();
+        assert!(error.to_string().contains("《试》"), "{error}");
+    }
 }

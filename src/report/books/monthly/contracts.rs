@@ -1,7 +1,9 @@
 //! 签约项目: the formal contracts of the year to date, with what of them is recognised.
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 
+use crate::figures::Part;
 use crate::records::contract::Contract;
 use crate::records::row::Record;
 use crate::report::Outcome;
@@ -12,6 +14,7 @@ use super::cells;
 use super::listing::Column;
 use super::listing::Listing;
 use super::rows;
+use super::rows::Counted;
 
 /// The sheet.
 pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
@@ -22,7 +25,15 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
     let recognised = rows::in_year(outcome, "signed_recognised");
     let recognised_in_period = rows::in_period(outcome, "signed_recognised");
     let end = outcome.window().to;
-    let mut contracts = counted(outcome);
+    let signed = rows::in_year(outcome, "signed_formal");
+    let mut listed = rows::counted(outcome, "signed_formal");
+    // Signed the year before and recognised in this one, when the settings carry recognition over.
+    listed.extend(
+        rows::counted(outcome, "signed_recognised")
+            .into_iter()
+            .filter(|row| !signed.contains_key(&row.row)),
+    );
+    let mut contracts = with_contracts(outcome, listed);
     contracts.sort_by_key(|(row, contract)| (row.squad, contract.signed.get(), contract.at().place()));
 
     let year_total = |key| figures.total_ytd.money(key);
@@ -30,9 +41,9 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
     let mut columns = vec![
         Column::new("序号", 5.0, 8.0),
         Column::new("专班", 9.0, 14.0),
-        Column::new("合同编号", 12.0, 22.0),
-        Column::new("项目名称", 16.0, 32.0),
-        Column::new("投资方", 14.0, 26.0),
+        Column::new("合同编号", 12.0, 18.0),
+        Column::new("项目名称", 16.0, 26.0),
+        Column::new("投资方", 14.0, 20.0),
         Column::new("签订日期", 11.5, 12.0),
         Column::new("合同金额", 13.0, 20.0).total_wan(year_total("signed_formal")),
     ];
@@ -45,14 +56,14 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
     }
     columns.extend([
         Column::new("已注册", 7.0, 9.0).total_count(Some(registered_count(outcome))),
-        Column::new("注册企业名称", 14.0, 26.0),
+        Column::new("注册企业名称", 14.0, 20.0),
         Column::new("注册日期", 11.5, 12.0),
-        Column::new("认定材料", 11.0, 20.0),
-        Column::new("出处", 18.0, 30.0),
+        Column::new("认定材料", 10.0, 16.0),
+        Column::new("出处", 18.0, 32.0),
     ]);
 
     let rows = (1..).zip(&contracts).map(|(number, (counted, contract))| {
-        let money = |sum: Option<&rust_decimal::Decimal>| sum.map_or_else(|| cells::faint(cells::NO_VALUE), |sum| cells::wan(*sum));
+        let money = |sum: Option<&Decimal>| sum.map_or_else(|| cells::faint(cells::NO_VALUE), |sum| cells::wan(*sum));
         let mut row = vec![
             cells::number(number),
             cells::squad(outcome, counted.squad),
@@ -60,7 +71,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
             cells::text(&contract.project.written),
             cells::text(&contract.investor.written),
             cells::day(contract.signed.get()),
-            cells::wan(counted.adds),
+            money(signed.get(&counted.row)),
         ];
         if part_of_year {
             row.push(money(in_period.get(&counted.row)));
@@ -70,7 +81,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
             row.push(money(recognised_in_period.get(&counted.row)));
         }
         row.extend([
-            cells::flag(is_registered(contract, end)),
+            cells::flag(signed.contains_key(&counted.row) && is_registered(contract, end)),
             cells::text(&contract.company.written),
             cells::day(contract.registered.get()),
             materials(contract),
@@ -88,6 +99,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         empty: "本年无".to_owned(),
         notes: rows::not_reported(outcome, "signed_formal", "签约合同")
             .into_iter()
+            .chain(carried(outcome))
             .chain(["“已认定”指已在本市注册落户且五项认定材料齐全；框架协议、意向协议及重复申报的合同见“不计入明细”。".to_owned()])
             .collect(),
         keep: 4,
@@ -95,18 +107,44 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
     .sheet(outcome)
 }
 
-fn counted<'a>(outcome: &Outcome<'a>) -> Vec<(rows::Counted, &'a Contract)> {
-    let records = outcome.records;
-    let contracts = rows::counted(outcome, "signed_formal").into_iter();
-    contracts
-        .filter_map(|row| records.tables.contracts.get(row.row.index as usize).map(|contract| (row, contract)))
+/// 上年签约、本年落户: contracts that the letter recognises in neither year, by name (考核办法 九).
+fn carried(outcome: &Outcome<'_>) -> Option<String> {
+    let figures = outcome.figures.squads.iter().map(|squad| &squad.carried);
+    let parts: Vec<&Part> = figures.flat_map(|figure| &figure.parts).collect();
+    let contracts = &outcome.records.tables.contracts;
+    let names: Vec<String> = parts
+        .iter()
+        .filter_map(|part| contracts.get(part.row.index as usize))
+        .map(|contract| format!("{}（{}）", contract.project.written, contract.number.written))
+        .collect();
+    let sum = cells::sum(parts.iter().map(|part| part.adds))?;
+    let counted = if outcome.settings.verdict.carry_recognition {
+        "按设置计入本年认定"
+    } else {
+        "两年均不计入认定"
+    };
+    (!names.is_empty()).then(|| {
+        format!(
+            "上年签约、本年落户的合同{counted}：{}，共{}。",
+            names.join("、"),
+            cells::wan_words(sum)
+        )
+    })
+}
+
+/// The contracts of the rows.
+fn with_contracts<'a>(outcome: &Outcome<'a>, rows: Vec<Counted>) -> Vec<(Counted, &'a Contract)> {
+    let contracts = &outcome.records.tables.contracts;
+    let rows = rows.into_iter();
+    rows.filter_map(|row| contracts.get(row.row.index as usize).map(|contract| (row, contract)))
         .collect()
 }
 
-/// How many of the listed contracts have an enterprise registered by the end of the period.
+/// How many of the contracts signed in the year have an enterprise registered by the end of the period.
 pub(super) fn registered_count(outcome: &Outcome<'_>) -> u64 {
     let end = outcome.window().to;
-    let registered = counted(outcome).into_iter().filter(|(_, contract)| is_registered(contract, end));
+    let contracts = with_contracts(outcome, rows::counted(outcome, "signed_formal"));
+    let registered = contracts.into_iter().filter(|(_, contract)| is_registered(contract, end));
     registered.count() as u64
 }
 

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::figures::MemberFigures;
 use crate::figures::SquadFigures;
+use crate::finding::When;
 use crate::records::presence::Day;
 use crate::regulation::SquadId;
 use crate::report::Outcome;
@@ -80,7 +81,8 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
     for (column, width) in [(0, 10.0), (1, 10.0), (2, 10.0)] {
         sheet.widths.insert(column, width);
     }
-    let narrow = if matches!(span, Span::Days(_)) { 3.4 } else { 8.0 };
+    // Few days share the room of a month, so that the page is filled.
+    let narrow = (105.0 / f64::from(span.length().max(1))).clamp(3.4, 10.0);
     for column in BEFORE..totals {
         sheet.widths.insert(column, narrow);
     }
@@ -208,10 +210,10 @@ fn member_row(sheet: &mut Sheet, outcome: &Outcome<'_>, squad: SquadId, member: 
             let calendar = &outcome.policy.calendar;
             for (column, month) in (BEFORE..).zip(months) {
                 let days = presence.workdays_out(squad, &member.name.key, *month, calendar).len();
-                let cell = match member.workdays_out {
-                    Some(_) => cells::count(days as u64),
-                    None => cells::faint(cells::NOT_REPORTED),
-                };
+                let mut cell = live(member.workdays_out.map(|_| days as u64), None);
+                if is_short(outcome, squad, &member.name.shown, *month) {
+                    cell.style = cell.style.tint(Tint::Bad);
+                }
                 sheet.put(row, column, cell);
             }
         }
@@ -222,7 +224,7 @@ fn member_row(sheet: &mut Sheet, outcome: &Outcome<'_>, squad: SquadId, member: 
         Span::Months(_) => format!("=SUM({marks})"),
     };
     let mut workdays = live(member.workdays_out, Some(out));
-    if is_short(outcome, squad, &member.name.shown) {
+    if matches!(span, Span::Days(_)) && is_short(outcome, squad, &member.name.shown, outcome.window()) {
         workdays.style = workdays.style.tint(Tint::Bad);
     }
     let all = matches!(span, Span::Days(_)).then(|| format!("=COUNTIF({marks},\"{OUT}\")+COUNTIF({marks},\"{OUT_AT_REST}\")"));
@@ -266,11 +268,14 @@ fn live(count: Option<u64>, formula: Option<String>) -> Cell {
     }
 }
 
-/// Whether a finding says that the person was out too little.
-fn is_short(outcome: &Outcome<'_>, squad: SquadId, person: &str) -> bool {
+/// Whether a finding says that the person was out too little in a month of the window (L001).
+fn is_short(outcome: &Outcome<'_>, squad: SquadId, person: &str, window: Window) -> bool {
     let findings = &outcome.judgement.findings;
     findings.iter().any(|finding| {
-        finding.rule.code == "L001" && finding.squad == Some(squad) && finding.subject.get("person").is_some_and(|name| name == person)
+        finding.rule.code == "L001"
+            && finding.squad == Some(squad)
+            && finding.subject.get("person").is_some_and(|name| name == person)
+            && matches!(finding.when, When::Window(month) if month.overlaps(&window))
     })
 }
 

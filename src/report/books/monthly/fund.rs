@@ -76,6 +76,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         &squads,
         Some(squads_total),
     );
+    fit::numbers(&mut sheet);
     let notes = ["支出按申报金额统计，逐笔明细及核减情况见“经费明细”。".to_owned()];
     foot(&mut sheet, outcome, items_end.max(squads_end), LAST, &notes);
     sheet.frozen = Some((HEAD_ROW, 0));

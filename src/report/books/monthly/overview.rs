@@ -36,6 +36,7 @@ use super::listing::HEAD_ROW;
 use super::listing::foot;
 use super::listing::heading;
 use super::name;
+use super::rows;
 use super::targets;
 
 /// Height of a chart in pixels, and of the rows below it.
@@ -110,74 +111,54 @@ fn cards(sheet: &mut Sheet, outcome: &Outcome<'_>, row: u32, last: u16) {
 
 fn cards_of(outcome: &Outcome<'_>) -> Vec<Card> {
     let figures = outcome.figures;
-    let this = cells::this(outcome.period);
     let year = |key: &str| figures.total_ytd.get(key).map(|figure| &figure.value);
-    let period = |key: &str| figures.total_period.get(key).map(|figure| &figure.value);
     let fund = |key: &str| figures.fund(key).map(|figure| &figure.value);
-    let errors = outcome
-        .judgement
-        .findings
-        .iter()
-        .filter(|finding| finding.severity == Severity::Error)
-        .count();
-    let warnings = outcome
-        .judgement
-        .findings
-        .iter()
-        .filter(|finding| finding.severity == Severity::Warning)
-        .count();
+    // In a yearly report the period says the same as the big figure.
+    let period = |key: &str, unit: &str| {
+        let value = figures.total_period.get(key).map(|figure| &figure.value);
+        let words = format!("{}{}", cells::this(outcome.period), cells::figure_words(value, unit));
+        rows::part_of_year(outcome).then_some(words)
+    };
+    let and = |first: Option<String>, second: String| first.into_iter().chain([second]).collect::<Vec<_>>().join(" · ");
+    let severity = |severity: Severity| {
+        let findings = outcome.judgement.findings.iter();
+        findings.filter(|finding| finding.severity == severity).count()
+    };
+    let card = |name, value, note, sheet| Card {
+        name,
+        value,
+        note,
+        link: cells::to_sheet(sheet),
+    };
+    let recognised = format!("已认定{}", cells::figure_words(year("signed_recognised"), ""));
+    let industrial = format!("产业类{}", cells::figure_words(year("starts_industrial"), "个"));
+    let events = format!("专题活动累计{}", cells::figure_words(year("events"), "次"));
+    let used = format!("预算执行率{}", cells::figure_words(fund("used_share"), ""));
+    let grave = format!("错误{}条 · 提醒{}条", severity(Severity::Error), severity(Severity::Warning));
+    let findings = Value::Number(Decimal::from(outcome.judgement.findings.len()));
+    let findings = Cell::new(findings, Style::of(Role::CardValue).show(Show::CountOfFindings));
     vec![
-        Card {
-            name: "本年签约资金",
-            value: big(year("signed_formal")),
-            note: format!(
-                "{this}{} · 已认定{}",
-                cells::figure_words(period("signed_formal"), ""),
-                cells::figure_words(year("signed_recognised"), "")
-            ),
-            link: cells::to_sheet(name::CONTRACTS),
-        },
-        Card {
-            name: "本年到位资金",
-            value: big(year("received")),
-            note: format!("{this}{}", cells::figure_words(period("received"), "")),
-            link: cells::to_sheet(name::RECEIPTS),
-        },
-        Card {
-            name: "本年开工项目",
-            value: big(year("starts")),
-            note: format!(
-                "{this}{} · 产业类{}",
-                cells::figure_words(period("starts"), "个"),
-                cells::figure_words(year("starts_industrial"), "个")
-            ),
-            link: cells::to_sheet(name::STARTS),
-        },
-        Card {
-            name: "在谈项目",
-            value: big(year("in_talks")),
-            note: format!(
-                "{this}来访企业{} · 专题活动{}",
-                cells::figure_words(period("firm_visits"), "次"),
-                cells::figure_words(period("events"), "次")
-            ),
-            link: cells::to_sheet(name::TALKS),
-        },
-        Card {
-            name: "本年经费支出",
-            value: big(fund("spent")),
-            note: format!("预算执行率{}", cells::figure_words(fund("used_share"), "")),
-            link: cells::to_sheet(name::FUND),
-        },
-        Card {
-            name: "数据问题",
-            value: Cell::new(
-                Value::Number(Decimal::from(outcome.judgement.findings.len())),
-                Style::of(Role::CardValue).show(Show::CountOfFindings),
-            ),
-            note: format!("错误{errors}条 · 提醒{warnings}条"),
-            link: cells::to_sheet(name::FINDINGS),
-        },
+        card(
+            "本年签约资金",
+            big(year("signed_formal")),
+            and(period("signed_formal", ""), recognised),
+            name::CONTRACTS,
+        ),
+        card(
+            "本年到位资金",
+            big(year("received")),
+            period("received", "").unwrap_or_default(),
+            name::RECEIPTS,
+        ),
+        card(
+            "本年开工项目",
+            big(year("starts")),
+            and(period("starts", "个"), industrial),
+            name::STARTS,
+        ),
+        card("在谈项目", big(year("in_talks")), events, name::TALKS),
+        card("本年经费支出", big(fund("spent")), used, name::FUND),
+        card("数据问题", findings, grave, name::FINDINGS),
     ]
 }
 
@@ -294,7 +275,7 @@ fn squad_line(sheet: &mut Sheet, outcome: &Outcome<'_>, row: u32, squad: &SquadF
     sheet.put(row, 0, cells::squad(outcome, squad.squad));
     for ((_, column), target) in columns.targets.iter().zip(&squad.targets) {
         let (_, tint) = targets::state(target);
-        let mut reached = targets::amount(target, target.reached).linked(targets::detail(target));
+        let mut reached = targets::reached(target);
         if target.reached.is_some() {
             reached.style = reached.style.tint(tint);
         }
@@ -340,13 +321,13 @@ fn summary(squad: &SquadFigures) -> (String, Tint) {
         Some(("未完成", _)) => Tint::Bad,
         Some(("落后序时", _)) => Tint::Behind,
         Some(_) => Tint::Faint,
-        None => Tint::Good,
+        None => Tint::None,
     };
     if !told.is_empty() {
         return (told.join("；"), tint);
     }
     if squad.targets.iter().all(|target| target.met == Some(true)) {
-        return ("全部完成".to_owned(), tint);
+        return ("全部完成".to_owned(), Tint::Good);
     }
     ("全部达到序时进度".to_owned(), tint)
 }
@@ -635,6 +616,7 @@ fn days_out(outcome: &Outcome<'_>, data: &mut ChartData) -> Option<Chart> {
     let (categories, ranges) = data.block(&names, &columns);
     let title = format!("{}专职成员外出工作日", cells::this(outcome.period));
     let mut chart = chart(ChartKind::Columns, title, categories);
+    chart.legend = columns.len() > 1;
     let draws = [(Draw::Solid(colour::GREEN), Some("0")), (Draw::Line(colour::RED), None)];
     for (((name, _), values), (draw, labels)) in columns.into_iter().zip(ranges).zip(draws) {
         chart.series.push(Series {

@@ -27,7 +27,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
     let mut columns = vec![
         Column::new("序号", 5.0, 8.0),
         Column::new("专班", 9.0, 14.0),
-        Column::new("项目名称", 16.0, 32.0),
+        Column::new("项目名称", 16.0, 28.0),
         Column::new("合同编号", 12.0, 22.0),
         Column::new("到账日期", 11.5, 12.0),
         Column::new("到位金额", 13.0, 20.0).total_wan(figures.total_ytd.money("received")),
@@ -39,9 +39,9 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
     columns.extend([
         Column::new("凭证类型", 11.0, 16.0),
         Column::new("凭证号", 12.0, 24.0),
-        Column::new("付款方", 14.0, 26.0).optional(),
-        Column::new("收款方", 14.0, 26.0).optional(),
-        Column::new("出处", 18.0, 32.0),
+        Column::new("付款方", 14.0, 20.0).optional(),
+        Column::new("收款方", 14.0, 20.0).optional(),
+        Column::new("出处", 18.0, 34.0),
     ]);
     let rows = (1..).zip(&counted).map(|(number, (counted, receipt))| {
         let (project, contract) = tied(outcome, counted.row.index, receipt);

@@ -39,9 +39,9 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         Column::new("产业类", 8.0, 10.0).total_count(figures.total_ytd.count("starts_industrial")),
         Column::new("总投资", 12.0, 20.0),
         Column::new("落地县区", 10.0, 18.0).optional(),
-        Column::new("进展情况", 16.0, 36.0).optional(),
+        Column::new("进展情况", 16.0, 30.0).optional(),
         Column::new("责任人", 8.0, 14.0).optional(),
-        Column::new("出处", 18.0, 32.0),
+        Column::new("出处", 18.0, 34.0),
     ]);
     let rows = (1..).zip(&counted).map(|(number, (counted, project))| {
         let mut row = vec![

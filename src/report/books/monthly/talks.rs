@@ -23,19 +23,19 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
     let columns = vec![
         Column::new("序号", 5.0, 8.0),
         Column::new("专班", 9.0, 14.0),
-        Column::new("项目名称", 16.0, 34.0),
+        Column::new("项目名称", 16.0, 28.0),
         Column::new("在谈", 7.0, 8.0).total_count(outcome.figures.total_ytd.count("in_talks")),
-        Column::new("投资方", 14.0, 26.0).optional(),
+        Column::new("投资方", 14.0, 20.0).optional(),
         Column::new("投资方类型", 10.0, 12.0).optional(),
         Column::new("产业类", 8.0, 12.0).optional(),
         Column::new("总投资", 12.0, 20.0).optional(),
         Column::new("首次对接日期", 11.5, 13.0),
         Column::new("最近进展日期", 11.5, 13.0),
         Column::new("未进展天数", 9.0, 10.0),
-        Column::new("进展情况", 16.0, 32.0).optional(),
-        Column::new("存在问题", 14.0, 26.0).optional(),
+        Column::new("进展情况", 16.0, 24.0).optional(),
+        Column::new("存在问题", 14.0, 20.0).optional(),
         Column::new("责任人", 8.0, 12.0).optional(),
-        Column::new("出处", 18.0, 30.0),
+        Column::new("出处", 18.0, 32.0),
     ];
     let rows = (1..).zip(&counted).map(|(number, (counted, project))| {
         vec![

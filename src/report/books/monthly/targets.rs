@@ -72,8 +72,14 @@ pub(super) fn amount(target: &TargetStanding, amount: Option<Decimal>) -> Cell {
     }
 }
 
+/// What was reached of a target, with a click to the rows that it is made of.
+pub(super) fn reached(target: &TargetStanding) -> Cell {
+    let link = target.reached.and_then(|_| detail(target));
+    amount(target, target.reached).linked(link)
+}
+
 /// The sheet that lists what a target counts.
-pub(super) fn detail(target: &TargetStanding) -> Option<Link> {
+fn detail(target: &TargetStanding) -> Option<Link> {
     let sheet = match target.target {
         "T001" => name::CONTRACTS,
         "T002" => name::RECEIPTS,
@@ -100,6 +106,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
     heading(&mut sheet, outcome, &title, "金额单位：万元", last);
     let next = targets(&mut sheet, outcome);
     let next = indicators(&mut sheet, outcome, next + 1, each);
+    fit::numbers(&mut sheet);
     let basis = if outcome.settings.verdict.signed_formal {
         "正式合同金额"
     } else {
@@ -137,7 +144,7 @@ fn targets(sheet: &mut Sheet, outcome: &Outcome<'_>) -> u32 {
         "已完成",
         "完成率",
         "序时进度",
-        "超前或落后（百分点）",
+        "与序时相差（百分点）",
         "状态",
         "另一口径",
     ];
@@ -200,7 +207,7 @@ fn line(sheet: &mut Sheet, outcome: &Outcome<'_>, row: u32, target: &TargetStand
         cells::squad(outcome, target.squad),
         cells::word(unit),
         amount(target, Some(target.goal)),
-        amount(target, target.reached).linked(detail(target)),
+        reached(target),
         target
             .share
             .map_or_else(|| cells::faint(cells::NO_VALUE), |share| cells::share(Some(share))),
