@@ -296,7 +296,6 @@ pub(super) fn strangers(drafts: &mut [Draft], problems: &mut Vec<Problem>) {
         for stranger in strangers {
             let mut problem = draft.problem(What::NotOnRoster(stranger.shown.to_string()), Some(position));
             problem.sets_aside = true;
-            problem.digest = row::digest_of(&[&draft.at.digest.to_string(), &stranger.key]);
             problems.push(problem);
         }
         if kept.is_empty() {
