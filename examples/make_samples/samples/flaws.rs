@@ -380,7 +380,7 @@ fn work_logs(year: &mut Planter) -> Result<(), Fault> {
     }
     year.sheet((&spending::expenses_path(2, 9), "第三季度"))?
         .rows
-        .retain(|row| (row.day("返回日期") < Some(day(9, 16))));
+        .retain(|row| row.day("返回日期") < Some(day(9, 16)));
     year.flaw("L005", SEPTEMBER, "高效农业专班 9 月日志没有填写存在问题");
     year.flaw("L009", SEPTEMBER, "高效农业专班 9 月下半月无人外出");
     year.flaw("L001", SEPTEMBER, "高效农业专班专职成员 9 月外出不足 15 个工作日");

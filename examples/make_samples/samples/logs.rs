@@ -270,7 +270,10 @@ fn entries(squad: &Squad, number: usize, month: u32, stays: &[Stay]) -> Vec<Entr
     let mut entries: Vec<Entry> = stays
         .iter()
         .map(|stay| {
-            let firm = dice.pick(FIRMS[number]);
+            // One of the firms of the place, if there is one.
+            let here = |firm: &&Firm| stay.city.is_some_and(|city| firm.name.starts_with(city.short));
+            let near: Vec<Firm> = FIRMS[number].iter().filter(here).copied().collect();
+            let firm = dice.pick(if near.is_empty() { FIRMS[number] } else { &near });
             let topic = dice.pick(squad.topics);
             let text = match (&stay.city, stay.led, dice.below(4)) {
                 (Some(city), true, _) => format!(

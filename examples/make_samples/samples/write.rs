@@ -308,8 +308,12 @@ impl Pen<'_> {
         match value {
             Written::Blank => self.sheet.write_blank(row, column, &base)?,
             Written::Text(text) => {
-                let short = text.chars().count() <= 12;
-                let align = if short { FormatAlign::Center } else { FormatAlign::Left };
+                let fits = self
+                    .form
+                    .columns
+                    .get(usize::from(column))
+                    .is_some_and(|column| wide(text) < column.width);
+                let align = if fits { FormatAlign::Center } else { FormatAlign::Left };
                 self.sheet.write_with_format(row, column, text, &base.set_align(align))?
             }
             Written::Number(number, format) => {
@@ -435,10 +439,15 @@ fn runs(rows: &[u32]) -> Vec<(u32, u32)> {
     runs
 }
 
-/// High enough for the longest text when it is wrapped; Han characters are two wide.
+/// The width of a text in characters; Han characters are two wide.
+fn wide(text: &str) -> f64 {
+    text.chars().map(|c| if c.is_ascii() { 1.0 } else { 2.0 }).sum()
+}
+
+/// High enough for the longest text when it is wrapped.
 fn height(row: &super::form::Row, columns: &[Column]) -> f64 {
     let lines = columns.iter().map(|column| match row.cells.get(column.key) {
-        Some(Cell::Text(text)) => (text.chars().map(|c| if c.is_ascii() { 1.0 } else { 2.0 }).sum::<f64>() / (column.width - 1.0)).ceil(),
+        Some(Cell::Text(text)) => (wide(text) / (column.width - 1.0)).ceil(),
         _ => 1.0,
     });
     5.0 + 14.0 * lines.fold(1.0, f64::max)
