@@ -6,4 +6,5 @@
 mod catalogue;
 mod cli;
 mod layers;
+mod sample_data;
 mod support;

@@ -18,6 +18,7 @@ use super::form::MoneyStyle;
 use super::form::Row;
 use super::form::RowKind;
 use super::form::Sheet;
+use super::form::SheetSpot;
 use super::form::col;
 use super::ids;
 use super::libraries;
@@ -260,7 +261,7 @@ fn roster(year: &mut Planter) -> Result<(), Fault> {
             .with("级别", level)
             .with("到岗日期", day(1, 4))
             .with("离岗日期", "—")
-            .with("身份证号", ids::identity_number(born, 317))
+            .with("身份证号", ids::identity_number(born))
     };
     let after = |year: &mut Planter, name: &str, row: Row| -> Result<(), Fault> {
         let rows = &mut year.sheet(at)?.rows;
@@ -290,7 +291,7 @@ fn roster(year: &mut Planter) -> Result<(), Fault> {
     row.set("级别", "正科级");
     row.flaws.push((flaw, Some("级别")));
 
-    let sound = ids::identity_number("19890514", 318);
+    let sound = ids::identity_number("19890514");
     let (front, last) = sound.split_at(17);
     let wrong = format!("{front}{}", if last == "6" { "7" } else { "6" });
     year.spoil(
@@ -339,19 +340,13 @@ fn work_logs(year: &mut Planter) -> Result<(), Fault> {
     );
     year.flaw("L001", SEPTEMBER, "赵志刚 9 月外出不足 15 个工作日");
 
-    let out_day = year
-        .row(at, |row| {
-            row.text("姓名") == "王伟" && row.cells.get("是否外出") == Some(&Cell::Mark(true))
-        })?
-        .day("日期")
-        .ok_or("no day out")?;
-    year.add(
-        "L003",
-        "王伟同一天既外出又在机关",
-        at,
-        log("王  伟", out_day, "机关", false, "参加局机关学习"),
-        None,
-    )?;
+    let flaw = year.flaw("L003", SEPTEMBER, "王伟同一天既外出又在机关");
+    let row = year.row(at, |row| {
+        row.text("姓名") == "王伟" && row.cells.get("是否外出") == Some(&Cell::Mark(true))
+    })?;
+    row.flaws.push((flaw, None));
+    let out_day = row.day("日期").ok_or("no day out")?;
+    year.insert(at, log("王  伟", out_day, "机关", false, "参加局机关学习"))?;
     year.flaw("L007", SEPTEMBER, "王伟 9 月 11 日（星期六）外出，不是工作日");
     year.insert(at, log("王伟", day(9, 11), "上海市", true, "周末参加在沪运城商会座谈会"))?;
     year.add(
@@ -385,7 +380,7 @@ fn work_logs(year: &mut Planter) -> Result<(), Fault> {
     }
     year.sheet((&spending::expenses_path(2, 9), "第三季度"))?
         .rows
-        .retain(|row| !(row.day("返回日期") >= Some(day(9, 16))));
+        .retain(|row| row.day("返回日期") < Some(day(9, 16)));
     year.flaw("L005", SEPTEMBER, "高效农业专班 9 月日志没有填写存在问题");
     year.flaw("L009", SEPTEMBER, "高效农业专班 9 月下半月无人外出");
     year.flaw("L001", SEPTEMBER, "高效农业专班专职成员 9 月外出不足 15 个工作日");
@@ -437,7 +432,7 @@ fn projects(year: &mut Planter) -> Result<(), Fault> {
     let flaw = year.flaw("P007", SEPTEMBER, "台账阶段为开工，没有开工日期");
     let row = year.row(a, named(0, 1))?;
     row.cells.remove("开工日期");
-    row.flaws.push((flaw, Some("阶段")));
+    row.flaws.push((flaw, Some("开工日期")));
     year.spoil("P008", "在谈项目 5 月以后没有进展", a, named(0, 12), "最近进展日期", day(5, 10))?;
     let code = ids::credit_code(13).replacen("MA0", "MAO", 1);
     year.spoil("D020", "信用代码中数字 0 误作字母 O", a, named(0, 13), "统一社会信用代码", code)?;
@@ -454,7 +449,10 @@ fn projects(year: &mut Planter) -> Result<(), Fault> {
         "总投资",
         Cell::Money(15_600 * WAN),
     )?;
-    year.spoil("D022", "首次对接日期晚于签约日期", b, named(1, 1), "首次对接日期", day(5, 6))?;
+    let flaw = year.flaw("D022", SEPTEMBER, "首次对接日期晚于签约日期");
+    let row = year.row(b, named(1, 1))?;
+    row.set("首次对接日期", day(5, 6));
+    row.flaws.push((flaw, Some("签约日期")));
     let old = NaiveDate::from_ymd_opt(1920, 9, 3).unwrap_or_default();
     year.spoil("D007", "首次对接日期写成 1920 年", b, named(1, 10), "首次对接日期", old)?;
     year.spoil("D023", "阶段写成“接触中”", b, named(1, 11), "阶段", "接触中")?;
@@ -467,7 +465,7 @@ fn projects(year: &mut Planter) -> Result<(), Fault> {
         row.hidden = true;
     }
     let flaw = year.flaw("D024", SEPTEMBER, "台账隐藏了一行和一列");
-    year.sheet(a)?.flaws.push(flaw);
+    year.sheet(a)?.flaws.push((flaw, SheetSpot::Whole));
     Ok(())
 }
 
@@ -503,7 +501,7 @@ fn contracts(year: &mut Planter) -> Result<(), Fault> {
     // A formal contract whose enterprise is not registered yet.
     let firm = FIRMS[0][9];
     let row = contract("ZZ-HT-2021-009", firm.project, firm.name, "正式合同", day(9, 14), firm.wan).with("专班", SQUADS[0].full);
-    year.add("P002", "正式合同，企业尚未注册", a, row, None)?;
+    year.add("P002", "正式合同，企业尚未注册", a, row, Some("注册企业名称"))?;
     let row = year.row(ledger, |row| row.text("项目名称") == firm.project)?;
     row.set("阶段", "签约");
     row.set("签约日期", day(9, 14));
@@ -515,7 +513,13 @@ fn contracts(year: &mut Planter) -> Result<(), Fault> {
     row.set("专班", SQUADS[0].full);
     row.set("签订日期", day(9, 8));
     row.set("注册日期", day(9, 10));
-    year.add("P004", "新型材料专班 6 月已签的项目，先进制造专班又报一次", a, row, None)?;
+    year.add(
+        "P004",
+        "新型材料专班 6 月已签的项目，先进制造专班又报一次",
+        a,
+        row,
+        Some("项目名称"),
+    )?;
     let row = in_ledger(twin.project, twin.name, "注册", twin.wan)
         .with("签约日期", day(9, 8))
         .with("注册日期", day(9, 10))
@@ -532,7 +536,7 @@ fn contracts(year: &mut Planter) -> Result<(), Fault> {
         .with("投资方身份证明", true)
         .with("资金凭证", true)
         .with("项目登记表", true);
-    year.add("P005", "与新型材料专班“锂离子电池负极一体化生产”名称相近", a, row, None)?;
+    year.add("P005", "与新型材料专班“锂离子电池负极一体化生产”名称相近", a, row, Some("项目名称"))?;
     let row = in_ledger(project, investor, "注册", 12_000)
         .with("签约日期", day(9, 16))
         .with("注册日期", day(9, 24));
@@ -640,7 +644,7 @@ fn travel(year: &mut Planter) -> Result<(), Fault> {
         move |row: &Row| row.text("凭证号") == voucher
     };
 
-    let hire = year.copy(a, |row| row.text("支出项目") == "租车费" && row.text("出差人员") == "王伟")?;
+    let hire = year.copy(a, |row| row.text("支出项目") == "租车费")?;
     let all = claims(year, a)?;
     let during = |row: &Row| {
         row.text("出差人员") == hire.text("出差人员")
@@ -734,7 +738,7 @@ fn travel(year: &mut Planter) -> Result<(), Fault> {
     again.cells.remove("住宿费");
     again.cells.remove("城市间交通费");
     total(&mut again);
-    year.add("E018", "同一天的补助在两张报销单上领取", b, again, None)?;
+    year.add("E018", "同一天的补助在两张报销单上领取", b, again, Some("出差人员"))?;
 
     // A day on which the log has the traveller at home.
     let log = logs::path(1, 9);
@@ -760,7 +764,7 @@ fn travel(year: &mut Planter) -> Result<(), Fault> {
         .with_money("城市间交通费", 146 * YUAN)
         .with("申请编号", "SQ-2021-CL09");
     total(&mut row);
-    year.add("E011", "何俊杰报销差旅费的当天日志在机关", b, row, None)
+    year.add("E011", "何俊杰报销差旅费的当天日志在机关", b, row, Some("出差人员"))
 }
 
 fn expenses(year: &mut Planter) -> Result<(), Fault> {
@@ -796,11 +800,21 @@ fn expenses(year: &mut Planter) -> Result<(), Fault> {
     let row = line("00049903", day(9, 16), "租车费", 1_200, "接送考察客商", theirs)
         .with("租车起", day(9, 15))
         .with("租车止", day(9, 15));
-    year.add("E006", "租车没有合同号和租赁公司", b, row, None)?;
+    year.add("E006", "租车没有合同号和租赁公司", b, row, Some("租车合同号"))?;
     let row = line("00049904", day(9, 17), "接待费", 980, "客商用餐", theirs)
         .with("来访人数", 6_u32)
-        .with("陪同人数", 2_u32);
-    year.add("E007", "接待费没有事前审批单", b, row, None)?;
+        .with("陪同人数", 2_u32)
+        .with("审批单号", "CL-SP-2021-JD91");
+    year.add("E007", "接待在前，审批单 9 月 23 日才批准", b, row, Some("审批单号"))?;
+    let approval = Row::data()
+        .with("审批单号", "CL-SP-2021-JD91")
+        .with("事项类型", "接待")
+        .with("申请日期", day(9, 22))
+        .with("批准日期", day(9, 23))
+        .with("批准人", SQUADS[1].head)
+        .with_money("批准金额", 1_000 * YUAN)
+        .with("事由", "客商用餐（补办）");
+    year.insert((&spending::approvals_path(1), "审批单"), approval)?;
     year.spoil(
         "E008",
         "赠品由专班自行采购",
@@ -818,9 +832,9 @@ fn expenses(year: &mut Planter) -> Result<(), Fault> {
         6_u32,
     )?;
     let row = line("00049905", day(9, 23), "会务费", 3_000, "新材料产业深圳专题招商会", theirs).with("活动编号", "HD-2021-CL06");
-    year.add("E009", "会务费累计超过批复金额", b, row, None)?;
+    year.add("E009", "会务费累计超过批复金额", b, row, Some("金额"))?;
     let row = line("00049906", day(9, 23), "培训费", 2_400, "新材料产业深圳专题招商会", theirs).with("活动编号", "HD-2021-CL06");
-    year.add("E010", "批复中没有培训费", b, row, None)?;
+    year.add("E010", "批复中没有培训费", b, row, Some("支出项目"))?;
     let row = line("中心〔2021〕031", day(9, 22), "布展费", 8_800, "闻喜县参展布展费", "SQ-2021-ZX09")
         .with("申报单位", spending::OFFICE_UNIT)
         .with("承担单位", "县级")
@@ -837,11 +851,11 @@ fn expenses(year: &mut Planter) -> Result<(), Fault> {
     year.add("A006", "申请编号不存在", a, row, Some("申请编号"))?;
 
     let budget = (spending::BUDGET, "预算");
-    year.flaw("E013", SEPTEMBER, "预算数误录为 148 万元，到 9 月已用九成以上");
-    year.flaw("E012", WHOLE, "预算数误录为 148 万元，全年支出超过预算");
-    year.row(budget, |row| row.kind == RowKind::Data)?
-        .cells
-        .insert("预算金额", Cell::Money(148 * WAN));
+    let early = year.flaw("E013", SEPTEMBER, "预算数误录为 128 万元，到 9 月已用九成以上");
+    let whole = year.flaw("E012", WHOLE, "预算数误录为 128 万元，全年支出超过预算");
+    let row = year.row(budget, |row| row.kind == RowKind::Data)?;
+    row.cells.insert("预算金额", Cell::Money(128 * WAN));
+    row.flaws.extend([(early, None), (whole, None)]);
     Ok(())
 }
 
@@ -878,7 +892,7 @@ fn applications(year: &mut Planter) -> Result<(), Fault> {
     let flaw = year.flaw("A007", SEPTEMBER, "没有审批日期，已报销");
     let row = year.row(second, of("SQ-2021-ZZ06"))?;
     row.cells.remove("审批日期");
-    row.flaws.push((flaw, Some("报销日期")));
+    row.flaws.push((flaw, Some("审批日期")));
     Ok(())
 }
 
@@ -965,7 +979,7 @@ fn cells(year: &mut Planter) -> Result<(), Fault> {
             row.set("领导批示", "请继续跟进");
         }
     }
-    sheet.flaws.push(flaw);
+    sheet.flaws.push((flaw, SheetSpot::Title("领导批示")));
     Ok(())
 }
 
@@ -1003,7 +1017,7 @@ fn files(year: &mut Planter) -> Result<(), Fault> {
     });
     let mut sheet = Sheet::new("值班表", columns).title("2021年9月值班安排表").rows(rows);
     let flaw = year.flaw("D002", SEPTEMBER, "值班表不是要报的表");
-    sheet.flaws.push(flaw);
+    sheet.flaws.push((flaw, SheetSpot::Whole));
     year.add_book("先进制造专班/9月值班安排.xlsx", sheet);
 
     let columns = || {
@@ -1028,7 +1042,7 @@ fn files(year: &mut Planter) -> Result<(), Fault> {
     let mut sheet = Sheet::new("补报", columns())
         .title("2021年9月到位资金补报")
         .rows([receipt(pipeline::contract_number(0, 1), "HD202109260901")]);
-    sheet.flaws.push(flaw);
+    sheet.flaws.push((flaw, SheetSpot::Header));
     year.add_book("补充材料/9月到位资金补报.xlsx", sheet);
 
     let flaw = year.flaw("D009", SEPTEMBER, "金额没有写单位");
@@ -1038,7 +1052,7 @@ fn files(year: &mut Planter) -> Result<(), Fault> {
     if let Some(column) = sheet.column_mut("金额") {
         column.title = "到账金额".to_owned();
     }
-    sheet.flaws.push(flaw);
+    sheet.flaws.push((flaw, SheetSpot::Title("金额")));
     year.add_book("新材料专班/到位资金补报.xlsx", sheet);
 
     let columns = vec![

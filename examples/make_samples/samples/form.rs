@@ -285,8 +285,19 @@ pub(crate) struct Sheet {
     pub(crate) page: Option<usize>,
     /// Lines below the data: notes, signatures.
     pub(crate) notes: Vec<String>,
-    /// Planted flaws of the sheet as a whole, by number.
-    pub(crate) flaws: Vec<usize>,
+    /// Planted flaws of the sheet, by number.
+    pub(crate) flaws: Vec<(usize, SheetSpot)>,
+}
+
+/// Where a flaw of a sheet is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SheetSpot {
+    /// The sheet as a whole.
+    Whole,
+    /// The first row of the header.
+    Header,
+    /// The title of the column of that name.
+    Title(&'static str),
 }
 
 impl Sheet {

@@ -236,6 +236,7 @@ fn travel(number: usize, squad: &Squad, month: u32, approvals: &mut Vec<Row>) ->
     let limit = filing(month);
     let mut rows = Vec::new();
     let mut claimed: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut hired_already = false;
     for stays in journeys.into_values() {
         let (Some(first), Some(last)) = (stays.first(), stays.last()) else {
             continue;
@@ -253,7 +254,8 @@ fn travel(number: usize, squad: &Squad, month: u32, approvals: &mut Vec<Row>) ->
         *so_far += 1;
         let persons = first.people.len() as i64;
         // Now and then a car is hired for two days of a longer journey.
-        let hired = if days >= 4 && *so_far == 1 && (month as usize + number) % 3 == 0 {
+        let hired = if days >= 4 && !hired_already && (month as usize + number).is_multiple_of(3) {
+            hired_already = true;
             2
         } else {
             0
@@ -422,7 +424,8 @@ fn others(number: usize, squad: &Squad, month: u32, approvals: &mut Vec<Row>) ->
 
 /// The visit of a firm to the city in a month, if there is one, and the firm.
 pub(crate) fn visit(number: usize, month: u32) -> Option<(NaiveDate, &'static str)> {
-    if (month as usize + number) % 4 == 3 {
+    let without: [&[u32]; 4] = [&[2, 8], &[1, 5, 8, 12], &[3, 7, 11], &[6]];
+    if without[number].contains(&month) {
         return None;
     }
     let firms = FIRMS[number];
