@@ -219,14 +219,11 @@ pub(super) fn expenses(year: &mut Planter) -> Result<(), Fault> {
         "采购单位",
         "先进制造专班",
     )?;
-    year.spoil(
-        "E016",
-        "来访不足 10 人，陪同 6 人",
-        a,
-        |row| row.text("支出项目") == "接待费",
-        "陪同人数",
-        6_u32,
-    )?;
+    let flaw = year.flaw("E016", SEPTEMBER, "来访 8 人，陪同 6 人");
+    let row = year.row(a, |row| row.text("支出项目") == "接待费")?;
+    row.set("来访人数", 8_u32);
+    row.set("陪同人数", 6_u32);
+    row.flaws.push((flaw, Some("陪同人数")));
     let row = line("00049905", day(9, 23), "会务费", 3_000, "新材料产业深圳专题招商会", theirs).with("活动编号", "HD-2021-CL06");
     year.add("E009", "会务费累计超过批复金额", b, row, Some("金额"))?;
     let row = line("00049906", day(9, 23), "培训费", 2_400, "新材料产业深圳专题招商会", theirs).with("活动编号", "HD-2021-CL06");

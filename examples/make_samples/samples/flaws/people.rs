@@ -43,7 +43,7 @@ pub(super) fn roster(year: &mut Planter) -> Result<(), Fault> {
     year.flaw("R003", SEPTEMBER, "先进制造专班 9 月 13 日至 24 日有 4 名专职成员");
     let both = year.flaw("R004", SEPTEMBER, "何俊杰同时在先进制造、新型材料两个专班");
     lent.flaws.push((both, None));
-    year.flaw("L004", SEPTEMBER, "何俊杰借到先进制造专班的 10 个工作日没有日志");
+    year.flaw("L004", SEPTEMBER, "何俊杰借到先进制造专班的 9 个工作日没有日志");
     after(year, "孙晓燕", lent)?;
 
     year.flaw("R001", SEPTEMBER, "新型材料专班有两名组长");
@@ -103,7 +103,7 @@ pub(super) fn work_logs(year: &mut Planter) -> Result<(), Fault> {
     year.flaw(
         "L006",
         MIDDLE,
-        "赵志刚到 9 月 20 日只外出 3 个工作日，余下工作日全部外出也不足 15 个",
+        "赵志刚到 9 月 20 日只外出 4 个工作日，余下工作日全部外出也不足 15 个",
     );
     year.flaw("L001", SEPTEMBER, "赵志刚 9 月外出不足 15 个工作日");
 
@@ -181,12 +181,12 @@ fn stay_home(row: &mut Row) {
 pub(super) fn cadence(year: &mut Planter) -> Result<(), Fault> {
     let meetings = (activities::MEETINGS, "调度会议");
     year.remove(meetings, |row| in_september(row) && row.text("活动名称").starts_with("9月上半月"))?;
-    year.flaw("C001", SEPTEMBER, "9 月上半月没有调度记录");
+    year.flaw("C001", SEPTEMBER, "9 月上半月没有调度先进制造、新型材料、高效农业专班的记录");
     year.remove((&activities::path(1), "活动记录"), |row| {
         in_september(row) && row.text("活动类型") == "月度汇报"
     })?;
     year.flaw("C002", SEPTEMBER, "新型材料专班 9 月没有书面汇报");
     year.remove(meetings, |row| in_september(row) && row.text("活动类型") == "市长办公会")?;
-    year.flaw("C003", QUARTER, "第三季度没有市长办公会");
+    year.flaw("C003", QUARTER, "第三季度没有研究先进制造等专班工作的市长办公会");
     Ok(())
 }
