@@ -350,7 +350,11 @@ impl<'a> CellReader<'a> {
         if let Some(body) = self.bodies.get(written) {
             return *body;
         }
-        let body = self.city.body(written);
+        // 文化旅游专班（盖章）
+        let body = self
+            .city
+            .body(written)
+            .or_else(|| self.city.body(&title::Title::read(written).bare));
         self.bodies.insert(Arc::clone(written), body);
         body
     }

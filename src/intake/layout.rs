@@ -460,7 +460,6 @@ impl Region {
         let (column, label, written) = found?;
 
         // In a budget the line 合计 is the whole budget, not a sum below it.
-        let table = self.header.kind.table();
         let has_own = |name: &str| {
             let is_it = |cell: &&&GridCell| self.declared(cell.column).is_some_and(|column| column.name == name);
             own.iter().any(|cell| is_it(&cell))

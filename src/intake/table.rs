@@ -667,7 +667,8 @@ impl<'a> TableReader<'a> {
                 source: Arc::clone(self.source),
                 header_row: self.region.header.top,
                 titles,
-                squad: self.squad,
+                // A blank form hands in nothing: 未报, and not 0.
+                squad: self.squad.filter(|_| !self.drafts.is_empty()),
                 squads: self.squads,
             },
             drafts: self.drafts,

@@ -83,7 +83,7 @@ fn one(text: &mut String, finding: &Finding, colour: Colour) {
     if !finding.related.is_empty() {
         line(text, format_args!("  关联　{}", places(&finding.related)));
     }
-    line(text, format_args!("  依据　{}", finding.rule.articles.join("、")));
+    line(text, format_args!("  依据　{}", finding.rule.sources()));
     if let Some(cut) = finding.cut {
         line(text, format_args!("  核减　{cut}元"));
     }

@@ -143,6 +143,16 @@ fn a_problem_has_all_that_people_need() {
 }
 
 #[test]
+fn a_blank_form_hands_in_nothing() {
+    let intake = read("合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元）\n合计 | | | | | 0");
+    let found = &intake.tables.found[0];
+    assert_eq!((found.squad, found.squads.len()), (None, 0));
+    assert_eq!(told(&intake), Vec::<String>::new());
+    let intake = read("姓名 | 角色\n王伟 |");
+    assert!(intake.tables.found[0].squad.is_some());
+}
+
+#[test]
 fn hostile_sheets_do_no_harm() {
     let cell = |column| (column, Raw::Text("姓名".into()));
     let all = Merge {
