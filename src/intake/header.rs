@@ -292,18 +292,8 @@ impl<'a> Finder<'a> {
         let candidates = self.candidates(top, bottom);
         let whole = self.heading(&candidates, top, bottom);
         let mut parts: Vec<Heading> = Vec::new();
-        let mut rest = candidates.as_slice();
-        while !rest.is_empty() {
-            let run = rest
-                .windows(2)
-                .take_while(|pair| matches!(pair, [a, b] if a.column.checked_add(1) == Some(b.column)))
-                .count()
-                + 1;
-            let (part, after) = rest.split_at(run);
-            if part.len() < candidates.len() {
-                parts.extend(self.heading(part, top, bottom));
-            }
-            rest = after;
+        for part in side_by_side(&candidates).into_iter().filter(|part| part.len() < candidates.len()) {
+            parts.extend(self.heading(part, top, bottom));
         }
         let whole: Vec<Heading> = whole.into_iter().collect();
         if parts.len() >= 2 || explained(&parts) >= explained(&whole).max(1) {
@@ -559,6 +549,26 @@ impl<'a> Finder<'a> {
         }
         stacks.into_iter().map(|(column, texts)| Stack { column, texts }).collect()
     }
+}
+
+/// The runs of titles that may head tables of their own: those with an empty column between them, and one list of titles that stands
+/// there twice or three times to save paper.
+fn side_by_side<'c, 'n>(candidates: &'c [Candidate<'n>]) -> Vec<&'c [Candidate<'n>]> {
+    let mut parts = Vec::new();
+    for run in candidates.chunk_by(|a, b| a.column.checked_add(1) == Some(b.column)) {
+        let repeated = [2, 3].into_iter().find(|times| {
+            let length = run.len() / times;
+            let mut lists = run.chunks(length.max(1));
+            let first = lists.next().unwrap_or_default();
+            let same = |list: &[Candidate<'_>]| list.iter().map(|title| &title.written).eq(first.iter().map(|title| &title.written));
+            length >= 2 && length * times == run.len() && lists.all(same)
+        });
+        match repeated {
+            Some(times) => parts.extend(run.chunks((run.len() / times).max(1))),
+            None => parts.push(run),
+        }
+    }
+    parts
 }
 
 /// All columns that the headings explain.

@@ -414,7 +414,7 @@ impl Region {
             {
                 return RowKind::Group(squad);
             }
-            if wide || note {
+            if wide || note || in_front && is_numbered_heading(written) {
                 return RowKind::Nothing;
             }
         }
@@ -572,6 +572,14 @@ fn is_page_number(written: &str) -> bool {
             && inner.parse::<u32>().is_ok()
             && text.ends_with(['-', '—', '–'])
     }
+}
+
+/// `一、在谈项目`, `（二）签约项目`: the heading of a group of rows.
+fn is_numbered_heading(written: &str) -> bool {
+    let text = text::fold(written);
+    let text = text.strip_prefix('(').unwrap_or(&text);
+    let behind = text.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
+    behind.len() < text.len() && behind.starts_with(['、', ')', '.', ','])
 }
 
 /// `以下空白` and the like.

@@ -62,8 +62,11 @@ pub(super) struct TableRead {
 
 /// The cells that a table takes.
 pub(super) struct Extent {
+    /// First row of the header.
     pub first_row: u32,
+    /// Last row that was read.
     pub last_row: u32,
+    /// Its titled columns.
     pub columns: BTreeSet<u16>,
 }
 

@@ -249,6 +249,14 @@ fn two_tables_one_above_another_and_side_by_side() {
 }
 
 #[test]
+fn one_list_may_stand_twice_in_a_row() {
+    let intake = read("姓名 | 角色 | 姓名 | 角色\n王伟 | 组长 | 李强 | 副组长\n赵刚 | 专职成员");
+    assert_eq!(kinds(&intake), [Kind::Roster, Kind::Roster]);
+    assert_eq!(intake.tables.roster.len(), 3);
+    assert_eq!(told(&intake), Vec::<String>::new());
+}
+
+#[test]
 fn a_header_on_every_page_is_one_table() {
     let text = "
 文化旅游专班人员名册
