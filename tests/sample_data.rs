@@ -204,10 +204,18 @@ fn every_planted_flaw_is_told_where_it_was_planted() {
     let mut silent = Vec::new();
     for line in list.records() {
         let line = line.unwrap();
-        let [rule, period, as_of, file, sheet, cell, _] = std::array::from_fn(|column| line.get(column).unwrap());
+        let [rule, period, as_of, file, sheet, cell, what] = std::array::from_fn(|column| line.get(column).unwrap());
         let findings = &runs[&(period, as_of)];
+        // Without a place it must at least be about the person or the squad that the list names.
+        let is_meant = |finding: &Finding| {
+            let mut names = ["person", "squad"]
+                .into_iter()
+                .filter_map(|key| finding.subject.get(key))
+                .peekable();
+            !file.is_empty() || names.peek().is_none() || names.any(|name| what.contains(name.as_str()))
+        };
         let mut of_rule = findings.iter().filter(|finding| finding.rule.code == rule);
-        if !of_rule.any(|finding| spot(finding) == [file, sheet, cell]) {
+        if !of_rule.any(|finding| spot(finding) == [file, sheet, cell] && is_meant(finding)) {
             let others = findings.iter().filter(|finding| finding.rule.code == rule).map(told);
             silent.push((line.iter().collect::<Vec<_>>().join(" | "), others.collect::<Vec<_>>()));
         }

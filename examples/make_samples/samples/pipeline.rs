@@ -547,6 +547,7 @@ fn receipts(number: usize, squad: &Squad) -> Sheet {
         )
         .title("文化旅游产业招商专班到位资金明细")
         .rows(rows)
+        .with_shifted_totals()
         .total("合计")
         .note("填表人：贾思远    审核人：梁振宇"),
     }

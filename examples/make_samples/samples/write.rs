@@ -343,7 +343,8 @@ impl Pen<'_> {
             return Ok(());
         };
         let sums = form.columns.iter().position(|column| column.summed).unwrap_or(form.columns.len());
-        let before = (sums.max(1) - 1) as u16;
+        let shift = usize::from(form.shifted);
+        let before = (sums.max(1 + shift) - 1 - shift) as u16;
         self.across(0, before, label, &boxed().set_bold().set_align(FormatAlign::Center))?;
         let of = |key: &str| -> i64 {
             let rows: Box<dyn Iterator<Item = &super::form::Row>> = match row.kind {
@@ -355,14 +356,15 @@ impl Pen<'_> {
             };
             rows.filter(|row| row.kind == RowKind::Data).map(|row| row.fen(key)).sum()
         };
-        for (column, head) in form.columns.iter().enumerate().skip(before as usize + 1) {
+        for (at, head) in form.columns.iter().enumerate().skip(usize::from(before) + 1 + shift) {
+            let column = at - shift;
             let base = boxed().set_bold();
             let value = match row.cells.get(head.key) {
                 Some(written) => spell(written, head),
                 None if !head.summed => Written::Blank,
                 None => match spell(&Cell::Money(of(head.key)), head) {
                     Written::Number(number, format) if form.formulas => {
-                        let letters = letters(column);
+                        let letters = letters(at);
                         let spans: Vec<String> = runs
                             .iter()
                             .map(|(from, to)| match from == to {
