@@ -255,6 +255,7 @@ impl Pen<'_> {
         let columns = &self.form.columns;
         let format = boxed().set_bold().set_align(FormatAlign::Center).set_background_color("#E7E6E6");
         let two_rows = columns.iter().any(|column| column.group.is_some());
+        self.sheet.set_row_height(self.row, 20)?;
         let mut at = 0;
         while let Some(column) = columns.get(at) {
             let here = at as u16;
@@ -346,6 +347,7 @@ impl Pen<'_> {
         let shift = usize::from(form.shifted);
         let before = (sums.max(1 + shift) - 1 - shift) as u16;
         self.across(0, before, label, &boxed().set_bold().set_align(FormatAlign::Center))?;
+        self.sheet.set_row_height(self.row, 19)?;
         let of = |key: &str| -> i64 {
             let rows: Box<dyn Iterator<Item = &super::form::Row>> = match row.kind {
                 RowKind::Subtotal(_) => {
