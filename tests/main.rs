@@ -6,5 +6,6 @@
 mod catalogue;
 mod cli;
 mod layers;
+mod outputs;
 mod sample_data;
 mod support;
