@@ -291,7 +291,8 @@ impl Workspace {
             Task::Report(period) => Some(period),
         };
         let read = |year: i32| -> Result<Intake, Error> {
-            let except = [self.out.clone()];
+            // What the program wrote is no input, also when this run writes elsewhere.
+            let except = [self.out.clone(), self.inbox.join(OUT)];
             let request = intake::Request {
                 inbox: &self.inbox,
                 except: &except,

@@ -56,7 +56,7 @@ impl Set {
         let settings = Settings::default();
         let intake = intake::read(&intake::Request {
             inbox: &sample_data().join(name),
-            except: &[],
+            except: &[sample_data().join(name).join("报送")],
             settings: &settings,
             year: 2021,
             today: "2022-01-15".parse().unwrap(),
@@ -133,7 +133,9 @@ fn the_committed_files_are_what_the_program_makes() {
     let folder = tempfile::tempdir().unwrap();
     make_samples::write(folder.path()).unwrap();
     let made = support::files(folder.path());
-    assert_eq!(made, support::files(&sample_data()));
+    // The README's first command writes a report into the sample; it is no sample data.
+    let committed = support::files(&sample_data()).into_iter().filter(|path| !path.contains("/报送/"));
+    assert_eq!(made, committed.collect::<Vec<_>>());
     let differs = |path: &&String| fs::read(folder.path().join(path)).unwrap() != fs::read(sample_data().join(path)).unwrap();
     let differing: Vec<&String> = made.iter().filter(differs).collect();
     assert!(
