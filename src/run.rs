@@ -133,7 +133,12 @@ pub fn run(job: &Job<'_>) -> Result<Done, Error> {
     let workspace = Workspace::open(job)?;
     let (period, intake) = workspace.read(job)?;
     let as_of = as_of(job, period, &workspace.policy)?;
-    let Intake { tables, problems, account } = intake;
+    let Intake {
+        tables,
+        problems,
+        mut account,
+    } = intake;
+    account.until(&tables, as_of);
 
     let records = Records::new(tables, Arc::new(workspace.settings.city.clone()), &workspace.policy, as_of);
     let standings = figures::standings(&records, &workspace.policy, workspace.settings.verdict, period);
