@@ -66,6 +66,9 @@ pub enum What {
         /// What it is.
         reason: String,
     },
+    /// D001, told for a look: something of a file that was read is in doubt (its name, its encoding, a cell given twice); a Chinese
+    /// sentence.
+    InDoubt(String),
     /// D002: a sheet with data that is no known table.
     UnknownTable {
         /// The nearest kinds, each with the required columns that the sheet misses; two when they tie.

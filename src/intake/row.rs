@@ -117,7 +117,7 @@ impl Draft {
 /// The rule that a problem is the ground of.
 pub(super) fn rule_of(what: &What) -> &'static str {
     match what {
-        What::File { .. } | What::NotASpreadsheet { .. } => "D001",
+        What::File { .. } | What::NotASpreadsheet { .. } | What::InDoubt(_) => "D001",
         What::UnknownTable { .. } => "D002",
         What::MissingColumn => "D003",
         What::EmptyRequired => "D004",

@@ -56,7 +56,8 @@ struct SetAside {
 
 #[derive(Debug, Serialize)]
 struct Unjudged {
-    squad: Option<String>,
+    /// Empty when it concerns all.
+    squads: Vec<String>,
     reason: String,
     rules: usize,
 }
@@ -130,14 +131,16 @@ fn by_rule(outcome: &Outcome<'_>, pick: impl Fn(&Finding) -> bool) -> Vec<RuleCo
     with_names.collect()
 }
 
-/// By squad and reason, the number of rules that could not be judged.
+/// By reason, the squads concerned and the number of rules that could not be judged.
 fn unjudged(outcome: &Outcome<'_>) -> Vec<Unjudged> {
-    let mut rules: BTreeMap<(Option<SquadId>, &str), BTreeSet<&str>> = BTreeMap::new();
+    let mut reasons: BTreeMap<&str, (BTreeSet<SquadId>, BTreeSet<&str>)> = BTreeMap::new();
     for item in &outcome.judgement.unjudged {
-        rules.entry((item.squad, &item.reason)).or_default().insert(item.rule);
+        let (squads, rules) = reasons.entry(&item.reason).or_default();
+        squads.extend(item.squad);
+        rules.insert(item.rule);
     }
-    let items = rules.into_iter().map(|((squad, reason), rules)| Unjudged {
-        squad: squad.map(|squad| squad_name(outcome, squad)),
+    let items = reasons.into_iter().map(|(reason, (squads, rules))| Unjudged {
+        squads: squads.into_iter().map(|squad| squad_name(outcome, squad)).collect(),
         reason: mask_in_text(reason),
         rules: rules.len(),
     });

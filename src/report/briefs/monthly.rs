@@ -116,6 +116,8 @@ mod tests {
     use super::*;
     use crate::figures::FigureValue;
     use crate::figures::WindowFigures;
+    use crate::finding::Unjudged;
+    use crate::regulation::SquadId;
     use crate::report::sample::Sample;
     use crate::report::sample::money;
     use crate::testing::Scene;
@@ -206,6 +208,24 @@ HT-3 | 丙项目 | 丙公司 | 正式合同 | 2020-11-06 | 500 | 丙运城公司
         assert!(text.contains("文化旅游专班未报签约合同、到位资金、项目台账、工作日志、经费支出。以上合计不含未报数据。"));
         assert!(text.contains("| 文化旅游 | 未报 | 未报 | 未报 | 未报 | 未报 | 未报 |"));
         assert!(text.contains("文化旅游/加密.xlsx（文件有密码）"));
+    }
+
+    #[test]
+    fn what_could_not_be_judged_is_told_once_for_each_reason() {
+        let mut sample = Sample::new();
+        let unjudged = |rule, squad: Option<u8>, reason: &str| Unjudged {
+            rule,
+            squad: squad.map(SquadId),
+            reason: reason.to_owned(),
+        };
+        sample.judgement.unjudged = vec![
+            unjudged("L001", Some(3), "无名册"),
+            unjudged("L004", Some(1), "无名册"),
+            unjudged("E009", None, "无活动批复"),
+        ];
+        let told = told(&sample.outcome());
+        let expected = "**未能核查的事项。**无名册（新型材料、文化旅游专班），2项规定未能核查；无活动批复，1项规定未能核查。";
+        assert!(told.contains(expected), "{told}");
     }
 
     #[test]

@@ -22,8 +22,8 @@ const SHOWN: usize = 5;
 pub(super) struct Saying {
     /// The last day on which it was written: 9月3日.
     pub(super) day: String,
-    /// The project or firm that the row names, unless the words do.
-    pub(super) project: Option<String>,
+    /// The project or firm that the row names, or the day's work; unless the words name it.
+    pub(super) subject: Option<String>,
     /// The words.
     pub(super) text: String,
 }
@@ -43,8 +43,11 @@ pub(super) fn progress(records: &Records, squad: SquadId, window: Window) -> Say
     let entries = logs(records, squad, window).filter_map(|(day, log)| {
         let progress = words::quote(log.progress.value()?)?;
         let news = log.project_news.value().and_then(|news| words::quote(news));
-        let text = news.map_or_else(|| progress.clone(), |news| format!("{news}，{progress}"));
-        Some(about(day, log, text))
+        Some(match news {
+            Some(news) => about(day, log, None, format!("{news}，{progress}")),
+            // 达成意向 alone says nothing; the day's work says with whom.
+            None => about(day, log, log.content.value().and_then(|content| words::quote(content)), progress),
+        })
     });
     latest(entries)
 }
@@ -54,19 +57,22 @@ pub(super) fn leads(records: &Records, squad: SquadId, window: Window) -> Saying
     let entries = logs(records, squad, window).filter_map(|(day, log)| {
         let has_progress = log.progress.value().is_some_and(|progress| words::quote(progress).is_some());
         let text = words::quote(log.project_news.value().filter(|_| !has_progress)?)?;
-        Some(about(day, log, text))
+        Some(about(day, log, None, text))
     });
     latest(entries)
 }
 
-/// An entry about the row's project, else its firm, under which the latest is known. A text that names it does so alone.
-fn about(day: NaiveDate, log: &Log, text: String) -> (String, NaiveDate, Saying) {
+/// An entry about the row's project, else its firm, under which the latest is known; else about `otherwise`. A text that names its
+/// subject does so alone.
+fn about(day: NaiveDate, log: &Log, otherwise: Option<String>, text: String) -> (String, NaiveDate, Saying) {
     let name = log.project.value().or_else(|| log.firms.value()?.first());
-    let key = name.map_or_else(|| fold(&text), |name| name.key.to_string());
-    let project = name
-        .and_then(|name| words::quote(&name.shown))
-        .filter(|name| !text.contains(name.as_str()));
-    (key, day, Saying::new(day, project, text))
+    let subject = name.map_or(otherwise, |name| words::quote(&name.shown));
+    let key = match name {
+        Some(name) => name.key.to_string(),
+        None => fold(&format!("{}{text}", subject.as_deref().unwrap_or_default())),
+    };
+    let subject = subject.filter(|subject| !text.contains(subject.as_str()));
+    (key, day, Saying::new(day, subject, text))
 }
 
 /// 存在问题
@@ -120,10 +126,10 @@ fn latest(entries: impl Iterator<Item = (String, NaiveDate, Saying)>) -> Sayings
 }
 
 impl Saying {
-    fn new(day: NaiveDate, project: Option<String>, text: String) -> Saying {
+    fn new(day: NaiveDate, subject: Option<String>, text: String) -> Saying {
         Saying {
             day: words::month_and_day(day),
-            project,
+            subject,
             text,
         }
     }
@@ -141,13 +147,13 @@ mod tests {
 2021-09-07 | 李娜 | 洽谈 | 苏州 | | 乙公司投资 | 达成意向 | | |
 2021-09-08 | 李娜 | 洽谈 | 苏州 | 丙项目 | 丙公司扩产 | 完成考察 | 暂无 | |
 2021-09-12 | 李娜 | 洽谈 | 苏州 | 辛 | 拟来运考察 | | | |
-2021-09-09 | 李娜 | 洽谈 | 苏州 | 丁 | | 一 | | |
+2021-09-09 | 李娜 | 拜访丁公司 | 苏州 | | | 一 | | |
 2021-09-10 | 李娜 | 洽谈 | 苏州 | 戊 | | 二 | | |
 2021-09-11 | 李娜 | 洽谈 | 苏州 | 己 | | 三 | | |
 2021-10-01 | 李娜 | 洽谈 | 苏州 | 庚 | | 四 | 下月的问题 | |";
 
     fn told(sayings: &Sayings) -> Vec<String> {
-        let one = |saying: &Saying| format!("{} {} {}", saying.day, saying.project.as_deref().unwrap_or("-"), saying.text);
+        let one = |saying: &Saying| format!("{} {} {}", saying.day, saying.subject.as_deref().unwrap_or("-"), saying.text);
         sayings.shown.iter().map(one).collect()
     }
 
@@ -166,7 +172,7 @@ mod tests {
             [
                 "9月11日 己 三",
                 "9月10日 戊 二",
-                "9月9日 丁 一",
+                "9月9日 拜访丁公司 一",
                 "9月8日 丙项目 丙公司扩产，完成考察",
                 "9月7日 - 乙公司投资，达成意向"
             ]

@@ -34,6 +34,11 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
                 .of_severity(Severity::Note)
                 .remedy("如其中有应报的数据，请填入表格后另存为 .xlsx 放入收件文件夹；否则不必处理。"),
         ),
+        What::InDoubt(doubt) => Some(
+            Wording::new(doubt.clone())
+                .of_severity(Severity::Warning)
+                .remedy("文件已读取；请用 Excel 或 WPS 打开核对，另存为 .xlsx 后重新放入收件文件夹。"),
+        ),
         _ => None,
     });
 }
@@ -62,6 +67,13 @@ mod tests {
         };
         let verdicts = testing::judge(&RULE, &[testing::of_sheet(what)]);
         assert_eq!(verdicts.findings[0].severity, Severity::Note);
+    }
+
+    #[test]
+    fn what_is_in_doubt_of_a_file_that_was_read_is_a_warning() {
+        let what = What::InDoubt("扩展名与内容不符".to_owned());
+        let verdicts = testing::judge(&RULE, &[testing::of_sheet(what)]);
+        assert_eq!(verdicts.findings[0].severity, Severity::Warning);
     }
 
     #[test]
