@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod cli;
+mod documents;
 mod layers;
 mod outputs;
 mod sample_data;
