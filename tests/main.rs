@@ -8,5 +8,6 @@ mod cli;
 mod documents;
 mod layers;
 mod outputs;
+mod policy;
 mod sample_data;
 mod support;
