@@ -7,6 +7,7 @@ mod catalogue;
 mod cli;
 mod documents;
 mod layers;
+mod messages;
 mod outputs;
 mod policy;
 mod sample_data;
