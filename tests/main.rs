@@ -5,5 +5,8 @@
 
 mod catalogue;
 mod cli;
+mod hostile;
 mod layers;
+#[allow(dead_code)]
+mod makers;
 mod support;
