@@ -3,6 +3,7 @@
 #![no_main]
 
 use std::sync::Arc;
+use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 use libfuzzer_sys::fuzz_target;
@@ -25,11 +26,12 @@ const WORDS: &[&str] = &[
     "-", "在谈", "正式合同", "银行进账单", "接待", "91140800MA0K000000", "出差时间", "起", "止", "认定材料", "运城", "上海",
 ];
 
+static SETTINGS: LazyLock<Settings> = LazyLock::new(Settings::default);
+
 fuzz_target!(|bytes: &[u8]| {
     let Some(grid) = grid(bytes) else { return };
-    let settings = Settings::default();
     let reading = Reading {
-        settings: &settings,
+        settings: &SETTINGS,
         year: 2021,
         today: NaiveDate::from_ymd_opt(2022, 1, 1).unwrap(),
     };
