@@ -209,6 +209,7 @@ fn large_bombs() -> Vec<(&'static str, Vec<u8>, End)> {
     const SHEET: &str = "xl/worksheets/sheet1.xml";
     const GIB: u64 = 1 << 30;
     let (before, after) = ("<worksheet><sheetData><row>", "</row></sheetData></worksheet>");
+    let long_row = format!("<row>{}</row>", "<c><v>1</v></c>".repeat(100));
     vec![
         (
             "cells.xlsx",
@@ -245,7 +246,7 @@ fn large_bombs() -> Vec<(&'static str, Vec<u8>, End)> {
         // Within the limit of inflated bytes, so they are gone through.
         (
             "many.xlsx",
-            swollen(SHEET, before, "<c><v>1</v></c>", after, 500 << 20),
+            swollen(SHEET, "<worksheet><sheetData>", &long_row, "</sheetData></worksheet>", 500 << 20),
             Refused("上限"),
         ),
         (
@@ -282,7 +283,7 @@ fn large_bombs() -> Vec<(&'static str, Vec<u8>, End)> {
         (
             "rows.xlsx",
             swollen(SHEET, "<worksheet><sheetData>", "<row/>", "</sheetData></worksheet>", 500 << 20),
-            Refused(""),
+            Read(0),
         ),
         (
             "string-table.xlsx",
@@ -308,6 +309,7 @@ fn check(bombs: Vec<(&'static str, Vec<u8>, End)>, most: Duration) {
                 .map(|row| row.cells.len())
                 .sum::<usize>()
         });
+        println!("{name}: {took:?}, {} MiB", memory >> 20);
         let right = match (&outcome, end) {
             (Ok(cells), Read(expected)) => *cells == expected,
             (Err(refused), Refused(words)) => refused.reason.contains(words) && !refused.reason.contains("zhuanban"),
