@@ -154,6 +154,7 @@ impl<'a> CellReader<'a> {
             Form::Person => self.name(&written, person::fold),
             Form::Company => self.name(&written, company::fold),
             Form::People => Ok(self.people(&written)),
+            Form::Companies => Ok(self.companies(&written)),
             Form::Date => self
                 .date(column, raw, &written, &mut read.problems)
                 .map(|day| day.map(|days| Value::Date(days.from))),
@@ -218,6 +219,17 @@ impl<'a> CellReader<'a> {
             })
             .collect();
         (!people.is_empty()).then_some(Value::People(people))
+    }
+
+    fn companies(&mut self, written: &str) -> Option<Value> {
+        let companies: Vec<Name> = company::split(written)
+            .into_iter()
+            .map(|company| Name {
+                key: self.keep(&company::fold(&company)),
+                shown: self.keep(&company),
+            })
+            .collect();
+        (!companies.is_empty()).then_some(Value::People(companies))
     }
 
     /// A day, or a run of days where the form takes one.
