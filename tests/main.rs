@@ -5,7 +5,10 @@
 
 mod catalogue;
 mod cli;
+mod hostile;
 mod layers;
+mod makers;
 mod outputs;
 mod sample_data;
 mod support;
+mod torture;
