@@ -23,6 +23,7 @@ use crate::regulation::policy::PolicyError;
 use crate::report;
 use crate::report::Outcome;
 use crate::report::OutputFile;
+use crate::report::briefs::template::Templates;
 use crate::report::terminal;
 use crate::report::terminal::Colour;
 use crate::report::write;
@@ -123,6 +124,8 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         match self {
             Error::Usage(_) | Error::Settings(_) | Error::Policy(_) | Error::Intake(_) => 2,
+            // The program's own templates are sound, so it is one of the workspace's.
+            Error::Write(write::Error::Template { .. }) => 2,
             Error::Write(_) | Error::Publish(_) => 3,
         }
     }
@@ -166,6 +169,7 @@ pub fn run(job: &Job<'_>) -> Result<Done, Error> {
         account: &account,
         policy: &workspace.policy,
         settings: &workspace.settings,
+        templates: &workspace.templates,
         inbox_from_report: workspace.inbox_from_report.as_deref(),
     };
     let (name, files) = match job.what {
@@ -230,6 +234,7 @@ struct Workspace {
     out: PathBuf,
     settings: Settings,
     policy: Policy,
+    templates: Templates,
     inbox_from_report: Option<String>,
 }
 
@@ -280,6 +285,7 @@ impl Workspace {
             out,
             settings,
             policy,
+            templates: Templates::default(),
             inbox_from_report,
         })
     }

@@ -107,7 +107,11 @@ pub fn read(request: &Request<'_>) -> Result<Intake, Error> {
         problems.extend(problem);
         if let Outcome::Read(mut workbook) = item.outcome {
             let remarks = std::mem::take(&mut workbook.remarks);
-            problems.extend(remarks.into_iter().map(|remark| inbox::file_problem(&item.path, What::InDoubt(remark))));
+            problems.extend(
+                remarks
+                    .into_iter()
+                    .map(|remark| inbox::file_problem(&item.path, What::InDoubt(remark))),
+            );
             files.push(ReadFile { path: item.path, workbook });
         }
         accounts.push(account);
