@@ -1,8 +1,10 @@
 //! The account of a run (spec 1.4): every file, every table, every row, and the money.
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::records::Kind;
+use crate::records::Tables;
 
 /// What became of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,4 +67,58 @@ pub struct FileAccount {
 pub struct Account {
     /// The files.
     pub files: Vec<FileAccount>,
+}
+
+impl Account {
+    /// Counts a row dated after the last day of the run as used, whatever is wrong with it: it is read, and no part of this run
+    /// (spec 1.4, 2.1). A row of the future stays set aside, since D007 tells it whatever the period.
+    pub fn until(&mut self, tables: &Tables, as_of: NaiveDate) {
+        for row in tables
+            .set_aside
+            .iter()
+            .filter(|row| row.rule != "D007" && row.date.is_some_and(|day| day > as_of))
+        {
+            let Some(found) = tables.found(row.at.table) else { continue };
+            let tables = self
+                .files
+                .iter_mut()
+                .filter(|file| *file.path == *found.source.file)
+                .flat_map(|file| &mut file.tables);
+            let is_it = |table: &&mut TableAccount| {
+                table.kind == found.kind && table.header_row == found.header_row && *table.sheet == *found.source.sheet
+            };
+            // Two tables side by side share kind and header row: the one that has a row set aside gives it.
+            if let Some(table) = tables.filter(is_it).find(|table| table.rows.set_aside > 0) {
+                table.rows.set_aside -= 1;
+                table.rows.used += 1;
+                if let (Some(money), Some(sum)) = (&mut table.money, row.money) {
+                    money.set_aside -= sum;
+                    money.used += sum;
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::Scene;
+
+    #[test]
+    fn a_row_after_the_last_day_is_used_whatever_is_wrong_with_it() {
+        let contracts = "文化旅游专班\n单位：万元\n合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额\n\
+                         HT-1 | 甲 | 乙 | 正式合同 | 2021-09-01 | 100\n\
+                         HT-2 | 丙 | 丁 | 某合同 | 2021-11-03 | 200\n\
+                         HT-3 | 戊 | 己 | 某合同 | 2021-08-03 | 300";
+        let mut intake = Scene::new("2021-09").sheet("a.xlsx", "合同", contracts).intake();
+        let tables = intake.tables.clone();
+        intake.account.until(&tables, "2021-09-30".parse().unwrap());
+        let table = &intake.account.files[0].tables[0];
+        assert_eq!((table.rows.found, table.rows.used, table.rows.set_aside), (3, 2, 1));
+        let money = table.money.unwrap();
+        assert_eq!(
+            (money.used.to_string(), money.set_aside.to_string()),
+            ("3000000".to_owned(), "3000000".to_owned())
+        );
+    }
 }

@@ -1,5 +1,6 @@
 //! The command line: clap's structs, the Chinese words of its help and errors, and the texts of `rules` and `columns`.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::PathBuf;
 
@@ -18,7 +19,9 @@ use crate::records::column::Form;
 use crate::records::column::Need;
 use crate::regulation::Policy;
 use crate::regulation::articles;
+use crate::regulation::articles::State;
 use crate::regulation::policy::Value;
+use crate::report::sheet;
 use crate::rules;
 use crate::values::period::Period;
 
@@ -90,11 +93,14 @@ pub enum Command {
         options: Options,
     },
     /// 查看核查规则
-    #[command(help_template = HELP, override_usage = "zhuanban rules [编号]")]
+    #[command(help_template = HELP, override_usage = "zhuanban rules [编号] | --coverage")]
     Rules {
         /// 规则编号，如 L001；不写则列出全部
         #[arg(value_name = "编号", help_heading = "参数")]
         code: Option<String>,
+        /// 逐条列出规定的每一条由哪些规则核查、哪些由人判断
+        #[arg(long, conflicts_with = "code", help_heading = "选项")]
+        coverage: bool,
     },
     /// 查看各类表格及可识别的列名
     #[command(help_template = HELP, override_usage = "zhuanban columns [表]")]
@@ -228,13 +234,7 @@ pub fn rules_text(code: Option<&str>, policy: &Policy) -> Option<String> {
                 let card = rule.card;
                 line(
                     &mut text,
-                    format_args!(
-                        "{}  {}  {}  〔{}〕",
-                        card.code,
-                        card.severity.name(),
-                        card.name,
-                        card.articles.join("、")
-                    ),
+                    format_args!("{}  {}  {}  〔{}〕", card.code, card.severity.name(), card.name, card.sources()),
                 );
             }
             line(
@@ -283,6 +283,49 @@ fn card_text(text: &mut String, card: &RuleCard, policy: &Policy) {
     }
 }
 
+/// The text of `zhuanban rules --coverage`: every article of the three documents, who checks it, by which rules, and why not.
+pub fn coverage_text() -> String {
+    const CITATION: usize = 16;
+    const STATE: usize = 12;
+    let rows = rules::coverage();
+    let mut text = String::new();
+    let mut counts = BTreeMap::<State, usize>::new();
+    let mut document = "";
+    for row in &rows {
+        let article = row.article;
+        if article.document() != document {
+            document = article.document();
+            line(&mut text, format_args!("【{document}】"));
+        }
+        line(
+            &mut text,
+            format_args!(
+                "{}{}{}",
+                padded(&article.id, CITATION),
+                padded(article.state.name(), STATE),
+                article.about
+            ),
+        );
+        let indent = " ".repeat(CITATION + STATE);
+        if !row.rules.is_empty() {
+            let codes: Vec<&str> = row.rules.iter().map(|card| card.code).collect();
+            line(&mut text, format_args!("{indent}规则：{}", codes.join(" ")));
+        }
+        if !article.why.is_empty() {
+            line(&mut text, format_args!("{indent}说明：{}", article.why));
+        }
+        *counts.entry(article.state).or_default() += 1;
+    }
+    let counts: Vec<String> = counts.iter().map(|(state, count)| format!("{} {count} 条", state.name())).collect();
+    line(&mut text, format_args!("共 {} 条：{}。", rows.len(), counts.join("，")));
+    text
+}
+
+/// A text filled up with spaces to a width in columns of the terminal, where a Chinese character takes two.
+fn padded(text: &str, width: usize) -> String {
+    format!("{text}{}", " ".repeat(width.saturating_sub(sheet::width(text))))
+}
+
 /// The text of `zhuanban columns [TABLE]`; `None` when there is no such table.
 pub fn columns_text(table: Option<&str>) -> Option<String> {
     let kinds: Vec<Kind> = match table {
@@ -328,7 +371,8 @@ fn form(form: Form) -> String {
         Form::Text => "文字".to_owned(),
         Form::LongNumber => "编号".to_owned(),
         Form::Person => "姓名".to_owned(),
-        Form::People => "姓名或单位，可多个".to_owned(),
+        Form::People => "姓名，可多个".to_owned(),
+        Form::Companies => "单位名称，可多个".to_owned(),
         Form::Company => "名称".to_owned(),
         Form::Date => "日期".to_owned(),
         Form::Days => "日期或起止日期".to_owned(),

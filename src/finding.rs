@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::place::Place;
 use crate::regulation::SquadId;
+use crate::regulation::articles::Article;
 use crate::values::period::Window;
 
 /// How grave a finding is.
@@ -97,6 +98,39 @@ pub struct RuleCard {
     pub effect: Effect,
 }
 
+impl RuleCard {
+    /// The citations for people; parts of one article share its name: `考核办法 九(1)(2)、数据一致性`.
+    pub fn sources(&self) -> String {
+        let mut text = String::new();
+        let mut article_before = None;
+        for citation in self.articles {
+            let (article, part) = match citation.find('(') {
+                Some(at) => citation.split_at(at),
+                None => (*citation, ""),
+            };
+            if !part.is_empty() && article_before == Some(article) {
+                text.push_str(part);
+            } else {
+                if !text.is_empty() {
+                    text.push('、');
+                }
+                text.push_str(citation);
+            }
+            article_before = (!part.is_empty()).then_some(article);
+        }
+        text
+    }
+}
+
+/// An article of the regulation and the rules that stand on it.
+#[derive(Clone, Debug)]
+pub struct Coverage {
+    /// The article, with who checks it and why.
+    pub article: &'static Article,
+    /// The rules that cite it, in report order.
+    pub rules: Vec<&'static RuleCard>,
+}
+
 /// What the finding is about, by the keys of spec 5 (person, squad, date, month, half, quarter, target, contract, voucher, project,
 /// activity, approval, application, item, table, column).
 pub type Subject = BTreeMap<&'static str, String>;
@@ -163,4 +197,33 @@ pub struct Judgement {
     pub unjudged: Vec<Unjudged>,
     /// Rules that the settings switched off or changed, as Chinese sentences with the reason.
     pub changed: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_of_one_article_share_its_name() {
+        let card = |articles| RuleCard {
+            code: "X001",
+            name: "",
+            severity: Severity::Note,
+            articles,
+            checks: "",
+            why: "",
+            remedy: "",
+            parameters: &[],
+            effect: Effect::None,
+        };
+        for (articles, told) in [
+            (&["考核办法 九"][..], "考核办法 九"),
+            (&["方案 三", "考核办法 八"], "方案 三、考核办法 八"),
+            (&["考核办法 九", "考核办法 九(4)"], "考核办法 九、考核办法 九(4)"),
+            (&["考核办法 九(1)", "考核办法 九(2)", "数据一致性"], "考核办法 九(1)(2)、数据一致性"),
+            (&["经费办法 七(三)", "经费办法 三(一)"], "经费办法 七(三)、经费办法 三(一)"),
+        ] {
+            assert_eq!(card(articles).sources(), told);
+        }
+    }
 }

@@ -71,7 +71,8 @@ fn main() -> ExitCode {
                 u8::from(strict && done.errors > 0)
             })
         }
-        Command::Rules { code } => show(
+        Command::Rules { coverage: true, .. } => show(Some(cli::coverage_text()), ""),
+        Command::Rules { code, .. } => show(
             cli::rules_text(code.as_deref(), &Policy::built_in()),
             "没有这个编号的规则；用 zhuanban rules 查看全部",
         ),

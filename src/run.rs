@@ -140,7 +140,12 @@ pub fn run(job: &Job<'_>) -> Result<Done, Error> {
     let workspace = Workspace::open(job)?;
     let (period, intake) = workspace.read(job)?;
     let as_of = as_of(job, period, &workspace.policy)?;
-    let Intake { tables, problems, account } = intake;
+    let Intake {
+        tables,
+        problems,
+        mut account,
+    } = intake;
+    account.until(&tables, as_of);
 
     let records = Records::new(tables, Arc::new(workspace.settings.city.clone()), &workspace.policy, as_of);
     let standings = figures::standings(&records, &workspace.policy, workspace.settings.verdict, period);
@@ -301,7 +306,8 @@ impl Workspace {
             Task::Report(period) => Some(period),
         };
         let read = |year: i32| -> Result<Intake, Error> {
-            let except = [self.out.clone()];
+            // What the program wrote is no input, also when this run writes elsewhere.
+            let except = [self.out.clone(), self.inbox.join(OUT)];
             let request = intake::Request {
                 inbox: &self.inbox,
                 except: &except,

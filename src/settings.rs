@@ -15,6 +15,7 @@ use crate::regulation::City;
 use crate::regulation::city::Rate;
 use crate::regulation::city::Squad;
 use crate::values::currency::Currency;
+use crate::values::text::fold;
 
 /// What a workspace sets.
 #[derive(Clone, Debug)]
@@ -254,6 +255,14 @@ impl Reader<'_> {
                 lead_unit,
             });
         }
+        let mut names = BTreeMap::new();
+        for squad in &squads {
+            for name in std::iter::once(&*squad.name).chain(squad.aliases.iter().map(String::as_str)) {
+                if names.insert(fold(name), &squad.name).is_some_and(|other| *other != squad.name) {
+                    return Err(self.wrong(value, format!("两个专班都叫“{name}”")));
+                }
+            }
+        }
         // A squad is known by its position in one byte, and a report of no squad says nothing.
         if squads.is_empty() || squads.len() > 200 {
             return Err(self.wrong(value, "专班应有 1 至 200 个"));
@@ -445,6 +454,7 @@ cells = 1000
             ("[synonyms.contract]\n\"合同额度\" = []", 2, "合同额度"),
             ("[limits]\ncells = 0", 2, "整数"),
             ("squad = []", 1, "专班"),
+            ("[[squad]]\nname = \"甲\"\n[[squad]]\nname = \"乙\"\naliases = [\"甲\"]", 1, "都叫"),
             ("a = = 1", 1, "TOML"),
         ] {
             let error = Settings::parse("设置.toml", text).unwrap_err();

@@ -11,7 +11,6 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::figures;
-use crate::figures::Figures;
 use crate::finding::Finding;
 use crate::finding::Judgement;
 use crate::finding::Unjudged;
@@ -36,31 +35,31 @@ use crate::settings::Settings;
 use crate::values::period::Period;
 
 /// A workspace in a test.
-pub struct Scene {
+pub(crate) struct Scene {
     period: Period,
     as_of: Option<NaiveDate>,
     today: NaiveDate,
     files: Vec<ReadFile>,
     /// May be changed before judging.
-    pub settings: Settings,
+    pub(crate) settings: Settings,
     /// May be changed before judging.
-    pub policy: Policy,
+    pub(crate) policy: Policy,
 }
 
 /// What one rule said.
 #[derive(Debug)]
-pub struct Verdicts {
+pub(crate) struct Verdicts {
     /// Findings.
-    pub findings: Vec<Finding>,
+    pub(crate) findings: Vec<Finding>,
     /// What could not be judged.
-    pub unjudged: Vec<Unjudged>,
+    pub(crate) unjudged: Vec<Unjudged>,
     /// How often it was kept.
-    pub kept: usize,
+    pub(crate) kept: usize,
 }
 
 impl Verdicts {
     /// `A1 message` of each finding (`-` for findings about a period).
-    pub fn told(&self) -> Vec<String> {
+    pub(crate) fn told(&self) -> Vec<String> {
         let cell = |finding: &Finding| {
             let place = finding.place.as_ref();
             place.map_or("-".to_owned(), |place| place.a1().unwrap_or_else(|| place.row.to_string()))
@@ -74,7 +73,7 @@ impl Verdicts {
 
 impl Scene {
     /// An empty workspace of a period; the day of the run is the last day of the year after it.
-    pub fn new(period: &str) -> Scene {
+    pub(crate) fn new(period: &str) -> Scene {
         let period = Period::parse(period).expect("a period");
         let today = NaiveDate::from_ymd_opt(period.year() + 1, 12, 31).expect("a day");
         Scene {
@@ -88,20 +87,21 @@ impl Scene {
     }
 
     /// With another as-of day than the period's last.
-    pub fn as_of(mut self, day: &str) -> Scene {
+    #[allow(clippy::wrong_self_convention, reason = "as of a day is the word of the reports")]
+    pub(crate) fn as_of(mut self, day: &str) -> Scene {
         self.as_of = Some(day.parse().expect("a day"));
         self
     }
 
     /// With another day of the run.
-    pub fn today(mut self, day: &str) -> Scene {
+    pub(crate) fn today(mut self, day: &str) -> Scene {
         self.today = day.parse().expect("a day");
         self
     }
 
     /// Adds a sheet, whose text has a line for each row from row 1 and `|` between cells; an empty cell is left out.
     /// Equal paths are sheets of one file.
-    pub fn sheet(mut self, path: &str, name: &str, text: &str) -> Scene {
+    pub(crate) fn sheet(mut self, path: &str, name: &str, text: &str) -> Scene {
         let rows = text.lines().enumerate().map(|(index, line)| {
             let cells = line.split('|').enumerate().filter_map(|(column, cell)| {
                 let cell = cell.trim();
@@ -135,7 +135,7 @@ impl Scene {
     }
 
     /// What reading gives.
-    pub fn intake(&self) -> Intake {
+    pub(crate) fn intake(&self) -> Intake {
         let mut files = self.files.clone();
         files.sort_by(|a, b| a.path.cmp(&b.path));
         let reading = Reading {
@@ -147,37 +147,22 @@ impl Scene {
     }
 
     /// The records up to the as-of day.
-    pub fn records(&self) -> Records {
+    pub(crate) fn records(&self) -> Records {
         self.records_of(self.intake())
     }
 
     /// What one rule says.
-    pub fn judge(&self, rule: &Rule) -> Verdicts {
+    pub(crate) fn judge(&self, rule: &Rule) -> Verdicts {
         self.with_case(|case| judge(rule, case))
     }
 
     /// What one rule says of problems that reading did not meet here.
-    pub fn judge_problems(&self, rule: &Rule, problems: &[Problem]) -> Verdicts {
+    pub(crate) fn judge_problems(&self, rule: &Rule, problems: &[Problem]) -> Verdicts {
         self.with_case(|case| judge(rule, &Case { problems, ..*case }))
     }
 
-    /// The figures, after all rules.
-    pub fn figures(&self) -> Figures {
-        self.with_case(|case| {
-            let judgement = crate::rules::judge(case, &self.settings);
-            figures::measure(
-                case.records,
-                &self.policy,
-                self.settings.verdict,
-                self.period,
-                case.standings,
-                &judgement,
-            )
-        })
-    }
-
     /// What a report sees of it, with the inbox beside the report's folder.
-    pub fn report<T>(&self, see: impl FnOnce(&Outcome<'_>) -> T) -> T {
+    pub(crate) fn report<T>(&self, see: impl FnOnce(&Outcome<'_>) -> T) -> T {
         let account = self.intake().account;
         self.with_case(|case| {
             let judgement = crate::rules::judge(case, &self.settings);
@@ -212,7 +197,7 @@ impl Scene {
     }
 
     /// Shows the case that the rules would judge.
-    pub fn with_case<T>(&self, see: impl FnOnce(&Case<'_>) -> T) -> T {
+    pub(crate) fn with_case<T>(&self, see: impl FnOnce(&Case<'_>) -> T) -> T {
         let mut intake = self.intake();
         let problems = std::mem::take(&mut intake.problems);
         let records = self.records_of(intake);

@@ -8,7 +8,9 @@ use std::path::PathBuf;
 
 use zhuanban::regulation::Policy;
 use zhuanban::regulation::articles;
+use zhuanban::regulation::articles::State;
 use zhuanban::rules::CATALOGUE;
+use zhuanban::rules::coverage;
 
 /// The families in report order.
 const FAMILIES: &str = "DRLTPFEAC";
@@ -29,6 +31,30 @@ fn codes_are_unique_and_in_report_order() {
         .collect();
     assert!(!keys.is_empty());
     assert!(keys.is_sorted_by(|a, b| a < b), "{keys:?}");
+}
+
+/// Spec 2.2–2.10, family by family: the first and last number, and those between that are no rule.
+const CODES: [(&str, u16, u16, &[u16]); 9] = [
+    ("D", 1, 24, &[]),
+    ("R", 1, 5, &[]),
+    ("L", 1, 9, &[]),
+    ("T", 1, 6, &[]),
+    ("P", 1, 9, &[]),
+    ("F", 1, 9, &[7]),
+    ("E", 1, 19, &[]),
+    ("A", 1, 7, &[]),
+    ("C", 1, 3, &[]),
+];
+
+#[test]
+fn the_catalogue_is_the_specified_one() {
+    let mut expected = Vec::new();
+    for (family, first, last, without) in CODES {
+        let numbers = (first..=last).filter(|number| !without.contains(number));
+        expected.extend(numbers.map(|number| format!("{family}{number:03}")));
+    }
+    let codes: Vec<&str> = CATALOGUE.iter().map(|rule| rule.card.code).collect();
+    assert_eq!(codes, expected);
 }
 
 #[test]
@@ -60,6 +86,24 @@ fn every_citation_exists() {
             let known = OTHER_SOURCES.contains(citation) || articles::find(citation).is_some();
             assert!(known, "{} cites {citation}, which does not exist", rule.card.code);
         }
+    }
+}
+
+#[test]
+fn every_article_has_its_state_and_the_rules_agree() {
+    let rows = coverage();
+    let ids: Vec<&str> = rows.iter().map(|row| row.article.id.as_str()).collect();
+    assert_eq!(ids, articles::all().iter().map(|article| article.id.as_str()).collect::<Vec<_>>());
+    for row in rows {
+        let by_program = matches!(row.article.state, State::Checked | State::Partly);
+        let codes: Vec<&str> = row.rules.iter().map(|card| card.code).collect();
+        assert_eq!(
+            by_program,
+            !codes.is_empty(),
+            "{} is {}: {codes:?}",
+            row.article.id,
+            row.article.state.name()
+        );
     }
 }
 

@@ -84,6 +84,19 @@ fn help_rules_and_columns_are_shown_whole() {
     for part in ["L001", "级别", "方案 三", "核查", "意义", "处理", "影响", "workdays_out", "15"] {
         assert!(card.contains(part), "{part} is missing:\n{card}");
     }
+    let coverage = text(&zhuanban().args(["rules", "--coverage"]).output().unwrap().stdout);
+    for part in [
+        "【方案】",
+        "【考核办法】",
+        "【经费办法】",
+        "考核办法 九(4)",
+        "由人判断",
+        "无可核查",
+        "规则：T006",
+        "说明：",
+    ] {
+        assert!(coverage.contains(part), "{part} is missing:\n{coverage}");
+    }
     let columns = text(&zhuanban().args(["columns", "log"]).output().unwrap().stdout);
     for part in ["工作日志", "★工作内容", "☆专班", "是否外出", "也可写作"] {
         assert!(columns.contains(part), "{part} is missing:\n{columns}");

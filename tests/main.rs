@@ -1,9 +1,11 @@
 //! One test binary, by subject.
 
-// What modules of one test binary share needs no outside.
-#![allow(unreachable_pub)]
+// What modules of one test binary share needs no outside; a test that cannot go on may panic.
+#![allow(unreachable_pub, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod catalogue;
 mod cli;
 mod layers;
+mod outputs;
+mod sample_data;
 mod support;

@@ -59,8 +59,8 @@ pub fn encrypted_container() -> Vec<u8> {
     table[0] = FAT;
     table[1] = END;
     for (first, last) in [(2_usize, 9_usize), (10, 17)] {
-        for sector in first..=last {
-            table[sector] = if sector == last { END } else { sector as u32 + 1 };
+        for (sector, entry) in table.iter_mut().enumerate().take(last + 1).skip(first) {
+            *entry = if sector == last { END } else { sector as u32 + 1 };
         }
     }
     file.extend(table.iter().flat_map(|entry| entry.to_le_bytes()));

@@ -1,4 +1,5 @@
-//! `leader_trips`, `squad_days_out` and `members[]`: who was out of town (方案 三, 考核办法 一).
+//! `leader_trips`, `squad_days_out` and `members[]`: who was out of town (方案 三, 考核办法 一). A squad without a log row in the
+//! window has not reported it: 未报, not 0.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -39,7 +40,7 @@ fn leader_trips(view: &View<'_>) -> Figure {
     let reported = view
         .squads()
         .into_iter()
-        .any(|squad| records.handed_in(Kind::Log, squad) && records.handed_in(Kind::Roster, squad));
+        .any(|squad| records.logged(squad, view.window) && records.handed_in(Kind::Roster, squad));
     count("leader_trips", reported, parts.in_order())
 }
 
@@ -56,7 +57,8 @@ fn squad_days_out(view: &View<'_>) -> Figure {
     for rows in days.into_values() {
         parts.one_of(rows.into_iter().map(|index| RowId { kind: Kind::Log, index }));
     }
-    count("squad_days_out", view.reported(Kind::Log), parts.in_order())
+    let reported = view.squads().into_iter().any(|squad| view.records.logged(squad, view.window));
+    count("squad_days_out", reported, parts.in_order())
 }
 
 /// How much each row adds, when a row may stand for several things.
@@ -112,7 +114,7 @@ fn figures_of(view: &View<'_>, squad: SquadId, row: RowId, member: &Member) -> O
         .flat_map(|log| log.firms.value().into_iter().flatten())
         .map(|firm| &*firm.key)
         .collect();
-    let has_log = view.records.handed_in(Kind::Log, squad);
+    let has_log = view.records.logged(squad, view.window);
     let reported = |figure: u64| has_log.then_some(figure);
     let how_many = |count: usize| count as u64;
     Some(MemberFigures {
@@ -198,7 +200,7 @@ mod tests {
             ("2021-09-01 | 郑爽 | 拜访 | 上海", "0"),
             ("2021-09-01 | 郑爽、王伟 | 拜访 | 上海", "1"),
             // A range longer than a year is a slip of the pen.
-            ("2020-09-01至2021-09-30 | 王伟 | 拜访 | 上海", "0"),
+            ("2020-09-01至2021-09-30 | 王伟 | 拜访 | 上海", "未报"),
         ] {
             let other = "姓名 | 角色\n郑爽 | 专职成员";
             let sheets = [
@@ -235,7 +237,7 @@ mod tests {
              高效农业.squad_days_out.period 2
              先进制造.squad_days_out.period 未报
              total.squad_days_out.period 3
-             total.squad_days_out.previous 0",
+             total.squad_days_out.previous 未报",
         );
     }
 
@@ -263,7 +265,8 @@ mod tests {
             ("2021-09-15 | 赵刚 | 考察 | 上海\n2021-09-16 | 钱进 | 考察 | 上海", "1"),
             // A trip counts in each month that it has a day in.
             ("2021-08-30至9-01 | 赵刚 | 考察 | 上海", "1"),
-            ("2021-08-30至8-31 | 赵刚 | 考察 | 上海", "0"),
+            // Without a row of the month its log is not handed in.
+            ("2021-08-30至8-31 | 赵刚 | 考察 | 上海", "未报"),
         ] {
             assert_eq!(trips(rows), expected, "{rows}");
         }

@@ -21,7 +21,9 @@ pub(super) fn figures(view: &View<'_>) -> Vec<Figure> {
             }
             _ => None,
         });
-    vec![money("received", view.reported(Kind::Receipt), counted.collect())]
+    // Without a table of contracts no receipt can be tied to one: that is not a sum of 0.
+    let reported = view.reported(Kind::Receipt) && view.reported(Kind::Contract);
+    vec![money("received", reported, counted.collect())]
 }
 
 #[cfg(test)]

@@ -171,11 +171,14 @@ pub(super) fn verdict(
     } else {
         Some(true)
     };
-    let missed_one = DECIDING.iter().any(|code| met(code) == Some(false));
-    if missed_one || duties == Some(false) {
-        return Some(Verdict::Missed);
+    // A target that cannot be told leaves the verdict open, also when another is missed (spec 3.1).
+    let all_met = targets?.into_iter().all(|met| met);
+    match duties {
+        Some(false) => Some(Verdict::Missed),
+        _ if !all_met => Some(Verdict::Missed),
+        Some(true) => Some(Verdict::Reached),
+        None => None,
     }
-    (targets.is_some() && duties == Some(true)).then_some(Verdict::Reached)
 }
 
 /// Whether the squad kept its monthly duties all year; only a yearly run judges all months.
@@ -346,7 +349,7 @@ mod tests {
         assert_eq!(verdict_of(year("2021-12", 20), &none), Some(Verdict::Reached));
         assert_eq!(verdict_of(year("2021", 19), &none), Some(Verdict::Missed));
         assert_eq!(verdict_of(year("2021", 20).as_of("2021-12-30"), &none), None);
-        // A target that cannot be told leaves the verdict open, unless another is missed.
+        // A target that cannot be told leaves the verdict open, also when another is missed.
         let without_receipts = |talks| {
             let ledger = ledger(talks);
             scene(
@@ -355,7 +358,7 @@ mod tests {
             )
         };
         assert_eq!(verdict_of(without_receipts(20), &none), None);
-        assert_eq!(verdict_of(without_receipts(19), &none), Some(Verdict::Missed));
+        assert_eq!(verdict_of(without_receipts(19), &none), None);
     }
 
     #[test]

@@ -146,7 +146,7 @@ impl<'a> CellReader<'a> {
         }
         let value = match column.form {
             // A stroke through the cell says nothing; 无 does: 存在问题：无.
-            Form::Text if text::is_blank(&written) && &*written != "无" => Ok(None),
+            Form::Text if is_blank(&written) && &*written != "无" => Ok(None),
             Form::Text => Ok(Some(Value::Text(written))),
             Form::LongNumber => self.long_number(raw, &written, long_number::fold),
             Form::CreditCode => self.long_number(raw, &written, credit_code::fold),
@@ -154,6 +154,7 @@ impl<'a> CellReader<'a> {
             Form::Person => self.name(&written, person::fold),
             Form::Company => self.name(&written, company::fold),
             Form::People => Ok(self.people(&written)),
+            Form::Companies => Ok(self.companies(&written)),
             Form::Date => self
                 .date(column, raw, &written, &mut read.problems)
                 .map(|day| day.map(|days| Value::Date(days.from))),
@@ -185,7 +186,7 @@ impl<'a> CellReader<'a> {
     }
 
     fn name(&mut self, written: &Arc<str>, fold: fn(&str) -> String) -> Result<Option<Value>, What> {
-        if text::is_blank(written) {
+        if is_blank(written) {
             return Ok(None);
         }
         let key = self.keep(&fold(written));
@@ -211,13 +212,24 @@ impl<'a> CellReader<'a> {
     fn people(&mut self, written: &str) -> Option<Value> {
         let people: Vec<Name> = person::split(written)
             .into_iter()
-            .filter(|person| !text::is_blank(person))
+            .filter(|person| !is_blank(person))
             .map(|person| Name {
                 key: self.keep(&person::fold(&person)),
                 shown: self.keep(&person),
             })
             .collect();
         (!people.is_empty()).then_some(Value::People(people))
+    }
+
+    fn companies(&mut self, written: &str) -> Option<Value> {
+        let companies: Vec<Name> = company::split(written)
+            .into_iter()
+            .map(|company| Name {
+                key: self.keep(&company::fold(&company)),
+                shown: self.keep(&company),
+            })
+            .collect();
+        (!companies.is_empty()).then_some(Value::People(companies))
     }
 
     /// A day, or a run of days where the form takes one.
@@ -239,7 +251,7 @@ impl<'a> CellReader<'a> {
                     year_taken: false,
                 }
             }
-            _ if text::is_blank(written) => return Ok(None),
+            _ if is_blank(written) => return Ok(None),
             _ => match date::parse(written, self.year.value()).map_err(What::Date)? {
                 Some(days) => days,
                 None => return Ok(None),
@@ -317,7 +329,7 @@ impl<'a> CellReader<'a> {
     }
 
     fn squad(&mut self, written: &Arc<str>, offices: bool) -> Result<Option<Value>, What> {
-        if text::is_blank(written) {
+        if is_blank(written) {
             return Ok(None);
         }
         let owner = match self.body(written) {
@@ -331,7 +343,7 @@ impl<'a> CellReader<'a> {
     }
 
     fn unit(&mut self, written: &Arc<str>) -> Option<Value> {
-        if text::is_blank(written) {
+        if is_blank(written) {
             return None;
         }
         let owner = match self.body(written) {
@@ -350,13 +362,17 @@ impl<'a> CellReader<'a> {
         if let Some(body) = self.bodies.get(written) {
             return *body;
         }
-        let body = self.city.body(written);
+        // 文化旅游专班（盖章）
+        let body = self
+            .city
+            .body(written)
+            .or_else(|| self.city.body(&title::Title::read(written).bare));
         self.bodies.insert(Arc::clone(written), body);
         body
     }
 
     fn choice(&mut self, column: &'static str, words: &'static [ChoiceWord], written: &Arc<str>) -> Result<Option<Value>, What> {
-        if text::is_blank(written) {
+        if is_blank(written) {
             return Ok(None);
         }
         let found = self.choices.entry((column, Arc::clone(written)));
@@ -366,6 +382,12 @@ impl<'a> CellReader<'a> {
             Err(nearest) => Err(What::UnknownWord(*nearest)),
         }
     }
+}
+
+/// Whether a clean text stands for an empty cell.
+fn is_blank(written: &str) -> bool {
+    let says_something = |c: char| c.is_alphanumeric() && c != '无';
+    !written.starts_with(says_something) && text::is_blank(written)
 }
 
 /// The word that is meant, or the nearest.
@@ -429,7 +451,7 @@ fn yes_or_no(raw: &Raw, written: &str) -> Result<Option<bool>, What> {
 }
 
 fn currency(written: &str) -> Result<Option<Value>, What> {
-    if text::is_blank(written) {
+    if is_blank(written) {
         return Ok(None);
     }
     let currency = Currency::parse(written).or_else(|| Unit::parse(written)?.currency);

@@ -93,7 +93,7 @@ pub(super) fn walk(inbox: &Path, except: &[PathBuf]) -> io::Result<Vec<Found>> {
                     fate: Fate::Skip(why),
                 });
             } else if metadata.is_dir() {
-                if full.canonicalize().is_ok_and(|folder| except.contains(&folder)) {
+                if full.canonicalize().is_ok_and(|folder| except.contains(&folder)) || is_own_report(&full) {
                     continue;
                 }
                 if depth >= DEEPEST {
@@ -127,6 +127,11 @@ fn refused(path: String, full: PathBuf, refusal: Refused) -> Found {
         full,
         fate: Fate::Refuse(refusal),
     }
+}
+
+/// Whether the folder is a report that this program wrote, wherever it was put: it carries the run's receipt.
+fn is_own_report(folder: &Path) -> bool {
+    folder.join("数据").join("account.json").is_file()
 }
 
 /// Why something is left out by its name or its hidden flag (spec 1.4).
@@ -286,6 +291,17 @@ mod tests {
             [".DS_Store", ".git", ".~lock.b.xlsx#", "Desktop.ini", "Thumbs.db", "~$b.xlsx"]
         );
         assert!(found.iter().all(|found| !matches!(found.fate, Fate::Refuse(_))));
+    }
+
+    #[test]
+    fn a_report_of_our_own_is_no_input_wherever_it_was_put() {
+        let inbox = tempfile::tempdir().unwrap();
+        fs::create_dir_all(inbox.path().join("旧/2021-08/数据")).unwrap();
+        fs::write(inbox.path().join("旧/2021-08/数据/account.json"), b"{}").unwrap();
+        fs::write(inbox.path().join("旧/2021-08/附表.xlsx"), b"x").unwrap();
+        fs::write(inbox.path().join("旧/名册.xlsx"), b"x").unwrap();
+        let found: Vec<String> = walk(inbox.path(), &[]).unwrap().into_iter().map(|found| found.path).collect();
+        assert_eq!(found, ["旧/名册.xlsx"]);
     }
 
     #[test]

@@ -100,6 +100,13 @@ pub(super) enum Heading {
 }
 
 impl Heading {
+    fn top(&self) -> u32 {
+        match self {
+            Heading::Known(header) => header.top,
+            Heading::Unknown(unknown) => unknown.top,
+        }
+    }
+
     fn bottom(&self) -> u32 {
         match self {
             Heading::Known(header) => header.bottom,
@@ -231,10 +238,14 @@ impl<'a> Finder<'a> {
         hits
     }
 
+    /// The position of the row of that number, if it has cells.
+    fn index(&self, number: u32) -> Option<usize> {
+        self.grid.rows.binary_search_by_key(&number, |row| row.row).ok()
+    }
+
     /// The row of that number, if it has cells.
     fn row(&self, number: u32) -> Option<&'a GridRow> {
-        let at = self.grid.rows.binary_search_by_key(&number, |row| row.row).ok()?;
-        self.grid.rows.get(at)
+        self.grid.rows.get(self.index(number)?)
     }
 
     /// The best reading of the rows around one that holds names of columns.
@@ -257,9 +268,23 @@ impl<'a> Finder<'a> {
                 best = found;
             }
         }
+        // What stands above the names without adding one (年度 | 2021) is a line above the header, and no part of it.
+        if let Some(lower) = self.without_lines_above(&best, row)
+            && let Some(index) = self.index(lower)
+        {
+            return self.around(index, lower);
+        }
         best.into_iter()
             .map(|heading| self.with_parents_and_units(heading, free_from))
             .collect()
+    }
+
+    /// The row at which the headings could begin as well, when that is below the given row.
+    fn without_lines_above(&self, best: &[Heading], row: u32) -> Option<u32> {
+        let (top, bottom) = best.first().map(|heading| (heading.top(), heading.bottom()))?;
+        let lower = (top.saturating_add(1)..=bottom).rev();
+        let as_good = |lower: &u32| *lower > row && explained(&self.block(*lower, bottom)) >= explained(best);
+        lower.into_iter().find(as_good)
     }
 
     /// The tables whose header is exactly these rows: one, or several side by side with an empty column between them.
@@ -267,18 +292,8 @@ impl<'a> Finder<'a> {
         let candidates = self.candidates(top, bottom);
         let whole = self.heading(&candidates, top, bottom);
         let mut parts: Vec<Heading> = Vec::new();
-        let mut rest = candidates.as_slice();
-        while !rest.is_empty() {
-            let run = rest
-                .windows(2)
-                .take_while(|pair| matches!(pair, [a, b] if a.column.checked_add(1) == Some(b.column)))
-                .count()
-                + 1;
-            let (part, after) = rest.split_at(run);
-            if part.len() < candidates.len() {
-                parts.extend(self.heading(part, top, bottom));
-            }
-            rest = after;
+        for part in side_by_side(&candidates).into_iter().filter(|part| part.len() < candidates.len()) {
+            parts.extend(self.heading(part, top, bottom));
         }
         let whole: Vec<Heading> = whole.into_iter().collect();
         if parts.len() >= 2 || explained(&parts) >= explained(&whole).max(1) {
@@ -536,6 +551,26 @@ impl<'a> Finder<'a> {
     }
 }
 
+/// The runs of titles that may head tables of their own: those with an empty column between them, and one list of titles that stands
+/// there twice or three times to save paper.
+fn side_by_side<'c, 'n>(candidates: &'c [Candidate<'n>]) -> Vec<&'c [Candidate<'n>]> {
+    let mut parts = Vec::new();
+    for run in candidates.chunk_by(|a, b| a.column.checked_add(1) == Some(b.column)) {
+        let repeated = [2, 3].into_iter().find(|times| {
+            let length = run.len() / times;
+            let mut lists = run.chunks(length.max(1));
+            let first = lists.next().unwrap_or_default();
+            let same = |list: &[Candidate<'_>]| list.iter().map(|title| &title.written).eq(first.iter().map(|title| &title.written));
+            length >= 2 && length * times == run.len() && lists.all(same)
+        });
+        match repeated {
+            Some(times) => parts.extend(run.chunks((run.len() / times).max(1))),
+            None => parts.push(run),
+        }
+    }
+    parts
+}
+
 /// All columns that the headings explain.
 fn explained(headings: &[Heading]) -> usize {
     let each = headings.iter().map(|heading| match heading {
@@ -650,17 +685,24 @@ fn is_row_of_notes(row: &GridRow) -> bool {
     filled.peek().is_some() && filled.all(|cell| matches!(&cell.raw, Raw::Text(written) if title::is_only_note(written)))
 }
 
-/// Whether there is anything to see in a cell.
+/// Whether there is anything to see in a cell. Asked of every cell, more than once.
 pub(super) fn is_filled(raw: &Raw) -> bool {
     match raw {
-        Raw::Text(written) => !text::clean(written).is_empty(),
+        Raw::Text(written) => written.chars().any(char::is_alphanumeric) || !text::clean(written).is_empty(),
         _ => true,
     }
+}
+
+/// Whether a text surely holds nothing that `clean` takes away.
+fn is_clean(written: &str) -> bool {
+    let seen = |c: char| matches!(c, ' '..='~' | '\u{3001}'..='\u{303F}' | '\u{4E00}'..='\u{9FFF}' | '\u{FF01}'..='\u{FF5E}');
+    written.chars().all(seen) && !written.starts_with(' ') && !written.ends_with(' ')
 }
 
 /// A cell as a person would see it.
 pub(super) fn shown(raw: &Raw) -> Arc<str> {
     match raw {
+        Raw::Text(written) if is_clean(written) => Arc::clone(written),
         Raw::Text(written) => {
             let clean = text::clean(written);
             if clean == **written {

@@ -20,6 +20,7 @@ use crate::intake::find::Found;
 use crate::intake::grid::Refused;
 use crate::intake::grid::Workbook;
 use crate::intake::quiet;
+use crate::intake::refuse;
 use crate::intake::sniff;
 use crate::intake::sniff::Kind;
 use crate::intake::sniff::Unfit;
@@ -127,10 +128,7 @@ fn outcome(path: &str, kind: Result<Kind, Unfit>, bytes: Vec<u8>, limits: &Limit
     match kind.and_then(|kind| quietly(|| workbook::read(path, kind, bytes, limits))) {
         Ok(workbook) => Outcome::Read(workbook),
         Err(Unfit::Refused(refused)) => Outcome::Failed(refused),
-        Err(Unfit::Other(what)) if workbook::promises_spreadsheet(path) => Outcome::Failed(Refused {
-            reason: format!("名称像是表格，内容其实是{what}"),
-            remedy: "请放入表格本身，或另存为 .xlsx".to_owned(),
-        }),
+        Err(Unfit::Other(what)) if workbook::promises_spreadsheet(path) => Outcome::Failed(refuse::no_table(what)),
         Err(Unfit::Other(what)) => Outcome::Other(format!("这是{what}，不是表格")),
     }
 }

@@ -32,7 +32,7 @@ use super::totals::Label;
 const TITLE_LINES: usize = 6;
 
 /// Words that stand before a colon in rows of notes and signatures.
-const NOTE_WORDS: [&str; 34] = [
+const NOTE_WORDS: [&str; 38] = [
     "备注",
     "注",
     "说明",
@@ -67,6 +67,10 @@ const NOTE_WORDS: [&str; 34] = [
     "部门",
     "报送",
     "统计",
+    "数据来源",
+    "口径",
+    "截至",
+    "截止",
 ];
 
 /// One table of a sheet.
@@ -112,7 +116,17 @@ pub(super) fn regions(grid: &Grid, headings: Vec<Heading>, names: &NamesAround, 
             Heading::Known(header) => (header.top, header.bottom),
             Heading::Unknown(unknown) => (unknown.top, unknown.bottom),
         };
-        let own_from = if regions.is_empty() { 1 } else { title_from(grid, top, floor) };
+        // In a library a row with a name alone may be data.
+        let names_alone: Vec<u16> = open
+            .iter()
+            .filter_map(|at| regions.get(*at))
+            .filter_map(Region::only_required)
+            .collect();
+        let own_from = if regions.is_empty() {
+            1
+        } else {
+            title_from(grid, top, floor, &names_alone)
+        };
         let own_rows = rows_between(grid, own_from, top.saturating_sub(1));
         match heading {
             Heading::Unknown(heading) => {
@@ -223,10 +237,32 @@ fn rows_between(grid: &Grid, from: u32, to: u32) -> &[GridRow] {
 }
 
 /// The first of the lines directly above a header that are its own, not data of the table above: one text, or a few labels.
-fn title_from(grid: &Grid, top: u32, floor: u32) -> u32 {
+/// A text in one of the columns that alone make a row of data must look like a title.
+fn title_from(grid: &Grid, top: u32, floor: u32, names_alone: &[u16]) -> u32 {
     let above = rows_between(grid, floor.saturating_add(1), top.saturating_sub(1));
-    let own = above.iter().rev().take(TITLE_LINES).take_while(|row| is_title_line(row));
+    let own = above
+        .iter()
+        .rev()
+        .take(TITLE_LINES)
+        .take_while(|row| is_title_line(row) && !is_name_alone(row, names_alone));
     own.last().map_or(top, |row| row.row)
+}
+
+fn is_name_alone(row: &GridRow, columns: &[u16]) -> bool {
+    let mut filled = row.cells.iter().filter(|cell| header::is_filled(&cell.raw));
+    match (filled.next(), filled.next()) {
+        (
+            Some(GridCell {
+                column,
+                raw: Raw::Text(written),
+            }),
+            None,
+        ) => {
+            let like_a_title = ["表", "册", "库", "年", "页", "单位", "专班", "台账", "情况", "清单", "一览"];
+            columns.contains(column) && !like_a_title.iter().any(|word| written.contains(word))
+        }
+        _ => false,
+    }
 }
 
 fn is_title_line(row: &GridRow) -> bool {
@@ -306,6 +342,18 @@ impl Region {
         }
     }
 
+    /// The column that alone makes a row of data, in a table that requires no other.
+    fn only_required(&self) -> Option<u16> {
+        let mut required = self
+            .header
+            .columns
+            .iter()
+            .map(|titled| titled.column)
+            .filter(|column| self.is_required(*column));
+        let first = required.next()?;
+        required.next().is_none().then_some(first)
+    }
+
     /// What a titled column stands for.
     fn known(&self, column: u16) -> Option<Known> {
         let at = self.header.columns.binary_search_by_key(&column, |titled| titled.column).ok()?;
@@ -366,14 +414,14 @@ impl Region {
             {
                 return RowKind::Group(squad);
             }
-            if wide || note {
+            if wide || note || in_front && is_numbered_heading(written) {
                 return RowKind::Nothing;
             }
         }
         if own.len() <= 4 && self.title_lines.contains(&line_of(own.iter().copied())) {
             return RowKind::Nothing;
         }
-        if self.is_note(own) || !own.iter().any(|cell| self.declared(cell.column).is_some()) {
+        if self.is_note(own) || self.is_part_of_total(row, own, spread) || !own.iter().any(|cell| self.declared(cell.column).is_some()) {
             return RowKind::Nothing;
         }
         RowKind::Data
@@ -412,7 +460,6 @@ impl Region {
         let (column, label, written) = found?;
 
         // In a budget the line 合计 is the whole budget, not a sum below it.
-        let table = self.header.kind.table();
         let has_own = |name: &str| {
             let is_it = |cell: &&&GridCell| self.declared(cell.column).is_some_and(|column| column.name == name);
             own.iter().any(|cell| is_it(&cell))
@@ -430,28 +477,42 @@ impl Region {
         }
 
         // A sentence that begins with 累计, in a row with everything that a data row needs, is data.
-        if !label.exact {
-            let others: Vec<u16> = self
-                .header
-                .columns
-                .iter()
-                .map(|titled| titled.column)
-                .filter(|titled| *titled != column)
-                .filter(|titled| {
-                    self.declared(*titled)
-                        .is_some_and(|declared| declared.need == Need::Required && Some(declared.name) != table.money)
-                })
-                .collect();
-            let filled = |column: &u16| {
-                // A label merged over its neighbours fills only its own column.
-                let covered = spread.covering(row, *column).filter(|block| block.merge.left == *column);
-                own.iter().any(|cell| cell.column == *column) || covered.is_some_and(|block| block.value.is_some())
-            };
-            if !others.is_empty() && others.iter().all(filled) {
-                return None;
-            }
+        if !label.exact && self.has_required_beside(column, row, own, spread) {
+            return None;
         }
         Some((label, written))
+    }
+
+    /// Whether every required cell but the given one is filled, the money left aside; never when nothing else is required.
+    fn has_required_beside(&self, column: u16, row: u32, own: &[&GridCell], spread: &Spread<'_>) -> bool {
+        let money = self.header.kind.table().money;
+        let is_needed = |other: u16| {
+            let declared = self.declared(other).filter(|declared| declared.need == Need::Required);
+            other != column && declared.is_some_and(|declared| Some(declared.name) != money)
+        };
+        let filled = |column: u16| {
+            // A label merged over its neighbours fills only its own column.
+            let covered = spread.covering(row, column).filter(|block| block.merge.left == column);
+            own.iter().any(|cell| cell.column == column) || covered.is_some_and(|block| block.value.is_some())
+        };
+        let mut needed = self
+            .header
+            .columns
+            .iter()
+            .map(|titled| titled.column)
+            .filter(|column| is_needed(*column))
+            .peekable();
+        needed.peek().is_some() && needed.all(filled)
+    }
+
+    /// Whether it is a part of the totals row above: 其中：先进制造 | 500.
+    fn is_part_of_total(&self, row: u32, own: &[&GridCell], spread: &Spread<'_>) -> bool {
+        let mut texts = own.iter().filter_map(|cell| match &cell.raw {
+            Raw::Text(written) => Some((cell.column, written)),
+            _ => None,
+        });
+        let first = texts.next().filter(|(_, written)| written.trim_start().starts_with("其中"));
+        first.is_some_and(|(column, _)| !self.has_required_beside(column, row, own, spread))
     }
 
     /// Whether it is a row of notes or signatures: the first cell says so, and no required cell holds anything else.
@@ -513,6 +574,14 @@ fn is_page_number(written: &str) -> bool {
     }
 }
 
+/// `一、在谈项目`, `（二）签约项目`: the heading of a group of rows.
+fn is_numbered_heading(written: &str) -> bool {
+    let text = text::fold(written);
+    let text = text.strip_prefix('(').unwrap_or(&text);
+    let behind = text.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
+    behind.len() < text.len() && behind.starts_with(['、', ')', '.', ','])
+}
+
 /// `以下空白` and the like.
 fn is_end_mark(written: &str) -> bool {
     let text = text::fold(written);
@@ -536,6 +605,9 @@ fn is_end_mark(written: &str) -> bool {
 
 /// Whether a text begins like a note or a signature: `填表人：`, `备注：…`, `注1：…`.
 fn note_word(written: &str) -> bool {
+    if !written.contains([':', '：', '注', '说']) {
+        return false;
+    }
     let text = text::fold(written);
     let text = text.trim_start_matches(['*', '★', '※', '(', '【', '[']);
     match text.split_once(':') {

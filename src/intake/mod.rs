@@ -43,10 +43,14 @@ use chrono::NaiveDate;
 use crate::account::Account;
 use crate::account::FileAccount;
 use crate::account::FileStatus;
+use crate::intake::grid::Refused;
+use crate::intake::grid::Workbook;
 use crate::intake::inbox::Outcome;
+use crate::intake::sniff::Unfit;
 use crate::problem::Problem;
 use crate::problem::What;
 use crate::records::Tables;
+use crate::settings::Limits;
 use crate::settings::Settings;
 
 /// What to read, and what is known before.
@@ -137,13 +141,23 @@ pub fn read(request: &Request<'_>) -> Result<Intake, Error> {
     Ok(intake)
 }
 
+/// The sheets of one file's bytes, by the reader of their kind; `path` serves only for what its name promises. An archive is no
+/// workbook. `read` is this for a whole folder, with archives, and with a panic of ours kept from ending the run.
+pub fn read_bytes(path: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Workbook, Refused> {
+    let workbook = sniff::kind(&bytes, limits).and_then(|kind| workbook::read(path, kind, bytes, limits));
+    workbook.map_err(|unfit| match unfit {
+        Unfit::Refused(refused) => refused,
+        Unfit::Other(what) => refuse::no_table(what),
+    })
+}
+
 /// A file's sheets as read, before any meaning.
 #[derive(Clone, Debug)]
 pub struct ReadFile {
     /// Path relative to the inbox, with `/`.
     pub path: String,
     /// Its sheets.
-    pub workbook: grid::Workbook,
+    pub workbook: Workbook,
 }
 
 /// What turns sheets into records needs to know.

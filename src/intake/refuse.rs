@@ -44,6 +44,11 @@ pub(super) fn save_as_xlsx(what: &str) -> Refused {
     because(format!("{what}，本程序不读取这种格式"), "请用 Excel/WPS 打开后另存为 .xlsx")
 }
 
+/// A name that promises a table over bytes that are none; `what` they are.
+pub(super) fn no_table(what: &str) -> Refused {
+    because(format!("名称像是表格，内容其实是{what}"), "请放入表格本身，或另存为 .xlsx")
+}
+
 /// The library gave up in a way that it should not.
 pub(super) fn inside(library: &str) -> Refused {
     because(format!("读取时出错（{library}）"), "请在 Excel/WPS 中打开并另存为 .xlsx 后再运行")

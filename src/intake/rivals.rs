@@ -1,6 +1,7 @@
 //! Rows against rows of all tables: the same row twice (D015), one key with two contents (D016), reversals and what they take
 //! back (D010), people and the rosters (D018).
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::collections::HashMap;
 use std::collections::HashSet;
@@ -150,7 +151,7 @@ type Standing = Vec<(Option<NaiveDate>, Decimal)>;
 /// The vouchers that a reversal may take back.
 #[derive(Default)]
 struct Vouchers {
-    standing: HashMap<(Arc<str>, Currency), Standing>,
+    standing: BTreeMap<(Arc<str>, Currency), Standing>,
     /// How long the numbers are that a text may name.
     lengths: BTreeSet<usize>,
     taken_back: HashMap<(Arc<str>, Currency), Decimal>,
@@ -265,8 +266,11 @@ fn name_in<'a>(draft: &'a Draft, column: &str) -> Option<&'a Name> {
 pub(super) fn strangers(drafts: &mut [Draft], problems: &mut Vec<Problem>) {
     let mut with_roster: BTreeSet<SquadId> = BTreeSet::new();
     let mut known: HashSet<Arc<str>> = HashSet::new();
-    for draft in drafts.iter().filter(|draft| draft.kind == Kind::Roster && draft.fate == Fate::Used) {
-        with_roster.extend(draft.owner.as_ref().and_then(Owner::squad));
+    for draft in drafts.iter().filter(|draft| draft.kind == Kind::Roster) {
+        if draft.fate == Fate::Used {
+            with_roster.extend(draft.owner.as_ref().and_then(Owner::squad));
+        }
+        // Whoever stands in a row that is set aside has a finding already.
         known.extend(name_in(draft, "姓名").map(|name| Arc::clone(&name.key)));
     }
     for draft in drafts.iter_mut().filter(|draft| draft.fate == Fate::Used) {
@@ -296,7 +300,6 @@ pub(super) fn strangers(drafts: &mut [Draft], problems: &mut Vec<Problem>) {
         for stranger in strangers {
             let mut problem = draft.problem(What::NotOnRoster(stranger.shown.to_string()), Some(position));
             problem.sets_aside = true;
-            problem.digest = row::digest_of(&[&draft.at.digest.to_string(), &stranger.key]);
             problems.push(problem);
         }
         if kept.is_empty() {

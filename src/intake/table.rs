@@ -62,8 +62,11 @@ pub(super) struct TableRead {
 
 /// The cells that a table takes.
 pub(super) struct Extent {
+    /// First row of the header.
     pub first_row: u32,
+    /// Last row that was read.
     pub last_row: u32,
+    /// Its titled columns.
     pub columns: BTreeSet<u16>,
 }
 
@@ -667,7 +670,8 @@ impl<'a> TableReader<'a> {
                 source: Arc::clone(self.source),
                 header_row: self.region.header.top,
                 titles,
-                squad: self.squad,
+                // A blank form hands in nothing: 未报, and not 0.
+                squad: self.squad.filter(|_| !self.drafts.is_empty()),
                 squads: self.squads,
             },
             drafts: self.drafts,

@@ -13,6 +13,9 @@ use crate::values::unit::Unit;
 /// Longest text that can be a title, in bytes; a title with a long note in brackets has about 150.
 const LONGEST: usize = 240;
 
+/// Longest title without a note in brackets, in bytes.
+const LONGEST_PLAIN: usize = 90;
+
 /// How much of a text is compared with names that it may be near to.
 const LONGEST_COMPARED: usize = 40;
 
@@ -137,7 +140,8 @@ impl Names {
                 self.meanings.get(name)
             });
         }
-        if text.trim_start().starts_with(|c: char| c.is_ascii_digit()) {
+        let sentence = text.len() > LONGEST_PLAIN && !text.contains(['(', '（', '[', '【', '〔', '［', '\n']);
+        if sentence || text.trim_start().starts_with(|c: char| c.is_ascii_digit()) {
             return None;
         }
         self.readings(&Title::read(text)).first().map(|(meanings, _)| *meanings)

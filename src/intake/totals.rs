@@ -31,6 +31,9 @@ pub(super) struct Label {
     pub exact: bool,
 }
 
+/// Longest label, in bytes.
+const LONGEST_LABEL: usize = 200;
+
 /// Longest text before the word: the name of a squad, a month, an item.
 const LONGEST_NAME: usize = 16;
 
@@ -54,10 +57,11 @@ const WHOLE: [&str; 14] = [
 
 /// The label that a text is, if it is one.
 pub(super) fn label(written: &str) -> Option<Label> {
-    if written.len() > 200 {
+    // Asked of every text of every row.
+    if written.len() > LONGEST_LABEL || !written.contains(['计', '計']) {
         return None;
     }
-    let text = Title::read(written).bare;
+    let text = Title::read(written).bare.replace('計', "计");
     let text = text.trim_matches(|c: char| !c.is_alphanumeric());
     let words = [
         ("本页合计", Reach::Group),

@@ -82,7 +82,7 @@ pub enum Value {
     Text(Arc<str>),
     /// `Form::{LongNumber, Person, Company, CreditCode, IdNumber}`
     Name(Name),
-    /// `Form::People`
+    /// `Form::{People, Companies}`
     People(Vec<Name>),
     /// `Form::Date`
     Date(NaiveDate),

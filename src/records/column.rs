@@ -28,6 +28,8 @@ pub enum Form {
     Person,
     /// Several people → `Vec<Name>`.
     People,
+    /// Several companies → `Vec<Name>`.
+    Companies,
     /// A company or a project → `Name`.
     Company,
     /// One day → `NaiveDate`.

@@ -34,6 +34,7 @@ use crate::place::Source;
 use crate::regulation::City;
 use crate::regulation::Policy;
 use crate::regulation::SquadId;
+use crate::values::period::Window;
 
 use self::activity::Activity;
 use self::application::Application;
@@ -330,6 +331,16 @@ impl Records {
             .found
             .iter()
             .any(|table| table.kind == kind && (table.squad == Some(squad) || table.squads.contains(&squad)))
+    }
+
+    /// Whether the squad's log has a row of a day in the window, also one that was set aside; without any, what the log would
+    /// say of the window is 未报.
+    pub fn logged(&self, squad: SquadId, window: Window) -> bool {
+        self.presence.has_days(squad, window)
+            || self.tables.set_aside.iter().any(|row| {
+                let of_squad = row.owner.as_ref().and_then(Owner::squad) == Some(squad);
+                row.kind == Kind::Log && of_squad && row.date.is_some_and(|day| window.contains(day))
+            })
     }
 
     /// Where a row stands.

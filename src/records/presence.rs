@@ -221,6 +221,12 @@ impl Presence {
             .map(|(day, facts)| (*day, facts))
     }
 
+    /// Whether the squad's log has a row of anyone in the window.
+    pub fn has_days(&self, squad: SquadId, window: Window) -> bool {
+        let people = self.days.get(&squad);
+        people.is_some_and(|people| people.values().any(|days| range(days, window).next().is_some()))
+    }
+
     /// Distinct days out of the person in the squad's log within the window.
     pub fn days_out(&self, squad: SquadId, person: &str, window: Window) -> Vec<NaiveDate> {
         self.days(squad, person, window)

@@ -53,12 +53,21 @@ impl Classes {
     /// The rows, with those joined that are the same project by the measure of P004.
     pub(super) fn of_identities(identities: &[Identity<'_>], threshold: Decimal) -> Classes {
         let mut classes = Classes::apart(identities.len());
-        let mut named = BTreeMap::new();
+        let mut named: BTreeMap<(&str, &str), BTreeMap<&str, usize>> = BTreeMap::new();
         let mut coded: BTreeMap<&str, BTreeMap<Likeness, usize>> = BTreeMap::new();
         for (row, identity) in identities.iter().enumerate() {
             if !identity.name.is_empty() && !identity.investor.is_empty() {
-                let first = *named.entry((identity.name, identity.investor)).or_insert(row);
-                classes.join(first, row);
+                // Where both have a credit code it decides: of one name and investor, two codes are two projects.
+                let codes = named.entry((identity.name, identity.investor)).or_default();
+                let without_code = codes.get("").filter(|_| codes.len() == 1);
+                let first = match identity.code {
+                    "" => codes.values().min(),
+                    code => codes.get(code).or(without_code),
+                };
+                if let Some(first) = first.copied() {
+                    classes.join(first, row);
+                }
+                codes.entry(identity.code).or_insert(row);
             }
             if !identity.name.is_empty() && !identity.code.is_empty() {
                 let likeness = Likeness::of(identity.name);
@@ -136,10 +145,11 @@ mod tests {
             identity("果蔬深加工项目", "甲公司", "91A"),
             identity("光伏产业园项目", "", ""),
             identity("", "甲公司", "91A"),
+            identity("光伏产业园项目", "甲公司", "91B"),
         ];
         let classes = Classes::of_identities(&rows, Decimal::new(85, 2));
         let of: Vec<usize> = (0..rows.len()).map(|row| classes.of(row)).collect();
-        assert_eq!(of, [0, 1, 0, 0, 4, 5, 6, 7]);
+        assert_eq!(of, [0, 1, 0, 0, 4, 5, 6, 7, 8]);
     }
 
     #[test]

@@ -16,6 +16,44 @@ pub struct Article {
     pub id: String,
     /// What it asks for, in the program's own words.
     pub about: String,
+    /// Who checks it.
+    pub state: State,
+    /// What is left to whom, in Chinese; empty only when the program checks all of it.
+    #[serde(default)]
+    pub why: String,
+}
+
+impl Article {
+    /// The document that it stands in: `考核办法`.
+    pub fn document(&self) -> &str {
+        self.id.split(' ').next().unwrap_or(&self.id)
+    }
+}
+
+/// Who checks an article (spec 2.1, "What the program does not judge").
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// The program, by the rules that cite it.
+    Checked,
+    /// The program in part, the rest is for people.
+    Partly,
+    /// People alone.
+    People,
+    /// Nobody: it asks for nothing that could be checked.
+    None,
+}
+
+impl State {
+    /// In Chinese.
+    pub fn name(self) -> &'static str {
+        match self {
+            State::Checked => "由程序核查",
+            State::Partly => "部分核查",
+            State::People => "由人判断",
+            State::None => "无可核查",
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -70,6 +108,14 @@ mod tests {
         assert_eq!(ids, expected);
         assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
         assert!(all().iter().all(|article| !article.about.is_empty()));
+    }
+
+    #[test]
+    fn what_is_left_to_people_says_why() {
+        for article in all() {
+            assert_eq!(article.why.is_empty(), article.state == State::Checked, "{}", article.id);
+            assert!(!article.why.ends_with('。'), "{}", article.id);
+        }
     }
 
     #[test]

@@ -103,9 +103,20 @@ impl Policy {
         }
     }
 
+    /// What holds of a key from a day on: the value of that day, from then, and those that follow.
+    fn from(&self, key: &str, day: NaiveDate) -> Vec<Parameter> {
+        let on_the_day = self.parameter(key, day).map(|value| Parameter {
+            from: day,
+            ..value.clone()
+        });
+        let later = self.parameters.iter().filter(|value| value.key == key && value.from > day);
+        on_the_day.into_iter().chain(later.cloned()).collect()
+    }
+
     /// Replaces parameters by the text of a 政策.toml. Unknown keys, wrong values, gaps and overlaps of dates are refused with file and line.
     ///
-    /// From the first day that the file gives for a key, only the file's values of that key hold; before it, what held before.
+    /// From the first day that the file gives for a key, only the file's values of that key hold; before it, and after an `until` that
+    /// nothing follows, what held before.
     pub fn with_file(mut self, file: &str, text: &str) -> Result<Policy, PolicyError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let replaced = self.read_file(text).map_err(|fault| fault.within(file, text))?;
@@ -113,8 +124,12 @@ impl Policy {
             let Some(first) = values.first().cloned() else {
                 continue;
             };
+            let again = values
+                .last()
+                .and_then(|last| last.until?.succ_opt())
+                .map_or_else(Vec::new, |day| self.from(&first.key, day));
             self.parameters.retain(|old| old.key != first.key || old.from < first.from);
-            self.parameters.extend(values);
+            self.parameters.extend(values.into_iter().chain(again));
         }
         sort(&mut self.parameters);
         // Only the last part of the path: where a workspace lies must not change what is written.
@@ -628,9 +643,12 @@ source = "新办法 第三条"
             assert_eq!(policy.number("workdays_out", day(on)), number(value), "{on}");
         }
         assert_eq!(policy.number("squad_workdays_out", day("2022-01-01")), number("15"));
-        // The built-in list, which begins later than the file's, does not come back.
+        // After the file's last day what held before holds again.
         assert_eq!(policy.words("leave_words", day("2021-12-31")), ["休息", "请假=事假|病假"]);
-        assert_eq!(policy.words("leave_words", day("2022-01-01")), &[] as &[String]);
+        assert_eq!(
+            policy.words("leave_words", day("2022-01-01")),
+            built_in.words("leave_words", day("2022-01-01"))
+        );
         assert_eq!(policy.parameter("workdays_out", day("2021-10-01")).unwrap().source, "新办法 第一条");
         assert_eq!(policy.parameter("workdays_out", day("2021-10-01")).unwrap().unit, "个工作日");
         assert_eq!(policy.name, "运政发〔2020〕24号、政策.toml");

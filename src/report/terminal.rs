@@ -7,6 +7,7 @@ use crate::account::FileStatus;
 use crate::finding::Finding;
 use crate::finding::Severity;
 use crate::place::Place;
+use crate::values::id_number::mask_in_text;
 
 use super::Outcome;
 
@@ -65,7 +66,10 @@ fn group(text: &mut String, head: &str, findings: &[&Finding], colour: Colour) {
 
 fn one(text: &mut String, finding: &Finding, colour: Colour) {
     let head = format!("{}[{}] {}", finding.severity.name(), finding.rule.code, finding.rule.name);
-    line(text, format_args!("{}：{}", colour.paint(finding.severity, &head), finding.message));
+    line(
+        text,
+        format_args!("{}：{}", colour.paint(finding.severity, &head), mask_in_text(&finding.message)),
+    );
     if let Some(place) = &finding.place {
         let title = finding
             .title
@@ -76,14 +80,14 @@ fn one(text: &mut String, finding: &Finding, colour: Colour) {
             .value
             .as_deref()
             .filter(|value| !value.is_empty())
-            .map(|value| format!("　“{}”", shorten(value)))
+            .map(|value| format!("　“{}”", shorten(&mask_in_text(value))))
             .unwrap_or_default();
         line(text, format_args!("  位置　{place}{title}{value}"));
     }
     if !finding.related.is_empty() {
         line(text, format_args!("  关联　{}", places(&finding.related)));
     }
-    line(text, format_args!("  依据　{}", finding.rule.articles.join("、")));
+    line(text, format_args!("  依据　{}", finding.rule.sources()));
     if let Some(cut) = finding.cut {
         line(text, format_args!("  核减　{cut}元"));
     }
@@ -160,7 +164,10 @@ pub fn summary(outcome: &Outcome<'_>) -> String {
             reasons.entry((squad, &item.reason)).or_default().push(item.rule);
         }
         for ((squad, reason), rules) in reasons {
-            line(&mut text, format_args!("  {squad}　{reason}（{}）", rules.join("、")));
+            line(
+                &mut text,
+                format_args!("  {squad}　{}（{}）", mask_in_text(reason), rules.join("、")),
+            );
         }
     }
     for changed in &outcome.judgement.changed {
@@ -188,7 +195,7 @@ pub fn annotations(outcome: &Outcome<'_>) -> String {
                 "::{level}{}::{} {}",
                 place.unwrap_or_default(),
                 finding.rule.code,
-                escape(&finding.message)
+                escape(&mask_in_text(&finding.message))
             ),
         );
     }

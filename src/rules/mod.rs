@@ -18,6 +18,7 @@ pub mod words;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use crate::finding::Coverage;
 use crate::finding::Finding;
 use crate::finding::Judgement;
 use crate::finding::RuleCard;
@@ -33,6 +34,7 @@ use crate::records::row::RowAt;
 use crate::regulation::City;
 use crate::regulation::Policy;
 use crate::regulation::SquadId;
+use crate::regulation::articles;
 use crate::settings::Settings;
 use crate::standing::Standings;
 use crate::values::period::Period;
@@ -150,6 +152,21 @@ pub const CATALOGUE: &[Rule] = &[
     cadence::missing_report::RULE,
     cadence::missing_mayor_meeting::RULE,
 ];
+
+/// Every article of the three documents with the rules that cite it, in the documents' order.
+pub fn coverage() -> Vec<Coverage> {
+    let citing = |id: &str| {
+        let cards = CATALOGUE.iter().map(|rule| rule.card);
+        cards.filter(|card| card.articles.contains(&id)).collect()
+    };
+    articles::all()
+        .iter()
+        .map(|article| Coverage {
+            article,
+            rules: citing(&article.id),
+        })
+        .collect()
+}
 
 /// All that a rule may look at.
 #[derive(Clone, Copy)]

@@ -1,4 +1,4 @@
-//! Names of companies and projects.
+//! Names of companies and projects, alone and several in one cell.
 
 use super::text;
 
@@ -10,6 +10,12 @@ const BRACKETS: [char; 20] = [
 /// What is compared: NFKC, bracket characters (not what stands in them) and white space removed, ASCII lower-cased.
 pub fn fold(text: &str) -> String {
     text::fold(text).replace(BRACKETS, "")
+}
+
+/// The companies named in one cell, cleaned, in order: parted by 、 ， , ； ; / or a line break, never by spaces, which stand inside names.
+pub fn split(text: &str) -> Vec<String> {
+    let parts = text.split(['、', '，', ',', '；', ';', '/', '\n', '\r', '\u{ff0f}']);
+    parts.map(super::text::clean).filter(|part| !super::text::is_blank(part)).collect()
 }
 
 #[cfg(test)]
@@ -33,6 +39,15 @@ mod tests {
             assert_eq!(fold(written), expected, "{written}");
         }
         assert_ne!(fold("新能源项目（二期）"), fold("新能源项目"));
+    }
+
+    #[test]
+    fn several_companies_are_parted_by_marks_and_not_by_spaces() {
+        assert_eq!(
+            split("中科 曙光、甲公司；乙公司\n丙公司/无"),
+            ["中科 曙光", "甲公司", "乙公司", "丙公司"]
+        );
+        assert_eq!(split(" 无 "), Vec::<String>::new());
     }
 
     proptest! {

@@ -281,12 +281,25 @@ pub(crate) struct Sheet {
     pub(crate) merged_down: Vec<&'static str>,
     /// Whether totals are SUM formulas (else plain figures).
     pub(crate) formulas: bool,
+    /// Whether totals rows lack the cell of 序号, so that theirs stand one column to the left.
+    pub(crate) shifted: bool,
     /// Data rows on a printed page; the title and the header are then repeated.
     pub(crate) page: Option<usize>,
     /// Lines below the data: notes, signatures.
     pub(crate) notes: Vec<String>,
-    /// Planted flaws of the sheet as a whole, by number.
-    pub(crate) flaws: Vec<usize>,
+    /// Planted flaws of the sheet, by number.
+    pub(crate) flaws: Vec<(usize, SheetSpot)>,
+}
+
+/// Where a flaw of a sheet is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SheetSpot {
+    /// The sheet as a whole.
+    Whole,
+    /// The first row of the header.
+    Header,
+    /// The title of the column of that name.
+    Title(&'static str),
 }
 
 impl Sheet {
@@ -299,6 +312,7 @@ impl Sheet {
             rows: Vec::new(),
             merged_down: Vec::new(),
             formulas: false,
+            shifted: false,
             page: None,
             notes: Vec::new(),
             flaws: Vec::new(),
@@ -344,6 +358,12 @@ impl Sheet {
     /// With totals as formulas.
     pub(crate) fn with_formulas(mut self) -> Sheet {
         self.formulas = true;
+        self
+    }
+
+    /// With totals rows one column to the left.
+    pub(crate) fn with_shifted_totals(mut self) -> Sheet {
+        self.shifted = true;
         self
     }
 

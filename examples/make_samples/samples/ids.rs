@@ -34,9 +34,9 @@ fn value(byte: u8, alphabet: &[u8]) -> usize {
     alphabet.iter().position(|letter| *letter == byte).unwrap_or(0)
 }
 
-/// A sound, invented identity number of that day of birth (YYYYMMDD) and serial number.
-pub(crate) fn identity_number(born: &str, serial: u32) -> String {
-    let front = format!("140802{born}{serial:03}");
+/// A sound, invented identity number of that day of birth (YYYYMMDD).
+pub(crate) fn identity_number(born: &str) -> String {
+    let front = format!("140802{born}257");
     let sum: usize = front
         .bytes()
         .zip(ID_WEIGHTS)
@@ -52,8 +52,12 @@ pub(crate) struct Dice(u64);
 impl Dice {
     /// Starts from a seed.
     pub(crate) fn new(seed: u64) -> Dice {
-        let mut dice = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x2021);
-        dice.below(7);
+        // Neighbouring seeds must not give neighbouring numbers.
+        let mixed = (seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ (seed << 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let mut dice = Dice(mixed ^ (mixed >> 31));
+        for _ in 0..4 {
+            dice.below(7);
+        }
         dice
     }
 

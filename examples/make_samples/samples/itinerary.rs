@@ -23,6 +23,8 @@ pub(crate) struct Stay {
     pub(crate) city: Option<City>,
     /// Whether the squad's head leads it.
     pub(crate) led: bool,
+    /// Whether the deputy goes along.
+    pub(crate) deputy: bool,
     /// Number of the journey that it is a part of.
     pub(crate) journey: usize,
 }
@@ -45,7 +47,10 @@ pub(crate) fn month(squad: &Squad, number: usize, month: u32) -> Vec<Stay> {
         }
         let mut dice = Dice::new((number as u64 + 1) * 1000 + u64::from(month) * 10 + team_number as u64);
         let home = days_at_home(&days, &mut dice);
-        let blocks = blocks(&days, &home);
+        let mut blocks = blocks(&days, &home);
+        if number == 3 && month.is_multiple_of(5) {
+            stay_for_saturday(&mut blocks);
+        }
         // The head goes along on two days of one journey; the one head of two squads in different weeks.
         let earliest = if number == 1 { 14 } else { 5 };
         let led = (!has_head)
@@ -56,6 +61,14 @@ pub(crate) fn month(squad: &Squad, number: usize, month: u32) -> Vec<Stay> {
             })
             .flatten();
         has_head = true;
+        let is_last = squad
+            .teams
+            .iter()
+            .rposition(|team| month >= team.months.0 && month <= team.months.1)
+            == Some(team_number);
+        let joined = is_last
+            .then(|| blocks.iter().rposition(|(from, to)| (*to - *from).num_days() >= 2))
+            .flatten();
         let mut entries: Vec<Stay> = Vec::new();
         for (at, (from, to)) in blocks.into_iter().enumerate() {
             let city = Some(dice.pick(squad.cities));
@@ -65,6 +78,7 @@ pub(crate) fn month(squad: &Squad, number: usize, month: u32) -> Vec<Stay> {
                 people: team.people,
                 city,
                 led,
+                deputy: joined == Some(at),
                 journey,
             };
             if led == Some(at) {
@@ -84,6 +98,7 @@ pub(crate) fn month(squad: &Squad, number: usize, month: u32) -> Vec<Stay> {
             people: team.people,
             city: None,
             led: false,
+            deputy: false,
             journey: usize::MAX,
         }));
         entries.sort_by_key(|stay| stay.from);
@@ -123,6 +138,18 @@ fn days_at_home(days: &[NaiveDate], dice: &mut Dice) -> Vec<NaiveDate> {
     }
     home.sort();
     home
+}
+
+/// A fair that goes on through the Saturday.
+fn stay_for_saturday(blocks: &mut [(NaiveDate, NaiveDate)]) {
+    let calendar = Calendar::built_in();
+    let fair = blocks.iter_mut().find(|(from, to)| {
+        let next = *to + chrono::Days::new(1);
+        from < to && to.weekday().num_days_from_monday() == 4 && calendar.is_workday(next) == Some(false)
+    });
+    if let Some((_, to)) = fair {
+        *to = *to + chrono::Days::new(1);
+    }
 }
 
 /// The runs of neighbouring calendar days among the working days away from home.

@@ -173,7 +173,7 @@ fn investors(number: usize, squad: &Squad) -> Sheet {
     ][number];
     let mut dice = Dice::new(2100 + number as u64);
     let surnames = ["钱", "沈", "许", "罗", "唐", "彭", "邓", "袁", "潘", "苏"];
-    let rows = FIRMS[number].iter().enumerate().map(|(at, firm)| {
+    let rows = FIRMS[number].iter().take(30 - 2 * number).enumerate().map(|(at, firm)| {
         Row::data()
             .with("企业名称", firm.name)
             .with("企业类型", firm.kind)
@@ -311,7 +311,7 @@ fn roster() -> Book {
             .with("级别", person.level)
             .with("到岗日期", person.from)
             .with("离岗日期", "—")
-            .with("身份证号", ids::identity_number(person.born, 201 + person.born.len() as u32 * 7))
+            .with("身份证号", ids::identity_number(person.born))
             .with("联系电话", phone(9000 + at));
         if let Some(to) = person.to {
             row.set("离岗日期", to);

@@ -248,7 +248,7 @@ fn common(entry: &Entry, home: &str, squad: &Squad) -> Row {
         .with("工作内容", entry.text.as_str());
     if entry.place.is_some() {
         row.set("进展情况", PROGRESS[entry.dice % PROGRESS.len()]);
-        if entry.dice % 3 == 0 {
+        if entry.dice.is_multiple_of(3) {
             row.set("项目信息", format!("{}拟投资{}", entry.firm.name, entry.firm.project));
             row.set("存在问题", PROBLEMS[entry.dice % PROBLEMS.len()]);
         }
@@ -256,7 +256,7 @@ fn common(entry: &Entry, home: &str, squad: &Squad) -> Row {
         row.set("项目信息", format!("“{}”项目", entry.firm.project));
         row.set("存在问题", PROBLEMS[(entry.dice + 1) % PROBLEMS.len()]);
     }
-    if entry.dice % 2 == 0 || entry.place.is_none() {
+    if entry.dice.is_multiple_of(2) || entry.place.is_none() {
         row.set("下一步打算", NEXT[entry.dice % NEXT.len()]);
     }
     if entry.led {
@@ -270,7 +270,10 @@ fn entries(squad: &Squad, number: usize, month: u32, stays: &[Stay]) -> Vec<Entr
     let mut entries: Vec<Entry> = stays
         .iter()
         .map(|stay| {
-            let firm = dice.pick(FIRMS[number]);
+            // One of the firms of the place, if there is one.
+            let here = |firm: &&Firm| stay.city.is_some_and(|city| firm.name.starts_with(city.short));
+            let near: Vec<Firm> = FIRMS[number].iter().filter(here).copied().collect();
+            let firm = dice.pick(if near.is_empty() { FIRMS[number] } else { &near });
             let topic = dice.pick(squad.topics);
             let text = match (&stay.city, stay.led, dice.below(4)) {
                 (Some(city), true, _) => format!(
@@ -291,7 +294,10 @@ fn entries(squad: &Squad, number: usize, month: u32, stays: &[Stay]) -> Vec<Entr
             Entry {
                 from: stay.from,
                 to: stay.to,
-                people: stay.people.join("、"),
+                people: {
+                    let deputy = stay.deputy.then_some(squad.deputy);
+                    deputy.iter().chain(stay.people).copied().collect::<Vec<_>>().join("、")
+                },
                 place: stay.city.map(|city| city.place),
                 led: stay.led,
                 firm,
@@ -300,7 +306,7 @@ fn entries(squad: &Squad, number: usize, month: u32, stays: &[Stay]) -> Vec<Entr
             }
         })
         .collect();
-    entries.sort_by(|a, b| a.from.cmp(&b.from));
+    entries.sort_by_key(|a| a.from);
     entries
 }
 

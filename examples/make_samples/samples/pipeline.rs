@@ -26,6 +26,12 @@ use super::squads::Squad;
 /// One 万元 in fen.
 pub(crate) const WAN: i64 = 1_000_000;
 
+/// How many of its firms each squad has in its ledger.
+const LISTED: [usize; 4] = [30, 29, 30, 29];
+
+/// How many of its projects each squad has under way.
+const BUILDING: [usize; 4] = [4, 3, 2, 3];
+
 /// The five materials.
 pub(crate) const MATERIALS: [&str; 5] = ["合同文本", "注册证照", "投资方身份证明", "资金凭证", "项目登记表"];
 
@@ -99,7 +105,7 @@ fn ledger(number: usize, squad: &Squad) -> Sheet {
     let mut dice = Dice::new(500 + number as u64);
     let members: Vec<&str> = squad.teams.iter().flat_map(|team| team.people.iter().copied()).collect();
     let mut rows = Vec::new();
-    for (at, firm) in FIRMS[number].iter().enumerate() {
+    for (at, firm) in FIRMS[number].iter().take(LISTED[number]).enumerate() {
         let mut row = Row::data()
             .with("项目编号", project_number(number, at))
             .with("项目名称", firm.project)
@@ -122,7 +128,7 @@ fn ledger(number: usize, squad: &Squad) -> Sheet {
                 row.set("注册日期", on(course.registered, number));
                 row.set("统一社会信用代码", ids::credit_code((number * 40 + at) as u32));
                 row.set("最近进展日期", day(12, 10 + (at as u32 * 2) % 17));
-                match course.started {
+                match course.started.filter(|_| at < BUILDING[number]) {
                     Some(started) => {
                         row.set("阶段", "开工");
                         row.set("开工日期", on(started, number));
@@ -318,7 +324,7 @@ fn contracts(number: usize, squad: &Squad) -> Sheet {
                 "签约合同",
                 vec![
                     col("序号", "序号", 6.0),
-                    col("专班", "专班", 14.0),
+                    col("专班", "专班", 22.0),
                     col("合同编号", "合同编号", 16.0),
                     col("项目名称", "签约项目名称", 28.0),
                     col("投资方", "投资主体", 28.0),
@@ -438,7 +444,7 @@ fn receipts(number: usize, squad: &Squad) -> Sheet {
         };
         let wan = 960 + dice.below(9) as i64 * 15 + if month == 1 { 40 } else { 0 };
         let (kind, voucher) = match month % 6 {
-            3 if number % 2 == 0 => ("土地购置合同", format!("CR-2021-{:04}", 1100 + month * 7 + number as u32)),
+            3 if number.is_multiple_of(2) => ("土地购置合同", format!("CR-2021-{:04}", 1100 + month * 7 + number as u32)),
             5 => ("设备购置合同", format!("SB{}21{:03}", squad.letters, month * 9)),
             0 => ("发票", format!("{:08}", 2_310_455 + month * 137 + number as u32 * 11)),
             _ => (
@@ -541,6 +547,7 @@ fn receipts(number: usize, squad: &Squad) -> Sheet {
         )
         .title("文化旅游产业招商专班到位资金明细")
         .rows(rows)
+        .with_shifted_totals()
         .total("合计")
         .note("填表人：贾思远    审核人：梁振宇"),
     }

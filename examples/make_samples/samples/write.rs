@@ -29,6 +29,7 @@ use super::form::MarkStyle;
 use super::form::MoneyStyle;
 use super::form::RowKind;
 use super::form::Sheet;
+use super::form::SheetSpot;
 
 /// Where a planted flaw stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,9 +54,6 @@ pub(crate) fn book(book: &Book, spots: &mut BTreeMap<usize, Spot>) -> Result<Vec
         spots.insert(*flaw, spot(book, "", String::new()));
     }
     for form in &book.sheets {
-        for flaw in &form.flaws {
-            spots.insert(*flaw, spot(book, &form.name, String::new()));
-        }
         let mut pen = Pen {
             sheet: workbook.add_worksheet().set_name(&form.name)?,
             form,
@@ -142,7 +140,7 @@ impl Pen<'_> {
 
         let rows_of_data = form.rows.iter().filter(|row| row.kind == RowKind::Data).count();
         let pages = form.page.map_or(1, |page| rows_of_data.div_ceil(page));
-        let mut flaws = Vec::new();
+        let mut flaws = self.sheet_flaws();
         let mut data: Vec<u32> = Vec::new();
         let mut since: Vec<u32> = Vec::new();
         let mut subtotals: Vec<u32> = Vec::new();
@@ -152,7 +150,7 @@ impl Pen<'_> {
             if let Some(page) = form.page
                 && row.kind == RowKind::Data
                 && !data.is_empty()
-                && data.len() % page == 0
+                && data.len().is_multiple_of(page)
             {
                 self.page_end(data.len() / page, pages)?;
                 self.head()?;
@@ -205,6 +203,24 @@ impl Pen<'_> {
         Ok(flaws)
     }
 
+    /// The flaws of the sheet; to be asked for right below the header.
+    fn sheet_flaws(&self) -> Vec<(usize, String)> {
+        let columns = &self.form.columns;
+        let tall = columns.iter().any(|column| column.group.is_some());
+        let flaws = self.form.flaws.iter().map(|(flaw, spot)| {
+            let cell = match spot {
+                SheetSpot::Whole => String::new(),
+                SheetSpot::Header => (self.row - u32::from(tall)).to_string(),
+                SheetSpot::Title(key) => {
+                    let column = columns.iter().position(|column| column.key == *key).unwrap_or(0);
+                    format!("{}{}", letters(column), self.row)
+                }
+            };
+            (*flaw, cell)
+        });
+        flaws.collect()
+    }
+
     fn head(&mut self) -> Result<(), XlsxError> {
         let form = self.form;
         for line in &form.lines {
@@ -239,6 +255,7 @@ impl Pen<'_> {
         let columns = &self.form.columns;
         let format = boxed().set_bold().set_align(FormatAlign::Center).set_background_color("#E7E6E6");
         let two_rows = columns.iter().any(|column| column.group.is_some());
+        self.sheet.set_row_height(self.row, 20)?;
         let mut at = 0;
         while let Some(column) = columns.get(at) {
             let here = at as u16;
@@ -292,8 +309,12 @@ impl Pen<'_> {
         match value {
             Written::Blank => self.sheet.write_blank(row, column, &base)?,
             Written::Text(text) => {
-                let short = text.chars().count() <= 12;
-                let align = if short { FormatAlign::Center } else { FormatAlign::Left };
+                let fits = self
+                    .form
+                    .columns
+                    .get(usize::from(column))
+                    .is_some_and(|column| wide(text) < column.width);
+                let align = if fits { FormatAlign::Center } else { FormatAlign::Left };
                 self.sheet.write_with_format(row, column, text, &base.set_align(align))?
             }
             Written::Number(number, format) => {
@@ -323,8 +344,10 @@ impl Pen<'_> {
             return Ok(());
         };
         let sums = form.columns.iter().position(|column| column.summed).unwrap_or(form.columns.len());
-        let before = (sums.max(1) - 1) as u16;
+        let shift = usize::from(form.shifted);
+        let before = (sums.max(1 + shift) - 1 - shift) as u16;
         self.across(0, before, label, &boxed().set_bold().set_align(FormatAlign::Center))?;
+        self.sheet.set_row_height(self.row, 19)?;
         let of = |key: &str| -> i64 {
             let rows: Box<dyn Iterator<Item = &super::form::Row>> = match row.kind {
                 RowKind::Subtotal(_) => {
@@ -335,14 +358,15 @@ impl Pen<'_> {
             };
             rows.filter(|row| row.kind == RowKind::Data).map(|row| row.fen(key)).sum()
         };
-        for (column, head) in form.columns.iter().enumerate().skip(before as usize + 1) {
+        for (at, head) in form.columns.iter().enumerate().skip(usize::from(before) + 1 + shift) {
+            let column = at - shift;
             let base = boxed().set_bold();
             let value = match row.cells.get(head.key) {
                 Some(written) => spell(written, head),
                 None if !head.summed => Written::Blank,
                 None => match spell(&Cell::Money(of(head.key)), head) {
                     Written::Number(number, format) if form.formulas => {
-                        let letters = letters(column);
+                        let letters = letters(at);
                         let spans: Vec<String> = runs
                             .iter()
                             .map(|(from, to)| match from == to {
@@ -419,10 +443,15 @@ fn runs(rows: &[u32]) -> Vec<(u32, u32)> {
     runs
 }
 
-/// High enough for the longest text when it is wrapped; Han characters are two wide.
+/// The width of a text in characters; Han characters are two wide.
+fn wide(text: &str) -> f64 {
+    text.chars().map(|c| if c.is_ascii() { 1.0 } else { 2.0 }).sum()
+}
+
+/// High enough for the longest text when it is wrapped.
 fn height(row: &super::form::Row, columns: &[Column]) -> f64 {
     let lines = columns.iter().map(|column| match row.cells.get(column.key) {
-        Some(Cell::Text(text)) => (text.chars().map(|c| if c.is_ascii() { 1.0 } else { 2.0 }).sum::<f64>() / (column.width - 1.0)).ceil(),
+        Some(Cell::Text(text)) => (wide(text) / (column.width - 1.0)).ceil(),
         _ => 1.0,
     });
     5.0 + 14.0 * lines.fold(1.0, f64::max)
@@ -550,7 +579,7 @@ fn grouped(number: i64) -> String {
     let digits = number.abs().to_string();
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);

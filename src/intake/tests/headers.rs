@@ -1,4 +1,8 @@
 use crate::intake::grid::Grid;
+use crate::intake::header;
+use crate::intake::header::Heading;
+use crate::intake::title::Known;
+use crate::intake::title::Names;
 use crate::intake::title::names_of;
 use crate::problem::What;
 use crate::records::Kind;
@@ -26,19 +30,19 @@ fn every_table_is_recognised_by_its_canonical_names() {
 
 #[test]
 fn every_name_of_every_column_is_recognised() {
+    let names = Names::new(&Settings::default());
     for kind in Kind::ALL {
         let columns = kind.table().columns;
         for (position, column) in columns.iter().enumerate() {
             for name in names_of(column) {
                 let title = |(at, other): (usize, &Column)| if at == position { name } else { other.name };
-                let names: Vec<&str> = columns.iter().enumerate().map(title).collect();
-                let intake = read(&names.join(" | "));
-                assert_eq!(kinds(&intake), [kind], "{name} for {}", column.name);
-                let found = intake.tables.found[0]
-                    .titles
-                    .iter()
-                    .find(|(at, _, _)| usize::from(*at) == position + 1);
-                assert_eq!(found.and_then(|(_, _, name)| *name), Some(column.name), "{kind:?} {name}");
+                let titles: Vec<&str> = columns.iter().enumerate().map(title).collect();
+                let headings = header::find(&merged(&titles.join(" | "), &[]), &[], &names);
+                let [Heading::Known(header)] = headings.found.as_slice() else {
+                    panic!("{kind:?} {name}: {headings:?}");
+                };
+                assert_eq!(header.kind, kind, "{name} for {}", column.name);
+                assert_eq!(header.columns[position].known, Some(Known::Column(position)), "{kind:?} {name}");
             }
         }
     }
@@ -115,6 +119,21 @@ fn a_line_of_unit_and_department_is_no_parent() {
     let text = "名册\n基本情况 | | 专班情况 |\n姓名 | 单位 | 角色 | 到岗日期\n王伟 | 工信局 | 组长 | 2021-01-01";
     let intake = read_grid(merged(text, &[(1, 1, 1, 4), (2, 1, 2, 2), (2, 3, 2, 4)]));
     assert_eq!(intake.tables.found[0].header_row, 2);
+}
+
+#[test]
+fn lines_of_labels_above_are_no_part_of_the_header() {
+    let header = "姓名 | 角色 | 专班 | 单位 | 到岗日期";
+    for line in [
+        "专班 | 先进制造 | 年度 | 2021",
+        "单位 | 工信局 | 级别 | 处级\n专班 | 先进制造 | 联系电话 | 0359",
+        "人员 | 岗位",
+    ] {
+        let intake = read(&format!("名册\n{line}\n{header}\n王伟 | 组长 | 先进制造 | 工信局 | 2021-01-01"));
+        assert_eq!(told(&intake), Vec::<String>::new(), "{line}");
+        assert_eq!(intake.tables.found[0].header_row as usize, 2 + line.lines().count(), "{line}");
+        assert_eq!(&*intake.tables.found[0].titles[2].1, "专班");
+    }
 }
 
 #[test]
@@ -226,6 +245,14 @@ fn two_tables_one_above_another_and_side_by_side() {
     let intake = read(text);
     assert_eq!(kinds(&intake), [Kind::Roster, Kind::Project]);
     assert_eq!((intake.tables.roster.len(), intake.tables.projects.len()), (1, 2));
+    assert_eq!(told(&intake), Vec::<String>::new());
+}
+
+#[test]
+fn one_list_may_stand_twice_in_a_row() {
+    let intake = read("姓名 | 角色 | 姓名 | 角色\n王伟 | 组长 | 李强 | 副组长\n赵刚 | 专职成员");
+    assert_eq!(kinds(&intake), [Kind::Roster, Kind::Roster]);
+    assert_eq!(intake.tables.roster.len(), 3);
     assert_eq!(told(&intake), Vec::<String>::new());
 }
 

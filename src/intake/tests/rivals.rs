@@ -75,7 +75,8 @@ fn expenses(rows: &[(&str, &str, &str)]) -> Intake {
 
 #[test]
 fn a_reversal_takes_back_a_voucher_that_is_there() {
-    let cases: &[(&[(&str, &str, &str)], &[&str])] = &[
+    type Row = (&'static str, &'static str, &'static str);
+    let cases: &[(&[Row], &[&str])] = &[
         (&[("P1", "100", ""), ("P1", "-100", "冲销")], &[]),
         (&[("P1", "100", ""), ("P2", "-40", " | | P1")], &[]),
         (&[("P-001", "100", ""), ("P2", "-40", "红冲P-001号凭证")], &[]),
@@ -119,6 +120,13 @@ fn people_on_no_roster_lose_their_day() {
         .collect();
     assert_eq!(of_squad[0].people.value().map(Vec::len), Some(1));
     assert_eq!(intake.tables.set_aside[0].rule, "D018");
+
+    // Who stands in a roster row with a finding of its own is no stranger.
+    let faulty = "姓名 | 角色\n王伟 | 组长\n赵刚 | 队员";
+    let scene = Scene::new("2021")
+        .sheet("文旅/1.xlsx", "表", log)
+        .sheet("文旅/名册.xlsx", "表", faulty);
+    assert_eq!(told(&balanced(scene.intake())), ["D018! B4", "D023! B3"]);
 
     let travel = "凭证号 | 日期 | 支出项目 | 金额（元） | 出差人员\nP1 | 2021-07-08 | 差旅费 | 100 | 王伟、钱进";
     let scene = Scene::new("2021")

@@ -17,6 +17,9 @@ fn what_is_no_data_is_left_out() {
         "- 1 -",
         "单位：万元",
         "（以下空白）",
+        "一、专职成员",
+        "（二）专职成员",
+        "数据来源：组织部",
         "5",
         "名册（2021年9月）",
         " | | | 只有备注",
@@ -108,6 +111,14 @@ fn sections_of_several_squads_are_tables_of_their_own() {
 }
 
 #[test]
+fn a_name_alone_before_the_next_page_is_data_in_a_library() {
+    let text = "企业名称 | 行业 | 联系人\n甲公司 | 化工 | 王伟\n乙公司\n投资信息库（续）\n企业名称 | 行业 | 联系人\n丙公司 | 化工 | 李强";
+    let intake = read(text);
+    assert_eq!(intake.tables.investors.len(), 3);
+    assert_eq!(intake.tables.found.len(), 1);
+}
+
+#[test]
 fn an_unknown_table_below_a_known_one_is_told() {
     let text = "姓名 | 角色\n王伟 | 组长\n\n合同编号 | 项目名称 | 投资方 | 签订日期\nHT-1 | 甲 | 乙 | 2021-07-08";
     let intake = read(text);
@@ -135,6 +146,16 @@ fn a_problem_has_all_that_people_need() {
 }
 
 #[test]
+fn a_blank_form_hands_in_nothing() {
+    let intake = read("合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元）\n合计 | | | | | 0");
+    let found = &intake.tables.found[0];
+    assert_eq!((found.squad, found.squads.len()), (None, 0));
+    assert_eq!(told(&intake), Vec::<String>::new());
+    let intake = read("姓名 | 角色\n王伟 |");
+    assert!(intake.tables.found[0].squad.is_some());
+}
+
+#[test]
 fn hostile_sheets_do_no_harm() {
     let cell = |column| (column, Raw::Text("姓名".into()));
     let all = Merge {
@@ -157,4 +178,43 @@ fn hostile_sheets_do_no_harm() {
     let _ = read_grid(sheet);
     let huge = "项目名称 | 阶段 | 总投资（亿元）\n甲 | 签约 | 79228162514264337593543950335\n乙 | 签约 | #1e300\n合计 | | 79228162514264337593543950335";
     assert_eq!(told(&read_grid(merged(huge, &[]))), ["D008 C2", "D008 C3"]);
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(60))]
+
+    #[test]
+    fn anything_is_read_and_accounted_for(
+        cells in proptest::collection::vec((1u32..14, 1u16..10, 0usize..40), 0..90),
+        merges in proptest::collection::vec((1u32..14, 1u16..10, 0u32..4, 0u16..5), 0..6),
+        hidden in proptest::bool::ANY,
+        kind in 0usize..28,
+    ) {
+        let words = [
+            "姓名", "角色", "专班", "单位", "日期", "工作内容", "项目名称", "阶段", "总投资（万元）", "金额", "凭证号", "支出项目", "申报单位",
+            "年度", "预算金额", "科目", "起", "止", "出差时间", "合计", "小计", "其中：甲", "备注", "备注：", "单位：万元", "王伟", "组长", "签约",
+            "先进制造", "#1", "#-5", "#0", "2021-07-08", "7月8日", "约5", "!REF", "?", "第1页", "一、农业专班", "美元",
+        ];
+        let mut rows: std::collections::BTreeMap<u32, std::collections::BTreeMap<u16, Raw>> = std::collections::BTreeMap::new();
+        for (row, column, word) in cells {
+            rows.entry(row).or_default().insert(column, cell_of(words[word % words.len()]));
+        }
+        // Half of the sheets have a whole header, so that there are tables to read.
+        if let Some(kind) = crate::records::Kind::ALL.get(kind) {
+            let titles = kind.table().columns.iter().zip(1u16..).map(|(column, at)| (at, Raw::Text(Arc::from(column.name))));
+            rows.entry(2).or_default().extend(titles);
+        }
+        let rows = rows.into_iter().map(|(row, cells)| (row, cells.into_iter().collect())).collect();
+        let merges = merges.into_iter().map(|(top, left, height, width)| Merge {
+            top,
+            bottom: top + height,
+            left,
+            right: left + width,
+        });
+        let mut sheet = grid(rows, merges.collect());
+        sheet.hidden = hidden;
+        sheet.hidden_rows = vec![2, 3, 9];
+        read_grids("a.xlsx", vec![sheet.clone()]);
+        read_grids("文旅/a.xlsx", vec![sheet.clone(), sheet]);
+    }
 }

@@ -209,7 +209,7 @@ fn line(outcome: &Outcome<'_>, finding: &Finding) -> Vec<Cell> {
         cells::when(finding.when),
         cells::masked(message(finding)),
         cells::masked(shown_with_codes(&finding.remedy, &codes(finding))),
-        cells::text(&finding.rule.articles.join("、")),
+        cells::text(&finding.rule.sources()),
         finding.cut.map_or_else(cells::blank, cells::yuan),
     ]
 }
@@ -457,7 +457,7 @@ fn by_rule(outcome: &Outcome<'_>) -> Sheet {
         let result = Decimal::from(counts.iter().sum::<u64>());
         cells.push(Cell::new(Value::Formula { formula, result }, style));
         cells.extend([
-            cells::text(&rule.articles.join("、")),
+            cells::text(&rule.sources()),
             cells::text(rule.checks),
             cells::text(rule.effect.name()),
             cells::text(rule.remedy),

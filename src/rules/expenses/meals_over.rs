@@ -99,6 +99,14 @@ mod tests {
     }
 
     #[test]
+    fn a_person_on_no_roster_is_told_by_d018_alone() {
+        let roster = [("文旅专班/名册.xlsx", "姓名 | 角色\n王伟 | 专职成员")];
+        let trip = |claimed| format!("{HEADER}\n001 | 2021-09-10 | 差旅费 | 5000 | 王伟、外人甲 | | 2021-09-01 | 2021-09-01 | | {claimed}");
+        assert_eq!(judge(&RULE, &trip("200"), &roster).findings.len(), 0);
+        assert_eq!(judge(&RULE, &trip("201"), &roster).findings.len(), 1);
+    }
+
+    #[test]
     fn exactly_the_standard_or_nothing_claimed_is_quiet() {
         for trip in [
             "王伟、李娜、张强 | | 2021-09-01 | 2021-09-04 | | 1200",

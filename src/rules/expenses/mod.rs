@@ -41,6 +41,7 @@ use crate::records::expense::Expense;
 use crate::records::items::is_item;
 use crate::regulation::SquadId;
 use crate::values::period::Window;
+use crate::values::person;
 
 use super::Broken;
 use super::Case;
@@ -183,7 +184,8 @@ impl<'a> Line<'a> {
             None => {}
         }
         match known_or_blank(Kind::Expense, "出差人员", &self.row.travellers)? {
-            Some(people) if !people.is_empty() => Ok(Decimal::from(people.len())),
+            // A person on no roster was there too: that is told once, by D018, and not again as too few people.
+            Some(people) if !people.is_empty() => Ok(Decimal::from(person::split(&self.row.travellers.written).len())),
             _ => Err("未填出差人员和人数".to_owned()),
         }
     }

@@ -15,6 +15,7 @@ use crate::values::period::Window;
 
 use super::LeftOut;
 use super::dedicated_throughout;
+use super::logged;
 use super::squads_with_logs;
 
 /// L006 外出天数预警
@@ -46,6 +47,9 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     let calendar = &case.policy.calendar;
     let left = calendar.workdays(window).into_iter().filter(|day| *day > case.as_of).count();
     for squad in squads_with_logs(case, docket) {
+        if !logged(case, docket, squad, so_far) {
+            continue;
+        }
         let left_out = LeftOut::of(case, squad);
         for person in dedicated_throughout(case, docket, squad, window) {
             let days = case.records.presence.workdays_out(squad, &person.name.key, so_far, calendar);

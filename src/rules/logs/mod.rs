@@ -44,6 +44,16 @@ fn squads_with_logs(case: &Case<'_>, docket: &mut Docket<'_>) -> Vec<SquadId> {
     squads
 }
 
+/// Whether the squad's log has any row in the window; that it has not is told, since nobody's days can then be counted.
+fn logged(case: &Case<'_>, docket: &mut Docket<'_>, squad: SquadId, window: Window) -> bool {
+    let logged = case.records.logged(squad, window);
+    if !logged {
+        let reason = format!("未报{}的工作日志，无法核查", words::window(window));
+        docket.cannot_tell(Some(squad), reason);
+    }
+    logged
+}
+
 /// The dedicated members on post throughout the window; whom the roster leaves open is told.
 fn dedicated_throughout<'a>(case: &Case<'a>, docket: &mut Docket<'_>, squad: SquadId, window: Window) -> Vec<Person<'a>> {
     tell_roster_rows_set_aside(case, docket, squad);

@@ -20,6 +20,7 @@ use crate::rules::words;
 use crate::values::period::Window;
 
 use super::LeftOut;
+use super::logged;
 use super::squads_with_logs;
 
 /// L002 领导带队不足
@@ -50,6 +51,9 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
             let found = Decimal::from(trips.len());
             if found >= required {
                 docket.kept();
+                continue;
+            }
+            if trips.is_empty() && !logged(case, docket, squad, window) {
                 continue;
             }
             let heads = heads(case, squad, window);

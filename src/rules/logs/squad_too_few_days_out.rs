@@ -13,6 +13,7 @@ use crate::rules::Rule;
 use crate::rules::words;
 
 use super::LeftOut;
+use super::logged;
 use super::squads_with_logs;
 
 /// L009 专班外出不足
@@ -38,6 +39,9 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
             let Some(required) = case.policy.number("squad_workdays_out", window.from) else {
                 continue;
             };
+            if !logged(case, docket, squad, window) {
+                continue;
+            }
             let presence = &case.records.presence;
             let days = presence.squad_workdays_out(squad, window, &case.policy.calendar);
             let found = Decimal::from(days.len());

@@ -14,6 +14,7 @@ use crate::rules::words;
 
 use super::LeftOut;
 use super::dedicated_throughout;
+use super::logged;
 use super::squads_with_logs;
 
 /// L001 个人外出不足
@@ -40,6 +41,9 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
             let Some(required) = case.policy.number("workdays_out", window.from) else {
                 continue;
             };
+            if !logged(case, docket, squad, window) {
+                continue;
+            }
             for person in dedicated_throughout(case, docket, squad, window) {
                 let presence = &case.records.presence;
                 let days = presence.workdays_out(squad, &person.name.key, window, &case.policy.calendar);
@@ -99,6 +103,13 @@ mod tests {
     fn one_who_handed_in_nothing_has_no_days() {
         let verdicts = scene("王伟 | 专职成员\n李四 | 专职成员", &out("王伟", &SEPTEMBER)).judge(&RULE);
         assert_eq!(messages(&verdicts), ["李四 2021年9月在外 0 个工作日，应不少于 15 个，差 15 个"]);
+    }
+
+    #[test]
+    fn a_month_of_which_the_squad_handed_in_no_log_cannot_be_told() {
+        let verdicts = scene("王伟 | 专职成员", "2021-08-31 | 王伟 | 拜访企业 | 上海").judge(&RULE);
+        assert!(verdicts.findings.is_empty());
+        assert_eq!(reasons(&verdicts).len(), 1);
     }
 
     #[test]

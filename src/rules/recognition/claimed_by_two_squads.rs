@@ -38,7 +38,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
             .get()
             .map_or_else(String::new, |signed| format!("{}签订的", day(signed)));
         let message = format!(
-            "项目“{}”已由{first_squad}以{signed}合同 {}（{}）申报，只计入{first_squad}；本合同 {} 及其到位资金不再计入",
+            "项目“{}”已由{first_squad}以{signed}合同 {}（{}）申报，只计入{first_squad}；本合同 {} 不再计入，其到位资金计入{first_squad}",
             contract.row.project.written, first.number.written, first.project.written, contract.row.number.written
         );
         let broken = contract.broken(case, &contract.row.project, message);
@@ -69,7 +69,7 @@ mod tests {
         assert_eq!(
             verdicts.told(),
             [
-                "B2 项目“盐湖文旅小镇”已由文化旅游专班以2021年3月1日签订的合同 HT-1（盐湖文旅小镇）申报，只计入文化旅游专班；本合同 HT-9 及其到位资金不再计入"
+                "B2 项目“盐湖文旅小镇”已由文化旅游专班以2021年3月1日签订的合同 HT-1（盐湖文旅小镇）申报，只计入文化旅游专班；本合同 HT-9 不再计入，其到位资金计入文化旅游专班"
             ]
         );
         assert_eq!(verdicts.findings[0].related.len(), 1);

@@ -1,0 +1,279 @@
+//! Every number that goes out is the one in figures.json: the text, the document and the workbook are read back (spec 4.6).
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+use std::path::PathBuf;
+
+use assert_cmd::Command;
+use calamine::Data;
+use calamine::Reader;
+use rust_decimal::Decimal;
+use rust_decimal::RoundingStrategy;
+use serde_json::Value;
+
+/// The report of a month of a sample, made by the program itself.
+struct Report {
+    folder: PathBuf,
+    figures: Value,
+    before: Value,
+    // The outputs live as long as the test.
+    _work: tempfile::TempDir,
+}
+
+fn report(sample: &str) -> Report {
+    let work = tempfile::tempdir().unwrap();
+    let inbox = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data").join(sample);
+    let run = |period: &str| {
+        let mut command = Command::cargo_bin("zhuanban").unwrap();
+        command
+            .args(["report", period, "--date", "2022-01-10"])
+            .arg(&inbox)
+            .arg("--out")
+            .arg(work.path())
+            .assert()
+            .code(0);
+        let folder = work.path().join(period);
+        let figures = fs::read(folder.join("数据/figures.json")).unwrap();
+        (folder, serde_json::from_slice(&figures).unwrap())
+    };
+    let (_, before) = run("2021-08");
+    let (folder, figures) = run("2021-09");
+    Report {
+        folder,
+        figures,
+        before,
+        _work: work,
+    }
+}
+
+impl Report {
+    fn file(&self, ending: &str) -> PathBuf {
+        let files = crate::support::files(&self.folder);
+        let found: Vec<&String> = files.iter().filter(|path| path.ends_with(ending)).collect();
+        assert_eq!(found.len(), 1, "{ending}: {files:?}");
+        self.folder.join(found[0])
+    }
+
+    fn markdown(&self) -> String {
+        fs::read_to_string(self.file("汇报.md")).unwrap()
+    }
+
+    /// The text of the document, a line for each paragraph.
+    fn document(&self) -> String {
+        let mut zip = zip::ZipArchive::new(fs::File::open(self.file("汇报.docx")).unwrap()).unwrap();
+        let mut xml = String::new();
+        zip.by_name("word/document.xml").unwrap().read_to_string(&mut xml).unwrap();
+        let paragraphs = xml.split("</w:p>").map(|paragraph| {
+            let runs = paragraph
+                .split("<w:t")
+                .skip(1)
+                .filter_map(|run| run.split_once('>')?.1.split_once("</w:t>"));
+            runs.map(|(text, _)| text).collect::<String>()
+        });
+        paragraphs
+            .collect::<Vec<_>>()
+            .join("\n")
+            .replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&quot;", "\"")
+            .replace("&amp;", "&")
+    }
+
+    fn sheet(&self, name: &str) -> Vec<Vec<Data>> {
+        let mut book = calamine::open_workbook_auto(self.file("附表.xlsx")).unwrap();
+        book.worksheet_range(name).unwrap().rows().map(<[Data]>::to_vec).collect()
+    }
+}
+
+fn decimal(value: &Value) -> Option<Decimal> {
+    match value {
+        Value::String(text) => text.parse().ok(),
+        Value::Number(number) => number.to_string().parse().ok(),
+        _ => None,
+    }
+}
+
+/// Yuan as 万元 with two places.
+fn wan(yuan: Decimal) -> String {
+    format!(
+        "{:.2}",
+        (yuan / Decimal::from(10_000)).round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)
+    )
+}
+
+fn percent(share: Decimal) -> String {
+    format!("{:.2}%", share * Decimal::ONE_HUNDRED)
+}
+
+/// Every sum of a document, as the text would show it.
+fn sums(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::String(text) if text.contains('.') => found.extend(text.parse::<Decimal>().ok().map(wan)),
+        Value::Array(items) => items.iter().for_each(|item| sums(item, found)),
+        Value::Object(items) => items.values().for_each(|item| sums(item, found)),
+        _ => {}
+    }
+}
+
+/// The differences of the sums of two documents of one shape.
+fn changes(now: &Value, before: &Value, found: &mut BTreeSet<String>) {
+    match (now, before) {
+        (Value::String(now), Value::String(before)) => {
+            if let (Ok(now), Ok(before)) = (now.parse::<Decimal>(), before.parse::<Decimal>()) {
+                found.insert(wan((now - before).abs()));
+            }
+        }
+        (Value::Object(now), Value::Object(before)) => {
+            now.iter()
+                .filter_map(|(key, value)| Some((value, before.get(key)?)))
+                .for_each(|(now, before)| changes(now, before, found));
+        }
+        (Value::Array(now), Value::Array(before)) => now.iter().zip(before).for_each(|(now, before)| changes(now, before, found)),
+        _ => {}
+    }
+}
+
+/// The numbers that stand before a unit in a text.
+fn before_unit<'a>(text: &'a str, unit: &str) -> Vec<&'a str> {
+    let pieces: Vec<&str> = text.split(unit).collect();
+    let ends = pieces.iter().take(pieces.len().saturating_sub(1));
+    ends.filter_map(|piece| {
+        let start = piece
+            .rfind(|c: char| !c.is_ascii_digit() && c != '.')
+            .map_or(0, |at| at + piece[at..].chars().next().unwrap().len_utf8());
+        Some(&piece[start..]).filter(|number| !number.is_empty())
+    })
+    .collect()
+}
+
+/// The lines of the text that the figures make: not what the logs say in their own words, nor the findings.
+fn own_words(markdown: &str) -> String {
+    let sections: Vec<&str> = markdown.split("\n## ").collect();
+    let own = sections
+        .iter()
+        .filter(|section| !["三、", "四、", "五、"].iter().any(|head| section.starts_with(head)));
+    let lines = own
+        .flat_map(|section| section.lines())
+        .filter(|line| !line.starts_with("**重点项目进展") && !line.starts_with("**有价值项目信息"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn every_sum_of_the_text_is_a_figure() {
+    for sample in ["clean", "flawed"] {
+        let report = report(sample);
+        let mut known = BTreeSet::new();
+        sums(&report.figures, &mut known);
+        changes(&report.figures, &report.before, &mut known);
+        let fund = &report.figures["fund"];
+        if let (Some(spent), Some(proposed)) = (decimal(&fund["spent"]), decimal(&fund["proposed"])) {
+            known.insert(wan(spent - proposed));
+        }
+        let text = own_words(&report.markdown());
+        let found = before_unit(&text, "万元");
+        assert!(found.len() > 30, "{sample}: too few sums were found");
+        for number in found {
+            assert!(known.contains(number), "{sample}: {number}万元 is no figure");
+        }
+    }
+}
+
+#[test]
+fn the_document_says_what_the_text_says() {
+    let report = report("flawed");
+    let plain = |text: &str| -> String { text.chars().filter(|c| !c.is_whitespace() && !"*#|-:".contains(*c)).collect() };
+    let (document, markdown) = (plain(&report.document()), report.markdown());
+    for line in markdown.lines().filter(|line| !line.starts_with('|') && !plain(line).is_empty()) {
+        // The document numbers the enclosures on their own.
+        let line = plain(line.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.'));
+        assert!(document.contains(&line), "not in the document: {line}");
+    }
+    for cell in markdown
+        .lines()
+        .filter(|line| line.starts_with("| "))
+        .flat_map(|line| line.split('|'))
+    {
+        assert!(document.contains(&plain(cell)), "not in the document: {cell}");
+    }
+}
+
+#[test]
+fn the_table_of_targets_is_the_figures_in_text_and_workbook() {
+    let report = report("flawed");
+    let markdown = report.markdown();
+    let mut rows = markdown
+        .lines()
+        .filter(|line| line.starts_with("| ") && line.ends_with("|"))
+        .skip(2);
+    let sheet = report.sheet("目标进度");
+    for squad in report.figures["squads"].as_array().unwrap() {
+        for target in squad["targets"].as_array().unwrap() {
+            let show = |key: &str| match (&target[key], target["goal"].is_string()) {
+                (Value::Null, _) => "未报".to_owned(),
+                (value, true) => wan(decimal(value).unwrap()),
+                (value, false) => decimal(value).unwrap().normalize().to_string(),
+            };
+            let expected = [
+                show("goal"),
+                show("reached"),
+                target["share"]
+                    .as_f64()
+                    .map_or("未报".to_owned(), |_| percent(decimal(&target["share"]).unwrap())),
+            ];
+            let row: Vec<&str> = rows.next().unwrap().split('|').map(str::trim).collect();
+            assert_eq!(row[3..6], expected, "{} {}", squad["squad"], target["target"]);
+            let name = target["name"].as_str().unwrap();
+            let squads: Vec<&Vec<Data>> = sheet
+                .iter()
+                .skip_while(|row| {
+                    !row.iter()
+                        .any(|cell| cell.to_string().ends_with(name) && cell.to_string().starts_with('T'))
+                })
+                .take(4)
+                .collect();
+            let line = squads
+                .iter()
+                .find(|row| row.iter().any(|cell| cell.to_string() == squad["squad"].as_str().unwrap()))
+                .unwrap();
+            let at = line
+                .iter()
+                .position(|cell| cell.to_string() == squad["squad"].as_str().unwrap())
+                .unwrap();
+            let number = |cell: &Data| {
+                cell.to_string()
+                    .parse::<Decimal>()
+                    .unwrap_or_else(|_| panic!("{cell:?}"))
+                    .round_dp(4)
+            };
+            let scale = if target["goal"].is_string() {
+                Decimal::from(10_000)
+            } else {
+                Decimal::ONE
+            };
+            assert_eq!(number(&line[at + 2]) * scale, decimal(&target["goal"]).unwrap());
+            assert_eq!(number(&line[at + 3]) * scale, decimal(&target["reached"]).unwrap());
+        }
+    }
+}
+
+#[test]
+fn the_totals_of_the_lists_are_the_figures() {
+    let report = report("flawed");
+    let total = &report.figures["total"]["ytd"];
+    for (sheet, key) in [("签约项目", "signed_formal"), ("到位资金", "received")] {
+        let rows = report.sheet(sheet);
+        let expected = decimal(&total[key]).unwrap() / Decimal::from(10_000);
+        let sum = rows
+            .iter()
+            .rev()
+            .find(|row| row.iter().any(|cell| cell.to_string() == "合计"))
+            .unwrap();
+        let numbers: Vec<Decimal> = sum.iter().filter_map(|cell| cell.to_string().parse().ok()).collect();
+        assert!(
+            numbers.contains(&expected.normalize()),
+            "{sheet}: {expected} is not among {numbers:?}"
+        );
+    }
+}
