@@ -6,9 +6,13 @@
 mod catalogue;
 mod cli;
 mod documents;
+mod hostile;
+mod identity;
 mod layers;
+mod makers;
 mod messages;
 mod outputs;
 mod policy;
 mod sample_data;
 mod support;
+mod torture;

@@ -54,19 +54,24 @@ pub struct Set {
 
 impl Set {
     fn read(name: &str) -> Set {
-        let settings = Settings::default();
-        let intake = intake::read(&intake::Request {
-            inbox: &sample_data().join(name),
-            except: &[sample_data().join(name).join("报送")],
-            settings: &settings,
-            year: 2021,
-            today: "2022-01-15".parse().unwrap(),
-            jobs: 2,
-            progress: &|_, _| {},
-        })
-        .unwrap();
+        Set::of(
+            intake::read(&intake::Request {
+                inbox: &sample_data().join(name),
+                except: &[sample_data().join(name).join("报送")],
+                settings: &Settings::default(),
+                year: 2021,
+                today: "2022-01-15".parse().unwrap(),
+                jobs: 2,
+                progress: &|_, _| {},
+            })
+            .unwrap(),
+        )
+    }
+
+    /// What was read, by the usual settings.
+    pub fn of(intake: Intake) -> Set {
         Set {
-            settings,
+            settings: Settings::default(),
             policy: Policy::built_in(),
             intake,
         }
