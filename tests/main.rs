@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod cli;
+mod cuts;
 mod documents;
 mod hostile;
 mod identity;

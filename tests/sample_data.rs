@@ -15,6 +15,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use zhuanban::account::FileStatus;
 use zhuanban::figures;
+use zhuanban::figures::Figures;
 use zhuanban::finding::Finding;
 use zhuanban::finding::Judgement;
 use zhuanban::finding::Severity;
@@ -82,11 +83,17 @@ impl Set {
     }
 
     pub fn judgement(&self, period: &str, as_of: &str) -> Judgement {
+        self.run(period, as_of, |_, judgement, _| judgement.clone())
+    }
+
+    /// Judges and measures a period; an empty as-of day is the period's last.
+    pub fn run<T>(&self, period: &str, as_of: &str, see: impl FnOnce(&Records, &Judgement, &Figures) -> T) -> T {
         let period = Period::parse(period).unwrap();
         let as_of: NaiveDate = as_of.parse().unwrap_or(period.window().to);
         let city = Arc::new(self.settings.city.clone());
         let records = Records::new(self.intake.tables.clone(), city, &self.policy, as_of);
-        let standings = figures::standings(&records, &self.policy, self.settings.verdict, period);
+        let verdict = self.settings.verdict;
+        let standings = figures::standings(&records, &self.policy, verdict, period);
         let case = Case {
             records: &records,
             problems: &self.intake.problems,
@@ -95,7 +102,9 @@ impl Set {
             period,
             as_of,
         };
-        rules::judge(&case, &self.settings)
+        let judgement = rules::judge(&case, &self.settings);
+        let figures = figures::measure(&records, &self.policy, verdict, period, &standings, &judgement);
+        see(&records, &judgement, &figures)
     }
 
     /// Says where rows or money of a table do not add up (spec 1.4).
