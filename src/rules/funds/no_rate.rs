@@ -71,8 +71,8 @@ mod tests {
         let contract = "HT-1 | 盐湖康养度假区 | 甲公司 | 正式合同 | 2021-03-02 | 5000 | 美元 | |";
         let mut scene = scene(contract, RECEIPT);
         let told = [
-            "C2 美元在2021年3月3日没有汇率，该笔到位资金 100 不计入",
-            "F2 美元在2021年3月2日没有汇率，合同金额 5000 不计入签约资金",
+            "C2 美元在2021年3月3日没有汇率，该笔到位资金 100万美元 不计入",
+            "F2 美元在2021年3月2日没有汇率，合同金额 5,000万美元 不计入签约资金",
         ];
         assert_eq!(scene.judge(&RULE).told(), told);
         scene.settings.city.rates = vec![crate::regulation::city::Rate {
