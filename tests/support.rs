@@ -21,6 +21,26 @@ pub fn files(folder: &Path) -> Vec<String> {
     found
 }
 
+/// Compares a kept text with what the program makes of it now; with `ZHUANBAN_REWRITE` set, the text is rewritten instead.
+pub fn kept(path: &str, made: &str) {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    if std::env::var_os("ZHUANBAN_REWRITE").is_some() {
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        return fs::write(file, made).unwrap();
+    }
+    let kept = fs::read_to_string(&file).unwrap_or_default().replace("\r\n", "\n");
+    let (kept, made): (Vec<&str>, Vec<&str>) = (kept.lines().collect(), made.lines().collect());
+    let differing = kept.iter().zip(&made).position(|(kept, made)| kept != made);
+    let at = differing.unwrap_or(kept.len().min(made.len()));
+    assert!(
+        kept == made,
+        "{path} is stale at line {}:\n  kept: {}\n  made: {}\nif that is meant, run the tests with ZHUANBAN_REWRITE=1",
+        at + 1,
+        kept.get(at).unwrap_or(&"(the end)"),
+        made.get(at).unwrap_or(&"(the end)"),
+    );
+}
+
 /// Copies every file of a folder.
 pub fn copy(from: &Path, to: &Path) {
     for path in files(from) {
