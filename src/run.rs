@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use chrono::Datelike;
 use chrono::NaiveDate;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::figures;
 use crate::finding::Severity;
@@ -23,6 +24,7 @@ use crate::regulation::policy::PolicyError;
 use crate::report;
 use crate::report::Outcome;
 use crate::report::OutputFile;
+use crate::report::briefs::template::Templates;
 use crate::report::terminal;
 use crate::report::terminal::Colour;
 use crate::report::write;
@@ -39,6 +41,9 @@ pub const POLICY: &str = "政策.toml";
 pub const INBOX: &str = "收件";
 /// The output folder of a workspace.
 pub const OUT: &str = "报送";
+
+/// The folder of a workspace's own templates.
+pub const TEMPLATES: &str = "模板";
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,6 +128,8 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         match self {
             Error::Usage(_) | Error::Settings(_) | Error::Policy(_) | Error::Intake(_) => 2,
+            // The program's own templates are sound, so it is one of the workspace's.
+            Error::Write(write::Error::Template { .. }) => 2,
             Error::Write(_) | Error::Publish(_) => 3,
         }
     }
@@ -171,6 +178,7 @@ pub fn run(job: &Job<'_>) -> Result<Done, Error> {
         account: &account,
         policy: &workspace.policy,
         settings: &workspace.settings,
+        templates: &workspace.templates,
         inbox_from_report: workspace.inbox_from_report.as_deref(),
     };
     let (name, files) = match job.what {
@@ -235,6 +243,7 @@ struct Workspace {
     out: PathBuf,
     settings: Settings,
     policy: Policy,
+    templates: Templates,
     inbox_from_report: Option<String>,
 }
 
@@ -285,6 +294,7 @@ impl Workspace {
             out,
             settings,
             policy,
+            templates: own_templates(&folder.join(TEMPLATES))?,
             inbox_from_report,
         })
     }
@@ -336,6 +346,25 @@ fn latest_month(tables: &Tables) -> Option<Period> {
         year: day.year(),
         month: day.month(),
     })
+}
+
+/// The texts of a workspace's own templates: the `.j2` files right inside of the folder; there need not be one.
+fn own_templates(folder: &Path) -> Result<Templates, Error> {
+    let mut own = BTreeMap::new();
+    if !folder.is_dir() {
+        return Ok(Templates::default());
+    }
+    let unreadable = |error: std::io::Error| Error::Usage(format!("无法读取 {}：{error}", folder.display()));
+    for entry in fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        // A file that a program has open leaves a lock file of such a name.
+        if !name.ends_with(".j2") || name.starts_with(['~', '.']) || !path.is_file() {
+            continue;
+        }
+        own.insert(name.nfc().collect(), text_of(&path)?);
+    }
+    Ok(Templates::with_own(own)?)
 }
 
 fn text_of(path: &Path) -> Result<String, Error> {

@@ -27,6 +27,7 @@ use crate::problem::Problem;
 use crate::records::Records;
 use crate::regulation::Policy;
 use crate::report::Outcome;
+use crate::report::briefs::template::Templates;
 use crate::rules::Case;
 use crate::rules::Docket;
 use crate::rules::Rule;
@@ -184,6 +185,7 @@ impl Scene {
                 account: &account,
                 policy: &self.policy,
                 settings: &self.settings,
+                templates: &Templates::default(),
                 inbox_from_report: Some("../../收件"),
             })
         })

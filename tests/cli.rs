@@ -180,3 +180,41 @@ fn an_output_folder_that_cannot_be_made_ends_with_3() {
     assert_eq!(output.status.code(), Some(3), "{}", text(&output.stderr));
     assert!(text(&output.stderr).contains("无法写入"));
 }
+
+#[test]
+fn a_workspace_has_words_of_its_own_and_their_mistakes_are_told_with_file_and_line() {
+    let work = tempfile::tempdir().unwrap();
+    support::copy(&sample("clean"), &work.path().join("收件"));
+    let templates = work.path().join("模板");
+    fs::create_dir(&templates).unwrap();
+    let report = || {
+        let report = zhuanban()
+            .args(["report", "2021-09", "--date", "2021-10-08"])
+            .arg(work.path())
+            .output()
+            .unwrap();
+        (report.status.code(), text(&report.stderr))
+    };
+
+    let own = "\u{feff}# {{ title }}\r\n本单位自己的话，{{ words.this }}。\r\n";
+    fs::write(templates.join("月报.gw.j2"), own).unwrap();
+    fs::write(templates.join("说明.txt"), "不是模板").unwrap();
+    assert_eq!(report().0, Some(0));
+    let markdown = work.path().join("报送/2021-09/2021年9月招商专班工作情况汇报.md");
+    let told = fs::read_to_string(markdown).unwrap();
+    assert_eq!(told, "# 2021年9月招商专班工作情况汇报\n\n本单位自己的话，本月。\n");
+
+    for (name, words, expected) in [
+        ("月报.gw.j2", "# 标题\n{{ 没有的值 }}", "模板 月报.gw.j2第2行有误：用到了没有的值"),
+        ("月报.gw.j2", "# 标题\n\n{% if %}", "模板 月报.gw.j2第3行有误：写法不对"),
+        ("一览.html.j2", "<p>\n{{ 没有的值 }}", "模板 一览.html.j2第2行有误：用到了没有的值"),
+        ("月抱.gw.j2", "", "没有这个名称的模板"),
+    ] {
+        fs::write(templates.join("月报.gw.j2"), own).unwrap();
+        fs::write(templates.join(name), words).unwrap();
+        let (code, told) = report();
+        assert_eq!(code, Some(2), "{told}");
+        assert!(told.contains(expected), "{told}");
+        fs::remove_file(templates.join(name)).unwrap();
+    }
+}

@@ -24,6 +24,7 @@ use crate::intake::grid::Refused;
 use crate::intake::grid::Workbook;
 use crate::intake::quiet;
 use crate::intake::refuse;
+use crate::intake::row;
 use crate::intake::sniff;
 use crate::intake::sniff::Kind;
 use crate::intake::sniff::Unfit;
@@ -293,7 +294,7 @@ impl Item {
             reason,
             tables: Vec::new(),
         };
-        (account, what.map(|what| file_problem(&self.path, what)))
+        (account, what.map(|what| file_problem(&self.path, &self.sha256, what)))
     }
 }
 
@@ -307,12 +308,13 @@ fn file_place(path: &str) -> Place {
     Place::sheet(&Arc::new(source))
 }
 
-/// A problem of a file as a whole.
-pub(super) fn file_problem(path: &str, what: What) -> Problem {
+/// A problem of a file as a whole, which it is known by when it is renamed: its digest, empty when it could not be read.
+pub(super) fn file_problem(path: &str, sha256: &str, what: What) -> Problem {
     let related = match &what {
         What::SameFile(first) => vec![file_place(first)],
         _ => Vec::new(),
     };
+    let name = path.rsplit('/').next().unwrap_or(path);
     Problem {
         what,
         place: file_place(path),
@@ -323,7 +325,8 @@ pub(super) fn file_problem(path: &str, what: What) -> Problem {
         owner: None,
         date: None,
         row_title: path.to_owned(),
-        digest: 0,
+        // A file too large to read has no digest; its name without the folders is the next best.
+        digest: row::digest_of(&[if sha256.is_empty() { name } else { sha256 }]),
         sets_aside: false,
         related,
     }

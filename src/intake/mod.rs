@@ -117,7 +117,7 @@ pub fn read(request: &Request<'_>) -> Result<Intake, Error> {
             return None;
         };
         let remarks = std::mem::take(&mut workbook.remarks).into_iter();
-        problems.extend(remarks.map(|remark| inbox::file_problem(&item.path, What::InDoubt(remark))));
+        problems.extend(remarks.map(|remark| inbox::file_problem(&item.path, &item.sha256, What::InDoubt(remark))));
         Some(ReadFile { path: item.path, workbook })
     });
     let mut intake = settle(files, &reading);

@@ -8,6 +8,7 @@ pub mod markup;
 #[cfg(test)]
 mod sample;
 pub mod sheet;
+pub mod svg;
 pub mod terminal;
 pub mod write;
 
@@ -46,6 +47,8 @@ pub struct Outcome<'a> {
     pub policy: &'a Policy,
     /// The settings in use.
     pub settings: &'a Settings,
+    /// The words of the texts.
+    pub templates: &'a briefs::template::Templates,
     /// The way from the report's folder to the inbox with `/`, for links; `None` when there is none.
     pub inbox_from_report: Option<&'a str>,
 }
@@ -73,8 +76,9 @@ pub struct OutputFile {
 /// Every file of a report, the one to open first at the head; all but the account, which names them.
 pub fn report(outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, write::Error> {
     let mut files = briefs::monthly::files(outcome)?;
-    let title = format!("{}招商专班工作情况汇报", outcome.period.title());
+    let title = briefs::words::report_title(outcome.period);
     files.push(workbook(outcome, format!("{title}附表.xlsx"), &books::monthly::book(outcome))?);
+    files.push(briefs::page::file(outcome)?);
     files.extend(check(outcome)?);
     Ok(files)
 }

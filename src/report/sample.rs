@@ -39,6 +39,7 @@ use crate::values::period::Period;
 use crate::values::period::Window;
 
 use super::Outcome;
+use super::briefs::template::Templates;
 
 /// All parts of an outcome, which tests may change before they look at it.
 pub(super) struct Sample {
@@ -50,6 +51,7 @@ pub(super) struct Sample {
     pub(super) account: Account,
     policy: Policy,
     settings: Settings,
+    templates: Templates,
 }
 
 /// A rule of the tests' own.
@@ -254,6 +256,7 @@ impl Sample {
             account: account(),
             policy,
             settings,
+            templates: Templates::default(),
         }
     }
 
@@ -270,6 +273,7 @@ impl Sample {
             account: &self.account,
             policy: &self.policy,
             settings: &self.settings,
+            templates: &self.templates,
             inbox_from_report: None,
         }
     }

@@ -183,7 +183,7 @@ pub(super) fn when(when: When) -> Cell {
 }
 
 /// 2021年9月, 2021年第三季度 …, or the first and last day.
-pub(super) fn window_name(window: Window) -> String {
+pub(in crate::report) fn window_name(window: Window) -> String {
     let (year, month) = (window.from.year(), window.from.month());
     let quarter = (month - 1) / 3 + 1;
     let half = if window.from.day() == 1 { 1 } else { 2 };

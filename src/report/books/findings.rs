@@ -113,12 +113,12 @@ impl<'a> RowFindings<'a> {
 }
 
 /// The sentence of a finding as it may be shown.
-fn message(finding: &Finding) -> String {
+pub(in crate::report) fn message(finding: &Finding) -> String {
     shown_with_codes(&finding.message, &codes(finding))
 }
 
 /// The codes of a finding's subject: they stay whole though they may look like identity numbers.
-fn codes(finding: &Finding) -> Vec<&str> {
+pub(in crate::report) fn codes(finding: &Finding) -> Vec<&str> {
     const CODES: [&str; 5] = ["voucher", "contract", "approval", "application", "activity"];
     CODES
         .iter()

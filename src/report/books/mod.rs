@@ -3,7 +3,7 @@
 pub mod findings;
 pub mod monthly;
 
-mod cells;
+pub(super) mod cells;
 mod fit;
 mod listing;
 mod places;

@@ -14,6 +14,8 @@ mod targets;
 mod trips;
 mod uncounted;
 
+pub(in crate::report) use contracts::registered_count;
+
 use crate::report::Outcome;
 use crate::report::sheet::Book;
 

@@ -1,32 +1,36 @@
 //! Texts: outcome → the context of a template, each a pure function; the words stand in `templates/`.
 
+mod common;
 mod deals;
 mod findings;
 mod fund;
 pub mod monthly;
+pub mod page;
 mod sayings;
 mod squad;
 mod targets;
 pub mod template;
 pub mod words;
 
+use serde::Serialize;
+
 use crate::regulation::SquadId;
 
 use super::Outcome;
 use super::OutputFile;
-use super::markup::Block;
 use super::write::Error;
 use super::write::docx;
 use super::write::docx::Document;
 use super::write::text;
 
 /// A brief as a Word document and as Markdown, both with the same words.
-fn files(outcome: &Outcome<'_>, title: &str, blocks: &[Block]) -> Result<Vec<OutputFile>, Error> {
+fn files(outcome: &Outcome<'_>, template: &str, title: &str, context: impl Serialize) -> Result<Vec<OutputFile>, Error> {
+    let blocks = outcome.templates.blocks(template, context)?;
     let document = Document {
         title,
         author: &outcome.records.city.office,
         date: outcome.today,
-        blocks,
+        blocks: &blocks,
     };
     Ok(vec![
         OutputFile {
@@ -35,7 +39,7 @@ fn files(outcome: &Outcome<'_>, title: &str, blocks: &[Block]) -> Result<Vec<Out
         },
         OutputFile {
             path: format!("{title}.md"),
-            bytes: text::markdown(blocks),
+            bytes: text::markdown(&blocks),
         },
     ])
 }

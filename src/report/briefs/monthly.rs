@@ -2,16 +2,11 @@
 
 use serde::Serialize;
 
-use crate::account::FileStatus;
 use crate::report::Outcome;
 use crate::report::OutputFile;
 use crate::report::write::Error;
 
-use super::deals::Change;
-use super::deals::Deals;
-use super::deals::NotReported;
-use super::deals::changes;
-use super::deals::not_reported;
+use super::common::Common;
 use super::findings::Findings;
 use super::fund::Fund;
 use super::squad::Squad;
@@ -19,37 +14,20 @@ use super::targets::OtherBasis;
 use super::targets::Progress;
 use super::targets::SquadTargets;
 use super::targets::other_basis;
-use super::template;
-use super::words;
-use super::words::PeriodWords;
 
 const TEMPLATE: &str = "月报.gw.j2";
 
 /// The report as a Word document and as Markdown.
 pub fn files(outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, Error> {
-    let context = Brief::new(outcome);
-    let blocks = template::render(TEMPLATE, &context)?;
-    super::files(outcome, &context.title, &blocks)
+    let brief = Brief::new(outcome);
+    super::files(outcome, TEMPLATE, &brief.common.title, &brief)
 }
 
 /// All that the template may say. Every number is written out.
 #[derive(Debug, Serialize)]
 struct Brief {
-    title: String,
-    period: String,
-    words: PeriodWords,
-    /// 2021年1月至9月, for what was reached in the year to date.
-    year: i32,
-    as_of: String,
-    as_of_short: String,
-    today: String,
-    office: String,
-    squad_count: String,
-    total: Deals,
-    changes: Vec<Change>,
-    total_ytd: Deals,
-    pace: Option<String>,
-    not_reported: Vec<NotReported>,
+    #[serde(flatten)]
+    common: Common,
     progress: Progress,
     targets: Vec<SquadTargets>,
     other_basis: Vec<OtherBasis>,
@@ -57,56 +35,20 @@ struct Brief {
     squads: Vec<Squad>,
     findings: Findings,
     fund: Fund,
-    files: FileCounts,
-    enclosures: Vec<String>,
-}
-
-/// How many files the report was made of.
-#[derive(Debug, Serialize)]
-struct FileCounts {
-    read: usize,
-    failed: usize,
 }
 
 impl Brief {
     fn new(outcome: &Outcome<'_>) -> Brief {
-        let figures = outcome.figures;
-        let period = outcome.period.title();
-        let title = format!("{period}招商专班工作情况汇报");
-        let file_count = |status| outcome.account.files.iter().filter(|file| file.status == status).count();
-        let first_target = figures.squads.iter().flat_map(|squad| &squad.targets).next();
+        let squads = &outcome.figures.squads;
         Brief {
-            period: period.clone(),
-            words: words::period_words(outcome.period),
-            year: outcome.period.year(),
-            as_of: words::day(outcome.as_of),
-            as_of_short: words::month_and_day(outcome.as_of),
-            today: words::day(outcome.today),
-            office: outcome.records.city.office.clone(),
-            squad_count: words::how_many(figures.squads.len()),
-            total: Deals::new(&figures.total_period),
-            changes: changes(&figures.total_period, &figures.total_previous),
-            total_ytd: Deals::new(&figures.total_ytd),
-            pace: first_target.map(|target| words::percent(target.pace)),
-            not_reported: not_reported(outcome),
+            common: Common::new(outcome),
             progress: Progress::new(outcome),
-            targets: figures.squads.iter().map(|squad| SquadTargets::new(outcome, squad)).collect(),
+            targets: squads.iter().map(|squad| SquadTargets::new(outcome, squad)).collect(),
             other_basis: other_basis(outcome),
             signed_by_recognition: !outcome.settings.verdict.signed_formal,
-            squads: figures
-                .squads
-                .iter()
-                .enumerate()
-                .map(|(position, squad)| Squad::new(outcome, position, squad))
-                .collect(),
+            squads: super::squad::all(outcome),
             findings: Findings::new(outcome),
             fund: Fund::new(outcome),
-            files: FileCounts {
-                read: file_count(FileStatus::Read),
-                failed: file_count(FileStatus::Failed),
-            },
-            enclosures: vec![format!("{title}附表"), "问题清单".to_owned()],
-            title,
         }
     }
 }
@@ -144,7 +86,7 @@ HT-3 | 丙项目 | 丙公司 | 正式合同 | 2020-11-06 | 500 | 丙运城公司
 
     fn told(outcome: &Outcome<'_>) -> String {
         let files = files(outcome).unwrap_or_else(|error| panic!("{error}"));
-        assert!(files[0].path.ends_with("招商专班工作情况汇报.docx"), "{}", files[0].path);
+        assert!(files[0].path.ends_with(".docx"), "{}", files[0].path);
         String::from_utf8(files[1].bytes.clone()).unwrap()
     }
 

@@ -81,7 +81,7 @@ struct Duty {
 }
 
 impl Squad {
-    pub(super) fn new(outcome: &Outcome<'_>, position: usize, squad: &SquadFigures) -> Squad {
+    fn new(outcome: &Outcome<'_>, position: usize, squad: &SquadFigures) -> Squad {
         let (records, window) = (outcome.records, outcome.window());
         // The monthly days are a duty of the 专职成员; the head leads trips, which are counted beside them.
         let members = squad.period.members.as_ref().map(|members| {
@@ -116,6 +116,12 @@ impl Squad {
             spending: spending(&squad.period, &squad.ytd),
         }
     }
+}
+
+/// Every squad's paragraphs, in report order.
+pub(super) fn all(outcome: &Outcome<'_>) -> Vec<Squad> {
+    let squads = outcome.figures.squads.iter().enumerate();
+    squads.map(|(position, squad)| Squad::new(outcome, position, squad)).collect()
 }
 
 /// The duties of which there is a finding in the period, in rule order.

@@ -33,7 +33,7 @@ struct Late {
 
 /// What is said of a target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
+pub(super) enum State {
     Met,
     OnPace,
     Behind,
@@ -42,7 +42,7 @@ enum State {
 }
 
 impl State {
-    fn of(target: &TargetStanding) -> State {
+    pub(super) fn of(target: &TargetStanding) -> State {
         match (target.met, target.behind) {
             (Some(true), _) => State::Met,
             (Some(false), _) if target.pace >= Decimal::ONE => State::Missed,
@@ -52,7 +52,7 @@ impl State {
         }
     }
 
-    fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             State::Met => "已完成",
             State::OnPace => "达到进度",
@@ -122,13 +122,15 @@ pub(super) struct Target {
     share: String,
     pace: String,
     state: &'static str,
+    is_met: bool,
+    is_late: bool,
     gap: Option<String>,
     /// How it is measured, where there are two ways.
     basis: Option<&'static str>,
 }
 
 /// 专题招商活动 are held, the others are things.
-fn unit(target: &TargetStanding) -> &'static str {
+pub(super) fn unit(target: &TargetStanding) -> &'static str {
     match (target.money, target.target) {
         (true, _) => "万元",
         (false, "T006") => "次",
@@ -136,16 +138,19 @@ fn unit(target: &TargetStanding) -> &'static str {
     }
 }
 
+/// A goal, or what was reached of it, in the target's unit.
+pub(super) fn quantity(target: &TargetStanding, value: Decimal) -> String {
+    if target.money {
+        words::wan(value)
+    } else {
+        value.normalize().to_string()
+    }
+}
+
 impl Target {
     fn new(outcome: &Outcome<'_>, target: &TargetStanding) -> Target {
         let by_recognition = !outcome.settings.verdict.signed_formal;
-        let quantity = |value: Decimal| {
-            if target.money {
-                words::wan(value)
-            } else {
-                value.normalize().to_string()
-            }
-        };
+        let quantity = |value: Decimal| quantity(target, value);
         let unknown = || words::NOT_REPORTED.to_owned();
         let state = State::of(target);
         Target {
@@ -156,6 +161,8 @@ impl Target {
             share: target.share.map_or_else(unknown, words::percent),
             pace: words::percent(target.pace),
             state: state.name(),
+            is_met: state == State::Met,
+            is_late: state.is_late(),
             gap: target
                 .share
                 .filter(|_| state == State::Behind && target.money)

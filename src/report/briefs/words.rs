@@ -161,6 +161,16 @@ pub fn period_words(period: Period) -> PeriodWords {
     PeriodWords { this, last, next }
 }
 
+/// The title of the report about a period; also the name of its files.
+pub fn report_title(period: Period) -> String {
+    let kind = match period {
+        Period::Week { .. } => "招商专班工作周报",
+        Period::HalfMonth { .. } => "招商专班工作情况通报",
+        Period::Month { .. } | Period::Quarter { .. } | Period::Year { .. } => "招商专班工作情况汇报",
+    };
+    format!("{}{kind}", period.title())
+}
+
 /// A number from 1 to 999 as it stands in headings: 一, 十二, 二十, 一百零五; Arabic beyond.
 pub fn numeral(number: usize) -> String {
     const DIGITS: [&str; 10] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];

@@ -141,7 +141,7 @@ fn with_contracts<'a>(outcome: &Outcome<'a>, rows: Vec<Counted>) -> Vec<(Counted
 }
 
 /// How many of the contracts signed in the year have an enterprise registered by the end of the period.
-pub(super) fn registered_count(outcome: &Outcome<'_>) -> u64 {
+pub(in crate::report) fn registered_count(outcome: &Outcome<'_>) -> u64 {
     let end = outcome.window().to;
     let contracts = with_contracts(outcome, rows::counted(outcome, "signed_formal"));
     let registered = contracts.into_iter().filter(|(_, contract)| is_registered(contract, end));
