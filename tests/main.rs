@@ -8,7 +8,6 @@ mod cli;
 mod documents;
 mod hostile;
 mod layers;
-mod layers;
 mod makers;
 mod messages;
 mod outputs;
