@@ -169,9 +169,9 @@ fn bombs() -> Vec<(&'static str, Vec<u8>, End)> {
         ("count2.xlsx", sheet_with("<row r='1'><c r='A1' t='s'><v>0</v></c></row>", "<sst uniqueCount='2000000000000000000'><si><t>a</t></si></sst>"), Read(1)),
         ("shared.xlsx", sheet("<row r='1'><c r='A1'><f t='shared' si='4000000000'/><v>1</v></c></row>"), Read(1)),
         ("sheets.xlsx", sheets(100_000), Refused("工作表多于")),
-        ("deep.xlsx", makers::xlsx(&[many.as_bytes()], b"<sst/>", true), Read(0)),
-        ("deep-strings.xlsx", sheet_with("", &deep("si")), Read(0)),
-        ("deep.ods", ods(&deep("table:table-row")), Read(0)),
+        ("deep.xlsx", makers::xlsx(&[many.as_bytes()], b"<sst/>", true), Refused("嵌套")),
+        ("deep-strings.xlsx", sheet_with("", &deep("si")), Refused("嵌套")),
+        ("deep.ods", ods(&deep("table:table-row")), Refused("嵌套")),
         ("external.xlsx", makers::xlsx(&[b"<!DOCTYPE w [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><worksheet><sheetData><row r='1'><c r='A1' t='str'><v>&x;</v></c></row></sheetData></worksheet>"], b"<sst/>", true), Refused("")),
         ("laughs.xlsx", makers::xlsx(&[format!("{laughs}<worksheet><sheetData><row r='1'><c r='A1' t='str'><v>&c;</v></c></row></sheetData></worksheet>").as_bytes()], b"<sst/>", true), Refused("")),
         ("laughs.ods", makers::ods_of(&format!("{laughs}{}", makers::ods_content("<table:table-row><table:table-cell office:value-type='string'><text:p>&c;</text:p></table:table-cell></table:table-row>"))), Refused("")),
@@ -283,7 +283,7 @@ fn large_bombs() -> Vec<(&'static str, Vec<u8>, End)> {
         (
             "rows.xlsx",
             swollen(SHEET, "<worksheet><sheetData>", "<row/>", "</sheetData></worksheet>", 500 << 20),
-            Read(0),
+            Refused(""),
         ),
         (
             "string-table.xlsx",
@@ -309,7 +309,6 @@ fn check(bombs: Vec<(&'static str, Vec<u8>, End)>, most: Duration) {
                 .map(|row| row.cells.len())
                 .sum::<usize>()
         });
-        println!("{name}: {took:?}, {} MiB", memory >> 20);
         let right = match (&outcome, end) {
             (Ok(cells), Read(expected)) => *cells == expected,
             (Err(refused), Refused(words)) => refused.reason.contains(words) && !refused.reason.contains("zhuanban"),
@@ -412,7 +411,7 @@ fn places_that_are_no_files_are_told_and_never_opened() {
     symlink(at("circle.xlsx"), at("circle.xlsx")).unwrap();
     symlink(inbox.path(), at("around")).unwrap();
     fs::write(at("locked.csv"), log_of("杭州")).unwrap();
-    fs::set_permissions(at("locked.csv"), fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(at("locked.csv"), fs::Permissions::from_mode(0o0)).unwrap();
     // The superuser reads what nobody may.
     let locked = if fs::read(at("locked.csv")).is_ok() {
         FileStatus::Read

@@ -48,7 +48,7 @@ const DATA_ROWS: usize = 2;
 const DATA_CELLS: usize = 2;
 
 /// Finds the tables of the files, which are in file order (by path), and makes records of them.
-pub(super) fn settle(files: Vec<ReadFile>, reading: &Reading<'_>) -> Intake {
+pub(super) fn settle(files: impl IntoIterator<Item = ReadFile>, reading: &Reading<'_>) -> Intake {
     let names = Names::new(reading.settings);
     let mut settling = Settling {
         names: &names,
