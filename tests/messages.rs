@@ -23,6 +23,7 @@ fn faults(sentence: &str, known: &BTreeSet<String>) -> Vec<String> {
     faults.extend(words.filter(|word| !is_code(word)).map(|word| format!("Latin word {word}")));
     for doubled in [
         "。。", "，，", "、、", "；；", "：：", "。，", "，。", "、，", "；。", "、。", "（）", "“”", "  ", "「」", "于于", "，）", "（，",
+        "） ", " （", "” ", " “", "， ", "。 ",
     ] {
         if sentence.contains(doubled) {
             faults.push(format!("{doubled} stands in it"));

@@ -144,7 +144,13 @@ pub fn spot(finding: &Finding) -> [String; 3] {
 }
 
 fn told(finding: &Finding) -> String {
-    format!("{} {} {}", finding.rule.code, spot(finding).join(" › "), finding.message)
+    let spot = spot(finding).into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+    let place = if spot.is_empty() {
+        "整个期间".to_owned()
+    } else {
+        spot.join(" › ")
+    };
+    format!("{} {place}\n  {}", finding.rule.code, finding.message)
 }
 
 #[test]
@@ -253,4 +259,38 @@ fn every_rule_speaks_over_the_flawed_year() {
         .collect();
     let all: BTreeSet<&str> = rules::CATALOGUE.iter().map(|rule| rule.card.code).collect();
     assert_eq!(spoke, all);
+}
+
+/// The exact list, for people to read: what the flawed sample is told of in its month, and what the other runs tell besides.
+#[test]
+fn the_flawed_sample_is_told_of_exactly_this() {
+    let mut text = String::new();
+    let mut seen = BTreeSet::new();
+    for (period, as_of) in RUNS {
+        let judgement = FLAWED.judgement(period, as_of);
+        let until = if as_of.is_empty() {
+            String::new()
+        } else {
+            format!("（截至 {as_of}）")
+        };
+        let besides = if seen.is_empty() { "" } else { " · 另有" };
+        text.push_str(&format!("# {period}{until}{besides}\n"));
+        for finding in &judgement.findings {
+            let line = told(finding);
+            if seen.insert(line.clone()) {
+                text.push_str(&format!("\n{} {line}\n", finding.severity.name()));
+            }
+        }
+        let unjudged = judgement.unjudged.iter().map(|unjudged| {
+            let squad = unjudged.squad.map(|squad| &*FLAWED.settings.city.squad(squad).name);
+            format!("未能核查 {} {} {}", unjudged.rule, squad.unwrap_or("全市"), unjudged.reason)
+        });
+        for line in unjudged {
+            if seen.insert(line.clone()) {
+                text.push_str(&format!("\n{line}\n"));
+            }
+        }
+        text.push('\n');
+    }
+    support::kept("tests/flawed-sample.txt", &text);
 }
