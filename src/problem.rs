@@ -32,7 +32,7 @@ pub struct Problem {
     pub date: Option<NaiveDate>,
     /// How people name the row.
     pub row_title: String,
-    /// The row's content digest (`RowAt::digest`), 0 when it lies in no row.
+    /// The digest of what it lies in: the row's content (`RowAt::digest`), or what stays of a file, sheet or table when it is renamed.
     pub digest: u64,
     /// Whether it sets the row aside (or drops the person's day).
     pub sets_aside: bool,

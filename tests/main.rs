@@ -5,7 +5,14 @@
 
 mod catalogue;
 mod cli;
+mod documents;
+mod hostile;
 mod layers;
+mod layers;
+mod makers;
+mod messages;
 mod outputs;
+mod policy;
 mod sample_data;
 mod support;
+mod torture;

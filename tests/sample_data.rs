@@ -16,6 +16,7 @@ use rust_decimal::Decimal;
 use zhuanban::account::FileStatus;
 use zhuanban::figures;
 use zhuanban::finding::Finding;
+use zhuanban::finding::Judgement;
 use zhuanban::finding::Severity;
 use zhuanban::intake;
 use zhuanban::intake::Intake;
@@ -35,17 +36,17 @@ use make_samples::form::RowKind;
 
 /// Both sets, each read once for all tests.
 static CLEAN: LazyLock<Set> = LazyLock::new(|| Set::read("clean"));
-static FLAWED: LazyLock<Set> = LazyLock::new(|| Set::read("flawed"));
+pub static FLAWED: LazyLock<Set> = LazyLock::new(|| Set::read("flawed"));
 
 /// The runs that tell the planted flaws: period, and the as-of day when it is not the period's last.
-const RUNS: [(&str, &str); 4] = [("2021-09", ""), ("2021-09", "2021-09-20"), ("2021-Q3", ""), ("2021", "")];
+pub const RUNS: [(&str, &str); 4] = [("2021-09", ""), ("2021-09", "2021-09-20"), ("2021-Q3", ""), ("2021", "")];
 
-fn sample_data() -> PathBuf {
+pub fn sample_data() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data")
 }
 
 /// A set as read once; the runs over it differ in period and as-of day only.
-struct Set {
+pub struct Set {
     settings: Settings,
     policy: Policy,
     intake: Intake,
@@ -72,6 +73,10 @@ impl Set {
     }
 
     fn findings(&self, period: &str, as_of: &str) -> Vec<Finding> {
+        self.judgement(period, as_of).findings
+    }
+
+    pub fn judgement(&self, period: &str, as_of: &str) -> Judgement {
         let period = Period::parse(period).unwrap();
         let as_of: NaiveDate = as_of.parse().unwrap_or(period.window().to);
         let city = Arc::new(self.settings.city.clone());
@@ -85,7 +90,7 @@ impl Set {
             period,
             as_of,
         };
-        rules::judge(&case, &self.settings).findings
+        rules::judge(&case, &self.settings)
     }
 
     /// Says where rows or money of a table do not add up (spec 1.4).
@@ -112,7 +117,7 @@ impl Set {
 }
 
 /// File, sheet, and cell or row as flaws.csv writes them; all empty for a finding about a period.
-fn spot(finding: &Finding) -> [String; 3] {
+pub fn spot(finding: &Finding) -> [String; 3] {
     let Some(place) = &finding.place else {
         return Default::default();
     };

@@ -1,4 +1,4 @@
-//! Folders, and files made to do harm.
+//! Folders, memory, and files made to do harm.
 
 use std::fs;
 use std::path::Path;
@@ -21,6 +21,26 @@ pub fn files(folder: &Path) -> Vec<String> {
     found
 }
 
+/// Compares a kept text with what the program makes of it now; with `ZHUANBAN_REWRITE` set, the text is rewritten instead.
+pub fn kept(path: &str, made: &str) {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    if std::env::var_os("ZHUANBAN_REWRITE").is_some() {
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        return fs::write(file, made).unwrap();
+    }
+    let kept = fs::read_to_string(&file).unwrap_or_default().replace("\r\n", "\n");
+    let (kept, made): (Vec<&str>, Vec<&str>) = (kept.lines().collect(), made.lines().collect());
+    let differing = kept.iter().zip(&made).position(|(kept, made)| kept != made);
+    let at = differing.unwrap_or(kept.len().min(made.len()));
+    assert!(
+        kept == made,
+        "{path} is stale at line {}:\n  kept: {}\n  made: {}\nif that is meant, run the tests with ZHUANBAN_REWRITE=1",
+        at + 1,
+        kept.get(at).unwrap_or(&"(the end)"),
+        made.get(at).unwrap_or(&"(the end)"),
+    );
+}
+
 /// Copies every file of a folder.
 pub fn copy(from: &Path, to: &Path) {
     for path in files(from) {
@@ -28,6 +48,21 @@ pub fn copy(from: &Path, to: &Path) {
         fs::create_dir_all(target.parent().unwrap()).unwrap();
         fs::copy(from.join(&path), target).unwrap();
     }
+}
+
+/// Starts to measure the most memory of the process anew; gives the bytes in use now, 0 where the system does not tell.
+pub fn memory_from_now() -> u64 {
+    // Linux: 5 resets the mark of the highest use.
+    let _ = fs::write("/proc/self/clear_refs", "5");
+    peak_memory()
+}
+
+/// The most memory in use since then, in bytes.
+pub fn peak_memory() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kibibytes = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok());
+    kibibytes.unwrap_or_default() << 10
 }
 
 /// A workbook with an opening password, as far as a reader without the password can see: an OLE container with the two streams

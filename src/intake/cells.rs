@@ -151,7 +151,10 @@ impl<'a> CellReader<'a> {
             Form::LongNumber => self.long_number(raw, &written, long_number::fold),
             Form::CreditCode => self.long_number(raw, &written, credit_code::fold),
             Form::IdNumber => self.long_number(raw, &written, id_number::fold),
-            Form::Person => self.name(&written, person::fold),
+            Form::Person => {
+                let shown = self.keep(&person::shown(&written));
+                self.name(&shown, person::fold)
+            }
             Form::Company => self.name(&written, company::fold),
             Form::People => Ok(self.people(&written)),
             Form::Companies => Ok(self.companies(&written)),

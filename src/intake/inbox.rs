@@ -1,11 +1,14 @@
 //! Every file of the inbox with what became of it: found, read, told apart.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
+use std::vec;
 
+use rayon::ThreadPool;
 use rayon::ThreadPoolBuilder;
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
@@ -21,6 +24,7 @@ use crate::intake::grid::Refused;
 use crate::intake::grid::Workbook;
 use crate::intake::quiet;
 use crate::intake::refuse;
+use crate::intake::row;
 use crate::intake::sniff;
 use crate::intake::sniff::Kind;
 use crate::intake::sniff::Unfit;
@@ -59,26 +63,74 @@ pub(super) enum Outcome {
     Failed(Refused),
 }
 
-/// Finds and reads everything; in order of the paths.
-pub(super) fn gather(request: &Request<'_>) -> io::Result<Vec<Item>> {
-    let found = find::walk(request.inbox, request.except)?;
+/// Finds everything, and reads it while it is asked for, in order of the paths (the files of an archive at its place): no more
+/// workbooks are in memory at a time than there are workers.
+pub(super) fn gather<'a>(request: &'a Request<'a>) -> io::Result<Gathering<'a>> {
+    let mut found = find::walk(request.inbox, request.except)?;
     let total = found.len();
-    let done = AtomicUsize::new(0);
-    let read = |found: &Found| {
-        let items = items(found, &request.settings.limits);
-        (request.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, total);
-        items
-    };
-    let items: Vec<Vec<Item>> = match ThreadPoolBuilder::new().num_threads(request.jobs.max(1)).build() {
-        Ok(pool) => pool.install(|| found.par_iter().map(read).collect()),
-        // No threads to be had: one after another will do.
-        Err(_) => found.iter().map(read).collect(),
-    };
-    let mut items: Vec<Item> = items.into_iter().flatten().collect();
-    items.sort_by(|a, b| a.path.cmp(&b.path));
-    tell_apart(&mut items);
-    tell_same(&mut items);
-    Ok(items)
+    found.reverse();
+    let jobs = request.jobs.max(1);
+    Ok(Gathering {
+        request,
+        found,
+        total,
+        done: AtomicUsize::new(0),
+        jobs,
+        // No threads to be had: one file after another will do.
+        pool: ThreadPoolBuilder::new().num_threads(jobs).build().ok(),
+        ready: Vec::new().into_iter(),
+        seen: Seen::default(),
+    })
+}
+
+/// Everything of an inbox, being read.
+pub(super) struct Gathering<'a> {
+    request: &'a Request<'a>,
+    /// What is still to be read, last first.
+    found: Vec<Found>,
+    total: usize,
+    done: AtomicUsize,
+    jobs: usize,
+    pool: Option<ThreadPool>,
+    ready: vec::IntoIter<Item>,
+    seen: Seen,
+}
+
+impl Iterator for Gathering<'_> {
+    type Item = Item;
+
+    fn next(&mut self) -> Option<Item> {
+        loop {
+            if let Some(mut item) = self.ready.next() {
+                self.seen.tell_apart(&mut item);
+                self.seen.tell_same(&mut item);
+                return Some(item);
+            }
+            if self.found.is_empty() {
+                return None;
+            }
+            self.read_some();
+        }
+    }
+}
+
+impl Gathering<'_> {
+    /// Reads one file for each worker.
+    fn read_some(&mut self) {
+        let mut some = self.found.split_off(self.found.len().saturating_sub(self.jobs));
+        some.reverse();
+        let read = |found: &Found| {
+            let mut items = items(found, &self.request.settings.limits);
+            items.sort_by(|a, b| a.path.cmp(&b.path));
+            (self.request.progress)(self.done.fetch_add(1, Ordering::Relaxed) + 1, self.total);
+            items
+        };
+        let items: Vec<Vec<Item>> = match &self.pool {
+            Some(pool) => pool.install(|| some.par_iter().map(read).collect()),
+            None => some.iter().map(read).collect(),
+        };
+        self.ready = items.into_iter().flatten().collect::<Vec<_>>().into_iter();
+    }
 }
 
 /// Reads one thing found.
@@ -173,35 +225,40 @@ fn archive_items(mut item: Item, bytes: &[u8], limits: &Limits) -> Vec<Item> {
     items
 }
 
-/// Names that are no text may be shown alike; they get a number then.
-fn tell_apart(items: &mut [Item]) {
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    for item in items {
-        let count = seen.entry(item.path.clone()).or_default();
+/// What came before.
+#[derive(Default)]
+struct Seen {
+    /// How often each path was shown.
+    paths: BTreeMap<String, usize>,
+    /// The first path of each digest and fate.
+    digests: BTreeMap<(String, u8), String>,
+}
+
+impl Seen {
+    /// Names that are no text may be shown alike; they get a number then.
+    fn tell_apart(&mut self, item: &mut Item) {
+        let count = self.paths.entry(item.path.clone()).or_default();
         *count += 1;
         if *count > 1 {
             item.path = format!("{}（{count}）", item.path);
         }
     }
-}
 
-/// Of files with the same bytes and the same fate, the first by path counts.
-fn tell_same(items: &mut [Item]) {
-    let mut first: BTreeMap<(String, u8), String> = BTreeMap::new();
-    for item in items {
+    /// Of files with the same bytes and the same fate, the first by path counts.
+    fn tell_same(&mut self, item: &mut Item) {
         let fate = match item.outcome {
             Outcome::Read(_) => 0,
             Outcome::Failed(_) => 1,
             Outcome::Other(_) => 2,
-            Outcome::Skipped(_) | Outcome::SameAs(_) => continue,
+            Outcome::Skipped(_) | Outcome::SameAs(_) => return,
         };
         if item.sha256.is_empty() || item.bytes == 0 {
-            continue;
+            return;
         }
-        match first.get(&(item.sha256.clone(), fate)) {
-            Some(path) => item.outcome = Outcome::SameAs(path.clone()),
-            None => {
-                first.insert((item.sha256.clone(), fate), item.path.clone());
+        match self.digests.entry((item.sha256.clone(), fate)) {
+            Entry::Occupied(first) => item.outcome = Outcome::SameAs(first.get().clone()),
+            Entry::Vacant(place) => {
+                place.insert(item.path.clone());
             }
         }
     }
@@ -237,7 +294,7 @@ impl Item {
             reason,
             tables: Vec::new(),
         };
-        (account, what.map(|what| file_problem(&self.path, what)))
+        (account, what.map(|what| file_problem(&self.path, &self.sha256, what)))
     }
 }
 
@@ -251,12 +308,13 @@ fn file_place(path: &str) -> Place {
     Place::sheet(&Arc::new(source))
 }
 
-/// A problem of a file as a whole.
-pub(super) fn file_problem(path: &str, what: What) -> Problem {
+/// A problem of a file as a whole, which it is known by when it is renamed: its digest, empty when it could not be read.
+pub(super) fn file_problem(path: &str, sha256: &str, what: What) -> Problem {
     let related = match &what {
         What::SameFile(first) => vec![file_place(first)],
         _ => Vec::new(),
     };
+    let name = path.rsplit('/').next().unwrap_or(path);
     Problem {
         what,
         place: file_place(path),
@@ -267,7 +325,8 @@ pub(super) fn file_problem(path: &str, what: What) -> Problem {
         owner: None,
         date: None,
         row_title: path.to_owned(),
-        digest: 0,
+        // A file too large to read has no digest; its name without the folders is the next best.
+        digest: row::digest_of(&[if sha256.is_empty() { name } else { sha256 }]),
         sets_aside: false,
         related,
     }
@@ -381,8 +440,8 @@ mod tests {
             bytes: 0,
             outcome: Outcome::Skipped(String::new()),
         };
-        let mut items = [item(), item()];
-        tell_apart(&mut items);
+        let (mut items, mut seen) = ([item(), item()], Seen::default());
+        items.iter_mut().for_each(|item| seen.tell_apart(item));
         assert_eq!(items[1].path, "\u{FFFD}.csv（2）");
     }
 

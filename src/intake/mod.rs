@@ -103,28 +103,23 @@ pub fn read(request: &Request<'_>) -> Result<Intake, Error> {
         source,
     };
     let items = inbox::gather(request).map_err(inbox)?;
-    let mut accounts = Vec::with_capacity(items.len());
-    let mut problems = Vec::new();
-    let mut files = Vec::new();
-    for item in items {
-        let (account, problem) = item.account();
-        problems.extend(problem);
-        if let Outcome::Read(mut workbook) = item.outcome {
-            let remarks = std::mem::take(&mut workbook.remarks);
-            problems.extend(
-                remarks
-                    .into_iter()
-                    .map(|remark| inbox::file_problem(&item.path, What::InDoubt(remark))),
-            );
-            files.push(ReadFile { path: item.path, workbook });
-        }
-        accounts.push(account);
-    }
     let reading = Reading {
         settings: request.settings,
         year: request.year,
         today: request.today,
     };
+    let (mut accounts, mut problems) = (Vec::new(), Vec::new());
+    let files = items.filter_map(|item| {
+        let (account, problem) = item.account();
+        accounts.push(account);
+        problems.extend(problem);
+        let Outcome::Read(mut workbook) = item.outcome else {
+            return None;
+        };
+        let remarks = std::mem::take(&mut workbook.remarks).into_iter();
+        problems.extend(remarks.map(|remark| inbox::file_problem(&item.path, &item.sha256, What::InDoubt(remark))));
+        Some(ReadFile { path: item.path, workbook })
+    });
     let mut intake = settle(files, &reading);
     // Settling knows the tables of the files that were read, and nothing else of them.
     let mut settled: BTreeMap<String, FileAccount> = intake.account.files.drain(..).map(|file| (file.path.clone(), file)).collect();
@@ -135,6 +130,7 @@ pub fn read(request: &Request<'_>) -> Result<Intake, Error> {
             account.reason = settled.reason;
         }
     }
+    accounts.sort_by(|a, b| a.path.cmp(&b.path));
     intake.account.files = accounts;
     intake.problems.extend(problems);
     intake.problems.sort_by(|a, b| a.place.cmp(&b.place));
@@ -171,8 +167,9 @@ pub struct Reading<'a> {
     pub today: NaiveDate,
 }
 
-/// Finds the tables of the files, which are in file order (by path), and makes records of them.
-pub fn settle(files: Vec<ReadFile>, reading: &Reading<'_>) -> Intake {
+/// Finds the tables of the files, which are in file order (by path), and makes records of them; each file's sheets are let go
+/// before the next file is asked for.
+pub fn settle(files: impl IntoIterator<Item = ReadFile>, reading: &Reading<'_>) -> Intake {
     settle::settle(files, reading)
 }
 

@@ -21,6 +21,7 @@ use crate::records::row::Record;
 use crate::records::row::TableId;
 use crate::regulation::City;
 use crate::values::currency::Currency;
+use crate::values::text::fold;
 
 use super::Intake;
 use super::ReadFile;
@@ -28,10 +29,12 @@ use super::Reading;
 use super::context::NamesAround;
 use super::grid::Grid;
 use super::grid::GridRow;
+use super::grid::Raw;
 use super::header;
 use super::header::Unrecognised;
 use super::layout;
 use super::rivals;
+use super::row;
 use super::row::Draft;
 use super::row::Fate;
 use super::spread;
@@ -45,7 +48,7 @@ const DATA_ROWS: usize = 2;
 const DATA_CELLS: usize = 2;
 
 /// Finds the tables of the files, which are in file order (by path), and makes records of them.
-pub(super) fn settle(files: Vec<ReadFile>, reading: &Reading<'_>) -> Intake {
+pub(super) fn settle(files: impl IntoIterator<Item = ReadFile>, reading: &Reading<'_>) -> Intake {
     let names = Names::new(reading.settings);
     let mut settling = Settling {
         names: &names,
@@ -100,6 +103,7 @@ impl Settling<'_> {
         let nearest = headings.nearest;
         let (regions, unknown) = layout::regions(&grid, headings.found, &around, self.city());
         let mut extents = Vec::new();
+        let mut digest = None;
         for region in &regions {
             let id = TableId(u32::try_from(self.tables.found.len()).unwrap_or(u32::MAX));
             let sheet = SheetAround {
@@ -113,34 +117,37 @@ impl Settling<'_> {
             self.drafts.extend(read.drafts);
             self.problems.extend(read.problems);
             extents.push(read.extent);
+            digest.get_or_insert(read.digest);
         }
+        let digest = digest.unwrap_or_else(|| heading_digest(&grid, 0));
         if regions.is_empty() {
             let has_data = has_data(&grid);
             if has_data {
                 let tie = unknown.into_iter().find(|unknown| unknown.tie);
-                self.unknown_table(Place::sheet(source), tie.or(nearest), &around);
+                self.unknown_table(Place::sheet(source), tie.or(nearest), &around, digest);
             }
             if has_data && grid.hidden {
-                self.hidden(&grid, source, &[], &around);
+                self.hidden(&grid, source, &[], &around, digest);
             }
             return;
         }
         for unknown in unknown {
             let place = Place::row(source, unknown.top);
-            self.unknown_table(place, Some(unknown), &around);
+            let digest = heading_digest(&grid, unknown.top);
+            self.unknown_table(place, Some(unknown), &around, digest);
         }
-        self.hidden(&grid, source, &extents, &around);
+        self.hidden(&grid, source, &extents, &around, digest);
     }
 
-    fn unknown_table(&mut self, place: Place, unknown: Option<Unrecognised>, around: &NamesAround) {
+    fn unknown_table(&mut self, place: Place, unknown: Option<Unrecognised>, around: &NamesAround, digest: u64) {
         let tie = unknown.as_ref().is_some_and(|unknown| unknown.tie);
         let nearest = unknown.map(|unknown| unknown.nearest).unwrap_or_default();
         self.problems
-            .push(sheet_problem(What::UnknownTable { nearest, tie }, place, around));
+            .push(sheet_problem(What::UnknownTable { nearest, tie }, place, around, digest));
     }
 
     /// Tells what is hidden inside the tables of a sheet (D024).
-    fn hidden(&mut self, grid: &Grid, source: &Arc<Source>, extents: &[Extent], around: &NamesAround) {
+    fn hidden(&mut self, grid: &Grid, source: &Arc<Source>, extents: &[Extent], around: &NamesAround, digest: u64) {
         let spans = joined(extents.iter().map(|extent| (extent.first_row, extent.last_row)).collect());
         let titled: BTreeSet<u16> = extents.iter().flat_map(|extent| extent.columns.iter().copied()).collect();
         let in_rows = |row: &u32| {
@@ -167,7 +174,7 @@ impl Settling<'_> {
             columns,
             sheet: grid.hidden,
         };
-        self.problems.push(sheet_problem(what, Place::sheet(source), around));
+        self.problems.push(sheet_problem(what, Place::sheet(source), around, digest));
     }
 
     fn finish(mut self) -> Intake {
@@ -261,7 +268,7 @@ fn complete(problem: &mut Problem, tables: &Tables) {
     });
 }
 
-fn sheet_problem(what: What, place: Place, around: &NamesAround) -> Problem {
+fn sheet_problem(what: What, place: Place, around: &NamesAround, digest: u64) -> Problem {
     Problem {
         what,
         place,
@@ -272,10 +279,27 @@ fn sheet_problem(what: What, place: Place, around: &NamesAround) -> Problem {
         owner: around.squad.map(crate::records::cell::Owner::Squad),
         date: None,
         row_title: String::new(),
-        digest: 0,
+        digest,
         sets_aside: false,
         related: Vec::new(),
     }
+}
+
+/// What an unknown table is known by when its sheet is renamed and its columns are moved: the texts of its first row, from a row
+/// on, that has more than one.
+fn heading_digest(grid: &Grid, from: u32) -> u64 {
+    let texts = |row: &GridRow| -> Vec<String> {
+        let texts = row.cells.iter().filter_map(|cell| match &cell.raw {
+            Raw::Text(text) => Some(fold(text)),
+            _ => None,
+        });
+        texts.filter(|text| !text.is_empty()).collect()
+    };
+    let rows = grid.rows.iter().filter(|row| row.row >= from);
+    let mut heading = rows.map(texts).find(|texts| texts.len() > 1).unwrap_or_default();
+    heading.sort_unstable();
+    let heading: Vec<&str> = heading.iter().map(String::as_str).collect();
+    row::digest_of(&heading)
 }
 
 /// Whether a sheet holds more than a cover or a note.

@@ -58,6 +58,8 @@ pub(super) struct TableRead {
     pub problems: Vec<Problem>,
     /// First and last row, header and data, and the titled columns, for what is hidden.
     pub extent: Extent,
+    /// What the table is known by when its file and sheet are renamed and its rows are moved: its kind, its squad and its first month.
+    pub digest: u64,
 }
 
 /// The cells that a table takes.
@@ -659,7 +661,12 @@ impl<'a> TableReader<'a> {
             })
             .collect();
         self.tell_unknown_columns(&titles);
+        let digest = self.digest();
+        for problem in self.problems.iter_mut().filter(|problem| problem.digest == 0) {
+            problem.digest = digest;
+        }
         TableRead {
+            digest,
             extent: Extent {
                 first_row: self.region.header.top,
                 last_row: self.last_row,
@@ -677,6 +684,13 @@ impl<'a> TableReader<'a> {
             drafts: self.drafts,
             problems: self.problems,
         }
+    }
+
+    fn digest(&self) -> u64 {
+        let squad = self.squad.map(|squad| self.city.squad(squad).name.to_string()).unwrap_or_default();
+        let first = self.drafts.iter().filter_map(|draft| draft.date).min();
+        let month = first.map(|day| day.format("%Y-%m").to_string()).unwrap_or_default();
+        row::digest_of(&[self.table.kind.key(), &squad, &month])
     }
 
     fn tell_totals(&mut self) {

@@ -17,6 +17,9 @@ const CHUNK: usize = 64 << 10;
 /// A tag or a text beyond this is no honest one.
 const LONGEST: usize = 16 << 20;
 
+/// Elements inside elements beyond this are no honest ones.
+const DEEPEST: usize = 1000;
+
 /// What comes next in the document.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Token<'b> {
@@ -239,6 +242,9 @@ impl<R: Read> Xml<R> {
             .position(|&byte| byte.is_ascii_whitespace() || byte == b'/')
             .unwrap_or(tag.len());
         self.depth += usize::from(!empty);
+        if self.depth > DEEPEST {
+            return Err(refuse::damaged("内部 XML 嵌套过深"));
+        }
         Ok(Span::Open { from, name, to, empty })
     }
 

@@ -228,6 +228,8 @@ pub struct Broken {
     pub place: Option<Place>,
     /// Title of the column as written.
     pub title: Option<String>,
+    /// Canonical name of the column, which the id hangs on: another title for it changes nothing.
+    pub column: Option<&'static str>,
     /// Value as written.
     pub value: Option<String>,
     /// What is wrong, with the figures, in Chinese.
@@ -260,16 +262,12 @@ impl Broken {
 
     /// About one cell of a row.
     pub fn cell<T>(case: &Case<'_>, at: &RowAt, cell: &Cell<T>, when: When, message: String) -> Broken {
-        let title = case.records.tables.found(at.table).and_then(|found| {
-            found
-                .titles
-                .iter()
-                .find(|(column, _, _)| Some(*column) == cell.column)
-                .map(|(_, title, _)| title.to_string())
-        });
+        let found = case.records.tables.found(at.table);
+        let header = found.and_then(|found| found.titles.iter().find(|(column, _, _)| Some(*column) == cell.column));
         Broken {
             place: Some(cell.place(at)),
-            title,
+            title: header.map(|(_, title, _)| title.to_string()),
+            column: header.and_then(|(_, _, name)| *name),
             value: cell.column.map(|_| cell.written.to_string()),
             digest: at.digest,
             ..Broken::period(when, message)
@@ -282,6 +280,7 @@ impl Broken {
             squad: None,
             place: None,
             title: None,
+            column: None,
             value: None,
             message,
             remedy: None,
@@ -397,7 +396,7 @@ impl<'a> Docket<'a> {
 /// The id's letters: no I, L, O, U, so that it can be read out on the telephone.
 const ID_ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/// An id that hangs on rule, subject, content and column title, never on a position.
+/// An id that hangs on rule, subject, content and the column's canonical name, never on a position.
 fn identity(code: &str, broken: &Broken) -> String {
     use sha2::Digest;
     use sha2::Sha256;
@@ -411,7 +410,7 @@ fn identity(code: &str, broken: &Broken) -> String {
     }
     hash.update([2]);
     hash.update(broken.digest.to_le_bytes());
-    hash.update(broken.title.as_deref().unwrap_or(""));
+    hash.update(broken.column.unwrap_or(""));
     let digest = hash.finalize();
     let letters: String = digest
         .iter()

@@ -5,6 +5,8 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use rust_decimal::RoundingStrategy;
 
+use crate::records::cell::Money;
+use crate::values::currency::Currency;
 use crate::values::period::Period;
 use crate::values::period::Window;
 
@@ -32,6 +34,15 @@ pub fn wan(sum: Decimal) -> String {
     match text.split_once('.') {
         Some((whole, fraction)) => format!("{sign}{}.{fraction}万元", grouped(whole)),
         None => format!("{sign}{}万元", grouped(&text)),
+    }
+}
+
+/// A sum in its own currency: `85,000万元`, `80万美元`.
+pub fn money(sum: Money) -> String {
+    let text = wan(sum.amount);
+    match sum.currency {
+        Currency::Cny => text,
+        foreign => format!("{}{}", text.trim_end_matches('元'), foreign.name()),
     }
 }
 

@@ -7,6 +7,17 @@ pub fn fold(text: &str) -> String {
     text::fold(text).replace(['•', '・', '∙', '‧', '⋅'], "·")
 }
 
+/// One name as a sentence shows it: without the spaces that fill up `王  伟`; those between names in letters are single.
+pub fn shown(text: &str) -> String {
+    let text = text::clean(text);
+    let parts: Vec<&str> = text.split_whitespace().collect();
+    parts.join(if text.contains(|c: char| c.is_ascii_alphabetic()) {
+        " "
+    } else {
+        ""
+    })
+}
+
 /// The people named in one cell, each cleaned and with inner spaces removed, in order, without repeats. Parted by 、 ， , ； ; / or a line break,
 /// and by spaces when each part has two to four characters. A blank cell gives none.
 pub fn split(text: &str) -> Vec<String> {
@@ -48,6 +59,18 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn names_are_shown_without_filling() {
+        for (written, name) in [
+            ("王  伟", "王伟"),
+            (" 马\u{3000}丽", "马丽"),
+            ("John  Smith ", "John Smith"),
+            ("", ""),
+        ] {
+            assert_eq!(shown(written), name);
+        }
+    }
 
     #[test]
     fn names_are_compared_without_spaces() {

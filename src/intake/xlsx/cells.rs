@@ -174,6 +174,10 @@ struct Reading<'r> {
     misplaced: usize,
 }
 
+fn outside() -> Refused {
+    refuse::damaged("单元格地址超出表格范围")
+}
+
 impl Reading<'_> {
     /// The rows, up to the end of the sheet's data.
     fn rows<R: Read>(&mut self, xml: &mut Xml<R>, hidden: &mut Vec<u32>) -> Result<(), Refused> {
@@ -184,6 +188,9 @@ impl Reading<'_> {
                 } => {
                     let number = attributes.get("r").and_then(address::row);
                     self.row = number.unwrap_or_else(|| self.row.saturating_add(1));
+                    if self.row > LAST_ROW {
+                        return Err(outside());
+                    }
                     self.row_is_hidden = attributes.get("hidden").is_some_and(is_true);
                     self.column = 0;
                 }
@@ -226,7 +233,7 @@ impl Reading<'_> {
             }
         }
         place = place.filter(|&(row, column)| row <= LAST_ROW && column <= LAST_COLUMN);
-        let (row, column) = place.ok_or_else(|| refuse::damaged("单元格地址超出表格范围"))?;
+        let (row, column) = place.ok_or_else(outside)?;
         (self.row, self.column) = (row, column);
         let format = self.context.formats.get(style).copied().unwrap_or_default();
         Ok(Head { kind, format, misplaced })

@@ -9,6 +9,7 @@ use crate::rules::Docket;
 use crate::rules::Rule;
 use crate::rules::known::Verdict;
 use crate::rules::known::settle;
+use crate::rules::words::day;
 
 use super::Claim;
 use super::Step;
@@ -50,9 +51,9 @@ fn judge(case: &Case<'_>, claim: &Claim<'_>) -> Verdict {
     };
     let names: Vec<&str> = missing.iter().map(|step| step.name).collect();
     let message = format!(
-        "申请 {} 已于 {} {}，但缺{}日期",
+        "申请 {} 已于{}{}，但缺{}日期",
         claim.row.number.written,
-        later.cell.written,
+        later.cell.get().map_or_else(|| later.cell.written.to_string(), day),
         later.name,
         names.join("、")
     );
@@ -75,12 +76,12 @@ mod tests {
     #[test]
     fn a_step_left_out_is_told_once_for_the_application() {
         for (dates, told) in [
-            (" | 2021-09-03", "E2 申请 SQ-1 已于 2021-09-03 初审，但缺审核日期"),
+            (" | 2021-09-03", "E2 申请 SQ-1 已于2021年9月3日初审，但缺审核日期"),
             (
                 " | | 2021-09-05 | 2021-09-08",
-                "E2 申请 SQ-1 已于 2021-09-05 审批，但缺审核、初审日期",
+                "E2 申请 SQ-1 已于2021年9月5日审批，但缺审核、初审日期",
             ),
-            ("2021-09-02 | | 2021-09-05", "F2 申请 SQ-1 已于 2021-09-05 审批，但缺初审日期"),
+            ("2021-09-02 | | 2021-09-05", "F2 申请 SQ-1 已于2021年9月5日审批，但缺初审日期"),
         ] {
             assert_eq!(judged(dates).told(), [told]);
         }

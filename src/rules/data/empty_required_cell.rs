@@ -28,7 +28,7 @@ const CARD: RuleCard = RuleCard {
 
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     tell(case, docket, |seen| match seen.problem.what {
-        What::EmptyRequired => Some(Wording::new(format!("{}未填写{}", seen.cell(), seen.fate()))),
+        What::EmptyRequired => Some(Wording::of_cell("未填写")),
         _ => None,
     });
 }

@@ -28,7 +28,7 @@ const CARD: RuleCard = RuleCard {
 
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     tell(case, docket, |seen| match seen.problem.what {
-        What::ErrorCell => Some(Wording::new(format!("{}为错误值{}{}", seen.cell(), seen.value(), seen.fate()))),
+        What::ErrorCell => Some(Wording::of_cell(format!("为错误值{}", seen.value()))),
         _ => None,
     });
 }

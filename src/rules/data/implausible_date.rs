@@ -29,16 +29,15 @@ const CARD: RuleCard = RuleCard {
 
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     tell(case, docket, |seen| {
-        let (date, message) = match seen.problem.what {
-            What::DateTooEarly(date) => (date, format!("{}写为{}，早于2000年", seen.cell(), seen.value())),
+        let (date, said) = match seen.problem.what {
+            What::DateTooEarly(date) => (date, format!("写为{}，早于2000年", seen.value())),
             What::DateInFuture { date, today } => {
                 let today = words::day(today);
-                let message = format!("{}写为{}，晚于今天（{today}）{}", seen.cell(), seen.value(), seen.fate());
-                (date, message)
+                (date, format!("写为{}，晚于今天（{today}）", seen.value()))
             }
             _ => return None,
         };
-        Some(Wording::new(message).date_in_doubt(seen.problem.date == Some(date)))
+        Some(Wording::of_cell(said).date_in_doubt(seen.problem.date == Some(date)))
     });
 }
 

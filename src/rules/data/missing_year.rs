@@ -28,7 +28,7 @@ const CARD: RuleCard = RuleCard {
 
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     tell(case, docket, |seen| match seen.problem.what {
-        What::YearTaken(year) => Some(Wording::new(format!("{}写为{}，没有年份，按{year}年计", seen.cell(), seen.value()))),
+        What::YearTaken(year) => Some(Wording::of_cell(format!("写为{}，没有年份，按{year}年计", seen.value()))),
         _ => None,
     });
 }

@@ -26,6 +26,8 @@ pub mod wrong_credit_code;
 pub mod wrong_id_number;
 pub mod wrong_total;
 
+use std::collections::BTreeMap;
+
 use crate::finding::Severity;
 use crate::finding::When;
 use crate::place::Place;
@@ -43,15 +45,34 @@ use super::words;
 
 /// What a D rule says of a problem that is its own.
 struct Wording {
-    message: String,
+    message: Message,
     severity: Option<Severity>,
     remedy: Option<String>,
     person: Option<String>,
     date_in_doubt: bool,
 }
 
+/// The sentence of a finding.
+enum Message {
+    /// The whole of it.
+    Whole(String),
+    /// What is said of one cell of a row. The row's and the column's names go before it and the row's fate after it, so that the
+    /// cells of one row are told in one sentence.
+    OfCell(String),
+}
+
 impl Wording {
+    /// With the whole message.
     fn new(message: String) -> Wording {
+        Wording::with(Message::Whole(message))
+    }
+
+    /// With what is said of a cell: `未填写`.
+    fn of_cell(said: impl Into<String>) -> Wording {
+        Wording::with(Message::OfCell(said.into()))
+    }
+
+    fn with(message: Message) -> Wording {
         Wording {
             message,
             severity: None,
@@ -95,36 +116,126 @@ impl Wording {
 }
 
 /// Tells every problem that the rule has words for and that this run judges: by the row's day, or always when there is none.
+/// Cells of one row with the same remedy are one finding (spec 2.1).
 fn tell(case: &Case<'_>, docket: &mut Docket<'_>, words: impl Fn(&Seen<'_>) -> Option<Wording>) {
-    let mut told = false;
+    let mut told: Vec<Told<'_>> = Vec::new();
+    let mut by_row = BTreeMap::new();
     for problem in case.problems {
         let seen = Seen { case, problem };
         let Some(wording) = words(&seen) else { continue };
         let date = problem.date.filter(|_| !wording.date_in_doubt);
-        if case.judges(date) {
-            docket.broken(seen.broken(wording, date.map_or(When::Undated, When::Day)));
-            told = true;
+        if !case.judges(date) {
+            continue;
         }
+        let when = date.map_or(When::Undated, When::Day);
+        let mut one = Told {
+            seen,
+            when,
+            wording,
+            cells: Vec::new(),
+        };
+        if let Message::OfCell(said) = &one.wording.message {
+            one.cells.push((problem, said.clone()));
+            let (file, sheet, row, _) = problem.place.order_key();
+            let at = *by_row.entry((file, sheet, row, one.wording.remedy.clone())).or_insert(told.len());
+            if let Some(row) = told.get_mut(at) {
+                row.join(one);
+                continue;
+            }
+        }
+        told.push(one);
     }
-    if !told {
+    if told.is_empty() {
         docket.kept();
+    }
+    for one in told {
+        docket.broken(one.broken());
     }
 }
 
+/// What becomes one finding: a problem, or the cells of one row that have the same one.
+struct Told<'a> {
+    seen: Seen<'a>,
+    when: When,
+    wording: Wording,
+    cells: Vec<(&'a Problem, String)>,
+}
+
+impl<'a> Told<'a> {
+    /// With another cell of the row.
+    fn join(&mut self, other: Told<'a>) {
+        if other.when == When::Undated {
+            self.when = When::Undated;
+        }
+        self.cells.extend(other.cells);
+    }
+
+    fn broken(mut self) -> Broken {
+        self.cells.sort_by(|(a, _), (b, _)| a.place.cmp(&b.place));
+        let case = self.seen.case;
+        let seen = match self.cells.first() {
+            Some((problem, _)) => Seen { case, problem },
+            None => self.seen,
+        };
+        let message = match &self.wording.message {
+            Message::Whole(message) => message.clone(),
+            Message::OfCell(_) => sentence(case, &self.cells),
+        };
+        let mut broken = seen.broken(self.wording, message, self.when);
+        let others = self.cells.get(1..).unwrap_or_default();
+        if !others.is_empty() {
+            broken.related.extend(others.iter().map(|(problem, _)| problem.place.clone()));
+            broken = broken.about("column", columns(seen.kind(), &self.cells));
+            // The columns are the subject; which of them comes first is a matter of their order on the sheet.
+            broken.column = None;
+        }
+        broken
+    }
+}
+
+/// `HT-01的“支出日期”“单据号”未填写，该行未计入`: what is said alike of several cells is said once.
+fn sentence(case: &Case<'_>, cells: &[(&Problem, String)]) -> String {
+    let mut parts: Vec<(String, &str)> = Vec::new();
+    for (problem, said) in cells {
+        let column = Seen { case, problem }.column();
+        match parts.iter_mut().find(|(_, other)| other == said) {
+            Some((columns, _)) => columns.push_str(&column),
+            None => parts.push((column, said)),
+        }
+    }
+    let parts: Vec<String> = parts.into_iter().map(|(columns, said)| format!("{columns}{said}")).collect();
+    let mut row = String::new();
+    let mut fate = "";
+    for (problem, _) in cells {
+        let seen = Seen { case, problem };
+        row = seen.row();
+        if problem.sets_aside {
+            fate = seen.fate();
+        }
+    }
+    if !row.is_empty() {
+        row.push('的');
+    }
+    format!("{row}{}{fate}", parts.join("；"))
+}
+
+/// The canonical names of the cells' columns, in the order of the table's declaration.
+fn columns(kind: Option<Kind>, cells: &[(&Problem, String)]) -> String {
+    let position = |name: &str| kind.and_then(|kind| Some(kind.table().column(name)?.0));
+    let mut names: Vec<&str> = cells.iter().filter_map(|(problem, _)| problem.column).collect();
+    names.sort_by_key(|name| (position(name), *name));
+    names.dedup();
+    names.join("、")
+}
+
 /// A problem as its rule sees it.
+#[derive(Clone, Copy)]
 struct Seen<'a> {
     case: &'a Case<'a>,
     problem: &'a Problem,
 }
 
 impl Seen<'_> {
-    /// The row by its name and the column by its title as written: `HT-01的“合同金额”`.
-    fn cell(&self) -> String {
-        let column = self.column();
-        let row = self.row();
-        if row.is_empty() { column } else { format!("{row}的{column}") }
-    }
-
     /// The column by its title as written, in quotation marks.
     fn column(&self) -> String {
         let title = self.problem.title.as_deref().or(self.problem.column);
@@ -173,17 +284,18 @@ impl Seen<'_> {
         }
     }
 
-    fn broken(&self, wording: Wording, when: When) -> Broken {
+    fn broken(&self, wording: Wording, message: String, when: When) -> Broken {
         let problem = self.problem;
         let mut broken = Broken {
             place: Some(problem.place.clone()),
             title: problem.title.as_deref().map(str::to_owned),
+            column: problem.column,
             value: self.shown(),
             severity: wording.severity,
             remedy: wording.remedy,
             related: related(problem),
             digest: problem.digest,
-            ..Broken::period(when, wording.message)
+            ..Broken::period(when, message)
         };
         let table = problem.table.and_then(|table| self.case.records.tables.found(table));
         let squad = match &problem.owner {
@@ -195,7 +307,7 @@ impl Seen<'_> {
         }
         if let Some(kind) = self.kind() {
             broken = broken.about("table", kind.name());
-            if !problem.row_title.is_empty() && !self.is_of_no_row() {
+            if !problem.row_title.is_empty() && !matches!(problem.what, What::Total { .. }) {
                 broken = broken.about(row_key(kind), self.row_name(kind));
             }
         }
@@ -205,19 +317,10 @@ impl Seen<'_> {
         if let When::Day(day) = when {
             broken = broken.about("date", day.to_string());
         }
-        if self.is_of_no_row() {
-            // What lies in no row has no content to be known by: its sheet, or else its file, names it.
-            broken = broken.about("item", sheet_or_file(problem));
-        }
         match wording.person {
             Some(person) => broken.about("person", person),
             None => broken,
         }
-    }
-
-    /// Whether it lies in no row of data: in a file, a sheet, a header or a totals row.
-    fn is_of_no_row(&self) -> bool {
-        self.problem.digest == 0 || matches!(self.problem.what, What::Total { .. })
     }
 
     /// The row's name as a subject: of a log row the people alone, since its day is a subject of its own.
@@ -266,16 +369,6 @@ fn row_key(kind: Kind) -> &'static str {
         Kind::Grant | Kind::Activity => "activity",
         Kind::Application => "application",
         Kind::Investor | Kind::Budget => "item",
-    }
-}
-
-/// The sheet's name, or the file's without its folders, which are moved more often than the file is renamed.
-fn sheet_or_file(problem: &Problem) -> &str {
-    let source = &problem.place.source;
-    if source.sheet.is_empty() {
-        source.file.rsplit('/').next().unwrap_or(&source.file)
-    } else {
-        &source.sheet
     }
 }
 
@@ -402,6 +495,7 @@ mod testing {
         assert!(!super::shown(Kind::Log, "姓名", &format!("王伟{id}")).contains("199003"));
         assert_eq!(super::shown(Kind::Contract, "合同编号", id), id);
     }
+
     /// Each flaw of a sheet as reading meets it, told by the one rule that it is the ground of, at its cell.
     #[test]
     fn what_reading_meets_is_told_at_its_cell() {
@@ -442,5 +536,50 @@ mod testing {
             assert!(told.contains(&finding.subject["contract"]), "{told}");
             assert_eq!(finding.squad, Some(SquadId(3)));
         }
+    }
+
+    /// Several cells of one row with one problem are one finding, at the first of them, with each column's own value.
+    #[test]
+    fn the_cells_of_one_row_are_told_once() {
+        let sheet = |text: &str| Scene::new("2021-09").today("2021-10-08").sheet("文化旅游/合同.xlsx", "合同", text);
+        let scene = sheet(
+            "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 注册日期 | 合同金额（万元）\n\
+             HT-1 |  | 乙公司 | 正式合同 | 2021-09-01 |  | \n\
+             HT-2 | 温泉 | 乙公司 | 正式合同 | 2021年9月 | 待定 | 3000\n\
+             HT-4 | 画廊 |  | 正式合同 | 2021-09-05 |  | 3000",
+        );
+        for (rule, told, related) in [
+            (
+                &super::empty_required_cell::RULE,
+                &[
+                    "B2 HT-1的“项目名称”“合同金额（万元）”未填写，该行未计入",
+                    "C4 HT-4的“投资方”未填写，该行未计入",
+                ][..],
+                &["G2"][..],
+            ),
+            (
+                &super::unreadable_date::RULE,
+                &["E3 HT-2的“签订日期”写为“2021年9月”，只有月份，没有日；“注册日期”写为“待定”，无法识别，该行未计入"],
+                &["F3"],
+            ),
+        ] {
+            let verdicts = scene.judge(rule);
+            assert_eq!(verdicts.told(), told);
+            let finding = &verdicts.findings[0];
+            let places: Vec<String> = finding.related.iter().filter_map(Place::a1).collect();
+            assert_eq!(places, related);
+        }
+        let empty = scene.judge(&super::empty_required_cell::RULE).findings.remove(0);
+        assert_eq!(empty.subject["column"], "项目名称、合同金额");
+
+        // The id hangs on the columns, not on which of them comes first.
+        let moved = sheet(
+            "合同金额（万元） | 合同编号 | 投资方 | 合同类型 | 签订日期 | 注册日期 | 项目名称\n\
+             3000 | HT-2 | 乙公司 | 正式合同 | 2021年9月 | 待定 | 温泉\n\
+              | HT-1 | 乙公司 | 正式合同 | 2021-09-01 |  | ",
+        );
+        let moved = moved.judge(&super::empty_required_cell::RULE).findings.remove(0);
+        assert_eq!(moved.message, "HT-1的“合同金额（万元）”“项目名称”未填写，该行未计入");
+        assert_eq!(moved.id, empty.id);
     }
 }

@@ -29,12 +29,7 @@ const CARD: RuleCard = RuleCard {
 
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     tell(case, docket, |seen| match seen.problem.what {
-        What::NotPositive(sum) => Some(Wording::new(format!(
-            "{}为{}，应大于零{}",
-            seen.cell(),
-            words::yuan(sum),
-            seen.fate()
-        ))),
+        What::NotPositive(sum) => Some(Wording::of_cell(format!("为{}，应大于零", words::yuan(sum)))),
         _ => None,
     });
 }

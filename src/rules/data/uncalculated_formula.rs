@@ -28,7 +28,7 @@ const CARD: RuleCard = RuleCard {
 
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     tell(case, docket, |seen| match seen.problem.what {
-        What::NoResult => Some(Wording::new(format!("{}是没有计算结果的公式{}", seen.cell(), seen.fate()))),
+        What::NoResult => Some(Wording::of_cell("是没有计算结果的公式")),
         _ => None,
     });
 }

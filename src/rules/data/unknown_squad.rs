@@ -28,12 +28,7 @@ const CARD: RuleCard = RuleCard {
 
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     tell(case, docket, |seen| match seen.problem.what {
-        What::UnknownSquad => Some(Wording::new(format!(
-            "{}写为{}，不是任何一个专班{}",
-            seen.cell(),
-            seen.value(),
-            seen.fate()
-        ))),
+        What::UnknownSquad => Some(Wording::of_cell(format!("写为{}，不是任何一个专班", seen.value()))),
         _ => None,
     });
 }

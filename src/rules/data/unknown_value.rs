@@ -30,8 +30,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     tell(case, docket, |seen| match seen.problem.what {
         What::UnknownWord(nearest) => {
             let near = nearest.map(|word| format!("，最接近“{word}”")).unwrap_or_default();
-            let message = format!("{}写为{}，不在选项内{near}{}", seen.cell(), seen.value(), seen.fate());
-            Some(Wording::new(message))
+            Some(Wording::of_cell(format!("写为{}，不在选项内{near}", seen.value())))
         }
         _ => None,
     });

@@ -29,11 +29,10 @@ const CARD: RuleCard = RuleCard {
 
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     tell(case, docket, |seen| match seen.problem.what {
-        What::Amount(why @ Unreadable::DigitsLost) => Some(
-            Wording::new(format!("{}写为{}，{why}{}", seen.cell(), seen.value(), seen.fate()))
-                .remedy("把该列设为文本格式，按原件重新录入号码。"),
-        ),
-        What::Amount(why) => Some(Wording::new(format!("{}写为{}，{why}{}", seen.cell(), seen.value(), seen.fate()))),
+        What::Amount(why @ Unreadable::DigitsLost) => {
+            Some(Wording::of_cell(format!("写为{}，{why}", seen.value())).remedy("把该列设为文本格式，按原件重新录入号码。"))
+        }
+        What::Amount(why) => Some(Wording::of_cell(format!("写为{}，{why}", seen.value()))),
         _ => None,
     });
 }

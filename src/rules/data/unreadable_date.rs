@@ -28,7 +28,7 @@ const CARD: RuleCard = RuleCard {
 
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     tell(case, docket, |seen| match seen.problem.what {
-        What::Date(why) => Some(Wording::new(format!("{}写为{}，{why}{}", seen.cell(), seen.value(), seen.fate()))),
+        What::Date(why) => Some(Wording::of_cell(format!("写为{}，{why}", seen.value()))),
         _ => None,
     });
 }

@@ -9,6 +9,7 @@ use crate::rules::Case;
 use crate::rules::Docket;
 use crate::rules::Rule;
 use crate::rules::words::day;
+use crate::rules::words::money;
 use crate::values::currency::Currency;
 
 /// The rule.
@@ -36,22 +37,22 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
         let message = format!(
             "{currency}在{}没有汇率，该笔到位资金 {} 不计入",
             day(receipt.day),
-            receipt.row.amount.written
+            receipt.row.amount.get().map_or_else(String::new, money)
         );
         docket.broken(receipt.broken(case, &receipt.row.amount, message));
     }
     for contract in crate::rules::recognition::contracts(case) {
         let foreign = contract.row.amount.get().filter(|money| money.currency != Currency::Cny);
-        let (Some(money), None) = (foreign, contract.tie.yuan) else {
+        let (Some(sum), None) = (foreign, contract.tie.yuan) else {
             continue;
         };
         let counts = contract.row.contract_kind.get() == Some(ContractKind::Formal) && contract.tie.later_claim_of.is_none();
         if counts && case.judges(Some(contract.day)) {
             let message = format!(
                 "{}在{}没有汇率，合同金额 {} 不计入签约资金",
-                money.currency.name(),
+                sum.currency.name(),
                 day(contract.day),
-                contract.row.amount.written
+                money(sum)
             );
             docket.broken(contract.broken(case, &contract.row.amount, message));
         }
@@ -70,8 +71,8 @@ mod tests {
         let contract = "HT-1 | 盐湖康养度假区 | 甲公司 | 正式合同 | 2021-03-02 | 5000 | 美元 | |";
         let mut scene = scene(contract, RECEIPT);
         let told = [
-            "C2 美元在2021年3月3日没有汇率，该笔到位资金 100 不计入",
-            "F2 美元在2021年3月2日没有汇率，合同金额 5000 不计入签约资金",
+            "C2 美元在2021年3月3日没有汇率，该笔到位资金 100万美元 不计入",
+            "F2 美元在2021年3月2日没有汇率，合同金额 5,000万美元 不计入签约资金",
         ];
         assert_eq!(scene.judge(&RULE).told(), told);
         scene.settings.city.rates = vec![crate::regulation::city::Rate {

@@ -8,6 +8,7 @@ use crate::rules::Case;
 use crate::rules::Docket;
 use crate::rules::Rule;
 use crate::rules::words::day;
+use crate::rules::words::money;
 
 /// The rule.
 pub const RULE: Rule = Rule { card: &CARD, check };
@@ -33,10 +34,13 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
         let first = case.records.tables.receipts.get(*first as usize);
         let before = first.and_then(|first| first.received.get());
         let before = before.map_or_else(String::new, |before| format!("{}到账的", day(before)));
-        let sum = first.map_or_else(String::new, |first| format!("（{}）", first.amount.written));
+        let sum = first.map_or_else(String::new, |first| {
+            format!("（{}）", first.amount.get().map_or_else(String::new, money))
+        });
         let message = format!(
             "凭证号 {} 已用于{before}一笔到位资金{sum}，本笔（{}）不再计入",
-            receipt.row.voucher.written, receipt.row.amount.written
+            receipt.row.voucher.written,
+            receipt.row.amount.get().map_or_else(String::new, money)
         );
         let broken = receipt.broken(case, &receipt.row.voucher, message);
         docket.broken(match first {
@@ -72,7 +76,7 @@ mod tests {
         );
         assert_eq!(
             verdicts.told(),
-            ["E2 凭证号 00123 已用于2020年12月1日到账的一笔到位资金（200），本笔（100）不再计入"]
+            ["E2 凭证号 00123 已用于2020年12月1日到账的一笔到位资金（200万元），本笔（100万元）不再计入"]
         );
         assert_eq!(verdicts.findings[0].related[0].row, 3);
     }
