@@ -8,7 +8,7 @@ mod cli;
 mod documents;
 mod hostile;
 mod layers;
-mod layers;
+mod layout;
 mod makers;
 mod messages;
 mod outputs;
