@@ -10,6 +10,8 @@ mod sample;
 pub mod sheet;
 pub mod svg;
 pub mod terminal;
+#[cfg(test)]
+mod tests;
 pub mod write;
 
 use chrono::NaiveDate;
