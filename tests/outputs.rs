@@ -95,6 +95,11 @@ fn decimal(value: &Value) -> Option<Decimal> {
     }
 }
 
+/// Whether a cell holds that text.
+fn is(cell: &Data, text: &str) -> bool {
+    matches!(cell, Data::String(written) if written == text)
+}
+
 /// Yuan as 万元 with two places.
 fn wan(yuan: Decimal) -> String {
     format!(
@@ -235,12 +240,9 @@ fn the_table_of_targets_is_the_figures_in_text_and_workbook() {
                 .collect();
             let line = squads
                 .iter()
-                .find(|row| row.iter().any(|cell| cell.to_string() == squad["squad"].as_str().unwrap()))
+                .find(|row| row.iter().any(|cell| is(cell, squad["squad"].as_str().unwrap())))
                 .unwrap();
-            let at = line
-                .iter()
-                .position(|cell| cell.to_string() == squad["squad"].as_str().unwrap())
-                .unwrap();
+            let at = line.iter().position(|cell| is(cell, squad["squad"].as_str().unwrap())).unwrap();
             let number = |cell: &Data| {
                 cell.to_string()
                     .parse::<Decimal>()
@@ -265,11 +267,7 @@ fn the_totals_of_the_lists_are_the_figures() {
     for (sheet, key) in [("签约项目", "signed_formal"), ("到位资金", "received")] {
         let rows = report.sheet(sheet);
         let expected = decimal(&total[key]).unwrap() / Decimal::from(10_000);
-        let sum = rows
-            .iter()
-            .rev()
-            .find(|row| row.iter().any(|cell| cell.to_string() == "合计"))
-            .unwrap();
+        let sum = rows.iter().rev().find(|row| row.iter().any(|cell| is(cell, "合计"))).unwrap();
         let numbers: Vec<Decimal> = sum.iter().filter_map(|cell| cell.to_string().parse().ok()).collect();
         assert!(
             numbers.contains(&expected.normalize()),
