@@ -10,6 +10,7 @@ mod documents;
 mod hostile;
 mod identity;
 mod layers;
+mod layout;
 mod makers;
 mod messages;
 mod outputs;

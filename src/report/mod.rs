@@ -10,6 +10,8 @@ mod sample;
 pub mod sheet;
 pub mod svg;
 pub mod terminal;
+#[cfg(test)]
+mod tests;
 pub mod write;
 
 use chrono::NaiveDate;
@@ -75,7 +77,7 @@ pub struct OutputFile {
 
 /// Every file of a report, the one to open first at the head; all but the account, which names them.
 pub fn report(outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, write::Error> {
-    let mut files = briefs::monthly::files(outcome)?;
+    let mut files = briefs::of_period(outcome)?;
     let title = briefs::words::report_title(outcome.period);
     files.push(workbook(outcome, format!("{title}附表.xlsx"), &books::monthly::book(outcome))?);
     files.push(briefs::page::file(outcome)?);

@@ -217,7 +217,7 @@ pub(super) fn as_of(outcome: &Outcome<'_>) -> String {
 pub(super) fn this(period: Period) -> &'static str {
     match period {
         Period::Week { .. } => "本周",
-        Period::HalfMonth { .. } => "本半月",
+        Period::HalfMonth { .. } => "本期",
         Period::Month { .. } => "本月",
         Period::Quarter { .. } => "本季度",
         Period::Year { .. } => "本年",
@@ -228,7 +228,7 @@ pub(super) fn this(period: Period) -> &'static str {
 pub(super) fn last(period: Period) -> &'static str {
     match period {
         Period::Week { .. } => "上周",
-        Period::HalfMonth { .. } => "上一半月",
+        Period::HalfMonth { .. } => "上期",
         Period::Month { .. } => "上月",
         Period::Quarter { .. } => "上季度",
         Period::Year { .. } => "上年",

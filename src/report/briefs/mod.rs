@@ -1,20 +1,31 @@
 //! Texts: outcome → the context of a template, each a pure function; the words stand in `templates/`.
 
 mod common;
+mod compare;
 mod deals;
 mod findings;
 mod fund;
+pub mod half_month;
 pub mod monthly;
 pub mod page;
+mod pending;
+mod projects;
+pub mod quarterly;
 mod sayings;
 mod squad;
 mod targets;
 pub mod template;
+#[cfg(test)]
+mod tests;
+mod warnings;
+pub mod weekly;
+mod whereabouts;
 pub mod words;
 
 use serde::Serialize;
 
 use crate::regulation::SquadId;
+use crate::values::period::Period;
 
 use super::Outcome;
 use super::OutputFile;
@@ -22,6 +33,16 @@ use super::write::Error;
 use super::write::docx;
 use super::write::docx::Document;
 use super::write::text;
+
+/// The brief of the outcome's period, in the words of its kind; a year is told as a month is.
+pub fn of_period(outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, Error> {
+    match outcome.period {
+        Period::Week { .. } => weekly::files(outcome),
+        Period::HalfMonth { .. } => half_month::files(outcome),
+        Period::Month { .. } | Period::Year { .. } => monthly::files(outcome),
+        Period::Quarter { .. } => quarterly::files(outcome),
+    }
+}
 
 /// A brief as a Word document and as Markdown, both with the same words.
 fn files(outcome: &Outcome<'_>, template: &str, title: &str, context: impl Serialize) -> Result<Vec<OutputFile>, Error> {

@@ -99,7 +99,7 @@ fn column(records: &Records, squad: SquadId, window: Window, written: fn(&Log) -
 }
 
 /// The squad's rows that share a day with the window, each with its last day inside of it.
-fn logs(records: &Records, squad: SquadId, window: Window) -> impl Iterator<Item = (NaiveDate, &Log)> {
+pub(super) fn logs(records: &Records, squad: SquadId, window: Window) -> impl Iterator<Item = (NaiveDate, &Log)> {
     let logs = records.tables.logs.iter();
     logs.filter(move |log| log.squad.value().and_then(|owner| owner.squad()) == Some(squad))
         .filter_map(move |log| {

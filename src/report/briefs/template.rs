@@ -30,7 +30,10 @@ const PHRASES: &str = "常用句.gw.j2";
 /// The templates that the program brings along, by the name under which a workspace may put its own.
 const EMBEDDED: &[(&str, &str)] = &[
     (PHRASES, include_str!("../../../templates/常用句.gw.j2")),
+    ("周报.gw.j2", include_str!("../../../templates/周报.gw.j2")),
+    ("半月通报.gw.j2", include_str!("../../../templates/半月通报.gw.j2")),
     ("月报.gw.j2", include_str!("../../../templates/月报.gw.j2")),
+    ("季度汇报.gw.j2", include_str!("../../../templates/季度汇报.gw.j2")),
     ("一览.html.j2", include_str!("../../../templates/一览.html.j2")),
 ];
 

@@ -128,6 +128,19 @@ pub fn change(now: Option<&Figure>, before: Option<&Figure>, unit: &str) -> Opti
     })
 }
 
+/// A change for a table, whose head gives the unit: +3, -500.00, 持平; 无法计算 when either is no number.
+pub fn difference(now: Option<&Figure>, before: Option<&Figure>) -> String {
+    let Some(told) = change(now, before, "") else {
+        return NO_VALUE.to_owned();
+    };
+    let number = told.trim_end_matches("万元");
+    match (number.strip_prefix("增加"), number.strip_prefix("减少")) {
+        (Some(more), _) => format!("+{more}"),
+        (_, Some(less)) => format!("-{less}"),
+        _ => told,
+    }
+}
+
 /// 2021年9月30日
 pub fn day(day: NaiveDate) -> String {
     format!("{}年{}", day.year(), month_and_day(day))

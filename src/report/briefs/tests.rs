@@ -1,0 +1,141 @@
+//! The briefs of all periods: each its own text, each true to the figures.
+
+use crate::report::Outcome;
+use crate::report::sample::Sample;
+use crate::testing::Scene;
+
+const ROSTER: &str = "姓名 | 角色 | 到岗日期\n杨帆 | 组长 | 2020-07-10\n王  伟 | 专职成员 | 2020-07-10\n李娜 | 专职成员 | 2020-07-10";
+
+const LOG: &str = "日期 | 姓名 | 工作内容 | 地点 | 是否外出 | 工作类型 | 带队领导 | 对接单位 | 项目名称 | 项目信息 | 进展情况 | 存在问题 | 需协调事项 | 下一步打算
+2021-09-06 | 王伟 | 洽谈 | 江苏省苏州市 | 是 | | | 甲公司 | | 甲公司拟扩产 | | 用地未落实 | 请协调用地 | 赴上海
+2021-09-07 | 王伟 | 洽谈 | 上海 | 是 | | 杨帆 | 甲公司、乙公司 | 氢能项目 | | 完成考察 | | |
+2021-09-08 | 王伟 | 整理材料 | 机关 | 否 | | | | | | | | |
+2021-09-09 | 王伟 | 请假 | | | 请假 | | | | | | | |
+2021-09-06 | 李娜 | 洽谈 | | 是 | | | | | | | | |";
+
+const PROJECTS: &str = "项目名称 | 阶段 | 投资方 | 总投资（万元） | 首次对接日期 | 最近进展日期 | 开工日期 | 落地县区 | 进展情况
+氢能项目 | 开工 | 甲公司 | 30000 | 2021-01-10 | 2021-11-20 | 2021-11-18 | 永济市 | 已进入主体施工
+小项目 | 在谈 | 乙公司 | 500 | 2021-08-10 | 2021-09-01 | | |
+后来的项目 | 在谈 | 丙公司 | 90000 | 2021-12-01 | 2021-12-01 | | |
+终止的项目 | 终止 | 丁公司 | 80000 | 2021-01-01 | 2021-02-01 | | |";
+
+const APPLICATIONS: &str = "申请编号 | 申报单位 | 申请金额 | 申报日期 | 审核日期 | 初审日期 | 审批日期 | 报销日期
+SQ-1 | 文化旅游专班 | 30000 | 2021-08-31 | 2021-09-02 | 2021-09-20 | 2021-09-25 | 2021-10-08
+SQ-2 | 文化旅游专班 | 20000 | 2021-07-31 | 2021-08-02 | 2021-08-03 | 2021-08-04 | 2021-08-05";
+
+const APPROVALS: &str = "审批单号 | 事项类型 | 专班 | 申请日期 | 批准日期 | 批准金额
+SP-1 | 接待 | 文化旅游 | 2021-09-10 | 2021-09-18 | 1500
+SP-2 | 接待 | 文化旅游 | 2021-09-01 | 2021-09-02 | 1500";
+
+fn scene(period: &str) -> Scene {
+    Scene::new(period)
+        .today("2022-01-10")
+        .sheet("文旅专班/名册.xlsx", "名册", ROSTER)
+        .sheet("文旅专班/日志.xlsx", "9月", LOG)
+        .sheet("文旅专班/项目台账.xlsx", "项目台账", PROJECTS)
+        .sheet("中心/经费申请.xlsx", "经费申请", APPLICATIONS)
+        .sheet("中心/审批单.xlsx", "审批单", APPROVALS)
+}
+
+/// The title and the text of an outcome's brief.
+fn told(outcome: &Outcome<'_>) -> (String, String) {
+    let files = super::of_period(outcome).unwrap_or_else(|error| panic!("{error}"));
+    let title = files[0].path.strip_suffix(".docx").unwrap().to_owned();
+    assert_eq!(files[1].path, format!("{title}.md"));
+    (title, String::from_utf8(files[1].bytes.clone()).unwrap())
+}
+
+fn holds(text: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(text.contains(part), "{part}\n\n{text}");
+    }
+}
+
+#[test]
+fn a_week_tells_who_was_where_and_whom_they_met() {
+    let (title, text) = scene("2021-W36").report(told);
+    assert_eq!(title, "2021年第36周招商专班工作周报");
+    holds(
+        &text,
+        &[
+            "| 姓名 | 周一 | 周二 | 周三 | 周四 | 周五 | 周六 | 周日 |",
+            "| 王伟 | 苏州市 | 上海 | 在岗 | 请假 | — |  |  |",
+            "| 李娜 | 外出 | — | — | — | — |  |  |",
+            "| 杨帆 | — | 带队外出 | — | — | — |  |  |",
+            "**对接企业。**甲公司、乙公司。",
+            "**有价值项目信息。**甲公司拟扩产（9月6日）。",
+            "**重点项目进展。**氢能项目：完成考察（9月7日）。",
+            "**需协助推进的工作。**请协调用地（9月6日）。",
+            "**下周打算。**赴上海（9月6日）。",
+            "工作日志未报，人员动态、对接企业和项目信息无法统计。",
+        ],
+    );
+}
+
+#[test]
+fn a_half_month_tells_what_changed_and_what_waits() {
+    let (title, text) = scene("2021-09-H1").report(told);
+    assert_eq!(title, "2021年9月上半月招商专班工作情况通报");
+    holds(
+        &text,
+        &[
+            "| 文化旅游 | 未报 | 无法计算 | 未报 | 无法计算 | 0 | 持平 | 1 | 持平 |",
+            "**外出天数预警（2项）。**",
+            "| SP-1 | 文化旅游 | 接待 | 0.15 | 2021年9月10日 |",
+            "| SQ-1 | 文化旅游 | 3.00 | 2021年8月31日 | 初审 |",
+            "**下期打算。**赴上海（9月6日）。",
+        ],
+    );
+    assert!(!text.contains("SQ-2") && !text.contains("SP-2"), "{text}");
+}
+
+#[test]
+fn a_quarter_tells_the_large_projects_as_they_stood() {
+    let (title, text) = scene("2021-Q3").report(told);
+    assert_eq!(title, "2021年第三季度招商专班工作情况汇报");
+    holds(
+        &text,
+        &[
+            "| 指标 | 先进制造 | 新型材料 | 高效农业 | 文化旅游 | 合计 |",
+            "| 签约资金（万元） | 未报 | 未报 | 未报 | 未报 | 未报 |",
+            "**1. 氢能项目（文化旅游专班）。**总投资30000.00万元，投资方为甲公司，落地县区为永济市。本季度最新动态：完成考察（9月7日）。",
+            "**2. 小项目（文化旅游专班）。**总投资500.00万元，投资方为乙公司，处于在谈阶段。",
+            "**文化旅游专班：**请协调用地（9月6日）。",
+        ],
+    );
+    for later in ["主体施工", "后来的项目", "终止的项目", "由高到低"] {
+        assert!(!text.contains(later), "{later}");
+    }
+}
+
+#[test]
+fn every_brief_says_what_was_not_reported_and_nothing_but_chinese() {
+    for period in ["2021-W36", "2021-09-H1", "2021-09-H2", "2021-Q3", "2021-09", "2021"] {
+        for text in [Scene::new(period).report(told).1, {
+            let mut sample = Sample::new();
+            sample.period = crate::values::period::Period::parse(period).unwrap();
+            told(&sample.outcome()).1
+        }] {
+            assert!(text.contains("未报"), "{text}");
+            assert!(!text.contains("13812345678"));
+            for slip in ["。。", "，。", "；。", "；；", "：。", "，，", "（）", "{{", "None", "本月无。。"] {
+                assert!(!text.contains(slip), "{period} {slip}: {text}");
+            }
+            let lines: Vec<&str> = text.lines().filter(|line| !line.is_empty()).collect();
+            let rank = |line: &str| line.bytes().take_while(|byte| *byte == b'#').count();
+            for pair in lines.windows(2) {
+                let (heading, next) = (rank(pair[0]), rank(pair[1]));
+                assert!(heading == 0 || next == 0 || next > heading, "nothing below {}", pair[0]);
+            }
+        }
+        let full = scene(period).report(told).1;
+        assert!(!full.contains("。。"), "{full}");
+        for word in match period {
+            "2021-W36" => ["本月", "本季度"],
+            "2021-Q3" => ["本月", "本周"],
+            _ => ["本周", "本季度"],
+        } {
+            assert!(!full.contains(word), "{period} {word}");
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! The documents of every kind of report as XML: what GB/T 9704 asks for is in them, and nothing leads outside.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+
+use assert_cmd::Command;
+use quick_xml::Reader;
+use quick_xml::events::BytesStart;
+use quick_xml::events::Event;
+
+use crate::support;
+
+const KINDS: [&str; 5] = ["2021-W36", "2021-09-H1", "2021-09", "2021-Q3", "2021"];
+
+/// The XML parts of every .docx of every kind of report of the clean sample.
+fn documents() -> Vec<(String, BTreeMap<String, String>)> {
+    let work = tempfile::tempdir().unwrap();
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data/clean");
+    let mut documents = Vec::new();
+    for kind in KINDS {
+        Command::cargo_bin("zhuanban")
+            .unwrap()
+            .args(["report", kind, "--date", "2022-01-10"])
+            .arg(&sample)
+            .arg("--out")
+            .arg(work.path())
+            .assert()
+            .code(0);
+        let folder = work.path().join(kind);
+        let found = support::files(&folder).into_iter().filter(|path| path.ends_with(".docx"));
+        let before = documents.len();
+        for path in found {
+            let mut zip = zip::ZipArchive::new(fs::File::open(folder.join(&path)).unwrap()).unwrap();
+            let mut parts = BTreeMap::new();
+            for index in 0..zip.len() {
+                let mut part = zip.by_index(index).unwrap();
+                let mut text = String::new();
+                part.read_to_string(&mut text).unwrap();
+                parts.insert(part.name().unwrap().to_string(), text);
+            }
+            documents.push((format!("{kind}/{path}"), parts));
+        }
+        assert!(documents.len() > before, "{kind} has no document");
+    }
+    documents
+}
+
+fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
+    let found = start.attributes().flatten().find(|found| found.key.as_ref() == name)?;
+    Some(found.value.to_string())
+}
+
+/// Every opening of an element with what it says.
+fn visit(xml: &str, mut see: impl FnMut(&str, &BytesStart<'_>)) {
+    let mut reader = Reader::from_str(xml);
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Start(start) | Event::Empty(start) => {
+                let name = start.name().as_ref().to_owned();
+                see(&name, &start);
+            }
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+}
+
+/// The Chinese font that each paragraph style names, itself or by the one that it is based on.
+fn chinese_fonts(styles: &str) -> BTreeMap<String, String> {
+    let (mut id, mut own, mut based) = (String::new(), BTreeMap::new(), BTreeMap::new());
+    visit(styles, |name, start| match name {
+        "w:style" => id = attribute(start, "w:styleId").unwrap(),
+        "w:basedOn" => {
+            based.insert(id.clone(), attribute(start, "w:val").unwrap());
+        }
+        "w:rFonts" => {
+            if let Some(font) = attribute(start, "w:eastAsia") {
+                own.insert(id.clone(), font);
+            }
+        }
+        _ => {}
+    });
+    let mut fonts = own.clone();
+    for id in based.keys() {
+        let mut at = id;
+        while !own.contains_key(at) {
+            let Some(next) = based.get(at) else { break };
+            at = next;
+        }
+        if let Some(font) = own.get(at) {
+            fonts.insert(id.clone(), font.clone());
+        }
+    }
+    fonts
+}
+
+#[test]
+fn every_document_keeps_the_official_layout() {
+    for (path, parts) in documents() {
+        let fonts = chinese_fonts(&parts["word/styles.xml"]);
+        for part in ["word/document.xml", "word/footer1.xml", "word/footer2.xml"] {
+            let (mut style, mut runs, mut hinted) = (String::new(), 0, 0);
+            visit(&parts[part], |name, start| match name {
+                "w:p" => style.clear(),
+                "w:pStyle" => style = attribute(start, "w:val").unwrap(),
+                "w:r" => {
+                    runs += 1;
+                    assert!(
+                        fonts.contains_key(&style),
+                        "{path} {part}: a run of style {style:?} has no Chinese font"
+                    );
+                }
+                "w:rFonts" => hinted += usize::from(attribute(start, "w:hint").as_deref() == Some("eastAsia")),
+                _ => {}
+            });
+            assert!(
+                runs > 0 && runs == hinted,
+                "{path} {part}: {runs} runs, {hinted} set in Chinese type"
+            );
+        }
+
+        let (mut tables, mut heads, mut margins, mut footers) = (0, 0, Vec::new(), Vec::new());
+        visit(&parts["word/document.xml"], |name, start| match name {
+            "w:tbl" => tables += 1,
+            "w:tblHeader" => heads += 1,
+            "w:pgMar" => {
+                margins = ["w:top", "w:right", "w:bottom", "w:left"]
+                    .map(|side| attribute(start, side).unwrap())
+                    .to_vec();
+            }
+            "w:pgSz" => assert_eq!(attribute(start, "w:w").as_deref(), Some("11906"), "{path}"),
+            "w:footerReference" => footers.push(attribute(start, "w:type").unwrap()),
+            _ => {}
+        });
+        assert!(tables > 0 && tables == heads, "{path}: {tables} tables, {heads} repeated heads");
+        assert_eq!(margins, ["2098", "1474", "1984", "1588"], "{path}");
+        assert_eq!(footers, ["default", "even"], "{path}");
+        assert!(parts["word/settings.xml"].contains("<w:evenAndOddHeaders/>"), "{path}");
+        for footer in ["word/footer1.xml", "word/footer2.xml"] {
+            assert!(parts[footer].contains(" PAGE ") && parts[footer].contains("— "), "{path}");
+        }
+
+        for (name, xml) in parts.iter().filter(|(name, _)| name.ends_with(".rels")) {
+            visit(xml, |_, start| {
+                assert_eq!(attribute(start, "TargetMode"), None, "{path} {name}");
+                let target = attribute(start, "Target").unwrap_or_default();
+                assert!(!target.contains("://") && !target.contains(".."), "{path} {name}: {target}");
+            });
+        }
+    }
+}
