@@ -10,6 +10,7 @@ use crate::records::column::Form;
 use crate::records::column::Need;
 use crate::records::column::Table;
 use crate::values::amount;
+use crate::values::currency::Currency;
 use crate::values::date;
 use crate::values::number;
 use crate::values::text;
@@ -39,6 +40,8 @@ const WHOLE: [&[&str]; 3] = [
     &["小计"],
     &["金额", "数额"],
 ];
+/// What a parent ends with that adds nothing (签约情况 over 时间).
+const ABOUT: [&str; 2] = ["情况", "信息"];
 /// Words of a parent whose children are dates (时间节点 over 签约 | 开工), and the words that a child then lacks.
 const DATED: [&str; 3] = ["时间", "日期", "节点"];
 const LACKED: [&str; 2] = ["日期", "时间"];
@@ -382,7 +385,10 @@ impl<'a> Finder<'a> {
             return false;
         };
         let filled: BTreeSet<u16> = children.iter().map(|cell| cell.column).collect();
-        let mut below_parents = 0;
+        // A unit or a note stands below any title.
+        let is_note = |raw: &Raw| matches!(raw, Raw::Text(written) if title::is_only_note(written));
+        let mut others = children.iter().filter(|cell| !is_note(&cell.raw)).count();
+        let mut has_parent = false;
         let mut plain = titles.len();
         let in_last = last.cells.iter().filter(|cell| is_filled(&cell.raw) && own(bottom, cell.column));
         for title in in_last {
@@ -403,15 +409,12 @@ impl<'a> Finder<'a> {
             let merged = merge.is_some_and(|merge| merge.right > merge.left);
             let part = matches!(here.as_slice(), [one] if right > title.column && shown(&one.raw).starts_with("其中"));
             if (here.len() >= 2 || part) && here.iter().all(|cell| is_like_a_title(&cell.raw, merged)) {
-                below_parents += here.len();
+                others -= here.iter().filter(|cell| !is_note(&cell.raw)).count();
+                has_parent = true;
                 plain -= 1;
             }
         }
-        let notes = children
-            .iter()
-            .filter(|cell| matches!(&cell.raw, Raw::Text(written) if title::is_only_note(written)))
-            .count();
-        below_parents > 0 && plain > 0 && below_parents + notes == children.len()
+        has_parent && plain > 0 && others == 0
     }
 
     /// The row at which the headings could begin as well, when that is below the given row.
@@ -608,10 +611,15 @@ impl<'a> Finder<'a> {
             [first, .., child] => {
                 let parents = texts.get(..texts.len() - 1).unwrap_or_default();
                 let parent = parents.last().unwrap_or(first);
-                names.push((Sure::Pair, texts.concat()));
+                if denominated(child).is_none() {
+                    names.push((Sure::Pair, texts.concat()));
+                }
                 if parents.len() > 1 {
                     names.push((Sure::Pair, format!("{parent}{child}")));
                     names.push((Sure::Pair, format!("{first}{child}")));
+                }
+                if let Some(about) = ABOUT.iter().find_map(|word| parent.strip_suffix(word)) {
+                    names.push((Sure::Pair, format!("{about}{child}")));
                 }
                 if DATED.iter().any(|word| parent.contains(word)) {
                     names.extend(LACKED.iter().map(|word| (Sure::Pair, format!("{child}{word}"))));
@@ -629,11 +637,17 @@ impl<'a> Finder<'a> {
         if let [parents @ .., child] = texts
             && !parents.is_empty()
         {
-            if let Some(place) = place_in_whole(child) {
+            let denominated = denominated(child);
+            if let Some(place) = place_in_whole(child).or(denominated.map(|_| WHOLE.len())) {
+                let of_child = Title::read(child).unit;
+                let unit = |of_parent: Option<Unit>| match denominated {
+                    Some(denominated) => denominated.unit(of_child, of_parent),
+                    None => of_child.or(of_parent),
+                };
                 let of_parent = self.readings(parents).into_iter();
                 readings.extend(of_parent.map(|reading| Reading {
                     sure: Sure::Whole(place),
-                    unit: Title::read(child).unit.or(reading.unit),
+                    unit: unit(reading.unit),
                     ..reading
                 }));
             }
@@ -727,6 +741,33 @@ fn is_like_a_title(raw: &Raw, below_merged: bool) -> bool {
 fn place_in_whole(child: &str) -> Option<usize> {
     let bare = Title::read(child).bare;
     WHOLE.iter().position(|words| words.contains(&bare.as_str()))
+}
+
+/// A title that names nothing but a unit or a currency: 人民币（万元） below 合同金额.
+#[derive(Clone, Copy)]
+struct Denominated {
+    unit: Option<Unit>,
+    currency: Option<Currency>,
+}
+
+impl Denominated {
+    /// The unit, when its own brackets or its parent name one: a currency alone says nothing of the scale.
+    fn unit(self, of_brackets: Option<Unit>, of_parent: Option<Unit>) -> Option<Unit> {
+        let scaled = self.unit.filter(|unit| unit.factor != Unit::YUAN.factor || unit.currency.is_none());
+        let unit = of_brackets.or(scaled).or(of_parent).or(self.unit)?;
+        Some(Unit {
+            currency: unit.currency.or(self.currency),
+            ..unit
+        })
+    }
+}
+
+fn denominated(child: &str) -> Option<Denominated> {
+    let bare = Title::read(child).bare;
+    let unit = Unit::parse(&bare);
+    let currency = Currency::parse(&bare).or(unit.and_then(|unit| unit.currency));
+    let said = !bare.is_empty() && (unit.is_some() || currency.is_some());
+    said.then_some(Denominated { unit, currency })
 }
 
 /// The runs of titles that may head tables of their own: those with an empty column between them, and one list of titles that stands

@@ -228,6 +228,18 @@ fn titles_below_a_parent_are_titles_also_when_they_are_not_known() {
             "联系方式／手机 联系方式／座机",
         ),
         (
+            format!("{contract} | 合同金额 > 人民币（万元）, 其中外资（万美元）"),
+            format!("{row} | #5 | #1"),
+            "合同金额 -",
+            "合同金额／其中外资（万美元）",
+        ),
+        (
+            format!("{contract} | 合同金额（万元） | 注册情况 > 企业名称, 日期"),
+            format!("{row} | #5 | 丙公司 | 2021-09-04"),
+            "合同金额 注册企业名称 注册日期",
+            "",
+        ),
+        (
             format!("{project} | 总投资（亿元） > 合计, 其中：固定资产投资 | 时间节点 > 签约, 注册, 开工, 投产"),
             "甲 | 文旅 | 开工 | #5 | #3 | 2021-01-01 | 2021-02-01 | 2021-09-05".to_owned(),
             "总投资 - 签约日期 注册日期 开工日期 投产日期",
@@ -267,6 +279,26 @@ fn titles_below_a_parent_are_titles_also_when_they_are_not_known() {
 }
 
 #[test]
+fn a_currency_below_money_takes_the_scale_of_its_parent() {
+    let contract = "合同编号 | 项目名称 | 专班 | 投资方 | 合同类型 | 签订日期";
+    for (group, unit) in [
+        ("合同金额（万元） > 美元, 其中：设备", Some("10000 USD")),
+        ("合同金额（万元） > 美元（元）, 其中：设备", Some("1 USD")),
+        ("合同金额 > 万美元, 其中：设备", Some("10000 USD")),
+        ("合同金额（亿元） > 人民币, 其中：设备", Some("100000000 CNY")),
+        ("合同金额 > 人民币, 其中：设备", None),
+    ] {
+        let row = "HT-1 | 甲 | 文旅 | 乙 | 正式合同 | 2021-09-03 | #1 | #1";
+        let intake = read_grid(two_rows(&format!("{contract} | {group}"), row, true));
+        assert_eq!(intake.tables.contracts.len(), 1, "{group} {:?}", told(&intake));
+        let money = intake.tables.contracts[0].amount.value();
+        let read = money.map(|money| format!("{} {}", money.amount, money.currency.code()));
+        assert_eq!(read.as_deref(), Some(unit.unwrap_or("10000 CNY")), "{group}");
+        assert_eq!(told(&intake).iter().any(|told| told.starts_with("D009")), unit.is_none(), "{group}");
+    }
+}
+
+#[test]
 fn a_year_as_a_number_below_a_merged_parent_is_a_title() {
     let contract = "合同编号 | 项目名称 | 专班 | 投资方 | 合同类型 | 签订日期";
     let row = "HT-1 | 甲 | 文旅 | 乙 | 正式合同 | 2021-09-03 | #5 | #7";
@@ -284,6 +316,12 @@ fn money_below_a_parent_is_not_guessed() {
     for (titles, row, kind, missing) in [
         (
             format!("{contract} | 合同金额（万元） > 一期, 二期"),
+            "HT-1 | 甲 | 文旅 | 乙 | 正式合同 | 2021-09-03 | #2 | #3",
+            Kind::Contract,
+            "合同金额",
+        ),
+        (
+            format!("{contract} | 合同金额 > 人民币（万元）, 美元（万美元）"),
             "HT-1 | 甲 | 文旅 | 乙 | 正式合同 | 2021-09-03 | #2 | #3",
             Kind::Contract,
             "合同金额",
