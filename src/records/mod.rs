@@ -254,6 +254,8 @@ pub struct Tables {
     pub budgets: Vec<Budget>,
     /// Rows in no figure.
     pub set_aside: Vec<SetAside>,
+    /// Folded numbers of the applications filed after the last day of the run: they are there, and are no part of it.
+    pub later_applications: BTreeSet<Arc<str>>,
 }
 
 impl Tables {
@@ -267,6 +269,8 @@ impl Tables {
         fn keep<R: Record>(rows: &mut Vec<R>, as_of: NaiveDate) {
             rows.retain(|row| row.date().is_none_or(|date| date <= as_of));
         }
+        let later = self.applications.iter().filter(|row| row.date().is_some_and(|date| date > as_of));
+        self.later_applications = later.filter_map(|row| Some(Arc::clone(&row.number.value()?.key))).collect();
         keep(&mut self.roster, as_of);
         keep(&mut self.logs, as_of);
         keep(&mut self.projects, as_of);

@@ -54,6 +54,10 @@ fn judge(case: &Case<'_>, line: &Line<'_>, numbers: &BTreeSet<&str>, aside: &BTr
     let cell = &line.row.application;
     let what = match known(Kind::Expense, "申请编号", cell)? {
         Some(number) if numbers.contains(&*number.key) => return Ok(None),
+        // Saying that it does not exist would be false: it is filed, only later than this run looks.
+        Some(number) if case.records.tables.later_applications.contains(&number.key) => {
+            return Err("所填申请在截止日之后申报，届时再核查".to_owned());
+        }
         Some(number) if aside.contains(&*number.key) => return Err(points_to_set_aside(Kind::Application)),
         Some(number) => format!("所填申请编号 {number} 在经费申请中不存在"),
         None => "没有填申请编号".to_owned(),
@@ -75,6 +79,15 @@ mod tests {
     fn judged(number: &str) -> Verdicts {
         let text = format!("凭证号 | 日期 | 支出项目 | 金额（元） | 申请编号\n001 | 2021-09-03 | 会务费 | 900 | {number}");
         judge(&RULE, APPLICATIONS, &[("文化旅游/支出.xlsx", &text)])
+    }
+
+    #[test]
+    fn an_application_filed_after_the_last_day_cannot_be_told_yet() {
+        let text = "凭证号 | 日期 | 支出项目 | 金额（元） | 申请编号\n001 | 2021-09-03 | 会务费 | 900 | SQ-3";
+        let applications = format!("{APPLICATIONS}\nSQ-3 | 文化旅游专班 | 900 | 2021-10-08");
+        let verdicts = judge(&RULE, &applications, &[("文化旅游/支出.xlsx", text)]);
+        assert!(verdicts.findings.is_empty());
+        assert_eq!(reasons(&verdicts), ["所填申请在截止日之后申报，届时再核查"]);
     }
 
     #[test]
