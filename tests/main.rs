@@ -5,8 +5,10 @@
 
 mod catalogue;
 mod cli;
+mod cuts;
 mod documents;
 mod hostile;
+mod identity;
 mod layers;
 mod layout;
 mod makers;

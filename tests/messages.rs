@@ -1,9 +1,6 @@
 //! What people read: official Chinese with the figures in it, and no number of a person.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::io::Read;
-use std::path::Path;
 
 use assert_cmd::Command;
 use zhuanban::finding::Finding;
@@ -26,6 +23,7 @@ fn faults(sentence: &str, known: &BTreeSet<String>) -> Vec<String> {
     faults.extend(words.filter(|word| !is_code(word)).map(|word| format!("Latin word {word}")));
     for doubled in [
         "。。", "，，", "、、", "；；", "：：", "。，", "，。", "、，", "；。", "、。", "（）", "“”", "  ", "「」", "于于", "，）", "（，",
+        "） ", " （", "” ", " “", "， ", "。 ",
     ] {
         if sentence.contains(doubled) {
             faults.push(format!("{doubled} stands in it"));
@@ -141,22 +139,6 @@ fn every_sentence_is_chinese_and_whole() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-/// All text of an output file: of an archive that of its parts.
-fn text(path: &Path) -> String {
-    let bytes = fs::read(path).unwrap();
-    let Ok(mut zip) = zip::ZipArchive::new(std::io::Cursor::new(&bytes)) else {
-        return String::from_utf8(bytes).unwrap();
-    };
-    let mut text = String::new();
-    for index in 0..zip.len() {
-        let mut part = Vec::new();
-        zip.by_index(index).unwrap().read_to_end(&mut part).unwrap();
-        text.push_str(&String::from_utf8_lossy(&part));
-        text.push('\n');
-    }
-    text
-}
-
 /// Identity numbers and mobile telephone numbers among the runs of digits of a text.
 fn personal_numbers(text: &str) -> BTreeSet<&str> {
     let runs = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '.'));
@@ -189,7 +171,7 @@ fn no_number_of_a_person_stands_whole_in_any_output() {
         .unwrap();
     let mut texts = vec![("standard output".to_owned(), String::from_utf8(output.stdout).unwrap())];
     texts.extend(support::files(work.path()).into_iter().map(|path| {
-        let text = text(&work.path().join(&path));
+        let text = support::text(&work.path().join(&path));
         (path, text)
     }));
     assert!(texts.len() > 6);

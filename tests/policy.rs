@@ -1,4 +1,4 @@
-//! A workspace's own policy file: a new value holds from its day on, and what does not hold together is refused.
+//! What a workspace sets: its own values of the policy, from their day on, and its changes of rules, which the report shows.
 
 use std::fmt::Write;
 use std::fs;
@@ -7,6 +7,8 @@ use std::process::Output;
 
 use assert_cmd::Command;
 use serde_json::Value;
+
+use crate::support;
 
 /// From October the squads must be out for 16 working days.
 const SIXTEEN: &str = "[[parameter]]\nkey = \"workdays_out\"\nfrom = 2021-10-01\nvalue = 16\nsource = \"某文件\"\n";
@@ -87,6 +89,32 @@ fn dates_that_overlap_or_leave_a_gap_are_told_with_file_and_line() {
                 assert!(told.contains(&format!("政策.toml 第{line}行：")), "{policy}\n{told}");
             }
             None => assert_eq!(output.status.code(), Some(1), "{told}"),
+        }
+    }
+}
+
+#[test]
+fn the_report_shows_which_rules_were_changed_and_why() {
+    let work = workspace("");
+    let settings = "[rules.L004]\nseverity = \"note\"\nreason = \"日志系统切换\"\nuntil = 2021-12-31\n\
+                    [rules.R005]\nseverity = \"off\"\nreason = \"只报一个专班\"\n";
+    fs::write(work.path().join("设置.toml"), settings).unwrap();
+    Command::cargo_bin("zhuanban")
+        .unwrap()
+        .args(["report", "2021-09", "--date", "2022-01-10"])
+        .arg(work.path())
+        .assert()
+        .code(0);
+    let folder = work.path().join("报送/2021-09");
+    let told = [
+        "L004 日志缺失：提示，试行至2021年12月31日（日志系统切换）",
+        "R005 专班缺失：停用（只报一个专班）",
+    ];
+    for ending in [".md", ".docx", "问题清单.xlsx"] {
+        let path = support::files(&folder).into_iter().find(|path| path.ends_with(ending)).unwrap();
+        let text = support::text(&folder.join(&path));
+        for told in told {
+            assert!(text.contains(told), "{told} is not in {path}");
         }
     }
 }

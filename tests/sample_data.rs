@@ -15,6 +15,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use zhuanban::account::FileStatus;
 use zhuanban::figures;
+use zhuanban::figures::Figures;
 use zhuanban::finding::Finding;
 use zhuanban::finding::Judgement;
 use zhuanban::finding::Severity;
@@ -54,19 +55,24 @@ pub struct Set {
 
 impl Set {
     fn read(name: &str) -> Set {
-        let settings = Settings::default();
-        let intake = intake::read(&intake::Request {
-            inbox: &sample_data().join(name),
-            except: &[sample_data().join(name).join("报送")],
-            settings: &settings,
-            year: 2021,
-            today: "2022-01-15".parse().unwrap(),
-            jobs: 2,
-            progress: &|_, _| {},
-        })
-        .unwrap();
+        Set::of(
+            intake::read(&intake::Request {
+                inbox: &sample_data().join(name),
+                except: &[sample_data().join(name).join("报送")],
+                settings: &Settings::default(),
+                year: 2021,
+                today: "2022-01-15".parse().unwrap(),
+                jobs: 2,
+                progress: &|_, _| {},
+            })
+            .unwrap(),
+        )
+    }
+
+    /// What was read, by the usual settings.
+    pub fn of(intake: Intake) -> Set {
         Set {
-            settings,
+            settings: Settings::default(),
             policy: Policy::built_in(),
             intake,
         }
@@ -77,11 +83,17 @@ impl Set {
     }
 
     pub fn judgement(&self, period: &str, as_of: &str) -> Judgement {
+        self.run(period, as_of, |_, judgement, _| judgement.clone())
+    }
+
+    /// Judges and measures a period; an empty as-of day is the period's last.
+    pub fn run<T>(&self, period: &str, as_of: &str, see: impl FnOnce(&Records, &Judgement, &Figures) -> T) -> T {
         let period = Period::parse(period).unwrap();
         let as_of: NaiveDate = as_of.parse().unwrap_or(period.window().to);
         let city = Arc::new(self.settings.city.clone());
         let records = Records::new(self.intake.tables.clone(), city, &self.policy, as_of);
-        let standings = figures::standings(&records, &self.policy, self.settings.verdict, period);
+        let verdict = self.settings.verdict;
+        let standings = figures::standings(&records, &self.policy, verdict, period);
         let case = Case {
             records: &records,
             problems: &self.intake.problems,
@@ -90,7 +102,9 @@ impl Set {
             period,
             as_of,
         };
-        rules::judge(&case, &self.settings)
+        let judgement = rules::judge(&case, &self.settings);
+        let figures = figures::measure(&records, &self.policy, verdict, period, &standings, &judgement);
+        see(&records, &judgement, &figures)
     }
 
     /// Says where rows or money of a table do not add up (spec 1.4).
@@ -130,7 +144,13 @@ pub fn spot(finding: &Finding) -> [String; 3] {
 }
 
 fn told(finding: &Finding) -> String {
-    format!("{} {} {}", finding.rule.code, spot(finding).join(" › "), finding.message)
+    let spot = spot(finding).into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+    let place = if spot.is_empty() {
+        "整个期间".to_owned()
+    } else {
+        spot.join(" › ")
+    };
+    format!("{} {place}\n  {}", finding.rule.code, finding.message)
 }
 
 #[test]
@@ -239,4 +259,38 @@ fn every_rule_speaks_over_the_flawed_year() {
         .collect();
     let all: BTreeSet<&str> = rules::CATALOGUE.iter().map(|rule| rule.card.code).collect();
     assert_eq!(spoke, all);
+}
+
+/// The exact list, for people to read: what the flawed sample is told of in its month, and what the other runs tell besides.
+#[test]
+fn the_flawed_sample_is_told_of_exactly_this() {
+    let mut text = String::new();
+    let mut seen = BTreeSet::new();
+    for (period, as_of) in RUNS {
+        let judgement = FLAWED.judgement(period, as_of);
+        let until = if as_of.is_empty() {
+            String::new()
+        } else {
+            format!("（截至 {as_of}）")
+        };
+        let besides = if seen.is_empty() { "" } else { " · 另有" };
+        text.push_str(&format!("# {period}{until}{besides}\n"));
+        for finding in &judgement.findings {
+            let line = told(finding);
+            if seen.insert(line.clone()) {
+                text.push_str(&format!("\n{} {line}\n", finding.severity.name()));
+            }
+        }
+        let unjudged = judgement.unjudged.iter().map(|unjudged| {
+            let squad = unjudged.squad.map(|squad| &*FLAWED.settings.city.squad(squad).name);
+            format!("未能核查 {} {} {}", unjudged.rule, squad.unwrap_or("全市"), unjudged.reason)
+        });
+        for line in unjudged {
+            if seen.insert(line.clone()) {
+                text.push_str(&format!("\n{line}\n"));
+            }
+        }
+        text.push('\n');
+    }
+    support::kept("tests/flawed-sample.txt", &text);
 }

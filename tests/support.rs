@@ -1,6 +1,7 @@
 //! Folders, memory, and files made to do harm.
 
 use std::fs;
+use std::io::Read;
 use std::path::Path;
 
 /// Every file under a folder, by its path relative to it with `/`, sorted.
@@ -39,6 +40,22 @@ pub fn kept(path: &str, made: &str) {
         kept.get(at).unwrap_or(&"(the end)"),
         made.get(at).unwrap_or(&"(the end)"),
     );
+}
+
+/// All text of an output file: of an archive that of its parts.
+pub fn text(path: &Path) -> String {
+    let bytes = fs::read(path).unwrap();
+    let Ok(mut zip) = zip::ZipArchive::new(std::io::Cursor::new(&bytes)) else {
+        return String::from_utf8(bytes).unwrap();
+    };
+    let mut text = String::new();
+    for index in 0..zip.len() {
+        let mut part = Vec::new();
+        zip.by_index(index).unwrap().read_to_end(&mut part).unwrap();
+        text.push_str(&String::from_utf8_lossy(&part));
+        text.push('\n');
+    }
+    text
 }
 
 /// Copies every file of a folder.

@@ -2,17 +2,23 @@
 //! a file or a sheet.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::records::Kind;
 use crate::records::column::Form;
 use crate::records::column::Need;
 use crate::records::column::Table;
+use crate::values::amount;
+use crate::values::currency::Currency;
+use crate::values::date;
 use crate::values::number;
 use crate::values::text;
 use crate::values::unit::Unit;
+use crate::values::yes_no;
 
 use super::grid::Grid;
+use super::grid::GridCell;
 use super::grid::GridRow;
 use super::grid::Merge;
 use super::grid::Raw;
@@ -28,6 +34,19 @@ const TALLEST: u32 = 3;
 const ENOUGH: usize = 3;
 /// Longest title over several titles, in characters.
 const LONGEST_PARENT: usize = 16;
+/// Titles below a parent of money that stand for the whole of it, the likeliest first.
+const WHOLE: [&[&str]; 3] = [
+    &["合计", "总额", "总计", "总量", "总数", "合计金额", "总金额"],
+    &["小计"],
+    &["金额", "数额"],
+];
+/// What a parent ends with that adds nothing (签约情况 over 时间).
+const ABOUT: [&str; 2] = ["情况", "信息"];
+/// Words of a parent whose children are dates (时间节点 over 签约 | 开工), and the words that a child then lacks.
+const DATED: [&str; 3] = ["时间", "日期", "节点"];
+const LACKED: [&str; 2] = ["日期", "时间"];
+/// Most cells of a row, and merged blocks around it, that are looked at for titles below parents.
+const WIDEST: usize = 1000;
 /// Names of columns in a row from which it looks like the header of some table, though of none that is known.
 const LIKE_A_HEADER: usize = 3;
 
@@ -142,7 +161,7 @@ pub(super) fn find(grid: &Grid, merges: &[Merge], names: &Names) -> Headings {
             }
             headings.found.extend(found);
         } else if hits.all == 1 && headings.nearest.is_none() && index < 30 {
-            headings.nearest = finder.nearest(row);
+            headings.nearest = finder.nearest(row.row, row.row);
         }
     }
     headings
@@ -165,12 +184,38 @@ struct Stack {
     texts: Vec<Arc<str>>,
 }
 
+/// How sure it is that a title stands for a column, the surest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Sure {
+    /// The whole title, or parent and child together.
+    Pair,
+    /// The parent of money, since the child is the whole of it (合同金额 over 合计); with the child's place in `WHOLE`.
+    Whole(usize),
+    /// The child without its parent, which may be ambiguous.
+    ChildAlone,
+}
+
 /// One reading of a column's title.
+#[derive(Clone, Copy)]
 struct Reading<'n> {
-    /// Whether it is the child without its parent, which may be ambiguous.
-    child_alone: bool,
+    sure: Sure,
     meanings: &'n Meanings,
     unit: Option<Unit>,
+}
+
+impl Reading<'_> {
+    /// What it stands for in a table of the kind.
+    fn of(&self, kind: Kind) -> Option<(Known, usize)> {
+        let (known, rank) = self.meanings.of(kind)?;
+        let is_money = |known: Known| match known {
+            Known::Column(position) => {
+                let column = kind.table().columns.get(position);
+                column.is_some_and(|column| matches!(column.form, Form::Money(_)))
+            }
+            Known::Idle(_) => false,
+        };
+        (!matches!(self.sure, Sure::Whole(_)) || is_money(known)).then_some((known, rank))
+    }
 }
 
 /// A column's title with all that it may stand for.
@@ -179,6 +224,17 @@ struct Candidate<'n> {
     written: Arc<str>,
     unit: Option<Unit>,
     readings: Vec<Reading<'n>>,
+}
+
+/// A title's claim to a column; the least has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Claim {
+    child_alone: bool,
+    /// 0 for the canonical name, then the synonyms in order.
+    rank: usize,
+    sure: Sure,
+    /// Position of the title.
+    at: usize,
 }
 
 /// How one kind of table explains the titles.
@@ -254,6 +310,8 @@ impl<'a> Finder<'a> {
             return Vec::new();
         };
         let mut best: Vec<Heading> = Vec::new();
+        // Whether there was a table only as long as the titles below its parents were no titles.
+        let mut cut = None;
         // The lowest blocks first, so that a taller one must explain more.
         for (above, below) in [(0, 0), (0, 1), (1, 0), (0, 2), (1, 1), (2, 0)] {
             let (Some(top), bottom) = (row.checked_sub(above), row.saturating_add(below)) else {
@@ -263,10 +321,17 @@ impl<'a> Finder<'a> {
             if top < free_from.max(1) || !(top..=bottom).all(exists) {
                 continue;
             }
-            let found = self.block(top, bottom);
+            let lowest = self.with_children(top, bottom);
+            let found = self.block(top, lowest);
+            if found.is_empty() && lowest > bottom && cut.is_none() && !self.block(top, bottom).is_empty() {
+                cut = Some((top, lowest));
+            }
             if explained(&found) > explained(&best) {
                 best = found;
             }
+        }
+        if let (true, Some((top, bottom))) = (best.is_empty(), cut) {
+            return self.nearest(top, bottom).map(Heading::Unknown).into_iter().collect();
         }
         // What stands above the names without adding one (年度 | 2021) is a line above the header, and no part of it.
         if let Some(lower) = self.without_lines_above(&best, row)
@@ -277,6 +342,79 @@ impl<'a> Finder<'a> {
         best.into_iter()
             .map(|heading| self.with_parents_and_units(heading, free_from))
             .collect()
+    }
+
+    /// The last of the rows with titles when the rows directly below these hold the titles below their parents, known or not.
+    fn with_children(&self, top: u32, bottom: u32) -> u32 {
+        let mut lowest = bottom;
+        while lowest.saturating_sub(top) + 1 < TALLEST && self.is_row_of_children(top, lowest) {
+            lowest = lowest.saturating_add(1);
+        }
+        lowest
+    }
+
+    /// Whether the row below holds nothing but titles below the parents of the last of these rows: below a parent merged over
+    /// several columns, or one with blanks to its right, while at least one other title has nothing below it.
+    fn is_row_of_children(&self, top: u32, bottom: u32) -> bool {
+        let Some(below) = self.row(bottom.saturating_add(1)) else {
+            return false;
+        };
+        let reaching: Vec<&Merge> = self.merges_in(top, below.row).filter(|merge| merge.bottom >= bottom).collect();
+        if below.cells.len() > WIDEST || reaching.len() > WIDEST {
+            return false;
+        }
+        let covering = |row: u32, column: u16| {
+            let covers = |merge: &&&Merge| (merge.top..=merge.bottom).contains(&row) && (merge.left..=merge.right).contains(&column);
+            reaching.iter().find(covers).copied()
+        };
+        let own = |row: u32, column: u16| covering(row, column).is_none_or(|merge| (merge.top, merge.left) == (row, column));
+        let children: Vec<&GridCell> = below
+            .cells
+            .iter()
+            .filter(|cell| is_filled(&cell.raw) && own(below.row, cell.column))
+            .collect();
+        // Columns over which a title stands in these rows.
+        let titles: BTreeSet<u16> = (top..=bottom)
+            .filter_map(|row| self.row(row))
+            .flat_map(|row| {
+                let filled = row.cells.iter().filter(|cell| is_filled(&cell.raw));
+                filled.map(|cell| cell.column).collect::<Vec<_>>()
+            })
+            .collect();
+        let Some(last) = self.row(bottom).filter(|last| last.cells.len() <= WIDEST) else {
+            return false;
+        };
+        let filled: BTreeSet<u16> = children.iter().map(|cell| cell.column).collect();
+        // A unit or a note stands below any title.
+        let is_note = |raw: &Raw| matches!(raw, Raw::Text(written) if title::is_only_note(written));
+        let mut others = children.iter().filter(|cell| !is_note(&cell.raw)).count();
+        let mut has_parent = false;
+        let mut plain = titles.len();
+        let in_last = last.cells.iter().filter(|cell| is_filled(&cell.raw) && own(bottom, cell.column));
+        for title in in_last {
+            let merge = covering(bottom, title.column);
+            let right = match merge {
+                Some(merge) if merge.bottom > bottom => continue,
+                Some(merge) if merge.right > merge.left => merge.right,
+                _ => {
+                    let blank = |column: &u16| !titles.contains(column) && covering(bottom, *column).is_none();
+                    let blanks = (title.column.saturating_add(1)..=u16::MAX).take_while(blank);
+                    blanks.take_while(|column| filled.contains(column)).last().unwrap_or(title.column)
+                }
+            };
+            let here: Vec<&&GridCell> = children
+                .iter()
+                .filter(|cell| (title.column..=right).contains(&cell.column))
+                .collect();
+            let merged = merge.is_some_and(|merge| merge.right > merge.left);
+            let part = matches!(here.as_slice(), [one] if right > title.column && shown(&one.raw).starts_with("其中"));
+            if (here.len() >= 2 || part) && here.iter().all(|cell| is_like_a_title(&cell.raw, merged)) {
+                others -= here.iter().filter(|cell| !is_note(&cell.raw)).count();
+                has_parent = true;
+                plain -= 1;
+            }
+        }
+        has_parent && plain > 0 && others == 0
     }
 
     /// The row at which the headings could begin as well, when that is below the given row.
@@ -386,18 +524,21 @@ impl<'a> Finder<'a> {
         texts >= 2 && only_texts && parents.count() >= 1
     }
 
-    /// When nothing was found: keeps the row as the nearest to a table, and takes it for the header of an unknown one when it is all names.
+    /// Keeps what nearly is a table. When nothing was found: keeps the row as the nearest to a table, and takes it for the header of an unknown one when it is all names.
     fn with_look_alikes(&self, found: Vec<Heading>, row: &GridRow, hits: &Hits, nearest: &mut Option<Unrecognised>) -> Vec<Heading> {
         if !found.is_empty() {
+            let cut = found.iter().find_map(|heading| match heading {
+                Heading::Unknown(unknown) if !unknown.tie => Some(unknown),
+                _ => None,
+            });
+            keep_nearest(nearest, cut);
             return found;
         }
-        let Some(unknown) = self.nearest(row) else {
+        let Some(unknown) = self.nearest(row.row, self.with_children(row.row, row.row)) else {
             return found;
         };
         let looks_like_a_header = hits.texts_only && hits.of_one_kind >= LIKE_A_HEADER && hits.all * 2 >= hits.filled;
-        if nearest.as_ref().is_none_or(|nearest| unknown.explained > nearest.explained) {
-            *nearest = Some(unknown.clone());
-        }
+        keep_nearest(nearest, Some(&unknown));
         if looks_like_a_header {
             vec![Heading::Unknown(unknown)]
         } else {
@@ -405,9 +546,9 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// The kind that a row comes nearest to: the largest part of its required columns, then most columns.
-    fn nearest(&self, row: &GridRow) -> Option<Unrecognised> {
-        let candidates = self.candidates(row.row, row.row);
+    /// The kind that rows come nearest to: the largest part of its required columns, then most columns.
+    fn nearest(&self, top: u32, bottom: u32) -> Option<Unrecognised> {
+        let candidates = self.candidates(top, bottom);
         let explained = Kind::ALL.into_iter().map(|kind| explain(kind, &candidates));
         let mut best: Option<(f64, Explained)> = None;
         for table in explained.filter(|table| table.columns > 0) {
@@ -425,8 +566,8 @@ impl<'a> Finder<'a> {
             table.missing = title::own_columns(table.kind).map(|column| column.name).collect();
         }
         Some(Unrecognised {
-            top: row.row,
-            bottom: row.row,
+            top,
+            bottom,
             nearest: vec![(table.kind, table.missing)],
             tie: false,
             explained: table.columns,
@@ -449,30 +590,7 @@ impl<'a> Finder<'a> {
     fn candidate(&self, stack: &Stack) -> Option<Candidate<'a>> {
         let texts: Vec<&str> = stack.texts.iter().map(|text| &**text).collect();
         let child = *texts.last()?;
-        let mut names: Vec<(bool, String)> = Vec::new();
-        match texts.as_slice() {
-            [] => return None,
-            [title] => names.push((false, (*title).to_owned())),
-            [parent, child] => {
-                names.push((false, format!("{parent}{child}")));
-                names.push((true, (*child).to_owned()));
-            }
-            [first, .., parent, child] => {
-                names.push((false, texts.concat()));
-                names.push((false, format!("{parent}{child}")));
-                names.push((false, format!("{first}{child}")));
-                names.push((true, (*child).to_owned()));
-            }
-        }
-        let readings = names.iter().flat_map(|(child_alone, name)| {
-            let found = self.names.readings(&Title::read(name)).into_iter();
-            found.map(|(meanings, unit)| Reading {
-                child_alone: *child_alone,
-                meanings,
-                unit,
-            })
-        });
-        let readings = readings.collect();
+        let readings = self.readings(&texts);
         let written: Vec<String> = texts.iter().map(|text| text::clean(text).replace(['\n', '\r'], "")).collect();
         Some(Candidate {
             column: stack.column,
@@ -482,6 +600,60 @@ impl<'a> Finder<'a> {
                 .or_else(|| texts.iter().rev().find_map(|text| Title::read(text).unit)),
             readings,
         })
+    }
+
+    /// What the texts over a column may stand for, from parent to child, the surest first.
+    fn readings(&self, texts: &[&str]) -> Vec<Reading<'a>> {
+        let mut names: Vec<(Sure, String)> = Vec::new();
+        match texts {
+            [] => return Vec::new(),
+            [title] => names.push((Sure::Pair, (*title).to_owned())),
+            [first, .., child] => {
+                let parents = texts.get(..texts.len() - 1).unwrap_or_default();
+                let parent = parents.last().unwrap_or(first);
+                if denominated(child).is_none() {
+                    names.push((Sure::Pair, texts.concat()));
+                }
+                if parents.len() > 1 {
+                    names.push((Sure::Pair, format!("{parent}{child}")));
+                    names.push((Sure::Pair, format!("{first}{child}")));
+                }
+                if let Some(about) = ABOUT.iter().find_map(|word| parent.strip_suffix(word)) {
+                    names.push((Sure::Pair, format!("{about}{child}")));
+                }
+                if DATED.iter().any(|word| parent.contains(word)) {
+                    names.extend(LACKED.iter().map(|word| (Sure::Pair, format!("{child}{word}"))));
+                }
+            }
+        }
+        let read = |(sure, name): &(Sure, String)| {
+            let found = self.names.readings(&Title::read(name)).into_iter();
+            let sure = *sure;
+            found
+                .map(move |(meanings, unit)| Reading { sure, meanings, unit })
+                .collect::<Vec<_>>()
+        };
+        let mut readings: Vec<Reading<'a>> = names.iter().flat_map(read).collect();
+        if let [parents @ .., child] = texts
+            && !parents.is_empty()
+        {
+            let denominated = denominated(child);
+            if let Some(place) = place_in_whole(child).or(denominated.map(|_| WHOLE.len())) {
+                let of_child = Title::read(child).unit;
+                let unit = |of_parent: Option<Unit>| match denominated {
+                    Some(denominated) => denominated.unit(of_child, of_parent),
+                    None => of_child.or(of_parent),
+                };
+                let of_parent = self.readings(parents).into_iter();
+                readings.extend(of_parent.map(|reading| Reading {
+                    sure: Sure::Whole(place),
+                    unit: unit(reading.unit),
+                    ..reading
+                }));
+            }
+            readings.extend(read(&(Sure::ChildAlone, (*child).to_owned())));
+        }
+        readings
     }
 
     /// The texts above each column, from parent to child. A merged parent stands over each of its children; so does one that is
@@ -551,6 +723,53 @@ impl<'a> Finder<'a> {
     }
 }
 
+/// Whether a cell could be a title below a parent: a short text that is no amount, no day and no answer; a year below a merged parent.
+fn is_like_a_title(raw: &Raw, below_merged: bool) -> bool {
+    match raw {
+        Raw::Text(written) if written.chars().count() <= LONGEST_PARENT => {
+            let is_amount = matches!(amount::parse(written), Ok(Some(_)));
+            let is_day = matches!(date::parse(written, None), Ok(Some(_)));
+            let is_answer = matches!(yes_no::parse(written), Ok(Some(_)));
+            !(is_amount || is_day || is_answer)
+        }
+        Raw::Number(year) => below_merged && (1990.0..=2100.0).contains(year) && year.fract() == 0.0,
+        _ => false,
+    }
+}
+
+/// The place in `WHOLE` of a title that stands for the whole of its parent.
+fn place_in_whole(child: &str) -> Option<usize> {
+    let bare = Title::read(child).bare;
+    WHOLE.iter().position(|words| words.contains(&bare.as_str()))
+}
+
+/// A title that names nothing but a unit or a currency: 人民币（万元） below 合同金额.
+#[derive(Clone, Copy)]
+struct Denominated {
+    unit: Option<Unit>,
+    currency: Option<Currency>,
+}
+
+impl Denominated {
+    /// The unit, when its own brackets or its parent name one: a currency alone says nothing of the scale.
+    fn unit(self, of_brackets: Option<Unit>, of_parent: Option<Unit>) -> Option<Unit> {
+        let scaled = self.unit.filter(|unit| unit.factor != Unit::YUAN.factor || unit.currency.is_none());
+        let unit = of_brackets.or(scaled).or(of_parent).or(self.unit)?;
+        Some(Unit {
+            currency: unit.currency.or(self.currency),
+            ..unit
+        })
+    }
+}
+
+fn denominated(child: &str) -> Option<Denominated> {
+    let bare = Title::read(child).bare;
+    let unit = Unit::parse(&bare);
+    let currency = Currency::parse(&bare).or(unit.and_then(|unit| unit.currency));
+    let said = !bare.is_empty() && (unit.is_some() || currency.is_some());
+    said.then_some(Denominated { unit, currency })
+}
+
 /// The runs of titles that may head tables of their own: those with an empty column between them, and one list of titles that stands
 /// there twice or three times to save paper.
 fn side_by_side<'c, 'n>(candidates: &'c [Candidate<'n>]) -> Vec<&'c [Candidate<'n>]> {
@@ -571,6 +790,15 @@ fn side_by_side<'c, 'n>(candidates: &'c [Candidate<'n>]) -> Vec<&'c [Candidate<'
     parts
 }
 
+/// Keeps what explains most.
+fn keep_nearest(nearest: &mut Option<Unrecognised>, unknown: Option<&Unrecognised>) {
+    if let Some(unknown) = unknown
+        && nearest.as_ref().is_none_or(|nearest| unknown.explained > nearest.explained)
+    {
+        *nearest = Some(unknown.clone());
+    }
+}
+
 /// All columns that the headings explain.
 fn explained(headings: &[Heading]) -> usize {
     let each = headings.iter().map(|heading| match heading {
@@ -589,37 +817,38 @@ fn required(table: &Table) -> usize {
 /// What the titles are in a table of the kind.
 fn explain(kind: Kind, candidates: &[Candidate<'_>]) -> Explained {
     let table = kind.table();
-    // Of two titles for one column the pair goes before the child alone, then the canonical name, the earlier synonym, the left one.
-    let mut best: Vec<Option<(bool, usize, usize)>> = vec![None; table.columns.len()];
+    // Of two titles for one column the pair goes before the child alone, then the canonical name, the earlier synonym, the surest, the
+    // left one.
+    let mut best: Vec<Option<Claim>> = vec![None; table.columns.len()];
     let mut ambiguous = vec![false; table.columns.len()];
     let readings: Vec<Option<(&Reading<'_>, Known, usize)>> = candidates
         .iter()
         .map(|candidate| {
             let mut readings = candidate.readings.iter();
-            readings.find_map(|reading| reading.meanings.of(kind).map(|(known, rank)| (reading, known, rank)))
+            readings.find_map(|reading| reading.of(kind).map(|(known, rank)| (reading, known, rank)))
         })
         .collect();
     for (at, reading) in readings.iter().enumerate() {
         let Some((reading, Known::Column(column), rank)) = reading else {
             continue;
         };
-        let claim = (reading.child_alone, *rank, at);
+        let claim = Claim {
+            child_alone: reading.sure == Sure::ChildAlone,
+            rank: *rank,
+            sure: reading.sure,
+            at,
+        };
         if let (Some(slot), Some(ambiguous)) = (best.get_mut(*column), ambiguous.get_mut(*column)) {
-            if let Some((true, other, _)) = slot
-                && reading.child_alone
-                && *other == *rank
-            {
-                *ambiguous = true;
-            }
+            let as_good = slot.is_some_and(|slot| (slot.rank, slot.sure) == (claim.rank, claim.sure));
             if slot.is_none_or(|slot| claim < slot) {
                 *slot = Some(claim);
+                *ambiguous = false;
             }
+            *ambiguous |= as_good && claim.sure != Sure::Pair;
         }
     }
-    for (slot, ambiguous) in best.iter_mut().zip(ambiguous) {
-        if ambiguous && matches!(slot, Some((true, _, _))) {
-            *slot = None;
-        }
+    for (slot, _) in best.iter_mut().zip(ambiguous).filter(|(_, ambiguous)| *ambiguous) {
+        *slot = None;
     }
 
     let mut seen_idle = Vec::new();
@@ -627,7 +856,7 @@ fn explain(kind: Kind, candidates: &[Candidate<'_>]) -> Explained {
     for (at, reading) in readings.iter().enumerate() {
         let of_title = reading.as_ref().and_then(|(reading, what, _)| match what {
             Known::Column(column) => {
-                let winner = best.get(*column).copied().flatten().is_some_and(|(_, _, winner)| winner == at);
+                let winner = best.get(*column).copied().flatten().is_some_and(|claim| claim.at == at);
                 winner.then_some((Some(*what), reading.unit))
             }
             Known::Idle(idle) => {
@@ -667,7 +896,7 @@ fn explain(kind: Kind, candidates: &[Candidate<'_>]) -> Explained {
     // A date under another name than the library's (登记时间) stands on any list of names.
     let of_its_own = |name: &str, is_date: bool| {
         let column = table.column(name).and_then(|(position, _)| best.get(position)).copied().flatten();
-        column.is_some_and(|(_, rank, _)| rank == 0 || !is_date)
+        column.is_some_and(|claim| claim.rank == 0 || !is_date)
     };
     let own = !table.needs_further || title::own_columns(kind).any(|column| of_its_own(column.name, column.form == Form::Date));
     Explained {

@@ -35,6 +35,7 @@ use crate::regulation::City;
 use crate::regulation::Policy;
 use crate::regulation::SquadId;
 use crate::regulation::articles;
+use crate::settings::RuleSetting;
 use crate::settings::Settings;
 use crate::standing::Standings;
 use crate::values::period::Period;
@@ -429,10 +430,7 @@ pub fn judge(case: &Case<'_>, settings: &Settings) -> Judgement {
             .get(rule.card.code)
             .filter(|change| change.until.is_none_or(|until| case.as_of <= until));
         if let Some(change) = change {
-            let to = change.severity.map_or("停用", Severity::name);
-            judgement
-                .changed
-                .push(format!("{} {}：{to}（{}）", rule.card.code, rule.card.name, change.reason));
+            judgement.changed.push(changed(rule.card, change));
             if change.severity.is_none() {
                 continue;
             }
@@ -444,6 +442,18 @@ pub fn judge(case: &Case<'_>, settings: &Settings) -> Judgement {
     judgement
 }
 
+/// `L003 同日去向矛盾：提示，试行至2021年12月31日（口径待定）`: what the settings made of a rule, and why.
+fn changed(card: &RuleCard, change: &RuleSetting) -> String {
+    let to = change.severity.map_or("停用", Severity::name);
+    let until = match (change.severity, change.until) {
+        (Some(Severity::Note | Severity::Warning), Some(until)) => format!("，试行至{}", words::day(until)),
+        (Some(Severity::Error) | None, Some(until)) => format!("至{}", words::day(until)),
+        (_, None) => String::new(),
+    };
+    let reason = change.reason.trim().trim_end_matches('。');
+    format!("{} {}：{to}{until}（{reason}）", card.code, card.name)
+}
+
 /// Findings that only their place tells apart get `-2`, `-3` … in their order.
 fn number_equal_ids(findings: &mut [Finding]) {
     let mut seen = std::collections::BTreeMap::<String, usize>::new();
@@ -452,6 +462,69 @@ fn number_equal_ids(findings: &mut [Finding]) {
         *count += 1;
         if *count > 1 {
             finding.id = format!("{}-{count}", finding.id);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::testing::Scene;
+
+    fn setting(severity: Option<Severity>, until: Option<&str>) -> RuleSetting {
+        RuleSetting {
+            severity,
+            reason: "口径待定。".to_owned(),
+            until: until.map(|day| day.parse().expect("a day")),
+            line: 1,
+        }
+    }
+
+    /// Severities of P001's findings in September 2021, and what the report says of the change.
+    fn judged(change: RuleSetting) -> (Vec<Severity>, Vec<String>) {
+        let mut scene = Scene::new("2021-09").sheet(
+            "文化旅游/合同.xlsx",
+            "合同",
+            "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元）\n\
+             HT-1 | 古城 | 乙公司 | 框架协议 | 2021-09-01 | 3000",
+        );
+        scene.settings.rules = BTreeMap::from([("P001".to_owned(), change)]);
+        scene.report(|outcome| {
+            let findings = outcome.judgement.findings.iter().filter(|finding| finding.rule.code == "P001");
+            (
+                findings.map(|finding| finding.severity).collect(),
+                outcome.judgement.changed.clone(),
+            )
+        })
+    }
+
+    #[test]
+    fn a_changed_rule_says_so_with_the_reason_and_the_end_of_its_trial() {
+        for (change, severities, told) in [
+            (
+                setting(Some(Severity::Warning), Some("2021-09-30")),
+                &[Severity::Warning][..],
+                &["P001 非正式合同：提醒，试行至2021年9月30日（口径待定）"][..],
+            ),
+            (
+                setting(Some(Severity::Error), None),
+                &[Severity::Error],
+                &["P001 非正式合同：错误（口径待定）"],
+            ),
+            (setting(None, None), &[], &["P001 非正式合同：停用（口径待定）"]),
+            (
+                setting(None, Some("2021-12-31")),
+                &[],
+                &["P001 非正式合同：停用至2021年12月31日（口径待定）"],
+            ),
+            // The trial is over: the card holds again.
+            (setting(Some(Severity::Warning), Some("2021-09-29")), &[Severity::Note], &[]),
+        ] {
+            let (found, changed) = judged(change);
+            assert_eq!(found, severities, "{told:?}");
+            assert_eq!(changed, told);
         }
     }
 }

@@ -149,6 +149,245 @@ P1 | 2021-07-08 | 差旅费 | 100 | 2021-07-01 | 2021-07-03 | 2021-07-02 | 2021-
     assert_eq!(expense.hire_to.get(), "2021-07-02".parse().ok());
 }
 
+/// A header of two rows with its rows: a title alone is merged over both rows, a parent over its children (`parent > a, b`).
+fn two_rows(titles: &str, rows: &str, with_merges: bool) -> Grid {
+    let mut upper = Vec::new();
+    let mut lower = Vec::new();
+    let mut merges = Vec::new();
+    for title in titles.split(" | ") {
+        let left = upper.len() as u16 + 1;
+        match title.split_once(" > ") {
+            None => {
+                upper.push(title.to_owned());
+                lower.push(String::new());
+                merges.push((1, left, 2, left));
+            }
+            Some((parent, children)) => {
+                let children: Vec<&str> = children.split(", ").collect();
+                merges.push((1, left, 1, left + children.len() as u16 - 1));
+                upper.push(parent.to_owned());
+                upper.extend(children.iter().skip(1).map(|_| String::new()));
+                lower.extend(children.iter().map(|child| child.replace('_', "")));
+            }
+        }
+    }
+    let text = format!("{}\n{}\n{rows}", upper.join("|"), lower.join("|"));
+    merged(&text, if with_merges { &merges } else { &[] })
+}
+
+/// The titles below which nothing of the only table counts.
+fn unknown_titles(intake: &Intake) -> Vec<String> {
+    let titles = intake.tables.found.iter().flat_map(|found| &found.titles);
+    let unknown = titles.filter(|(_, _, name)| name.is_none());
+    unknown.map(|(_, title, _)| title.to_string()).collect()
+}
+
+#[test]
+fn titles_below_a_parent_are_titles_also_when_they_are_not_known() {
+    let contract = "合同编号 | 项目名称 | 专班 | 投资方 | 合同类型 | 签订日期";
+    let row = "HT-1 | 甲 | 文旅 | 乙 | 正式合同 | 2021-09-03";
+    let project = "项目名称 | 专班 | 阶段";
+    // The titles, a row, the columns' names (a stroke where nothing is known), and the titles that are told.
+    for (titles, row, names, unknown) in [
+        (
+            format!(
+                "{contract} | 合同金额（万元） > 总额, 其中：外资 | 认定材料 > 合同文本, 注册证照, 投资方身份证明, 资金凭证, 项目登记表"
+            ),
+            format!("{row} | #5 | #1 | 是 | 是 | 是 | 是 | 是"),
+            "合同金额 - 合同文本 注册证照 投资方身份证明 资金凭证 项目登记表",
+            "合同金额（万元）／其中：外资",
+        ),
+        (
+            format!("{contract} | 合同金额 > 金额（万元）, 币种"),
+            format!("{row} | #5 | 人民币"),
+            "合同金额 币种",
+            "",
+        ),
+        (
+            format!("{contract} | 合同金额（万元） > 一期, 二期, 合计"),
+            format!("{row} | #2 | #3 | #5"),
+            "- - 合同金额",
+            "合同金额（万元）／一期 合同金额（万元）／二期",
+        ),
+        (
+            format!("{contract} | 合同金额（万元） > 合计, 2021年, 2022年"),
+            format!("{row} | #5 | #3 | #2"),
+            "合同金额 - -",
+            "合同金额（万元）／2021年 合同金额（万元）／2022年",
+        ),
+        (
+            format!("{contract} | 合同金额（亿元） > 小计（万元）, 内资, 外资"),
+            format!("{row} | #5 | #3 | #2"),
+            "合同金额 - -",
+            "合同金额（亿元）／内资 合同金额（亿元）／外资",
+        ),
+        (
+            format!("{contract} | 合同金额（万元） | 联系方式 > 手机, 座机"),
+            format!("{row} | #5 | 1 | 2"),
+            "合同金额 - -",
+            "联系方式／手机 联系方式／座机",
+        ),
+        (
+            format!("{contract} | 合同金额 > 人民币（万元）, 其中外资（万美元）"),
+            format!("{row} | #5 | #1"),
+            "合同金额 -",
+            "合同金额／其中外资（万美元）",
+        ),
+        (
+            format!("{contract} | 合同金额（万元） | 注册情况 > 企业名称, 日期"),
+            format!("{row} | #5 | 丙公司 | 2021-09-04"),
+            "合同金额 注册企业名称 注册日期",
+            "",
+        ),
+        (
+            format!("{project} | 总投资（亿元） > 合计, 其中：固定资产投资 | 时间节点 > 签约, 注册, 开工, 投产"),
+            "甲 | 文旅 | 开工 | #5 | #3 | 2021-01-01 | 2021-02-01 | 2021-09-05".to_owned(),
+            "总投资 - 签约日期 注册日期 开工日期 投产日期",
+            "总投资（亿元）／其中：固定资产投资",
+        ),
+        (
+            format!("{project} | 投资额（亿元） > 总投资, 已完成投资 | 日期 > 签约, 注册, 开工, 投产"),
+            "甲 | 文旅 | 开工 | #5 | #3 | 2021-01-01 | 2021-02-01 | 2021-09-05".to_owned(),
+            "总投资 - 签约日期 注册日期 开工日期 投产日期",
+            "投资额（亿元）／已完成投资",
+        ),
+    ] {
+        for with_merges in [true, false] {
+            let intake = read_grid(two_rows(&titles, &row, with_merges));
+            let table = format!("{titles} {with_merges} {:?}", told(&intake));
+            assert_eq!(intake.tables.found.len(), 1, "{table}");
+            let found = &intake.tables.found[0];
+            let kind_has = titles
+                .split(" | ")
+                .take_while(|title| !title.contains(" > ") && !title.contains('（'))
+                .count();
+            let read: Vec<&str> = found.titles.iter().skip(kind_has).map(|(_, _, name)| name.unwrap_or("-")).collect();
+            assert_eq!(read.join(" "), names, "{table}");
+            assert_eq!(unknown_titles(&intake).join(" "), unknown, "{table}");
+            let expected: &[&str] = if unknown.is_empty() { &[] } else { &["D019"] };
+            let rules: Vec<String> = told(&intake).iter().map(|told| told[..4].to_owned()).collect();
+            assert_eq!(rules, expected, "{table}");
+            let money = match found.kind {
+                Kind::Contract => intake.tables.contracts[0].amount.value(),
+                _ => intake.tables.projects[0].investment.value(),
+            };
+            let yuan = money.map(|money| money.amount.to_string());
+            let expected = if found.kind == Kind::Contract { "50000" } else { "500000000" };
+            assert_eq!(yuan.as_deref(), Some(expected), "{table}");
+        }
+    }
+}
+
+#[test]
+fn a_currency_below_money_takes_the_scale_of_its_parent() {
+    let contract = "合同编号 | 项目名称 | 专班 | 投资方 | 合同类型 | 签订日期";
+    for (group, unit) in [
+        ("合同金额（万元） > 美元, 其中：设备", Some("10000 USD")),
+        ("合同金额（万元） > 美元（元）, 其中：设备", Some("1 USD")),
+        ("合同金额 > 万美元, 其中：设备", Some("10000 USD")),
+        ("合同金额（亿元） > 人民币, 其中：设备", Some("100000000 CNY")),
+        ("合同金额 > 人民币, 其中：设备", None),
+    ] {
+        let row = "HT-1 | 甲 | 文旅 | 乙 | 正式合同 | 2021-09-03 | #1 | #1";
+        let intake = read_grid(two_rows(&format!("{contract} | {group}"), row, true));
+        assert_eq!(intake.tables.contracts.len(), 1, "{group} {:?}", told(&intake));
+        let money = intake.tables.contracts[0].amount.value();
+        let read = money.map(|money| format!("{} {}", money.amount, money.currency.code()));
+        assert_eq!(read.as_deref(), Some(unit.unwrap_or("10000 CNY")), "{group}");
+        assert_eq!(told(&intake).iter().any(|told| told.starts_with("D009")), unit.is_none(), "{group}");
+    }
+}
+
+#[test]
+fn a_year_as_a_number_below_a_merged_parent_is_a_title() {
+    let contract = "合同编号 | 项目名称 | 专班 | 投资方 | 合同类型 | 签订日期";
+    let row = "HT-1 | 甲 | 文旅 | 乙 | 正式合同 | 2021-09-03 | #5 | #7";
+    let titles = format!("{contract} | 合同金额（万元） > #2021, #2022");
+    match what(&read_grid(two_rows(&titles, row, true)), "D002") {
+        What::UnknownTable { nearest, .. } => assert_eq!(nearest, &[(Kind::Contract, vec!["合同金额"])]),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn money_below_a_parent_is_not_guessed() {
+    let contract = "合同编号 | 项目名称 | 专班 | 投资方 | 合同类型 | 签订日期";
+    let receipt = "合同编号 | 专班 | 到账日期 | 凭证类型 | 凭证号";
+    for (titles, row, kind, missing) in [
+        (
+            format!("{contract} | 合同金额（万元） > 一期, 二期"),
+            "HT-1 | 甲 | 文旅 | 乙 | 正式合同 | 2021-09-03 | #2 | #3",
+            Kind::Contract,
+            "合同金额",
+        ),
+        (
+            format!("{contract} | 合同金额 > 人民币（万元）, 美元（万美元）"),
+            "HT-1 | 甲 | 文旅 | 乙 | 正式合同 | 2021-09-03 | #2 | #3",
+            Kind::Contract,
+            "合同金额",
+        ),
+        (
+            format!("{contract} | 合同金额（万元） > 合计, 总额"),
+            "HT-1 | 甲 | 文旅 | 乙 | 正式合同 | 2021-09-03 | #2 | #3",
+            Kind::Contract,
+            "合同金额",
+        ),
+        (
+            format!("{receipt} | 到位资金（万元） > 累计, 本月"),
+            "HT-1 | 文旅 | 2021-09-09 | 发票 | 1 | #9 | #5",
+            Kind::Receipt,
+            "金额",
+        ),
+        (
+            format!("{receipt} | 到位资金（万元） > 本月, 累计"),
+            "HT-1 | 文旅 | 2021-09-09 | 发票 | 1 | #9 | #5",
+            Kind::Receipt,
+            "金额",
+        ),
+    ] {
+        for with_merges in [true, false] {
+            let intake = read_grid(two_rows(&titles, row, with_merges));
+            match what(&intake, "D002") {
+                What::UnknownTable { nearest, .. } => assert_eq!(nearest, &[(kind, vec![missing])], "{titles} {with_merges}"),
+                other => panic!("{other:?}"),
+            }
+            assert!(intake.tables.found.is_empty(), "{titles} {with_merges}");
+        }
+    }
+}
+
+#[test]
+fn three_rows_of_titles() {
+    let text = "
+合同编号 | 项目名称 | 专班 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元） | |
+ | | | | | | 总额 | 其中 |
+ | | | | | | | 内资 | 外资
+HT-1 | 甲 | 文旅 | 乙 | 正式合同 | 2021-09-03 | #5 | #4 | #1";
+    let mut merges: Vec<_> = (1..=6).map(|column| (2, column, 4, column)).collect();
+    merges.extend([(2, 7, 2, 9), (3, 7, 4, 7), (3, 8, 3, 9)]);
+    for merges in [merges, vec![]] {
+        let intake = read_grid(merged(text, &merges));
+        assert_eq!(told(&intake), ["D019 H4"], "{merges:?}");
+        assert_eq!(
+            unknown_titles(&intake),
+            ["合同金额（万元）／其中／内资", "合同金额（万元）／其中／外资"]
+        );
+        let amount = intake.tables.contracts[0].amount.value().map(|money| money.amount.to_string());
+        assert_eq!(amount.as_deref(), Some("50000"));
+    }
+}
+
+#[test]
+fn the_row_below_a_parent_may_be_data() {
+    // A parent merged over two columns, with data below that fills the other columns too, or that are no titles.
+    let text = "合同编号 | 项目名称 | 专班 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元） | 注册企业名称 |\nHT-1 | 甲 | 文旅 | 乙 | 正式合同 | 2021-09-03 | #5 | 甲公司 | 乙公司";
+    let intake = read_grid(merged(text, &[(1, 8, 1, 9)]));
+    assert_eq!(intake.tables.contracts.len(), 1, "{:?}", told(&intake));
+    let text = "姓名 | 角色 | 到岗日期 |\n | | 2021-01-01 | 2021-02-01\n王伟 | 组长 | 2021-01-01 |";
+    let intake = read_grid(merged(text, &[(1, 3, 1, 4)]));
+    assert_eq!(intake.tables.found[0].titles.len(), 3);
+}
+
 #[test]
 fn data_rows_are_no_header() {
     let text = "专班 | 姓名 | 角色\n先进制造 | 王伟 | 组长\n先进制造 | 姓名 | 专职成员";

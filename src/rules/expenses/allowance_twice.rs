@@ -23,6 +23,7 @@ use crate::rules::known::product;
 use crate::rules::known::settle;
 use crate::rules::known::sum;
 use crate::rules::words::days_list;
+use crate::rules::words::quote;
 use crate::rules::words::yuan;
 
 use super::Line;
@@ -184,7 +185,7 @@ fn verdict(case: &Case<'_>, line: &Line<'_>, name: &Name, again: &[Again<'_>]) -
         .collect();
     let vouchers: Vec<String> = firsts.values().map(|first| voucher(case, first)).collect();
     let message = format!(
-        "{name} {}的补助已在凭证 {} 中领取，本笔重复领取{}",
+        "{name} {}的补助已在凭证{}中领取，本笔重复领取{}",
         days_list(&days.into_iter().collect::<Vec<_>>()),
         vouchers.join("、"),
         parts.join("、")
@@ -202,7 +203,7 @@ fn voucher(case: &Case<'_>, first: &Line<'_>) -> String {
     let squad = first
         .squad
         .map_or_else(String::new, |squad| format!("（{}专班）", case.city().squad(squad).name));
-    format!("{}{squad}", first.row.voucher.written)
+    format!("{}{squad}", quote(&first.row.voucher.written))
 }
 
 /// Who is who: people of one name are told apart by their identity numbers in the rosters.
@@ -265,8 +266,8 @@ mod tests {
         assert_eq!(
             verdicts.told(),
             [
-                "E3 王伟 2021年9月4日的补助已在凭证 001（文化旅游专班） 中领取，本笔重复领取伙食补助 1 天 100.00元、交通补助 1 天 80.00元",
-                "E3 李娜 2021年9月4日的补助已在凭证 001（文化旅游专班） 中领取，本笔重复领取伙食补助 1 天 100.00元、交通补助 1 天 80.00元",
+                "E3 王伟 2021年9月4日的补助已在凭证“001”（文化旅游专班）中领取，本笔重复领取伙食补助 1 天 100.00元、交通补助 1 天 80.00元",
+                "E3 李娜 2021年9月4日的补助已在凭证“001”（文化旅游专班）中领取，本笔重复领取伙食补助 1 天 100.00元、交通补助 1 天 80.00元",
             ]
         );
         assert_eq!(verdicts.findings[0].cut, Some(Decimal::from(180)));
