@@ -98,7 +98,7 @@ impl Settling<'_> {
         let merges = spread::by_top(&grid);
         let headings = header::find(&grid, &merges, self.names);
         let nearest = headings.nearest;
-        let (regions, unknown) = layout::regions(&grid, headings.found, &around, self.city());
+        let (regions, unknown) = layout::regions(&grid, &merges, headings.found, &around, self.city());
         let mut extents = Vec::new();
         for region in &regions {
             let id = TableId(u32::try_from(self.tables.found.len()).unwrap_or(u32::MAX));
