@@ -45,6 +45,7 @@ use super::row::Fate;
 use super::title;
 use super::title::Known;
 use super::totals::Label;
+use super::totals::Sum;
 use super::totals::TotalCell;
 use super::totals::Totals;
 
@@ -58,6 +59,8 @@ pub(super) struct TableRead {
     pub problems: Vec<Problem>,
     /// First and last row, header and data, and the titled columns, for what is hidden.
     pub extent: Extent,
+    /// What the rows add up to, by money column.
+    pub sums: Vec<Sum>,
 }
 
 /// The cells that a table takes.
@@ -99,9 +102,9 @@ pub(super) struct SheetAround<'a> {
     pub names: &'a NamesAround,
 }
 
-/// Reads one table.
-pub(super) fn read(region: &Region, sheet: SheetAround<'_>, id: TableId, reading: &Reading<'_>) -> TableRead {
-    let mut reader = TableReader::new(region, sheet.source, sheet.names, id, reading);
+/// Reads one table, below those of its kind that add up to `above`.
+pub(super) fn read(region: &Region, sheet: SheetAround<'_>, above: Option<Vec<Sum>>, id: TableId, reading: &Reading<'_>) -> TableRead {
+    let mut reader = TableReader::new(region, sheet, above, id, reading);
     region.walk(sheet.grid, sheet.merges, &reading.settings.city, &mut |line| match line {
         Line::Data(row, cells) => reader.data_row(row, &cells),
         Line::Total(row, label, written, cells) => reader.totals_row(row, label, &written, &cells),
@@ -138,7 +141,8 @@ struct TableReader<'a> {
 }
 
 impl<'a> TableReader<'a> {
-    fn new(region: &'a Region, source: &'a Arc<Source>, names: &NamesAround, id: TableId, reading: &Reading<'a>) -> TableReader<'a> {
+    fn new(region: &'a Region, sheet: SheetAround<'a>, above: Option<Vec<Sum>>, id: TableId, reading: &Reading<'a>) -> TableReader<'a> {
+        let SheetAround { source, names, .. } = sheet;
         let table = region.header.kind.table();
         let titled: Vec<Option<&HeadColumn>> = (0..table.columns.len())
             .map(|position| {
@@ -167,7 +171,7 @@ impl<'a> TableReader<'a> {
             cells: CellReader::new(city, reading.today, context::year(&region.lines, names, reading.year)),
             nothing: Arc::from(""),
             titled,
-            totals: Totals::new(money.len()),
+            totals: Totals::new(money.len(), above),
             money,
             squad: region.lines.squad.or(names.squad),
             group: None,
@@ -674,6 +678,7 @@ impl<'a> TableReader<'a> {
                 squad: self.squad.filter(|_| !self.drafts.is_empty()),
                 squads: self.squads,
             },
+            sums: self.totals.sums().to_vec(),
             drafts: self.drafts,
             problems: self.problems,
         }
