@@ -103,7 +103,14 @@ pub(super) enum Line<'a> {
 }
 
 /// The tables of a sheet, and what looks like a table and is none.
-pub(super) fn regions(grid: &Grid, headings: Vec<Heading>, names: &NamesAround, city: &City) -> (Vec<Region>, Vec<Unrecognised>) {
+pub(super) fn regions(
+    grid: &Grid,
+    merges: &[Merge],
+    headings: Vec<Heading>,
+    names: &NamesAround,
+    city: &City,
+) -> (Vec<Region>, Vec<Unrecognised>) {
+    let sides = sides(&headings);
     let mut regions: Vec<Region> = Vec::new();
     let mut unknown = Vec::new();
     let mut first_lines: Option<Lines> = None;
@@ -111,22 +118,20 @@ pub(super) fn regions(grid: &Grid, headings: Vec<Heading>, names: &NamesAround, 
     let mut open: Vec<usize> = Vec::new();
     // The last row of the heading before, below which the next one's own lines may begin.
     let mut floor = 0;
-    for heading in headings {
-        let (top, bottom) = match &heading {
-            Heading::Known(header) => (header.top, header.bottom),
-            Heading::Unknown(unknown) => (unknown.top, unknown.bottom),
-        };
+    // The first of the lines above the heading before.
+    let mut own_from = 1;
+    for (heading, sides) in headings.into_iter().zip(sides) {
+        let (top, bottom) = rows_of(&heading);
         // In a library a row with a name alone may be data.
         let names_alone: Vec<u16> = open
             .iter()
             .filter_map(|at| regions.get(*at))
             .filter_map(Region::only_required)
             .collect();
-        let own_from = if regions.is_empty() {
-            1
-        } else {
-            title_from(grid, top, floor, &names_alone)
-        };
+        // Tables side by side have their lines in the same rows.
+        if top > floor && !regions.is_empty() {
+            own_from = title_from(grid, top, floor, &names_alone);
+        }
         let own_rows = rows_between(grid, own_from, top.saturating_sub(1));
         match heading {
             Heading::Unknown(heading) => {
@@ -137,17 +142,19 @@ pub(super) fn regions(grid: &Grid, headings: Vec<Heading>, names: &NamesAround, 
             }
             Heading::Known(header) => {
                 let (left, right) = header.span();
-                let inside = |row: &GridRow| GridRow {
-                    row: row.row,
-                    cells: row
-                        .cells
-                        .iter()
-                        .filter(|cell| (left..=right).contains(&cell.column))
-                        .cloned()
-                        .collect(),
+                let within = own_rows.iter().rev().take(TITLE_LINES * 5).rev();
+                let mut shared = Lines::read(own_rows, city);
+                let own = match sides {
+                    None => {
+                        let within: Vec<GridRow> = within.map(|row| only(row, |cell| (left..=right).contains(&cell.column))).collect();
+                        Lines::read(&within, city).or(shared)
+                    }
+                    Some(side) => {
+                        let lines = |of: &dyn Fn(&GridRow) -> GridRow| Lines::read(&within.clone().map(of).collect::<Vec<_>>(), city);
+                        shared = lines(&|row| side.shared(row, merges));
+                        lines(&|row| side.own(row, merges)).or(shared)
+                    }
                 };
-                let within: Vec<GridRow> = own_rows.iter().rev().take(TITLE_LINES * 5).rev().map(inside).collect();
-                let own = Lines::read(&within, city).or(Lines::read(own_rows, city));
                 let overlaps = |at: &usize, regions: &[Region]| {
                     let span = regions.get(*at).map(|region| region.header.span());
                     span.is_some_and(|(other_left, other_right)| other_left <= right && left <= other_right)
@@ -170,7 +177,7 @@ pub(super) fn regions(grid: &Grid, headings: Vec<Heading>, names: &NamesAround, 
                 });
                 open.push(regions.len());
                 let lines = own.or(first_lines.unwrap_or_default());
-                first_lines.get_or_insert(own);
+                first_lines.get_or_insert(if sides.is_some() { shared } else { own });
                 regions.push(Region {
                     lines,
                     last_row: u32::MAX,
@@ -191,6 +198,82 @@ pub(super) fn regions(grid: &Grid, headings: Vec<Heading>, names: &NamesAround, 
     }
     part_side_by_side(&mut regions);
     (regions, unknown)
+}
+
+/// First and last row of a heading.
+fn rows_of(heading: &Heading) -> (u32, u32) {
+    match heading {
+        Heading::Known(header) => (header.top, header.bottom),
+        Heading::Unknown(unknown) => (unknown.top, unknown.bottom),
+    }
+}
+
+/// The columns of a table that stands beside others: from its first one to the next table's.
+#[derive(Clone, Copy, Debug)]
+struct Side {
+    left: u16,
+    right: u16,
+    /// The last column of the first table from the left.
+    first_right: u16,
+}
+
+/// For each heading its side, if others stand in the same rows.
+fn sides(headings: &[Heading]) -> Vec<Option<Side>> {
+    let mut sides = Vec::with_capacity(headings.len());
+    // They come from top to bottom, and then from left to right.
+    for group in headings.chunk_by(|one, other| rows_of(other).0 <= rows_of(one).1) {
+        let lefts: Vec<u16> = group
+            .iter()
+            .map(|heading| match heading {
+                Heading::Known(header) => header.span().0,
+                Heading::Unknown(_) => 1,
+            })
+            .collect();
+        let last_of = |at: usize| lefts.get(at + 1).map_or(u16::MAX, |next| next.saturating_sub(1));
+        for (at, left) in lefts.iter().enumerate() {
+            let side = Side {
+                left: if at == 0 { 1 } else { *left },
+                right: last_of(at),
+                first_right: last_of(0),
+            };
+            sides.push((group.len() > 1).then_some(side));
+        }
+    }
+    sides
+}
+
+impl Side {
+    /// What of a line stands above these columns, be it only in part.
+    fn own(self, row: &GridRow, merges: &[Merge]) -> GridRow {
+        only(row, |cell| {
+            cell.column <= self.right && last_column(row.row, cell.column, merges) >= self.left
+        })
+    }
+
+    /// What of a line is said for all tables: a text merged over this one's border, or one alone at the left that is not merged.
+    fn shared(self, row: &GridRow, merges: &[Merge]) -> GridRow {
+        let alone = row.cells.iter().filter(|cell| header::is_filled(&cell.raw)).count() == 1;
+        only(row, |cell| {
+            let last = last_column(row.row, cell.column, merges);
+            let over_border = cell.column <= self.right && last > self.right || cell.column < self.left && last >= self.left;
+            over_border || alone && last == cell.column && last <= self.first_right
+        })
+    }
+}
+
+/// The last column of the merged block that begins in a cell, or the cell's own.
+fn last_column(row: u32, column: u16, merges: &[Merge]) -> u16 {
+    let from = merges.partition_point(|merge| (merge.top, merge.left) < (row, column));
+    let merge = merges.get(from).filter(|merge| (merge.top, merge.left) == (row, column));
+    merge.map_or(column, |merge| merge.right)
+}
+
+/// A row with some of its cells.
+fn only(row: &GridRow, is_kept: impl Fn(&GridCell) -> bool) -> GridRow {
+    GridRow {
+        row: row.row,
+        cells: row.cells.iter().filter(|cell| is_kept(cell)).cloned().collect(),
+    }
 }
 
 /// Ends a table above that row.

@@ -42,6 +42,7 @@ use super::table;
 use super::table::Extent;
 use super::table::SheetAround;
 use super::title::Names;
+use super::totals::Above;
 
 /// Filled rows and filled cells in each from which a sheet has data, and not just a cover or a note.
 const DATA_ROWS: usize = 2;
@@ -101,9 +102,10 @@ impl Settling<'_> {
         let merges = spread::by_top(&grid);
         let headings = header::find(&grid, &merges, self.names);
         let nearest = headings.nearest;
-        let (regions, unknown) = layout::regions(&grid, headings.found, &around, self.city());
+        let (regions, unknown) = layout::regions(&grid, &merges, headings.found, &around, self.city());
         let mut extents = Vec::new();
         let mut digest = None;
+        let mut above = Above::default();
         for region in &regions {
             let id = TableId(u32::try_from(self.tables.found.len()).unwrap_or(u32::MAX));
             let sheet = SheetAround {
@@ -112,10 +114,11 @@ impl Settling<'_> {
                 source,
                 names: &around,
             };
-            let read = table::read(region, sheet, id, self.reading);
+            let read = table::read(region, sheet, above.row(region.header.kind, region.header.top), id, self.reading);
             self.tables.found.push(read.found);
             self.drafts.extend(read.drafts);
             self.problems.extend(read.problems);
+            above.add(region.header.kind, read.extent.last_row, read.sums);
             extents.push(read.extent);
             digest.get_or_insert(read.digest);
         }

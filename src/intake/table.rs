@@ -45,6 +45,7 @@ use super::row::Fate;
 use super::title;
 use super::title::Known;
 use super::totals::Label;
+use super::totals::Sum;
 use super::totals::TotalCell;
 use super::totals::Totals;
 
@@ -60,6 +61,8 @@ pub(super) struct TableRead {
     pub extent: Extent,
     /// What the table is known by when its file and sheet are renamed and its rows are moved: its kind, its squad and its first month.
     pub digest: u64,
+    /// What the rows add up to, by money column.
+    pub sums: Vec<Sum>,
 }
 
 /// The cells that a table takes.
@@ -101,9 +104,9 @@ pub(super) struct SheetAround<'a> {
     pub names: &'a NamesAround,
 }
 
-/// Reads one table.
-pub(super) fn read(region: &Region, sheet: SheetAround<'_>, id: TableId, reading: &Reading<'_>) -> TableRead {
-    let mut reader = TableReader::new(region, sheet.source, sheet.names, id, reading);
+/// Reads one table, below those of its kind that add up to `above`.
+pub(super) fn read(region: &Region, sheet: SheetAround<'_>, above: Option<Vec<Sum>>, id: TableId, reading: &Reading<'_>) -> TableRead {
+    let mut reader = TableReader::new(region, sheet, above, id, reading);
     region.walk(sheet.grid, sheet.merges, &reading.settings.city, &mut |line| match line {
         Line::Data(row, cells) => reader.data_row(row, &cells),
         Line::Total(row, label, written, cells) => reader.totals_row(row, label, &written, &cells),
@@ -140,7 +143,8 @@ struct TableReader<'a> {
 }
 
 impl<'a> TableReader<'a> {
-    fn new(region: &'a Region, source: &'a Arc<Source>, names: &NamesAround, id: TableId, reading: &Reading<'a>) -> TableReader<'a> {
+    fn new(region: &'a Region, sheet: SheetAround<'a>, above: Option<Vec<Sum>>, id: TableId, reading: &Reading<'a>) -> TableReader<'a> {
+        let SheetAround { source, names, .. } = sheet;
         let table = region.header.kind.table();
         let titled: Vec<Option<&HeadColumn>> = (0..table.columns.len())
             .map(|position| {
@@ -169,7 +173,7 @@ impl<'a> TableReader<'a> {
             cells: CellReader::new(city, reading.today, context::year(&region.lines, names, reading.year)),
             nothing: Arc::from(""),
             titled,
-            totals: Totals::new(money.len()),
+            totals: Totals::new(money.len(), above),
             money,
             squad: region.lines.squad.or(names.squad),
             group: None,
@@ -681,6 +685,7 @@ impl<'a> TableReader<'a> {
                 squad: self.squad.filter(|_| !self.drafts.is_empty()),
                 squads: self.squads,
             },
+            sums: self.totals.sums().to_vec(),
             drafts: self.drafts,
             problems: self.problems,
         }

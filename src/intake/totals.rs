@@ -1,10 +1,12 @@
 //! Totals rows: how they are told from data, and what their figures are compared with (spec 1.1, D013).
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
 use crate::place::Place;
+use crate::records::Kind;
 use crate::values::currency::Currency;
 
 use super::title::Title;
@@ -92,9 +94,56 @@ pub(super) fn label(written: &str) -> Option<Label> {
 
 /// The sum of one money column so far; `None` once it cannot be told.
 #[derive(Clone, Copy, Debug)]
-struct Sum {
+pub(super) struct Sum {
     amount: Option<Decimal>,
     currency: Option<Currency>,
+}
+
+impl Sum {
+    const ZERO: Sum = Sum {
+        amount: Some(Decimal::ZERO),
+        currency: None,
+    };
+
+    /// Sums of different currencies mean nothing.
+    fn and(self, other: Sum) -> Sum {
+        let one_currency = self.currency.is_none() || other.currency.is_none() || self.currency == other.currency;
+        let amount = self.amount.zip(other.amount).filter(|_| one_currency);
+        Sum {
+            amount: amount.and_then(|(one, other)| one.checked_add(other)),
+            currency: self.currency.or(other.currency),
+        }
+    }
+}
+
+/// The sums of the same columns of two tables.
+fn together(one: &[Sum], other: &[Sum]) -> Vec<Sum> {
+    one.iter().zip(other).map(|(one, other)| one.and(*other)).collect()
+}
+
+/// What the tables of one sheet add up to, as they are read from top to bottom.
+#[derive(Debug, Default)]
+pub(super) struct Above {
+    /// Tables that may still stand beside the next one: kind, last row, sums by money column.
+    beside: Vec<(Kind, u32, Vec<Sum>)>,
+    /// The others, by kind.
+    ended: BTreeMap<Kind, Vec<Sum>>,
+}
+
+impl Above {
+    /// Adds a table that was read.
+    pub(super) fn add(&mut self, kind: Kind, last_row: u32, sums: Vec<Sum>) {
+        self.beside.push((kind, last_row, sums));
+    }
+
+    /// What the tables of the kind that end above a row add up to, if there are any; never asked of a row above the row before.
+    pub(super) fn row(&mut self, kind: Kind, row: u32) -> Option<Vec<Sum>> {
+        for (kind, _, sums) in self.beside.extract_if(.., |(_, last, _)| *last < row) {
+            let ended = self.ended.entry(kind).or_insert_with(|| vec![Sum::ZERO; sums.len()]);
+            *ended = together(ended, &sums);
+        }
+        self.ended.get(&kind).cloned()
+    }
 }
 
 /// A figure in a totals row.
@@ -142,6 +191,8 @@ pub(super) struct Mismatch {
 /// The running sums of one table and its totals rows.
 #[derive(Clone, Debug)]
 pub(super) struct Totals {
+    /// What the tables of the same kind above in the sheet add up to, if there are any.
+    above: Option<Vec<Sum>>,
     sums: Vec<Sum>,
     rows: usize,
     troubled: Vec<Place>,
@@ -170,14 +221,11 @@ struct Range {
 }
 
 impl Totals {
-    /// For a table with so many money columns.
-    pub(super) fn new(money_columns: usize) -> Totals {
-        let sum = Sum {
-            amount: Some(Decimal::ZERO),
-            currency: None,
-        };
+    /// For a table with so many money columns, below others of its kind.
+    pub(super) fn new(money_columns: usize, above: Option<Vec<Sum>>) -> Totals {
         Totals {
-            sums: vec![sum; money_columns],
+            above,
+            sums: vec![Sum::ZERO; money_columns],
             rows: 0,
             troubled: Vec::new(),
             totals: Vec::new(),
@@ -192,9 +240,10 @@ impl Totals {
             let Some((amount, currency)) = amount else {
                 continue;
             };
-            // Sums of different currencies mean nothing.
-            let same = *sum.currency.get_or_insert(*currency) == *currency;
-            sum.amount = sum.amount.filter(|_| same).and_then(|total| total.checked_add(*amount));
+            *sum = sum.and(Sum {
+                amount: Some(*amount),
+                currency: Some(*currency),
+            });
         }
     }
 
@@ -208,6 +257,11 @@ impl Totals {
             above: self.sums.clone(),
             troubled_above: self.troubled.len(),
         });
+    }
+
+    /// What all rows add up to, by money column.
+    pub(super) fn sums(&self) -> &[Sum] {
+        &self.sums
     }
 
     /// The totals rows that are off.
@@ -237,7 +291,15 @@ impl Totals {
             if sums.any(|sum| sum.is_none_or(|sum| sum == cell.amount)) {
                 return None;
             }
-            Some((cell.clone(), self.sum(told, cell.money)?))
+            let sum = self.sum(told, cell.money)?;
+            let Some(above) = self.with_above(total) else {
+                return Some((cell.clone(), sum));
+            };
+            // Of the rows of the table and those of the tables above too, what is nearer is meant.
+            let of_all = above.get(cell.money)?.amount.filter(|sum| *sum != cell.amount)?;
+            let off_by = |sum: Decimal| cell.amount.checked_sub(sum).map(|off| off.abs());
+            let nearer = if off_by(of_all)? < off_by(sum)? { of_all } else { sum };
+            Some((cell.clone(), nearer))
         });
         let (cell, sum) = off.next()?;
         Some(Mismatch {
@@ -247,6 +309,12 @@ impl Totals {
             troubled: self.troubled_in(told),
             others: off.map(|(cell, _)| cell.place).collect(),
         })
+    }
+
+    /// What a 合计 adds up to together with the tables of its kind above in the sheet, if there are any.
+    fn with_above(&self, total: &TotalRow) -> Option<Vec<Sum>> {
+        let above = self.above.as_ref().filter(|_| total.label.reach != Reach::Group)?;
+        Some(together(above, &total.above))
     }
 
     /// The runs of rows that a totals row may add up; the first is the one that is told.
@@ -283,13 +351,7 @@ impl Totals {
             };
             sums.get(money)?.amount
         };
-        let nothing = vec![
-            Sum {
-                amount: Some(Decimal::ZERO),
-                currency: None
-            };
-            self.sums.len()
-        ];
+        let nothing = vec![Sum::ZERO; self.sums.len()];
         upto(range.to, &self.sums)?.checked_sub(upto(range.from, &nothing)?)
     }
 

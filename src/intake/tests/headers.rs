@@ -488,6 +488,59 @@ fn two_tables_one_above_another_and_side_by_side() {
 }
 
 #[test]
+fn lines_above_one_of_two_tables_side_by_side_are_its_own() {
+    let header = "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额";
+    let row = |number: u32, day: &str| format!("HT-{number} | 甲{number} | 乙 | 正式合同 | {day} | #10");
+    let tables = |lines: &str, days: [&str; 2]| {
+        let rows = format!("{header} | | {header}\n{} | | {}", row(1, days[0]), row(2, days[1]));
+        if lines.is_empty() { rows } else { format!("{lines}\n{rows}") }
+    };
+    let day = "2021-09-03";
+    let read = |text: &str, merges: &[(u32, u16, u32, u16)]| -> Vec<String> {
+        let intake = read_grids("台账.xlsx", vec![merged(text, merges)]);
+        let contracts = intake.tables.contracts.iter();
+        let told = contracts.map(|contract| {
+            let squad = contract.squad.value().and_then(|owner| owner.squad()).map_or(0, |squad| squad.0);
+            let amount = contract.amount.value().map(|money| money.amount.to_string());
+            let signed = contract.signed.get().map(|day| day.to_string());
+            format!("{squad} {} {}", amount.unwrap_or_default(), signed.unwrap_or_default())
+        });
+        told.collect()
+    };
+    let own = ["3 100000 2021-09-03", "2 10 2021-09-03"];
+    // A line over all, then each table's squad and unit.
+    let lines = "签约台账\n文化旅游专班 | | | | | | | 高效农业专班\n单位：万元 | | | | | | | 单位：元";
+    assert_eq!(read(&tables(lines, [day, day]), &[]), own);
+    assert_eq!(read(&tables(lines, [day, day]), &[(1, 1, 1, 13), (2, 1, 2, 6), (2, 8, 2, 13)]), own);
+    // In rows of their own; the unit stands at the right end of each.
+    let lines = "文化旅游专班\n | | | | | | | 高效农业专班\n | | | | | 单位：万元 | | | | | | | 单位：元";
+    assert_eq!(read(&tables(lines, [day, day]), &[]), own);
+    // One line for both.
+    for (lines, merges) in [
+        ("文化旅游专班（单位：元）", &[(1, 1, 1, 13)][..]),
+        ("文化旅游专班（单位：元）", &[]),
+        (" | | 文化旅游专班（单位：元）", &[(1, 3, 1, 10)]),
+    ] {
+        assert_eq!(
+            read(&tables(lines, [day, day]), merges),
+            ["3 10 2021-09-03", "3 10 2021-09-03"],
+            "{merges:?}"
+        );
+    }
+    // What stands merged over the one, or above the other, is not the neighbour's.
+    let lines = "文化旅游专班（单位：元）";
+    let intake = read_grids("台账.xlsx", vec![merged(&tables(lines, [day, day]), &[(1, 1, 1, 6)])]);
+    assert_eq!(told(&intake), ["D003! 2", "D009 M2"]);
+    let lines = " | | | | | | | 高效农业专班（单位：元）";
+    let intake = read_grids("台账.xlsx", vec![merged(&tables(lines, [day, day]), &[])]);
+    assert_eq!(told(&intake), ["D003! 2", "D009 F2"]);
+    // Years.
+    let lines = "文旅2020年（元） | | | | | | | 文旅2021年（元）\n单位：元 | | | | | | | 单位：元";
+    let read = read(&tables(lines, ["9月1日", "9月1日"]), &[]);
+    assert_eq!(read, ["3 10 2020-09-01", "3 10 2021-09-01"]);
+}
+
+#[test]
 fn one_list_may_stand_twice_in_a_row() {
     let intake = read("姓名 | 角色 | 姓名 | 角色\n王伟 | 组长 | 李强 | 副组长\n赵刚 | 专职成员");
     assert_eq!(kinds(&intake), [Kind::Roster, Kind::Roster]);

@@ -130,3 +130,48 @@ fn the_words_may_stand_behind_the_cells_of_the_group() {
     assert_eq!(intake.tables.grants.len(), 2);
     assert_eq!(told(&intake), Vec::<String>::new());
 }
+
+#[test]
+fn a_total_below_stacked_tables_of_one_kind_may_add_them_all_up() {
+    let header = "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元）";
+    let row = |number: u32, amount: u32| format!("HT-{number} | 甲{number} | 乙 | 正式合同 | 2021-09-03 | #{amount}");
+    for (word, sums, expected) in [
+        ("总计", [3, 3, 6], None),
+        ("合计", [3, 3, 6], None),
+        ("累计", [3, 3, 6], None),
+        // Its own table's.
+        ("合计", [3, 3, 3], None),
+        // Neither: the nearer is meant.
+        ("总计", [3, 3, 7], Some(60000)),
+        ("合计", [3, 3, 4], Some(30000)),
+        ("小计", [3, 3, 6], Some(30000)),
+    ] {
+        let [first, second, last] = sums;
+        let text = format!(
+            "文化旅游专班\n{header}\n{}\n{}\n小计 | | | | | #{first}\n高效农业专班\n{header}\n{}\n小计 | | | | | #{second}\n{word} | | | | | #{last}",
+            row(1, 1),
+            row(2, 2),
+            row(3, 3)
+        );
+        let text = match word {
+            // A second 小计 would add up nothing.
+            "小计" => text.replace(&format!("小计 | | | | | #{second}\n小计"), "小计"),
+            _ => text,
+        };
+        let intake = read_grids("台账.xlsx", vec![merged(&text, &[])]);
+        assert_eq!(intake.tables.contracts.len(), 3, "{text}");
+        let told = intake.problems.iter().map(|problem| match &problem.what {
+            What::Total { sum, .. } => sum.to_string(),
+            other => panic!("{word} {sums:?} {other:?}"),
+        });
+        let expected: Vec<String> = expected.iter().map(|sum: &u32| sum.to_string()).collect();
+        assert_eq!(told.collect::<Vec<_>>(), expected, "{word} {sums:?}");
+    }
+    // Tables side by side are not above one another.
+    let text = format!(
+        "{header} | | {header}\n{} | | {}\n合计 | | | | | #1 | | 合计 | | | | | #3",
+        row(1, 1),
+        row(2, 2)
+    );
+    assert_eq!(told(&read_grid(merged(&text, &[]))), ["D013 M3"]);
+}
