@@ -192,17 +192,17 @@ fn right_indent(half_characters: u32) -> String {
 fn paragraph(text: &mut String, style: &str, properties: &str, words: &[Span]) {
     add!(text, "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/>{properties}</w:pPr>");
     for span in words {
-        run(text, span);
+        run(text, span, styles::east_asian_font(style));
     }
     text.push_str("</w:p>");
 }
 
-/// The hint makes quotation marks and dashes Chinese ones.
-fn run(text: &mut String, span: &Span) {
+/// The font stands on the run too, as some programs look for it there alone; the hint makes quotation marks and dashes Chinese ones.
+fn run(text: &mut String, span: &Span, font: &str) {
     let bold = if span.bold { "<w:b/>" } else { "" };
     add!(
         text,
-        "<w:r><w:rPr><w:rFonts w:hint=\"eastAsia\"/>{bold}</w:rPr><w:t xml:space=\"preserve\">{}</w:t></w:r>",
+        "<w:r><w:rPr><w:rFonts w:hint=\"eastAsia\" w:eastAsia=\"{font}\"/>{bold}</w:rPr><w:t xml:space=\"preserve\">{}</w:t></w:r>",
         xml(&span.text)
     );
 }
@@ -339,7 +339,8 @@ fn fit(needs: &[u32]) -> Vec<u32> {
 }
 
 fn footer(style: &str) -> String {
-    let run = "<w:r><w:rPr><w:rFonts w:hint=\"eastAsia\"/></w:rPr><w:t";
+    let font = styles::east_asian_font(style);
+    let run = format!("<w:r><w:rPr><w:rFonts w:hint=\"eastAsia\" w:eastAsia=\"{font}\"/></w:rPr><w:t");
     format!(
         "{HEAD}<w:ftr xmlns:w=\"{NAMESPACE}\"><w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr>\
          {run} xml:space=\"preserve\">— </w:t></w:r><w:fldSimple w:instr=\" PAGE \">{run}>1</w:t></w:r></w:fldSimple>\
@@ -437,7 +438,10 @@ mod tests {
         let blocks = markup::parse(MARKUP).unwrap();
         let xml = body(&blocks);
         assert!(xml.contains("<w:r>"));
-        assert_eq!(xml.matches("<w:r>").count(), xml.matches("<w:rFonts w:hint=\"eastAsia\"/>").count());
+        assert_eq!(
+            xml.matches("<w:r>").count(),
+            xml.matches("<w:rFonts w:hint=\"eastAsia\" w:eastAsia=\"").count()
+        );
         for style in xml.split("<w:pStyle w:val=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
             assert!(styles::STYLES.iter().any(|(id, ..)| *id == style), "{style}");
         }
@@ -447,7 +451,13 @@ mod tests {
     fn a_paragraph_and_a_table_as_xml() {
         let blocks = markup::parse("甲<乙>\n|专班|数:|\n|制造|1|\n|^|2|").unwrap();
         let xml = body(&blocks);
-        let run = |text: &str| format!("<w:r><w:rPr><w:rFonts w:hint=\"eastAsia\"/></w:rPr><w:t xml:space=\"preserve\">{text}</w:t></w:r>");
+        let in_font = |font: &str, text: &str| {
+            format!(
+                "<w:r><w:rPr><w:rFonts w:hint=\"eastAsia\" w:eastAsia=\"{font}\"/></w:rPr><w:t xml:space=\"preserve\">{text}</w:t></w:r>"
+            )
+        };
+        let run = |text: &str| in_font("仿宋_GB2312", text);
+        let head = |text: &str| in_font("黑体", text);
         let cell = |merge: &str, properties: &str, style: &str, content: String| {
             format!(
                 "<w:tc><w:tcPr><w:tcW w:w=\"4422\" w:type=\"dxa\"/>{merge}<w:vAlign w:val=\"center\"/></w:tcPr>\
@@ -461,8 +471,8 @@ mod tests {
              <w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid><w:gridCol w:w=\"4422\"/><w:gridCol w:w=\"4422\"/></w:tblGrid>\
              <w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
                 .to_owned(),
-            cell("", keep, "GwCellHead", run("专班")),
-            cell("", keep, "GwCellHead", run("数")),
+            cell("", keep, "GwCellHead", head("专班")),
+            cell("", keep, "GwCellHead", head("数")),
             "</w:tr><w:tr><w:trPr><w:cantSplit/></w:trPr>".to_owned(),
             cell("<w:vMerge w:val=\"restart\"/>", keep, "GwCell", run("制造")),
             cell("", &format!("{keep}{right}"), "GwCell", run("1")),

@@ -135,6 +135,23 @@ pub(super) const STYLES: &[Style] = &[
     ),
 ];
 
+/// The font of Chinese text in a style: its own, or that of the style that it is based on.
+pub(super) fn east_asian_font(style: &str) -> &'static str {
+    let mut style = style;
+    // The steps are bounded by the list's length, so that no circle of styles could keep us here.
+    for _ in STYLES {
+        let Some((_, _, based_on, _, run)) = STYLES.iter().find(|(id, ..)| *id == style) else {
+            break;
+        };
+        let font = run.split_once("w:eastAsia=\"").and_then(|(_, rest)| rest.split_once('"'));
+        if let Some((font, _)) = font {
+            return font;
+        }
+        style = based_on;
+    }
+    "仿宋_GB2312"
+}
+
 pub(super) fn styles() -> String {
     let mut text = format!(
         "{HEAD}<w:styles xmlns:w=\"{NAMESPACE}\"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii=\"Times New Roman\" \
