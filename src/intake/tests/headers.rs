@@ -582,14 +582,39 @@ fn the_canonical_name_wins_over_a_synonym() {
 
 #[test]
 fn unknown_columns_are_told_once_with_the_nearest_name() {
-    let intake = read("序号 | 姓名 | 角色 | 到岗的日期 | 血型 | 备注\n1 | 王伟 | 组长 | | A |");
+    let intake = read("序号 | 姓名 | 角色 | 到岗的日期 | 血型 | 备注 | 到岗日期 | 角色名\n1 | 王伟 | 组长 | | A | | | 甲");
     match what(&intake, "D019") {
         What::UnknownColumns(columns) => {
             let columns: Vec<_> = columns
                 .iter()
                 .map(|(column, title, nearest)| (*column, &**title, *nearest))
                 .collect();
-            assert_eq!(columns, [(4, "到岗的日期", Some("到岗日期")), (5, "血型", None)]);
+            assert_eq!(
+                columns,
+                [(4, "到岗的日期", Some("到岗日期")), (5, "血型", None), (8, "角色名", Some("角色"))]
+            );
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_nearest_name_is_the_most_alike_in_its_order() {
+    let header = "合同编号 | 项目名称 | 专班 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元） | 注册企业名称 | 注册日期";
+    let intake = read(&format!("{header} | 注册日其 | 合同文夲 | 签定日期 | 天气 | 期日册注"));
+    match what(&intake, "D019") {
+        What::UnknownColumns(columns) => {
+            let near: Vec<_> = columns.iter().map(|(_, title, nearest)| (&**title, *nearest)).collect();
+            assert_eq!(
+                near,
+                [
+                    ("注册日其", Some("注册日期")),
+                    ("合同文夲", Some("合同文本")),
+                    ("签定日期", Some("签订日期")),
+                    ("天气", None),
+                    ("期日册注", None)
+                ]
+            );
         }
         other => panic!("{other:?}"),
     }
