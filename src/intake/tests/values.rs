@@ -351,6 +351,9 @@ fn yes_no_numbers_years_and_text() {
         ("#2021", true),
         ("2021年", true),
         ("2021年度", true),
+        ("二〇二一年", true),
+        ("二○二一年度", true),
+        ("二一年", false),
         ("今年", false),
         ("#21", false),
     ] {
