@@ -95,8 +95,8 @@ pub enum What {
     },
     /// D008: money or a number that could not be read, or a long number that lost its digits.
     Amount(Unreadable),
-    /// D009: the column's default unit was taken (`元`, `万元`).
-    UnitAssumed(&'static str),
+    /// D009: the default unit of columns was taken: their titles, each with the unit (`元`, `万元`).
+    UnitAssumed(Vec<(Arc<str>, &'static str)>),
     /// D010: money that is negative or zero; in yuan.
     NotPositive(Decimal),
     /// D011: an error value such as #REF!.

@@ -37,6 +37,7 @@ use crate::values::text;
 use crate::values::unit::Unit;
 use crate::values::yes_no;
 
+use super::context;
 use super::context::Year;
 use super::grid::Raw;
 use super::header;
@@ -424,7 +425,7 @@ fn plain_number(raw: &Raw, written: &str) -> Result<Option<Decimal>, Unreadable>
     }
 }
 
-/// A year: 2021, 2021年, 2021年度, or a number that a date format was put on.
+/// A year: 2021, 2021年, 2021年度, 二〇二一年, or a number that a date format was put on.
 fn year_number(raw: &Raw, written: &str) -> Result<Option<Decimal>, Unreadable> {
     let plausible = |year: &Decimal| year.is_integer() && (1990..=2100).contains(&year.to_i32().unwrap_or(0));
     let year = match raw {
@@ -437,7 +438,9 @@ fn year_number(raw: &Raw, written: &str) -> Result<Option<Decimal>, Unreadable> 
         _ => {
             let folded = text::fold(written);
             let digits = folded.trim_end_matches("度").trim_end_matches("年");
-            match number::parse(digits)? {
+            // 二〇二一年
+            let chinese: Option<String> = digits.chars().map(|c| char::from_digit(context::numeral(c)?, 10)).collect();
+            match number::parse(chinese.as_deref().unwrap_or(digits))? {
                 Some(year) => Some(year),
                 None => return Ok(None),
             }

@@ -170,7 +170,7 @@ fn years_in(written: &str, bare: bool) -> (BTreeSet<i32>, BTreeSet<i32>) {
 }
 
 /// The value of a digit, Arabic or Chinese.
-fn numeral(c: char) -> Option<u32> {
+pub(super) fn numeral(c: char) -> Option<u32> {
     c.to_digit(10)
         .or_else(|| "〇一二三四五六七八九".chars().position(|n| n == c).map(|value| value as u32))
         .or(matches!(c, '○' | '零').then_some(0))

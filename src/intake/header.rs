@@ -40,6 +40,13 @@ const WHOLE: [&[&str]; 3] = [
     &["小计"],
     &["金额", "数额"],
 ];
+/// Words of a title of a list that shows who came or is on duty, and so is no library.
+const OF_LISTS: [&str; 4] = ["签到", "值班", "考勤", "值守"];
+/// Words of its columns besides.
+const OF_LIST_COLUMNS: [&str; 4] = ["签字", "签名", "签退", "打卡"];
+/// Rows above a header that may hold its title, and most cells of such a row.
+const TITLE_ROWS: usize = 4;
+const TITLE_CELLS: usize = 4;
 /// What a parent ends with that adds nothing (签约情况 over 时间).
 const ABOUT: [&str; 2] = ["情况", "信息"];
 /// Words of a parent whose children are dates (时间节点 over 签约 | 开工), and the words that a child then lacks.
@@ -442,8 +449,10 @@ impl<'a> Finder<'a> {
 
     /// The table that these titles head, or the two that explain them equally well.
     fn heading(&self, candidates: &[Candidate<'_>], top: u32, bottom: u32) -> Option<Heading> {
+        let signed_in = candidates.iter().any(|candidate| says_who_came(&candidate.written)) || self.is_below_a_duty_roster(top);
         let mut tables: Vec<Explained> = Kind::ALL
             .into_iter()
+            .filter(|kind| !(signed_in && kind.table().needs_further))
             .map(|kind| explain(kind, candidates))
             .filter(Explained::is_table)
             .collect();
@@ -472,6 +481,20 @@ impl<'a> Finder<'a> {
             columns: columns.collect(),
             explained: table.columns,
         }))
+    }
+
+    /// Whether a line directly above calls the list a sign-in sheet or a duty roster.
+    fn is_below_a_duty_roster(&self, top: u32) -> bool {
+        let below = self.grid.rows.partition_point(|row| row.row < top);
+        let above = self.grid.rows.get(..below).unwrap_or_default().iter().rev().take(TITLE_ROWS);
+        let mut texts = above
+            .filter(|row| row.cells.len() <= TITLE_CELLS)
+            .flat_map(|row| &row.cells)
+            .filter_map(|cell| match &cell.raw {
+                Raw::Text(written) => Some(written),
+                _ => None,
+            });
+        texts.any(|written| OF_LISTS.iter().any(|word| written.contains(word)))
     }
 
     /// Takes in a row of parents above that no name needed, and a row of units or notes below.
@@ -735,6 +758,11 @@ fn is_like_a_title(raw: &Raw, below_merged: bool) -> bool {
         Raw::Number(year) => below_merged && (1990.0..=2100.0).contains(year) && year.fract() == 0.0,
         _ => false,
     }
+}
+
+/// Whether a column's title is one of a sign-in sheet or a duty roster.
+fn says_who_came(title: &str) -> bool {
+    OF_LISTS.iter().chain(&OF_LIST_COLUMNS).any(|word| title.contains(word))
 }
 
 /// The place in `WHOLE` of a title that stands for the whole of its parent.

@@ -135,8 +135,8 @@ struct TableReader<'a> {
     drafts: Vec<Draft>,
     problems: Vec<Problem>,
     squads: BTreeSet<SquadId>,
-    /// The first money column whose default unit was taken (D009), the required one before others.
-    unit_assumed: Option<usize>,
+    /// The money columns whose default unit was taken (D009), by position.
+    unit_assumed: BTreeSet<usize>,
     /// The place of the problem that no column and no context names the squad (D003).
     no_squad: Option<Place>,
     last_row: u32,
@@ -180,7 +180,7 @@ impl<'a> TableReader<'a> {
             drafts: Vec::new(),
             problems: Vec::new(),
             squads: BTreeSet::new(),
-            unit_assumed: None,
+            unit_assumed: BTreeSet::new(),
             no_squad: None,
             last_row: region.header.bottom,
         }
@@ -229,12 +229,8 @@ impl<'a> TableReader<'a> {
             let context = self.money_context(position, currency.unwrap_or_default());
             let read = self.cells.read(column, raw, context);
             let mut state = read.state;
-            if read.unit_assumed
-                && self
-                    .unit_assumed
-                    .is_none_or(|before| column.need == Need::Required && self.is_optional(before))
-            {
-                self.unit_assumed = Some(position);
+            if read.unit_assumed {
+                self.unit_assumed.insert(position);
             }
             for what in read.problems {
                 let sets_aside = severity(column, &what);
@@ -262,10 +258,6 @@ impl<'a> TableReader<'a> {
         let missing_squad = self.fill_squad(&mut cells, &mut problems);
         self.require(&cells, &mut problems);
         self.finish_row(number, cells, problems, missing_squad, raws);
-    }
-
-    fn is_optional(&self, position: usize) -> bool {
-        self.table.columns.get(position).is_none_or(|column| column.need != Need::Required)
     }
 
     fn blank(&self, state: State<Value>, column: Option<u16>) -> Cell<Value> {
@@ -730,41 +722,43 @@ impl<'a> TableReader<'a> {
         }
     }
 
+    /// Tells once for the table the money columns whose default unit was taken, where the first of them stands.
     fn tell_unit(&mut self) {
-        let Some((position, column)) = self
+        let mut assumed: Vec<(u16, Arc<str>, &'static str, &'static Column)> = self
             .unit_assumed
-            .and_then(|position| Some((position, self.table.columns.get(position)?)))
-        else {
+            .iter()
+            .filter_map(|position| {
+                let column = self.table.columns.get(*position)?;
+                let title = self.titled.get(*position).copied().flatten()?;
+                let unit = match column.form {
+                    Form::Money(DefaultUnit::Wan) => "万元",
+                    _ => "元",
+                };
+                Some((title.column, Arc::clone(&title.title), unit, column))
+            })
+            .collect();
+        assumed.sort_by_key(|(at, _, _, column)| (column.need != Need::Required, *at));
+        let Some((at, _, _, column)) = assumed.first() else {
             return;
         };
-        let unit = match column.form {
-            Form::Money(DefaultUnit::Wan) => "万元",
-            _ => "元",
-        };
-        let title = self.titled.get(position).copied().flatten();
-        let place = match title {
-            Some(title) => Place::cell(self.source, self.region.header.bottom, title.column),
-            None => Place::row(self.source, self.region.header.bottom),
-        };
-        let mut problem = self.problem(What::UnitAssumed(unit), place);
-        problem.column = Some(column.name);
+        let place = Place::cell(self.source, self.region.header.bottom, *at);
+        let name = column.name;
+        let units = assumed.into_iter().map(|(_, title, unit, _)| (title, unit)).collect();
+        let mut problem = self.problem(What::UnitAssumed(units), place);
+        problem.column = Some(name);
         self.dress(&mut problem);
         problem.written = problem.title.clone();
         self.problems.push(problem);
     }
 
     fn tell_unknown_columns(&mut self, titles: &[(u16, Arc<str>, Option<&'static str>)]) {
-        let used: BTreeSet<&str> = titles.iter().filter_map(|(_, _, name)| *name).collect();
         let unknown: Vec<(u16, Arc<str>, Option<&'static str>)> = titles
             .iter()
             .filter(|(_, _, name)| name.is_none())
             .map(|(column, title, _)| {
-                let free = self.table.columns.iter().filter(|column| !used.contains(column.name));
-                (
-                    *column,
-                    Arc::clone(title),
-                    title::nearest(title, free.map(|column| (column.name, title::names_of(column)))),
-                )
+                // Also those that another title has: one of the two may be a slip.
+                let names = self.table.columns.iter().map(|column| (column.name, title::names_of(column)));
+                (*column, Arc::clone(title), title::nearest(title, names))
             })
             .collect();
         if let Some((column, _, _)) = unknown.first() {

@@ -249,36 +249,48 @@ pub(super) fn is_only_note(written: &str) -> bool {
     title.bare.is_empty() || Unit::parse(&title.bare).is_some()
 }
 
-/// How alike two names are, from 0 to 1: shared characters over all characters.
+/// How alike two names are, from 0 to 1: characters that they share in the same order, over all characters.
 fn likeness(one: &str, other: &str) -> f64 {
-    let mut rest: Vec<char> = other.chars().collect();
-    let all = one.chars().count() + rest.len();
-    let shared = one
-        .chars()
-        .filter(|c| {
-            let at = rest.iter().position(|r| r == c);
-            at.map(|at| rest.swap_remove(at)).is_some()
-        })
-        .count();
+    let other: Vec<char> = other.chars().collect();
+    // The longest list of shared characters, up to each place of the other name.
+    let mut longest = vec![0usize; other.len() + 1];
+    for c in one.chars() {
+        let mut before = 0;
+        for (at, o) in other.iter().enumerate() {
+            let (Some(left), Some(here)) = (longest.get(at).copied(), longest.get_mut(at + 1)) else {
+                continue;
+            };
+            let above = *here;
+            *here = if *o == c { before + 1 } else { above.max(left) };
+            before = above;
+        }
+    }
+    let shared = longest.last().copied().unwrap_or_default();
+    let all = one.chars().count() + other.len();
     if all == 0 { 0.0 } else { 2.0 * shared as f64 / all as f64 }
 }
 
-/// The one of the candidates, each with its names, that is nearest to the text; `None` when none shares half of its characters.
+/// How alike a name must be to be called near.
+const NEAR: f64 = 0.6;
+
+/// The one of the candidates, each with its names, that is nearest to the text; `None` when none is near.
 pub(super) fn nearest<'a, N>(text: &str, candidates: impl Iterator<Item = (&'static str, N)>) -> Option<&'static str>
 where
     N: Iterator<Item = &'a str>,
 {
     let text: String = Title::read(text).bare.chars().take(LONGEST_COMPARED).collect();
-    let mut best: Option<(f64, &'static str)> = None;
+    let mut best: Option<(f64, bool, &'static str)> = None;
     for (canonical, names) in candidates {
         for name in names {
             let alike = likeness(&text, name);
-            if alike >= 0.5 && best.is_none_or(|(most, _)| alike > most) {
-                best = Some((alike, canonical));
+            // Of two that are as near, the canonical name.
+            let of_name = name == canonical;
+            if alike >= NEAR && best.is_none_or(|(most, canonical, _)| (alike, of_name) > (most, canonical)) {
+                best = Some((alike, of_name, canonical));
             }
         }
     }
-    best.map(|(_, canonical)| canonical)
+    best.map(|(_, _, canonical)| canonical)
 }
 
 /// The columns of a library that no other kind of table has: without one of them any list of names would be a library.

@@ -63,10 +63,26 @@ fn strip_minus(text: &str) -> (bool, &str) {
 }
 
 fn in_capitals(text: &str) -> Option<Written> {
+    if let Some(number) = capitals::parse(text) {
+        return Some(Written {
+            number,
+            unit: Some(Unit::YUAN),
+            currency: None,
+        });
+    }
+    // 伍佰万美元: a currency's name in the place of 元.
+    let (whole, currency) = currency::strip_name_behind(text.strip_suffix(['整', '正']).unwrap_or(text))?;
+    if whole.contains(['元', '圆', '圓']) {
+        return None;
+    }
+    let unit = Unit {
+        currency: Some(currency),
+        ..Unit::YUAN
+    };
     Some(Written {
-        number: capitals::parse(text)?,
-        unit: Some(Unit::YUAN),
-        currency: None,
+        number: capitals::parse(&format!("{whole}元"))?,
+        unit: Some(unit),
+        currency: Some(currency),
     })
 }
 
@@ -88,6 +104,18 @@ fn in_brackets(text: &str, negative: bool) -> Option<Written> {
 fn simple(text: &str) -> Option<Written> {
     let (digits, behind) = split_number(text);
     let number = number::unsigned(digits)?;
+    if let Some((unit, currency)) = currency_in_brackets(behind) {
+        // A currency in brackets says nothing of the scale: 500(美元) may stand in a column of 万元.
+        let unit = match unit {
+            "" => None,
+            unit => Some(unit::suffix(strip_closing(unit))?),
+        };
+        return Some(Written {
+            number,
+            unit,
+            currency: currency::agree(unit.and_then(|unit| unit.currency), Some(currency))?,
+        });
+    }
     if behind.is_empty() {
         return Some(Written {
             number,
@@ -110,6 +138,12 @@ fn simple(text: &str) -> Option<Written> {
         }),
         _ => None,
     }
+}
+
+/// What stands before a currency in brackets, and the currency: 万(美元).
+fn currency_in_brackets(behind: &str) -> Option<(&str, Currency)> {
+    let (unit, currency) = behind.strip_suffix(')')?.split_once('(')?;
+    Some((unit, Currency::parse(currency)?))
 }
 
 /// Takes off the 整 that closes an amount in whole 元.
@@ -280,6 +314,12 @@ mod tests {
             ("-1亿2000万", read("-120000000", yuan, None)),
             ("1亿2000万美元", read("120000000", Some((1, USD)), USD)),
             ("500万美元", read("500", Some((10_000, USD)), USD)),
+            ("500万(美元)", read("500", wan, USD)),
+            ("500万元（美元）", read("500", wan, USD)),
+            ("500（美元）", read("500", None, USD)),
+            ("3500万（人民币）", read("3500", wan, CNY)),
+            ("伍佰万美元", read("5000000", Some((1, USD)), USD)),
+            ("伍佰万美元整", read("5000000", Some((1, USD)), USD)),
             ("500美元", read("500", Some((1, USD)), USD)),
             ("500 美金", read("500", Some((1, USD)), USD)),
             ("美元 500", read("500", None, USD)),

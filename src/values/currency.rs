@@ -187,6 +187,14 @@ pub(super) fn strip_name(text: &str) -> Option<(Currency, &str)> {
         .find_map(|(word, currency)| Some((*currency, text.strip_prefix(word)?)))
 }
 
+/// Takes a name from the end: 美元 of `伍佰万美元`; the longest, since 台币 ends 新台币.
+pub(super) fn strip_name_behind(text: &str) -> Option<(&str, Currency)> {
+    let named = NAMES
+        .iter()
+        .filter_map(|(word, currency)| Some((text.strip_suffix(word)?, *currency)));
+    named.min_by_key(|(before, _)| before.len())
+}
+
 /// What two mentions say together; the outer `None` means that they disagree.
 pub(super) fn agree(one: Option<Currency>, other: Option<Currency>) -> Option<Option<Currency>> {
     match (one, other) {

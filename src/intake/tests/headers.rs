@@ -228,6 +228,12 @@ fn titles_below_a_parent_are_titles_also_when_they_are_not_known() {
             "联系方式／手机 联系方式／座机",
         ),
         (
+            "合同编号 | 专班 | 到账日期 | 凭证类型 | 凭证号 | 实际到位内资（亿元） > 总额, 其中：省外资金".to_owned(),
+            "HT-1 | 文旅 | 2021-09-09 | 发票 | 1 | #5 | #2".to_owned(),
+            "金额 -",
+            "实际到位内资（亿元）／其中：省外资金",
+        ),
+        (
             format!("{contract} | 合同金额 > 人民币（万元）, 其中外资（万美元）"),
             format!("{row} | #5 | #1"),
             "合同金额 -",
@@ -269,6 +275,7 @@ fn titles_below_a_parent_are_titles_also_when_they_are_not_known() {
             assert_eq!(rules, expected, "{table}");
             let money = match found.kind {
                 Kind::Contract => intake.tables.contracts[0].amount.value(),
+                Kind::Receipt => intake.tables.receipts[0].amount.value(),
                 _ => intake.tables.projects[0].investment.value(),
             };
             let yuan = money.map(|money| money.amount.to_string());
@@ -418,10 +425,13 @@ fn a_list_of_names_is_no_library() {
         "日期 | 姓名 | 联系电话\n2021-09-01 | 王伟 | 13900000000\n2021-09-02 | 李强 | 13900000001",
         "项目名称 | 总投资\n甲 | 1\n乙 | 2",
         "企业名称 | 单位 | 联系电话\n甲 | 王伟 | 1\n乙 | 李强 | 2",
+        "姓名 | 单位 | 职称 | 签到时间 | 签字\n王伟 | 工信局 | 高工 | 9:00 | 王伟\n李强 | 工信局 | 高工 | 9:00 | 李强",
+        "培训签到表\n姓名 | 单位 | 职称 | 联系电话\n王伟 | 工信局 | 高工 | 1\n李强 | 工信局 | 高工 | 2",
+        "国庆值班安排\n2021年9月\n姓名 | 单位 | 职称 | 联系电话\n王伟 | 工信局 | 高工 | 1\n李强 | 工信局 | 高工 | 2",
     ] {
         assert_eq!(told(&read(text)), ["D002 0"], "{text}");
     }
-    let intake = read("姓名 | 单位 | 专业领域\n王伟 | 大学 | 材料");
+    let intake = read("高层次人才信息库\n姓名 | 单位 | 专业领域\n王伟 | 大学 | 材料");
     assert_eq!(kinds(&intake), [Kind::Talent]);
 }
 
@@ -582,14 +592,39 @@ fn the_canonical_name_wins_over_a_synonym() {
 
 #[test]
 fn unknown_columns_are_told_once_with_the_nearest_name() {
-    let intake = read("序号 | 姓名 | 角色 | 到岗的日期 | 血型 | 备注\n1 | 王伟 | 组长 | | A |");
+    let intake = read("序号 | 姓名 | 角色 | 到岗的日期 | 血型 | 备注 | 到岗日期 | 角色名\n1 | 王伟 | 组长 | | A | | | 甲");
     match what(&intake, "D019") {
         What::UnknownColumns(columns) => {
             let columns: Vec<_> = columns
                 .iter()
                 .map(|(column, title, nearest)| (*column, &**title, *nearest))
                 .collect();
-            assert_eq!(columns, [(4, "到岗的日期", Some("到岗日期")), (5, "血型", None)]);
+            assert_eq!(
+                columns,
+                [(4, "到岗的日期", Some("到岗日期")), (5, "血型", None), (8, "角色名", Some("角色"))]
+            );
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_nearest_name_is_the_most_alike_in_its_order() {
+    let header = "合同编号 | 项目名称 | 专班 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元） | 注册企业名称 | 注册日期";
+    let intake = read(&format!("{header} | 注册日其 | 合同文夲 | 签定日期 | 天气 | 期日册注"));
+    match what(&intake, "D019") {
+        What::UnknownColumns(columns) => {
+            let near: Vec<_> = columns.iter().map(|(_, title, nearest)| (&**title, *nearest)).collect();
+            assert_eq!(
+                near,
+                [
+                    ("注册日其", Some("注册日期")),
+                    ("合同文夲", Some("合同文本")),
+                    ("签定日期", Some("签订日期")),
+                    ("天气", None),
+                    ("期日册注", None)
+                ]
+            );
         }
         other => panic!("{other:?}"),
     }

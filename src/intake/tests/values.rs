@@ -62,8 +62,12 @@ fn the_unit_comes_from_the_cell_then_the_title_then_a_line_above_then_the_defaul
     }
     let intake = money("", "合同金额", "#500", ("", ""));
     assert_eq!(told(&intake), ["D009 F2"]);
-    assert!(matches!(what(&intake, "D009"), What::UnitAssumed("万元")));
+    assert!(matches!(what(&intake, "D009"), What::UnitAssumed(columns) if columns == &[(Arc::from("合同金额"), "万元")]));
     assert_eq!(yuan(contract(&intake)).map(|(sum, _)| sum).as_deref(), Some("5000000"));
+    // One word for the table, with every column.
+    let text = "凭证号 | 日期 | 支出项目 | 住宿费 | 金额 | 伙食补助（元） | 交通补助\nP1 | 2021-07-08 | 差旅费 | 100 | 180 | 80 | 0\nP2 | 2021-07-08 | 差旅费 | 100 | 100 | | -";
+    let columns = vec![(Arc::from("金额"), "元"), (Arc::from("住宿费"), "元")];
+    assert!(matches!(what(&read(text), "D009"), What::UnitAssumed(told) if *told == columns));
     // A unit in the cell leaves nothing to assume.
     assert_eq!(told(&money("", "合同金额", "500万元", ("", ""))), Vec::<String>::new());
 }
@@ -347,6 +351,9 @@ fn yes_no_numbers_years_and_text() {
         ("#2021", true),
         ("2021年", true),
         ("2021年度", true),
+        ("二〇二一年", true),
+        ("二○二一年度", true),
+        ("二一年", false),
         ("今年", false),
         ("#21", false),
     ] {

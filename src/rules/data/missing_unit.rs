@@ -1,5 +1,8 @@
 //! D009: a money column without a unit, so the column's default was taken.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use crate::finding::Effect;
 use crate::finding::RuleCard;
 use crate::finding::Severity;
@@ -7,6 +10,7 @@ use crate::problem::What;
 use crate::rules::Case;
 use crate::rules::Docket;
 use crate::rules::Rule;
+use crate::rules::words;
 
 use super::Wording;
 use super::tell;
@@ -27,24 +31,47 @@ const CARD: RuleCard = RuleCard {
 };
 
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
-    tell(case, docket, |seen| match seen.problem.what {
-        What::UnitAssumed(unit) => Some(Wording::new(format!("{}没有注明单位，按{unit}计", seen.column()))),
+    tell(case, docket, |seen| match &seen.problem.what {
+        What::UnitAssumed(columns) => Some(Wording::new(message(columns))),
         _ => None,
     });
+}
+
+/// The columns, together where they have one unit.
+fn message(columns: &[(Arc<str>, &'static str)]) -> String {
+    let units: BTreeSet<&str> = columns.iter().map(|(_, unit)| *unit).collect();
+    if let (Some(unit), 1) = (units.first(), units.len()) {
+        let titles: Vec<String> = columns.iter().map(|(title, _)| words::quote(title)).collect();
+        return format!("{}没有注明单位，按{unit}计", titles.join("、"));
+    }
+    let each: Vec<String> = columns
+        .iter()
+        .map(|(title, unit)| format!("{}按{unit}计", words::quote(title)))
+        .collect();
+    format!("没有注明单位的列：{}", each.join("，"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::problem::Problem;
     use crate::rules::data::testing;
 
     #[test]
-    fn the_unit_taken_is_told() {
-        let problem = Problem {
-            column: Some("合同金额"),
-            ..testing::of_sheet(What::UnitAssumed("万元"))
-        };
-        assert_eq!(testing::message(&RULE, problem), "“合同金额”没有注明单位，按万元计");
+    fn each_column_is_told_with_the_unit_taken() {
+        for (columns, message) in [
+            (vec![("合同金额", "万元")], "“合同金额”没有注明单位，按万元计"),
+            (
+                vec![("金额", "元"), ("补助／伙食", "元")],
+                "“金额”、“补助／伙食”没有注明单位，按元计",
+            ),
+            (
+                vec![("金额", "元"), ("总投资", "万元")],
+                "没有注明单位的列：“金额”按元计，“总投资”按万元计",
+            ),
+        ] {
+            let columns = columns.into_iter().map(|(title, unit)| (Arc::from(title), unit)).collect();
+            let problem = testing::of_sheet(What::UnitAssumed(columns));
+            assert_eq!(testing::message(&RULE, problem), message);
+        }
     }
 }
