@@ -46,7 +46,7 @@ const OF_LISTS: [&str; 4] = ["签到", "值班", "考勤", "值守"];
 const OF_LIST_COLUMNS: [&str; 4] = ["签字", "签名", "签退", "打卡"];
 /// Rows above a header that may hold its title, and most cells of such a row.
 const TITLE_ROWS: usize = 4;
-const TITLE_CELLS: usize = 4;
+const TITLE_CELLS: usize = 2;
 /// What a parent ends with that adds nothing (签约情况 over 时间).
 const ABOUT: [&str; 2] = ["情况", "信息"];
 /// Words of a parent whose children are dates (时间节点 over 签约 | 开工), and the words that a child then lacks.

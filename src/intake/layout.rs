@@ -541,6 +541,10 @@ impl Region {
             }),
         };
         let (column, label, written) = found?;
+        // A project of that name, in a row with everything that a data row needs: HT-9 | 累计 | …
+        if column != first && self.declared(column).is_some_and(|column| column.form == Form::Company) && self.has_all_required(own) {
+            return None;
+        }
 
         // In a budget the line 合计 is the whole budget, not a sum below it.
         let has_own = |name: &str| {
@@ -564,6 +568,13 @@ impl Region {
             return None;
         }
         Some((label, written))
+    }
+
+    /// Whether the row's own cells are all that the table requires, the money too.
+    fn has_all_required(&self, own: &[&GridCell]) -> bool {
+        let titled = self.header.columns.iter().map(|titled| titled.column);
+        let mut needed = titled.filter(|column| self.declared(*column).is_some_and(|column| column.need == Need::Required));
+        needed.all(|column| own.iter().any(|cell| cell.column == column))
     }
 
     /// Whether every required cell but the given one is filled, the money left aside; never when nothing else is required.

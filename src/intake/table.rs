@@ -23,6 +23,7 @@ use crate::records::row::RowAt;
 use crate::records::row::TableId;
 use crate::regulation::City;
 use crate::regulation::SquadId;
+use crate::values::Unreadable;
 use crate::values::currency::Currency;
 use crate::values::id_number;
 
@@ -583,11 +584,27 @@ impl<'a> TableReader<'a> {
             };
             let context = self.money_context(*position, None);
             let read = self.cells.read(column, &cell.raw, context);
+            let place = Place::cell(self.source, number, cell.column);
+            // Text that is no amount may be a remark; what nearly is one would have been compared.
+            let untold = read.problems.into_iter().filter(|what| {
+                matches!(
+                    what,
+                    What::Amount(Unreadable::Inexact | Unreadable::Range) | What::ErrorCell | What::NoResult
+                )
+            });
+            for what in untold {
+                let mut problem = self.problem(what, place.clone());
+                problem.column = Some(column.name);
+                problem.written = Some(Arc::clone(&read.written));
+                problem.row_title = written.to_string();
+                self.dress(&mut problem);
+                self.problems.push(problem);
+            }
             if let State::Value(Value::Money(money)) = read.state {
                 cells.push(TotalCell {
                     money: at,
                     amount: money.amount,
-                    place: Place::cell(self.source, number, cell.column),
+                    place,
                     written: read.written,
                 });
             }

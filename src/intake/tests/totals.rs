@@ -78,7 +78,7 @@ fn totals_are_no_data_and_are_checked() {
         (&["1", "2", "合计 | | | | #3", "其中：差旅费 | | | | #2"], &[]),
         // A total without a figure says nothing.
         (&["1", "合计 | | | |"], &[]),
-        (&["1", "合计 | | | | !REF"], &[]),
+        (&["1", "合计 | | | | !REF"], &["D011 E3"]),
         (&["1", "合计 | 1月 | | | —"], &[]),
     ];
     for (rows, expected) in cases {
@@ -174,4 +174,38 @@ fn a_total_below_stacked_tables_of_one_kind_may_add_them_all_up() {
         row(2, 2)
     );
     assert_eq!(told(&read_grid(merged(&text, &[]))), ["D013 M3"]);
+}
+
+#[test]
+fn a_project_may_be_called_like_a_total() {
+    let header = "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元）";
+    let intake = |last: &str| {
+        let text = format!("{header}\nHT-1 | 甲 | 乙 | 正式合同 | 2021-09-03 | #1\n{last}");
+        read_grid(merged(&text, &[]))
+    };
+    let with_all = intake("HT-9 | 累计 | 乙 | 正式合同 | 2021-09-03 | #5");
+    assert_eq!((with_all.tables.contracts.len(), told(&with_all)), (2, Vec::new()));
+    for total in [
+        "HT-9 | 累计 | 乙 | | 2021-09-03 | #1",
+        " | 累计 | | | | #1",
+        "累计 | 丙 | 乙 | 正式合同 | 2021-09-03 | #1",
+    ] {
+        assert_eq!(intake(total).tables.contracts.len(), 1, "{total}");
+    }
+}
+
+#[test]
+fn a_total_that_cannot_be_read_is_told_and_sets_nothing_aside() {
+    for (cell, expected) in [
+        ("约3", Some("D008 E4")),
+        ("2-3", Some("D008 E4")),
+        ("?", Some("D012 E4")),
+        ("!REF", Some("D011 E4")),
+        ("见附表", None),
+        ("-", None),
+    ] {
+        let intake = expenses(&["1", "2", &format!("合计 | | | | {cell}")]);
+        assert_eq!(told(&intake), expected.into_iter().collect::<Vec<_>>(), "{cell}");
+        assert_eq!(intake.tables.expenses.len(), 2, "{cell}");
+    }
 }
