@@ -94,7 +94,6 @@ fn work(what: Task, folder: PathBuf, options: Options, told: impl Fn(&Done, bool
         }
     };
     let job = Job {
-        what,
         folder,
         inbox: options.inbox.clone(),
         out: options.out.clone(),
@@ -108,7 +107,7 @@ fn work(what: Task, folder: PathBuf, options: Options, told: impl Fn(&Done, bool
         colour: if colour { Colour::On } else { Colour::Off },
         progress: &progress,
     };
-    let result = run::run(&job);
+    let result = run::run(what, &job);
     if let Ok(Some(bar)) = bar.into_inner() {
         bar.finish_and_clear();
     }

@@ -1,0 +1,189 @@
+//! A workspace, opened: what is read from where, by which settings, policy and templates (spec 5).
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::path::PathBuf;
+
+use chrono::Datelike;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::intake;
+use crate::intake::Intake;
+use crate::problem::What;
+use crate::records::Tables;
+use crate::records::row::Record;
+use crate::regulation::Policy;
+use crate::report::briefs::template::Templates;
+use crate::rules;
+use crate::settings::Settings;
+use crate::settings::SettingsError;
+use crate::values::period::Period;
+
+use super::Error;
+use super::Job;
+
+/// The settings file of a workspace.
+pub const SETTINGS: &str = "设置.toml";
+/// The policy file of a workspace.
+pub const POLICY: &str = "政策.toml";
+/// The inbox of a workspace.
+pub const INBOX: &str = "收件";
+/// The output folder of a workspace.
+pub const OUT: &str = "报送";
+
+/// The folder of a workspace's own templates.
+pub const TEMPLATES: &str = "模板";
+
+/// What is read from where, by which settings and policy.
+pub(super) struct Workspace {
+    /// The folder that staff drop their sheets in; only ever read.
+    pub(super) inbox: PathBuf,
+    /// The folder that outputs go to.
+    pub(super) out: PathBuf,
+    /// The settings.
+    pub(super) settings: Settings,
+    /// The policy in use.
+    pub(super) policy: Policy,
+    /// The words of the texts.
+    pub(super) templates: Templates,
+    /// The way from a report's folder to the inbox with `/`; `None` when they share no root.
+    pub(super) inbox_from_report: Option<String>,
+}
+
+impl Workspace {
+    /// Opens the workspace of a job.
+    pub(super) fn open(job: &Job<'_>) -> Result<Workspace, Error> {
+        let folder = &job.folder;
+        if !folder.is_dir() {
+            return Err(Error::Usage(format!("文件夹不存在：{}", folder.display())));
+        }
+        let settings_path = match &job.settings {
+            Some(path) => Some(path.clone()),
+            None => Some(folder.join(SETTINGS)).filter(|path| path.is_file()),
+        };
+        let settings = match &settings_path {
+            Some(path) => Settings::parse(&path.display().to_string(), &text_of(path)?)?,
+            None => Settings::default(),
+        };
+        for (code, change) in &settings.rules {
+            if !rules::CATALOGUE.iter().any(|rule| rule.card.code == code) {
+                let file = settings_path.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
+                return Err(SettingsError {
+                    file,
+                    line: change.line,
+                    what: format!("没有编号为“{code}”的规则"),
+                }
+                .into());
+            }
+        }
+        let beside = settings_path.as_ref().and_then(|path| path.parent()).unwrap_or(folder);
+        let policy_path = match &settings.policy {
+            Some(file) => Some(beside.join(file)),
+            None => Some(beside.join(POLICY)).filter(|path| path.is_file()),
+        };
+        let policy = match &policy_path {
+            Some(path) => Policy::built_in().with_file(&path.display().to_string(), &text_of(path)?)?,
+            None => Policy::built_in(),
+        };
+        let own_inbox = folder.join(INBOX);
+        let inbox = match &job.inbox {
+            Some(inbox) => inbox.clone(),
+            None if own_inbox.is_dir() => own_inbox,
+            None => folder.clone(),
+        };
+        let out = job.out.clone().unwrap_or_else(|| folder.join(OUT));
+        let inbox_from_report = relative(&out.join("期间"), &inbox);
+        Ok(Workspace {
+            inbox,
+            out,
+            settings,
+            policy,
+            templates: own_templates(&folder.join(TEMPLATES))?,
+            inbox_from_report,
+        })
+    }
+
+    /// Reads the inbox, and settles the period when none was named.
+    pub(super) fn read(&self, named: Option<Period>, job: &Job<'_>) -> Result<(Period, Intake), Error> {
+        let read = |year: i32| -> Result<Intake, Error> {
+            // What the program wrote is no input, also when this run writes elsewhere.
+            let except = [self.out.clone(), self.inbox.join(OUT)];
+            let request = intake::Request {
+                inbox: &self.inbox,
+                except: &except,
+                settings: &self.settings,
+                year,
+                today: job.today,
+                jobs: job.jobs,
+                progress: job.progress,
+            };
+            Ok(intake::read(&request)?)
+        };
+        let year = named.map_or(job.today.year(), Period::year);
+        let mut intake = read(year)?;
+        if intake.account.files.iter().all(|file| file.tables.is_empty()) && intake.problems.is_empty() {
+            return Err(Error::Usage(format!("没有可读的表格：{}", self.inbox.display())));
+        }
+        let period = match named {
+            Some(period) => period,
+            None => latest_month(&intake.tables).unwrap_or(Period::Month {
+                year: job.today.year(),
+                month: job.today.month(),
+            }),
+        };
+        if period.year() != year && intake.problems.iter().any(|problem| matches!(problem.what, What::YearTaken(_))) {
+            // Dates without a year were completed by the wrong one.
+            intake = read(period.year())?;
+        }
+        Ok((period, intake))
+    }
+}
+
+/// The latest month in which a log has a row.
+fn latest_month(tables: &Tables) -> Option<Period> {
+    let day = tables.logs.iter().filter_map(Record::date).max()?;
+    Some(Period::Month {
+        year: day.year(),
+        month: day.month(),
+    })
+}
+
+/// The texts of a workspace's own templates: the `.j2` files right inside of the folder; there need not be one.
+fn own_templates(folder: &Path) -> Result<Templates, Error> {
+    let mut own = BTreeMap::new();
+    if !folder.is_dir() {
+        return Ok(Templates::default());
+    }
+    let unreadable = |error: std::io::Error| Error::Usage(format!("无法读取 {}：{error}", folder.display()));
+    for entry in fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        // A file that a program has open leaves a lock file of such a name.
+        if !name.ends_with(".j2") || name.starts_with(['~', '.']) || !path.is_file() {
+            continue;
+        }
+        own.insert(name.nfc().collect(), text_of(&path)?);
+    }
+    Ok(Templates::with_own(own)?)
+}
+
+fn text_of(path: &Path) -> Result<String, Error> {
+    let bytes = fs::read(path).map_err(|error| Error::Usage(format!("无法读取 {}：{error}", path.display())))?;
+    String::from_utf8(bytes).map_err(|_| Error::Usage(format!("{} 不是 UTF-8 文本，请用“另存为”选择 UTF-8 编码", path.display())))
+}
+
+/// The way from one folder to another with `/`; `None` when they share no root. The folders need not exist.
+fn relative(from: &Path, to: &Path) -> Option<String> {
+    let (from, to) = (std::path::absolute(from).ok()?, std::path::absolute(to).ok()?);
+    let (from, to): (Vec<_>, Vec<_>) = (from.components().collect(), to.components().collect());
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    if shared == 0 {
+        return None;
+    }
+    let mut parts = vec!["..".to_owned(); from.len() - shared];
+    for component in to.iter().skip(shared) {
+        parts.push(component.as_os_str().to_str()?.to_owned());
+    }
+    Some(parts.join("/"))
+}
