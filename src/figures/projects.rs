@@ -1,20 +1,24 @@
 //! `starts`, `starts_industrial` and `in_talks`: distinct projects of the ledgers (方案 三, 考核办法 八).
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 
 use crate::records::Kind;
 use crate::records::RowId;
 use crate::records::project::Project;
 use crate::records::project::Stage;
+use crate::regulation::SquadId;
 use crate::values::text;
 use crate::values::yes_no;
 
 use super::Figure;
+use super::Part;
 use super::view::View;
 use super::view::count;
-use super::view::one;
+use super::view::part;
 use super::view::rows;
 
 /// Words in a class of projects that is none of industry, wherever they stand in it.
@@ -41,38 +45,53 @@ const UNTOLD: &[&str] = &["其他", "其它", "待定", "未定", "不详", "不
 /// The rows of one project in file order.
 type Rows<'a> = Vec<(RowId, &'a Project)>;
 
-/// The three figures.
+/// The three figures. Of all squads together a project counts once when it counts for any of them.
 pub(super) fn figures(view: &View<'_>) -> Vec<Figure> {
-    let (mut starts, mut industrial, mut talks) = (Vec::new(), Vec::new(), Vec::new());
-    for rows in projects(view).values() {
+    let (mut starts, mut industrial, mut talks) = (Once::default(), Once::default(), Once::default());
+    for (project, rows) in &projects(view) {
         if let Some((row, _)) = start(rows).filter(|(_, day)| view.window.contains(*day)) {
-            starts.push(one(row));
+            starts.add(*project, row);
             let told = rows.iter().find_map(|(_, project)| is_industrial(project));
             if told == Some(true) {
-                industrial.push(one(row));
+                industrial.add(*project, row);
             }
         }
         if let Some(row) = in_talks(rows, view.window.to) {
-            talks.push(one(row));
+            talks.add(*project, row);
         }
     }
     let reported = view.reported(Kind::Project);
     vec![
-        count("starts", reported, starts),
-        count("starts_industrial", reported, industrial),
-        count("in_talks", reported, talks),
+        count("starts", reported, starts.parts),
+        count("starts_industrial", reported, industrial.parts),
+        count("in_talks", reported, talks.parts),
     ]
 }
 
-/// The projects that count here, in the order of their first rows; each with all its rows, in whosever ledger they stand.
-fn projects<'a>(view: &View<'a>) -> BTreeMap<u32, Rows<'a>> {
-    let mut projects: BTreeMap<u32, Rows<'a>> = BTreeMap::new();
+/// Parts of a count of projects: the first row of a project adds one, a further one nothing.
+#[derive(Default)]
+struct Once {
+    counted: BTreeSet<u32>,
+    parts: Vec<Part>,
+}
+
+impl Once {
+    fn add(&mut self, project: u32, row: RowId) {
+        let adds = if self.counted.insert(project) { Decimal::ONE } else { Decimal::ZERO };
+        self.parts.push(part(row, adds));
+    }
+}
+
+/// The projects that count here, one by one for each squad that they count for, in the order of their first rows; each with its rows,
+/// in whosever ledger they stand.
+fn projects<'a>(view: &View<'a>) -> Vec<(u32, Rows<'a>)> {
+    let mut projects: BTreeMap<(u32, Option<SquadId>), Rows<'a>> = BTreeMap::new();
     for ((row, project), tie) in rows(Kind::Project, &view.records.tables.projects).zip(&view.records.ties.projects) {
         if view.is_of(tie.counts_for) {
-            projects.entry(tie.project).or_default().push((row, project));
+            projects.entry((tie.project, tie.counts_for)).or_default().push((row, project));
         }
     }
-    projects
+    projects.into_iter().map(|((project, _), rows)| (project, rows)).collect()
 }
 
 /// When the project started, by the row that says the earliest day: a project starts once.
@@ -275,6 +294,33 @@ mod tests {
         // Both ledgers have it; or the first claimant's does not.
         assert_said(&sheets(&started), told);
         assert_said(&sheets(&talks), told);
+    }
+
+    #[test]
+    fn together_no_less_counts_than_for_any_one_squad() {
+        // One ledger still has it in talks, the other has it built: it is a thing of the first squad, and so of all together.
+        let first = ledger("古城 | 在谈 | 甲公司 | | | | |");
+        let second = ledger("古城 | 开工 | 甲公司 | 是 | 2021-01-05 | 2021-03-01 | 2021-09-02 |");
+        let third = ledger("古城 | 开工 | 甲公司 | | 2021-01-05 | 2021-03-01 | 2021-08-02 |");
+        let figures = figures(
+            "2021-09",
+            &[
+                ("先进制造/台账.xlsx", "项目台账", &first),
+                ("文旅/台账.xlsx", "项目台账", &second),
+                ("农业/台账.xlsx", "项目台账", &third),
+            ],
+        );
+        assert_said(
+            &figures,
+            "先进制造.in_talks.period 1
+             文化旅游.in_talks.period 0
+             total.in_talks.period 1
+             文化旅游.starts.period 1
+             高效农业.starts.period 0
+             total.starts.period 1
+             total.starts.ytd 1
+             total.starts_industrial.ytd 1",
+        );
     }
 
     #[test]
