@@ -77,7 +77,11 @@ struct Once {
 
 impl Once {
     fn add(&mut self, project: u32, row: RowId) {
-        let adds = if self.counted.insert(project) { Decimal::ONE } else { Decimal::ZERO };
+        let adds = if self.counted.insert(project) {
+            Decimal::ONE
+        } else {
+            Decimal::ZERO
+        };
         self.parts.push(part(row, adds));
     }
 }

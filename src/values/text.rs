@@ -33,6 +33,29 @@ pub(super) fn fold_upper(text: &str) -> String {
 }
 
 fn folded(text: &str, case: fn(char) -> char) -> String {
+    let simple: Option<String> = text
+        .chars()
+        .map(|c| simple_fold(c).map(case))
+        .filter(|c| c.is_none_or(|c| !c.is_whitespace()))
+        .collect();
+    simple.unwrap_or_else(|| folded_by_the_tables(text, case))
+}
+
+/// What NFKC makes of a character that stands for itself whatever its neighbours are: ASCII, its full-width forms, Chinese
+/// characters and their usual punctuation. Nearly all text of the sheets is made of these, and asking the tables of Unicode for
+/// each of them took a fifth of a run. `None` for any other.
+fn simple_fold(c: char) -> Option<char> {
+    match c {
+        '\u{00}'..='\u{7F}' | '\u{4E00}'..='\u{9FFF}' | '、' | '。' | '〈'..='】' | '“' | '”' | '‘' | '’' | '—' | '·' | '×' => {
+            Some(c)
+        }
+        '\u{3000}' => Some(' '),
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0),
+        _ => None,
+    }
+}
+
+fn folded_by_the_tables(text: &str, case: fn(char) -> char) -> String {
     text.chars()
         .filter(|c| !is_unseen(*c))
         .nfkc()
@@ -153,7 +176,20 @@ mod tests {
         assert_eq!(half_width("–—"), "–—");
     }
 
+    #[test]
+    fn every_simple_character_is_folded_as_the_tables_say() {
+        for c in ('\0'..=char::MAX).filter(|c| simple_fold(*c).is_some()) {
+            let text = format!("a{c}e");
+            assert_eq!(fold(&text), folded_by_the_tables(&text, |c| c.to_ascii_lowercase()), "{c:?}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn simple_folding_is_what_the_tables_say(text in "[\\u{00}-\\u{7F}\\u{B7}\\u{D7}\\u{2014}\\u{2018}-\\u{201D}\\u{3000}-\\u{3015}\\u{4E00}-\\u{9FFF}\\u{FF01}-\\u{FF5E}]*") {
+            prop_assert_eq!(fold(&text), folded_by_the_tables(&text, |c| c.to_ascii_lowercase()));
+        }
+
         #[test]
         fn folding_twice_changes_nothing(text in ".*") {
             let once = fold(&text);
