@@ -123,6 +123,9 @@ pub struct Options {
     /// 设置文件（默认为工作文件夹下的“设置.toml”）
     #[arg(long, value_name = "文件", help_heading = "选项")]
     pub settings: Option<PathBuf>,
+    /// 密码文件，一行一个密码，用于打开有密码的表
+    #[arg(long, value_name = "文件", help_heading = "选项")]
+    pub password_file: Option<PathBuf>,
     /// 成文日期，如 2021-10-08（默认为今天）
     #[arg(long, value_name = "日期", value_parser = day, help_heading = "选项")]
     pub date: Option<NaiveDate>,

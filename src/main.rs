@@ -98,6 +98,7 @@ fn work(what: Task, folder: PathBuf, options: Options, told: impl Fn(&Done, bool
         inbox: options.inbox.clone(),
         out: options.out.clone(),
         settings: options.settings.clone(),
+        password_file: options.password_file.clone(),
         today: options.date.unwrap_or_else(|| chrono::Local::now().date_naive()),
         as_of: options.as_of,
         jobs: options

@@ -54,6 +54,8 @@ pub struct Job<'a> {
     pub out: Option<PathBuf>,
     /// Another settings file.
     pub settings: Option<PathBuf>,
+    /// A file of passwords for encrypted workbooks, one on each line.
+    pub password_file: Option<PathBuf>,
     /// The date on documents, and the day of the run.
     pub today: NaiveDate,
     /// Another last day than the period's.

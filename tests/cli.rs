@@ -4,17 +4,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use assert_cmd::Command;
 use sha2::Digest;
 use sha2::Sha256;
 
 use crate::support;
-
-fn zhuanban() -> Command {
-    let mut command = Command::cargo_bin("zhuanban").unwrap();
-    command.env_clear().env("NO_COLOR", "1");
-    command
-}
+use crate::support::zhuanban;
 
 fn sample(name: &str) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data").join(name)

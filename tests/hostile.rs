@@ -343,6 +343,7 @@ fn read(inbox: &Path) -> Intake {
         settings: &settings,
         year: 2021,
         today: "2022-01-01".parse().unwrap(),
+        passwords: &[],
         jobs: 2,
         progress: &|_, _| {},
     };

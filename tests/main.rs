@@ -14,6 +14,7 @@ mod layout;
 mod makers;
 mod messages;
 mod outputs;
+mod passwords;
 mod policy;
 mod sample_data;
 mod support;

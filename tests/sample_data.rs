@@ -62,6 +62,7 @@ impl Set {
                 settings: &Settings::default(),
                 year: 2021,
                 today: "2022-01-15".parse().unwrap(),
+                passwords: &[],
                 jobs: 2,
                 progress: &|_, _| {},
             })

@@ -4,6 +4,15 @@ use std::fs;
 use std::io::Read;
 use std::path::Path;
 
+use assert_cmd::Command;
+
+/// The program, in an environment without settings of the machine.
+pub fn zhuanban() -> Command {
+    let mut command = Command::cargo_bin("zhuanban").unwrap();
+    command.env_clear().env("NO_COLOR", "1");
+    command
+}
+
 /// Every file under a folder, by its path relative to it with `/`, sorted.
 pub fn files(folder: &Path) -> Vec<String> {
     fn walk(root: &Path, folder: &Path, found: &mut Vec<String>) {

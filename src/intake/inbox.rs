@@ -17,6 +17,7 @@ use crate::account::FileAccount;
 use crate::account::FileStatus;
 use crate::intake::Request;
 use crate::intake::archive;
+use crate::intake::decrypt;
 use crate::intake::find;
 use crate::intake::find::Fate;
 use crate::intake::find::Found;
@@ -34,6 +35,13 @@ use crate::place::Source;
 use crate::problem::Problem;
 use crate::problem::What;
 use crate::settings::Limits;
+
+/// What may be read, and by which passwords.
+#[derive(Clone, Copy)]
+struct Leave<'a> {
+    limits: &'a Limits,
+    passwords: &'a [String],
+}
 
 /// A file, or a file in an archive.
 #[derive(Debug)]
@@ -119,8 +127,12 @@ impl Gathering<'_> {
     fn read_some(&mut self) {
         let mut some = self.found.split_off(self.found.len().saturating_sub(self.jobs));
         some.reverse();
+        let leave = Leave {
+            limits: &self.request.settings.limits,
+            passwords: self.request.passwords,
+        };
         let read = |found: &Found| {
-            let mut items = items(found, &self.request.settings.limits);
+            let mut items = items(found, leave);
             items.sort_by(|a, b| a.path.cmp(&b.path));
             (self.request.progress)(self.done.fetch_add(1, Ordering::Relaxed) + 1, self.total);
             items
@@ -134,7 +146,7 @@ impl Gathering<'_> {
 }
 
 /// Reads one thing found.
-fn items(found: &Found, limits: &Limits) -> Vec<Item> {
+fn items(found: &Found, leave: Leave<'_>) -> Vec<Item> {
     let mut item = Item {
         path: found.path.clone(),
         sha256: String::new(),
@@ -144,7 +156,7 @@ fn items(found: &Found, limits: &Limits) -> Vec<Item> {
     let contents = match &found.fate {
         Fate::Skip(why) => Err(Outcome::Skipped((*why).to_owned())),
         Fate::Refuse(refused) => Err(Outcome::Failed(refused.clone())),
-        Fate::Read => find::contents(&found.full, limits.file_bytes).map_err(Outcome::Failed),
+        Fate::Read => find::contents(&found.full, leave.limits.file_bytes).map_err(Outcome::Failed),
     };
     match contents {
         Err(outcome) => {
@@ -155,20 +167,28 @@ fn items(found: &Found, limits: &Limits) -> Vec<Item> {
         Ok(contents) => {
             item.sha256 = contents.sha256;
             item.bytes = contents.bytes.len() as u64;
-            read_item(item, contents.bytes, limits)
+            read_item(item, contents.bytes, leave)
         }
     }
 }
 
 /// Reads a file's bytes; an archive gives an item for each file in it, and its own.
-fn read_item(mut item: Item, bytes: Vec<u8>, limits: &Limits) -> Vec<Item> {
-    match quietly(|| sniff::kind(&bytes, limits)) {
-        Ok(Kind::Archive) => archive_items(item, &bytes, limits),
-        kind => {
-            item.outcome = outcome(&item.path, kind, bytes, limits);
+fn read_item(mut item: Item, bytes: Vec<u8>, leave: Leave<'_>) -> Vec<Item> {
+    match open(bytes, leave) {
+        Ok((Kind::Archive, bytes)) => archive_items(item, &bytes, leave),
+        opened => {
+            item.outcome = outcome(&item.path, opened, leave.limits);
             vec![item]
         }
     }
+}
+
+/// The kind of a file and its bytes, decrypted when they are encrypted.
+fn open(bytes: Vec<u8>, leave: Leave<'_>) -> Result<(Kind, Vec<u8>), Unfit> {
+    quietly(|| {
+        let bytes = decrypt::open(bytes, leave.passwords, leave.limits)?;
+        Ok((sniff::kind(&bytes, leave.limits)?, bytes))
+    })
 }
 
 /// Our own readers do not panic; should one do so, the file is lost and not the run.
@@ -176,8 +196,8 @@ fn quietly<T>(read: impl FnOnce() -> Result<T, Unfit>) -> Result<T, Unfit> {
     quiet::attempt("zhuanban", || Ok(read())).unwrap_or_else(|refused| Err(Unfit::Refused(refused)))
 }
 
-fn outcome(path: &str, kind: Result<Kind, Unfit>, bytes: Vec<u8>, limits: &Limits) -> Outcome {
-    match kind.and_then(|kind| quietly(|| workbook::read(path, kind, bytes, limits))) {
+fn outcome(path: &str, opened: Result<(Kind, Vec<u8>), Unfit>, limits: &Limits) -> Outcome {
+    match opened.and_then(|(kind, bytes)| quietly(|| workbook::read(path, kind, bytes, limits))) {
         Ok(workbook) => Outcome::Read(workbook),
         Err(Unfit::Refused(refused)) => Outcome::Failed(refused),
         Err(Unfit::Other(what)) if workbook::promises_spreadsheet(path) => Outcome::Failed(refuse::no_table(what)),
@@ -186,9 +206,9 @@ fn outcome(path: &str, kind: Result<Kind, Unfit>, bytes: Vec<u8>, limits: &Limit
 }
 
 /// The files of an archive, and the archive itself.
-fn archive_items(mut item: Item, bytes: &[u8], limits: &Limits) -> Vec<Item> {
+fn archive_items(mut item: Item, bytes: &[u8], leave: Leave<'_>) -> Vec<Item> {
     let mut items = Vec::new();
-    let walked = archive::walk(bytes, limits, |inner| {
+    let walked = archive::walk(bytes, leave.limits, |inner| {
         let name = inner.path.rsplit('/').next().unwrap_or_default();
         let left_out = inner.path.split('/').find_map(find::left_out_by_name);
         let (sha256, length) = inner
@@ -199,8 +219,7 @@ fn archive_items(mut item: Item, bytes: &[u8], limits: &Limits) -> Vec<Item> {
             (Some(why), _) => Outcome::Skipped(why.to_owned()),
             (None, Err(refused)) => Outcome::Failed(refused),
             (None, Ok(bytes)) => {
-                let kind = quietly(|| sniff::kind(&bytes, limits));
-                match outcome(name, kind, bytes, limits) {
+                match outcome(name, open(bytes, leave), leave.limits) {
                     // What else lies in an archive is nobody's table; the account names it.
                     Outcome::Other(what) => Outcome::Skipped(what),
                     outcome => outcome,
@@ -394,6 +413,7 @@ mod tests {
             settings: &settings,
             year: 2021,
             today: "2022-01-01".parse().unwrap(),
+            passwords: &[],
             jobs: 2,
             progress: &|done, total| progress.lock().unwrap().push((done, total)),
         })
@@ -454,6 +474,7 @@ mod tests {
             settings: &settings,
             year: 2021,
             today: "2022-01-01".parse().unwrap(),
+            passwords: &[],
             jobs: 1,
             progress: &|_, _| {},
         };

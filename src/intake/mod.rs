@@ -8,6 +8,7 @@ mod cells;
 mod context;
 mod csv;
 mod decode;
+mod decrypt;
 mod find;
 pub mod grid;
 mod header;
@@ -66,6 +67,8 @@ pub struct Request<'a> {
     pub year: i32,
     /// The day of the run (D007).
     pub today: NaiveDate,
+    /// Passwords to try on encrypted workbooks; they appear in no output.
+    pub passwords: &'a [String],
     /// Workers.
     pub jobs: usize,
     /// Told the number of files read and of all files, from any worker.

@@ -13,8 +13,16 @@ pub(super) fn because(reason: impl Into<String>, remedy: impl Into<String>) -> R
 /// Needs a password to open.
 pub(super) fn password() -> Refused {
     because(
-        "文件有打开密码（即使打开时不要求输入密码），无法读取",
-        "请在 Excel/WPS 中打开，取消密码后另存",
+        "文件有打开密码，无法读取",
+        "请在 Excel/WPS 中打开，取消密码后另存；或用 --password-file 指定密码文件（一行一个密码）",
+    )
+}
+
+/// None of the passwords given opens it.
+pub(super) fn wrong_password() -> Refused {
+    because(
+        "文件有打开密码，密码文件中的密码都打不开",
+        "请在密码文件中补上该文件的密码（一行一个），或在 Excel/WPS 中取消密码后另存",
     )
 }
 

@@ -45,6 +45,8 @@ pub(super) struct Workspace {
     pub(super) settings: Settings,
     /// The policy in use.
     pub(super) policy: Policy,
+    /// Passwords to try on encrypted workbooks.
+    passwords: Vec<String>,
     /// The words of the texts.
     pub(super) templates: Templates,
     /// The way from a report's folder to the inbox with `/`; `None` when they share no root.
@@ -99,6 +101,7 @@ impl Workspace {
             out,
             settings,
             policy,
+            passwords: job.password_file.as_deref().map_or(Ok(Vec::new()), passwords)?,
             templates: own_templates(&folder.join(TEMPLATES))?,
             inbox_from_report,
         })
@@ -115,6 +118,7 @@ impl Workspace {
                 settings: &self.settings,
                 year,
                 today: job.today,
+                passwords: &self.passwords,
                 jobs: job.jobs,
                 progress: job.progress,
             };
@@ -147,6 +151,13 @@ fn latest_month(tables: &Tables) -> Option<Period> {
         year: day.year(),
         month: day.month(),
     })
+}
+
+/// The passwords of a file, one on each line; blanks at the ends of a line may be part of it.
+fn passwords(file: &Path) -> Result<Vec<String>, Error> {
+    let text = text_of(file)?;
+    let lines = text.trim_start_matches('\u{feff}').lines();
+    Ok(lines.filter(|line| !line.is_empty()).map(str::to_owned).collect())
 }
 
 /// The texts of a workspace's own templates: the `.j2` files right inside of the folder; there need not be one.
