@@ -148,6 +148,8 @@ pub(super) struct Headings {
     pub found: Vec<Heading>,
     /// The row that came nearest to a table without being one.
     pub nearest: Option<Unrecognised>,
+    /// What looks like the header of a table beside one that is known, and is none that is known itself.
+    pub beside: Vec<Unrecognised>,
 }
 
 /// Finds the headings of a sheet whose rows are in order, and whose merged blocks are by first row.
@@ -162,7 +164,8 @@ pub(super) fn find(grid: &Grid, merges: &[Merge], names: &Names) -> Headings {
         let hits = finder.hits(row);
         if hits.all >= 2 {
             let found = finder.around(index, free_from);
-            let found = finder.with_look_alikes(found, row, &hits, &mut headings.nearest);
+            let mut found = finder.with_look_alikes(found, row, &hits, &mut headings.nearest);
+            headings.beside.extend(finder.add_those_beside(&mut found, row, free_from));
             if let Some(last) = found.iter().map(Heading::bottom).max() {
                 free_from = last.saturating_add(1);
             }
@@ -183,6 +186,13 @@ struct Hits {
     filled: usize,
     /// Whether all filled cells are text.
     texts_only: bool,
+}
+
+impl Hits {
+    /// Whether the row heads a table, though perhaps none that is known.
+    fn looks_like_a_header(&self) -> bool {
+        self.texts_only && self.of_one_kind >= LIKE_A_HEADER && self.all * 2 >= self.filled
+    }
 }
 
 /// The texts that stand above one column in the rows of a header, from parent to child.
@@ -547,6 +557,83 @@ impl<'a> Finder<'a> {
         texts >= 2 && only_texts && parents.count() >= 1
     }
 
+    /// Adds the known tables that are headed beside the headings found, with empty columns between: a header of another height ends
+    /// in another row, so that no one block of rows holds both. Gives those that are no known table.
+    fn add_those_beside(&self, found: &mut Vec<Heading>, row: &GridRow, free_from: u32) -> Vec<Unrecognised> {
+        let taken: Vec<(u16, u16)> = found
+            .iter()
+            .filter_map(|heading| match heading {
+                Heading::Known(header) => Some(header.span()),
+                Heading::Unknown(_) => None,
+            })
+            .collect();
+        // A heading of no known table takes the whole width of its rows.
+        let mut unknown = Vec::new();
+        if taken.is_empty() || taken.len() < found.len() {
+            return unknown;
+        }
+        let candidates = self.candidates(row.row, row.row);
+        for island in side_by_side(&candidates) {
+            let (Some(first), Some(last)) = (island.first(), island.last()) else {
+                continue;
+            };
+            let (left, right) = (first.column, last.column);
+            if taken.iter().any(|(from, to)| left <= *to && right >= *from) {
+                continue;
+            }
+            // Titles below a parent may reach further to the right, up to what is taken there.
+            let limit = taken.iter().map(|(from, _)| *from).filter(|from| *from > right).min();
+            let (grid, merges) = self.cut_out(row.row, left, limit.unwrap_or(u16::MAX));
+            let alone = Finder {
+                grid: &grid,
+                names: self.names,
+                merges: &merges,
+            };
+            let Some(index) = alone.index(row.row) else { continue };
+            let Some(hits) = grid.rows.get(index).map(|row| alone.hits(row)).filter(|hits| hits.all >= 2) else {
+                continue;
+            };
+            let beside = alone.around(index, free_from);
+            if beside.is_empty() && hits.looks_like_a_header() {
+                unknown.extend(alone.nearest(row.row, row.row));
+            }
+            for heading in beside {
+                match heading {
+                    Heading::Known(_) => found.push(heading),
+                    Heading::Unknown(heading) => unknown.push(heading),
+                }
+            }
+        }
+        found.sort_by_key(|heading| match heading {
+            Heading::Known(header) => (header.top, header.span().0),
+            Heading::Unknown(unknown) => (unknown.top, u16::MAX),
+        });
+        unknown
+    }
+
+    /// The rows around one, and their merged blocks, of the columns from `left` to before `limit` only.
+    fn cut_out(&self, row: u32, left: u16, limit: u16) -> (Grid, Vec<Merge>) {
+        let around = |number: u32| number.saturating_add(TALLEST) >= row && number <= row.saturating_add(TALLEST);
+        let from = self.grid.rows.partition_point(|other| other.row.saturating_add(TALLEST) < row);
+        let rows = self.grid.rows.get(from..).unwrap_or_default().iter();
+        let rows = rows.take_while(|row| around(row.row)).map(|row| GridRow {
+            row: row.row,
+            cells: row
+                .cells
+                .iter()
+                .filter(|cell| (left..limit).contains(&cell.column))
+                .cloned()
+                .collect(),
+        });
+        let grid = Grid {
+            rows: rows.filter(|row| !row.cells.is_empty()).collect(),
+            ..Grid::default()
+        };
+        let merges = self.merges.iter().copied();
+        let merges = merges.filter(|merge| around(merge.top) && merge.left >= left && merge.right < limit);
+        (grid, merges.collect())
+    }
+
     /// Keeps what nearly is a table. When nothing was found: keeps the row as the nearest to a table, and takes it for the header of an unknown one when it is all names.
     fn with_look_alikes(&self, found: Vec<Heading>, row: &GridRow, hits: &Hits, nearest: &mut Option<Unrecognised>) -> Vec<Heading> {
         if !found.is_empty() {
@@ -560,9 +647,8 @@ impl<'a> Finder<'a> {
         let Some(unknown) = self.nearest(row.row, self.with_children(row.row, row.row)) else {
             return found;
         };
-        let looks_like_a_header = hits.texts_only && hits.of_one_kind >= LIKE_A_HEADER && hits.all * 2 >= hits.filled;
         keep_nearest(nearest, Some(&unknown));
-        if looks_like_a_header {
+        if hits.looks_like_a_header() {
             vec![Heading::Unknown(unknown)]
         } else {
             found

@@ -134,7 +134,7 @@ impl Settling<'_> {
             }
             return;
         }
-        for unknown in unknown {
+        for unknown in unknown.into_iter().chain(headings.beside) {
             let place = Place::row(source, unknown.top);
             let digest = heading_digest(&grid, unknown.top);
             self.unknown_table(place, Some(unknown), &around, digest);

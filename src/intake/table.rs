@@ -256,6 +256,7 @@ impl<'a> TableReader<'a> {
             });
         }
 
+        self.fill_spans(&mut cells);
         let missing_squad = self.fill_squad(&mut cells, &mut problems);
         self.require(&cells, &mut problems);
         self.finish_row(number, cells, problems, missing_squad, raws);
@@ -266,6 +267,32 @@ impl<'a> TableReader<'a> {
             state,
             column,
             written: Arc::clone(&self.nothing),
+        }
+    }
+
+    /// Gives the days of a column that holds both ends of a time to the columns of the ends, where those say nothing themselves.
+    fn fill_spans(&self, cells: &mut [Cell<Value>]) {
+        let position = |name: &str| self.table.column(name).map(|(position, _)| position);
+        for span in self.table.spans {
+            let Some(days) = position(span.days).and_then(|days| cells.get(days)).cloned() else {
+                continue;
+            };
+            for (end, name) in [(0, span.from), (1, span.to)] {
+                let Some(cell) = position(name).and_then(|position| cells.get_mut(position)) else {
+                    continue;
+                };
+                if !matches!(cell.state, State::NoColumn | State::Empty) {
+                    continue;
+                }
+                let state = match (&days.state, end) {
+                    (State::Value(Value::Days(days)), 0) => State::Value(Value::Date(days.from)),
+                    (State::Value(Value::Days(days)), _) => State::Value(Value::Date(days.to)),
+                    (State::Unreadable, _) => State::Unreadable,
+                    (State::Empty, _) if matches!(cell.state, State::NoColumn) => State::Empty,
+                    _ => continue,
+                };
+                *cell = Cell { state, ..days.clone() };
+            }
         }
     }
 

@@ -138,6 +138,17 @@ impl Column {
     }
 }
 
+/// A column of days that stands for two columns of a day each: 出差时间 `9.6-9.9` for 出发日期 and 返回日期.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// The column of days (`Form::Days`).
+    pub days: &'static str,
+    /// The column of the first day.
+    pub from: &'static str,
+    /// The column of the last day.
+    pub to: &'static str,
+}
+
 /// A table of spec 1.3.
 #[derive(Clone, Copy, Debug)]
 pub struct Table {
@@ -153,6 +164,8 @@ pub struct Table {
     pub dated_by: Option<&'static str>,
     /// The money column that the account adds up (spec 1.4), if there is a required one.
     pub money: Option<&'static str>,
+    /// Columns that may hold both ends of a time in one cell.
+    pub spans: &'static [Span],
     /// Whether recognition needs a further column beside the required ones (spec 1.1, the three libraries).
     pub needs_further: bool,
 }

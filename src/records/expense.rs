@@ -15,6 +15,7 @@ use super::cell::Owner;
 use super::column::Column;
 use super::column::DefaultUnit;
 use super::column::Form;
+use super::column::Span;
 use super::row::choice;
 use super::row::record;
 use super::row::table;
@@ -33,6 +34,10 @@ table! {
     alternatives: &[&[&["专班"], &["申报单位"]]];
     dated_by: "日期";
     money: "金额";
+    spans: &[
+        Span { days: "出差起止日期", from: "出发日期", to: "返回日期" },
+        Span { days: "租车起止日期", from: "租车起", to: "租车止" },
+    ];
     columns {
         /// 凭证号
         voucher: Name = Column::new("凭证号", Form::LongNumber).required().also(&["发票号", "票据号", "发票号码", "凭证编号", "票据号码", "单据号", "发票编号", "报销单号", "凭证号码", "票号", "发票号（凭证号）", "凭证单号", "记账凭证号", "票据编号", "单据编号", "单据号码", "发票代码号", "凭证（发票）号", "发票（票据）号", "票据号（发票号）"]),
@@ -100,6 +105,10 @@ table! {
         buyer: Owner = Column::new("采购单位", Form::Unit).also(&["采购部门", "购买单位", "采购人", "采购方", "采购主体", "购置单位"]),
         /// 原凭证号: the voucher that a negative row takes back.
         original: Name = Column::new("原凭证号", Form::LongNumber).also(&["原发票号", "原票据号", "冲销凭证号", "红冲凭证号", "被冲销凭证号", "原凭证编号"]),
+        /// 出差起止日期: both days of the trip in one cell.
+        trip_days: Window = Column::new("出差起止日期", Form::Days).also(&["出差时间", "出差日期", "起止日期", "起止时间", "出差起止时间", "出差起止", "出差期间", "往返日期", "往返时间", "出差往返日期", "外出时间", "外出日期", "外出起止日期", "出差起讫日期", "起讫日期", "起讫时间"]),
+        /// 租车起止日期: both days of the car hire in one cell.
+        hire_days: Window = Column::new("租车起止日期", Form::Days).also(&["租车时间", "租车日期", "租车期间", "租车起止时间", "租车起止", "租赁期间", "租赁期限", "租期", "用车时间", "用车日期", "用车期间"]),
     }
 }
 

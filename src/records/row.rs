@@ -62,6 +62,7 @@ macro_rules! table {
         $(key: $key:expr;)?
         $(dated_by: $dated_by:expr;)?
         $(money: $money:expr;)?
+        $(spans: $spans:expr;)?
         $(needs_further: $needs_further:expr;)?
         columns {
             $($(#[$field_doc:meta])* $field:ident: $type:ty = $column:expr,)*
@@ -86,12 +87,14 @@ macro_rules! table {
                     key: &[],
                     dated_by: None,
                     money: None,
+                    spans: &[],
                     needs_further: false,
                 };
                 $(table.alternatives = $alternatives;)?
                 $(table.key = $key;)?
                 $(table.dated_by = Some($dated_by);)?
                 $(table.money = Some($money);)?
+                $(table.spans = $spans;)?
                 $(table.needs_further = $needs_further;)?
                 table
             };

@@ -498,6 +498,55 @@ fn two_tables_one_above_another_and_side_by_side() {
 }
 
 #[test]
+fn tables_side_by_side_may_have_headers_of_different_heights() {
+    let low = "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元）";
+    let rows = [
+        "HT1 | 甲 | 乙 | 正式合同 | 2021-03-01 | 100",
+        "HT2 | 丙 | 丁 | 正式合同 | 2021-03-02 | 200",
+    ];
+    let (high, children) = ("合同编号 | 到账日期 | 凭证 | | 金额（万元）", " | | 类型 | 号 |");
+    let receipts = ["HT1 | 2021-04-01 | 发票 | P1 | 10", "HT2 | 2021-04-02 | 发票 | P2 | 20"];
+    let of_high = |left: u16| {
+        [
+            (1, left, 2, left),
+            (1, left + 1, 2, left + 1),
+            (1, left + 2, 1, left + 3),
+            (1, left + 4, 2, left + 4),
+        ]
+    };
+    // The low header on the left and on the right.
+    let left_low = [
+        format!("{low} | | {high}"),
+        format!("{} | | {children}", rows[0]),
+        format!("{} | | {}", rows[1], receipts[0]),
+        format!(" | | | | | | | {}", receipts[1]),
+    ];
+    let right_low = [
+        format!("{high} | | {low}"),
+        format!("{children} | | {}", rows[0]),
+        format!("{} | | {}", receipts[0], rows[1]),
+        receipts[1].to_owned(),
+    ];
+    for (text, left) in [(left_low, 8), (right_low, 1)] {
+        let intake = read_grid(merged(&text.join("\n"), &of_high(left)));
+        assert_eq!(told(&intake), [""; 0], "{text:?}");
+        let mut kinds = kinds(&intake);
+        kinds.sort();
+        assert_eq!(kinds, [Kind::Contract, Kind::Receipt]);
+        assert_eq!((intake.tables.contracts.len(), intake.tables.receipts.len()), (2, 2));
+    }
+}
+
+#[test]
+fn an_unknown_table_beside_a_known_one_is_told() {
+    let text = "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元） | | 凭证号 | 支出项目 | 经办人\n\
+                HT1 | 甲 | 乙 | 正式合同 | 2021-03-01 | 100 | | F1 | 会务费 | 王伟";
+    let intake = read(text);
+    assert_eq!(told(&intake), ["D002 1"]);
+    assert_eq!(intake.tables.contracts.len(), 1);
+}
+
+#[test]
 fn lines_above_one_of_two_tables_side_by_side_are_its_own() {
     let header = "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额";
     let row = |number: u32, day: &str| format!("HT-{number} | 甲{number} | 乙 | 正式合同 | {day} | #10");

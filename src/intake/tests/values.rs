@@ -424,3 +424,37 @@ fn the_digest_is_of_the_content_and_not_of_its_place() {
     assert_ne!(one, digest("项目名称 | 阶段 | 总投资（万元）\n甲 | 签约 | 10001"));
     assert_ne!(one, 0);
 }
+
+#[test]
+fn both_ends_of_a_time_may_stand_in_one_cell() {
+    let read_trip = |title: &str, written: &str| {
+        let text = format!("凭证号 | 日期 | 支出项目 | 金额（元） | {title}\nF1 | 2021-09-12 | 差旅费 | 100 | {written}");
+        let intake = read(&text);
+        let expense = intake.tables.expenses.first().expect("an expense").clone();
+        (told(&intake), expense)
+    };
+    let days = |from: &str, to: &str| (Some(from.parse().expect("a day")), Some(to.parse().expect("a day")));
+    for (written, expected) in [
+        ("9.6-9.9", days("2021-09-06", "2021-09-09")),
+        ("2021年9月6日至9日", days("2021-09-06", "2021-09-09")),
+        ("2021-09-06", days("2021-09-06", "2021-09-06")),
+        ("", (None, None)),
+    ] {
+        for title in ["出差时间", "起止日期", "出差起止日期"] {
+            let (told, expense) = read_trip(title, written);
+            assert_eq!((expense.leaves.get(), expense.returns.get()), expected, "{title} {written}");
+            assert_eq!(told, [""; 0]);
+        }
+        let (_, expense) = read_trip("租车时间", written);
+        assert_eq!((expense.hire_from.get(), expense.hire_to.get()), expected, "{written}");
+    }
+    let (told, expense) = read_trip("出差时间", "下周");
+    assert_eq!(told, ["D005 E2"]);
+    assert!(expense.leaves.is_unknown() && expense.returns.is_unknown());
+    // Columns of their own say it first.
+    let text =
+        "凭证号 | 日期 | 支出项目 | 金额（元） | 出发日期 | 返回日期 | 出差时间\nF1 | 2021-09-12 | 差旅费 | 100 | 2021-09-01 | | 9.6-9.9";
+    let intake = read(text);
+    let expense = intake.tables.expenses.first().expect("an expense");
+    assert_eq!((expense.leaves.get(), expense.returns.get()), days("2021-09-01", "2021-09-09"));
+}
