@@ -92,6 +92,22 @@ pub enum Command {
         #[command(flatten)]
         options: Options,
     },
+    /// 查看某个指标由哪些行、哪些单元格组成
+    #[command(help_template = HELP, override_usage = "zhuanban trace <指标> <期间> [文件夹] [选项]")]
+    Trace {
+        /// 指标，如 文化旅游.signed_formal.ytd、合计.received、经费.spent、文化旅游.王伟.workdays_out；几个指标用逗号隔开
+        #[arg(value_name = "指标", help_heading = "参数")]
+        figure: String,
+        /// 期间，如 2021-09（月）
+        #[arg(value_name = "期间", value_parser = period, help_heading = "参数")]
+        period: Period,
+        /// 工作文件夹，默认为当前文件夹
+        #[arg(value_name = "文件夹", default_value = ".", hide_default_value = true, help_heading = "参数")]
+        folder: PathBuf,
+        /// 通用选项
+        #[command(flatten)]
+        options: Options,
+    },
     /// 查看核查规则
     #[command(help_template = HELP, override_usage = "zhuanban rules [编号] | --coverage")]
     Rules {

@@ -16,6 +16,7 @@ use zhuanban::cli::Format;
 use zhuanban::cli::Options;
 use zhuanban::regulation::Policy;
 use zhuanban::report::terminal::Colour;
+use zhuanban::report::trace;
 use zhuanban::run;
 use zhuanban::run::Done;
 use zhuanban::run::Job;
@@ -41,18 +42,23 @@ fn main() -> ExitCode {
             options,
         } => {
             let format = if options.json { Format::Json } else { format };
-            work(Task::Check(period), folder, options, |done, quiet| {
-                match format {
-                    Format::Text => print(done.findings.as_bytes()),
-                    Format::Github => print(done.annotations.as_bytes()),
-                    Format::Json => print(&done.json),
-                }
-                if format == Format::Text && !quiet {
-                    print(done.summary.as_bytes());
-                    print(format!("问题清单：{}\n", opened_first(done)).as_bytes());
-                }
-                u8::from(done.errors > 0)
-            })
+            work(
+                folder,
+                options,
+                |job| run::run(Task::Check(period), job),
+                |done, quiet| {
+                    match format {
+                        Format::Text => print(done.findings.as_bytes()),
+                        Format::Github => print(done.annotations.as_bytes()),
+                        Format::Json => print(&done.json),
+                    }
+                    if format == Format::Text && !quiet {
+                        print(done.summary.as_bytes());
+                        print(format!("问题清单：{}\n", opened_first(done)).as_bytes());
+                    }
+                    u8::from(done.errors > 0)
+                },
+            )
         }
         Command::Report {
             period,
@@ -61,15 +67,41 @@ fn main() -> ExitCode {
             options,
         } => {
             let json = options.json;
-            work(Task::Report(period), folder, options, |done, quiet| {
-                if json {
-                    print(&done.json);
-                } else if !quiet {
-                    print(done.summary.as_bytes());
-                    print(format!("已生成{}汇报材料。请先打开：{}\n", done.period.title(), opened_first(done)).as_bytes());
-                }
-                u8::from(strict && done.errors > 0)
-            })
+            work(
+                folder,
+                options,
+                |job| run::run(Task::Report(period), job),
+                |done, quiet| {
+                    if json {
+                        print(&done.json);
+                    } else if !quiet {
+                        print(done.summary.as_bytes());
+                        print(format!("已生成{}汇报材料。请先打开：{}\n", done.period.title(), opened_first(done)).as_bytes());
+                    }
+                    u8::from(strict && done.errors > 0)
+                },
+            )
+        }
+        Command::Trace {
+            figure,
+            period,
+            folder,
+            options,
+        } => {
+            let json = options.json;
+            work(
+                folder,
+                options,
+                |job| run::trace(&figure, period, job),
+                |traces, _| {
+                    if json {
+                        print(&trace::json(traces));
+                    } else {
+                        print(trace::text(traces).as_bytes());
+                    }
+                    0
+                },
+            )
         }
         Command::Rules { coverage: true, .. } => show(Some(cli::coverage_text()), ""),
         Command::Rules { code, .. } => show(
@@ -80,8 +112,13 @@ fn main() -> ExitCode {
     }
 }
 
-/// Runs the job, prints what `told` prints, and gives its exit code.
-fn work(what: Task, folder: PathBuf, options: Options, told: impl Fn(&Done, bool) -> u8) -> ExitCode {
+/// Does the job, prints what `told` prints, and gives its exit code.
+fn work<T>(
+    folder: PathBuf,
+    options: Options,
+    job_of: impl Fn(&Job<'_>) -> Result<T, run::Error>,
+    told: impl Fn(&T, bool) -> u8,
+) -> ExitCode {
     let colour = !options.no_color && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && std::io::stdout().is_terminal();
     let bar = Mutex::new(None);
     let progress = |read: usize, all: usize| {
@@ -108,7 +145,7 @@ fn work(what: Task, folder: PathBuf, options: Options, told: impl Fn(&Done, bool
         colour: if colour { Colour::On } else { Colour::Off },
         progress: &progress,
     };
-    let result = run::run(what, &job);
+    let result = job_of(&job);
     if let Ok(Some(bar)) = bar.into_inner() {
         bar.finish_and_clear();
     }

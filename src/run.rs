@@ -23,6 +23,7 @@ use crate::report::Outcome;
 use crate::report::OutputFile;
 use crate::report::terminal;
 use crate::report::terminal::Colour;
+use crate::report::trace::Trace;
 use crate::report::write;
 use crate::rules;
 use crate::settings::SettingsError;
@@ -150,6 +151,17 @@ pub fn run(task: Task, job: &Job<'_>) -> Result<Done, Error> {
             errors: findings.iter().filter(|finding| finding.severity == Severity::Error).count(),
             failed: files.iter().filter(|file| file.status == FileStatus::Failed).count(),
         })
+    })
+}
+
+/// The rows behind figures of a period; several names are parted by commas.
+pub fn trace(figures: &str, period: Period, job: &Job<'_>) -> Result<Vec<Trace>, Error> {
+    examine(Some(period), job, |_, outcome| {
+        let names = figures.split([',', '，', '、']).map(str::trim).filter(|name| !name.is_empty());
+        let traces = names.map(|name| report::trace::trace(outcome, name));
+        traces
+            .collect::<Result<_, _>>()
+            .map_err(|unknown| Error::Usage(unknown.to_string()))
     })
 }
 

@@ -19,3 +19,4 @@ mod policy;
 mod sample_data;
 mod support;
 mod torture;
+mod trace;

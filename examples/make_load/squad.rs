@@ -298,7 +298,7 @@ impl Plan {
     pub(crate) fn expenses(&self, part: usize, count: usize) -> Sheet {
         let rows = (0..count).map(|position| {
             let number = part * count + position;
-            let trip = number % 4 == 0 && number / 4 < 51 * 3;
+            let trip = number.is_multiple_of(4) && number / 4 < 51 * 3;
             // Monday 4 January 2021 and the weeks after it; each week a trip of each of three people.
             let week = number / 4 / 3;
             let leaves = NaiveDate::from_ymd_opt(YEAR, 1, 4)

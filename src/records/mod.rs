@@ -347,6 +347,30 @@ impl Records {
             })
     }
 
+    /// How people name a row; empty when there is no such row.
+    pub fn title(&self, row: RowId) -> String {
+        fn title<R: Record>(rows: &[R], index: u32) -> String {
+            rows.get(index as usize).map(Record::title).unwrap_or_default()
+        }
+        let tables = &self.tables;
+        match row.kind {
+            Kind::Roster => title(&tables.roster, row.index),
+            Kind::Log => title(&tables.logs, row.index),
+            Kind::Project => title(&tables.projects, row.index),
+            Kind::Contract => title(&tables.contracts, row.index),
+            Kind::Receipt => title(&tables.receipts, row.index),
+            Kind::Expense => title(&tables.expenses, row.index),
+            Kind::Approval => title(&tables.approvals, row.index),
+            Kind::Grant => title(&tables.grants, row.index),
+            Kind::Application => title(&tables.applications, row.index),
+            Kind::Activity => title(&tables.activities, row.index),
+            Kind::Investor => title(&tables.investors, row.index),
+            Kind::Reserve => title(&tables.reserves, row.index),
+            Kind::Talent => title(&tables.talents, row.index),
+            Kind::Budget => title(&tables.budgets, row.index),
+        }
+    }
+
     /// Where a row stands.
     pub fn at(&self, row: RowId) -> Option<&RowAt> {
         fn at<R: Record>(rows: &[R], index: u32) -> Option<&RowAt> {

@@ -12,6 +12,7 @@ pub mod svg;
 pub mod terminal;
 #[cfg(test)]
 mod tests;
+pub mod trace;
 pub mod write;
 
 use chrono::NaiveDate;
