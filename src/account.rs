@@ -62,6 +62,33 @@ pub struct FileAccount {
     pub tables: Vec<TableAccount>,
 }
 
+/// What a run was asked, so that it can be done again (spec 4.6). Paths are relative to the folder of its outputs, with `/`; `None`
+/// where there is no way (another drive).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// `check` or `report`.
+    pub task: &'static str,
+    /// The workspace.
+    pub workspace: Option<String>,
+    /// The inbox.
+    pub inbox: Option<String>,
+    /// The settings file, if there is one.
+    pub settings: Option<Used>,
+    /// The policy file, if there is one.
+    pub policy: Option<Used>,
+    /// The workspace's own templates, by name.
+    pub templates: Vec<Used>,
+}
+
+/// A file that a run went by.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Used {
+    /// Its path as in `Asked`.
+    pub path: Option<String>,
+    /// SHA-256 of its text, lower-case hex.
+    pub sha256: String,
+}
+
 /// Every file of the inbox, in file order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Account {

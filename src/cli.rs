@@ -23,6 +23,7 @@ use crate::regulation::articles::State;
 use crate::regulation::policy::Value;
 use crate::report::sheet;
 use crate::rules;
+use crate::run::Verified;
 use crate::values::period::Period;
 
 const HELP: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}";
@@ -103,6 +104,16 @@ pub enum Command {
         period: Period,
         /// 工作文件夹，默认为当前文件夹
         #[arg(value_name = "文件夹", default_value = ".", hide_default_value = true, help_heading = "参数")]
+        folder: PathBuf,
+        /// 通用选项
+        #[command(flatten)]
+        options: Options,
+    },
+    /// 核对一个报送文件夹是否仍与收件一致
+    #[command(help_template = HELP, override_usage = "zhuanban verify <文件夹> [选项]")]
+    Verify {
+        /// 报送文件夹，如 报送/2021-09
+        #[arg(value_name = "文件夹", help_heading = "参数")]
         folder: PathBuf,
         /// 通用选项
         #[command(flatten)]
@@ -300,6 +311,19 @@ fn card_text(text: &mut String, card: &RuleCard, policy: &Policy) {
             );
         }
     }
+}
+
+/// The text of `zhuanban verify`.
+pub fn verified_text(verified: &Verified) -> String {
+    let (inputs, outputs) = verified.compared;
+    if verified.differences.is_empty() {
+        return format!("一致：{inputs} 个收件文件、{outputs} 个输出文件都与生成时相同，重新生成的结果逐字节一致。\n");
+    }
+    let mut text = format!("不一致，共 {} 处：\n", verified.differences.len());
+    for difference in &verified.differences {
+        line(&mut text, format_args!("  {difference}"));
+    }
+    text
 }
 
 /// The text of `zhuanban rules --coverage`: every article of the three documents, who checks it, by which rules, and why not.

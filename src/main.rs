@@ -103,6 +103,18 @@ fn main() -> ExitCode {
                 },
             )
         }
+        Command::Verify { folder, options } => {
+            let of = folder.clone();
+            work(
+                folder,
+                options,
+                |job| run::verify(&of, job),
+                |verified, _| {
+                    print(cli::verified_text(verified).as_bytes());
+                    u8::from(!verified.differences.is_empty())
+                },
+            )
+        }
         Command::Rules { coverage: true, .. } => show(Some(cli::coverage_text()), ""),
         Command::Rules { code, .. } => show(
             cli::rules_text(code.as_deref(), &Policy::built_in()),

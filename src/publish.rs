@@ -47,6 +47,20 @@ pub fn publish(root: &Path, name: &str, files: &[OutputFile]) -> Result<PathBuf,
     result.map(|()| target)
 }
 
+/// A path inside of a folder, or beside it, from its way with `/`; `..` is taken off the folder itself, which need not exist.
+pub fn joined(folder: &Path, way: &str) -> PathBuf {
+    let mut path = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    for part in way.split('/') {
+        match part {
+            ".." => {
+                path.pop();
+            }
+            part => path.push(part),
+        }
+    }
+    path
+}
+
 fn write_all(folder: &Path, files: &[OutputFile]) -> Result<(), Error> {
     let failed = |path: &Path| {
         let path = path.to_owned();

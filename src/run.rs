@@ -1,5 +1,6 @@
 //! The whole program on one screen: find, read, check, measure, report, publish.
 
+mod verify;
 mod workspace;
 
 use std::collections::BTreeMap;
@@ -29,6 +30,8 @@ use crate::rules;
 use crate::settings::SettingsError;
 use crate::values::period::Period;
 
+pub use self::verify::Verified;
+pub use self::verify::verify;
 pub use self::workspace::INBOX;
 pub use self::workspace::OUT;
 pub use self::workspace::POLICY;
@@ -133,12 +136,13 @@ pub fn run(task: Task, job: &Job<'_>) -> Result<Done, Error> {
         Task::Report(period) => Some(period),
     };
     examine(named, job, |workspace, outcome| {
-        let (name, files) = match task {
-            Task::Check(_) => (format!("核查-{}", outcome.period), report::check(outcome)?),
-            Task::Report(_) => (outcome.period.to_string(), report::report(outcome)?),
+        let files = outputs(task, workspace, outcome)?;
+        let name = match task {
+            Task::Check(_) => format!("核查-{}", outcome.period),
+            Task::Report(_) => outcome.period.to_string(),
         };
         let first = files.first().map(|file| file.path.clone());
-        let folder = publish::publish(&workspace.out, &name, &with_account(outcome, files))?;
+        let folder = publish::publish(&workspace.out, &name, &files)?;
         let (findings, files) = (&outcome.judgement.findings, &outcome.account.files);
         Ok(Done {
             period: outcome.period,
@@ -214,11 +218,15 @@ fn examine<T>(named: Option<Period>, job: &Job<'_>, then: impl FnOnce(&Workspace
     then(&workspace, &outcome)
 }
 
-/// The run's receipt names every other output, so it comes last.
-fn with_account(outcome: &Outcome<'_>, mut files: Vec<OutputFile>) -> Vec<OutputFile> {
-    let account = write::json::account(outcome, &files);
+/// Every file that a task gives; the run's receipt names all others, so it comes last.
+fn outputs(task: Task, workspace: &Workspace, outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, Error> {
+    let mut files = match task {
+        Task::Check(_) => report::check(outcome)?,
+        Task::Report(_) => report::report(outcome)?,
+    };
+    let account = write::json::account(outcome, &workspace.asked(task), &files);
     files.push(account);
-    files
+    Ok(files)
 }
 
 /// The last day of the run, inside of the period; the calendar must know its year.

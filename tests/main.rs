@@ -20,3 +20,4 @@ mod sample_data;
 mod support;
 mod torture;
 mod trace;
+mod verify;

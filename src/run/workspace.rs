@@ -8,6 +8,8 @@ use std::path::PathBuf;
 use chrono::Datelike;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::account::Asked;
+use crate::account::Used;
 use crate::intake;
 use crate::intake::Intake;
 use crate::problem::What;
@@ -15,6 +17,7 @@ use crate::records::Tables;
 use crate::records::row::Record;
 use crate::regulation::Policy;
 use crate::report::briefs::template::Templates;
+use crate::report::write;
 use crate::rules;
 use crate::settings::Settings;
 use crate::settings::SettingsError;
@@ -22,6 +25,7 @@ use crate::values::period::Period;
 
 use super::Error;
 use super::Job;
+use super::Task;
 
 /// The settings file of a workspace.
 pub const SETTINGS: &str = "设置.toml";
@@ -47,6 +51,8 @@ pub(super) struct Workspace {
     pub(super) policy: Policy,
     /// Passwords to try on encrypted workbooks.
     passwords: Vec<String>,
+    /// What the run goes by, without its task.
+    asked: Asked,
     /// The words of the texts.
     pub(super) templates: Templates,
     /// The way from a report's folder to the inbox with `/`; `None` when they share no root.
@@ -88,6 +94,7 @@ impl Workspace {
             Some(path) => Policy::built_in().with_file(&path.display().to_string(), &text_of(path)?)?,
             None => Policy::built_in(),
         };
+        let own_templates = own_templates(&folder.join(TEMPLATES))?;
         let own_inbox = folder.join(INBOX);
         let inbox = match &job.inbox {
             Some(inbox) => inbox.clone(),
@@ -95,16 +102,48 @@ impl Workspace {
             None => folder.clone(),
         };
         let out = job.out.clone().unwrap_or_else(|| folder.join(OUT));
-        let inbox_from_report = relative(&out.join("期间"), &inbox);
+        // All folders of outputs lie equally deep, whatever they are called.
+        let report = out.join("期间");
+        let inbox_from_report = relative(&report, &inbox);
+        let used = |path: &Path, text: &str| Used {
+            path: relative(&report, path),
+            sha256: write::json::sha256(text.as_bytes()),
+        };
+        let file_used = |path: &Option<PathBuf>| -> Result<Option<Used>, Error> {
+            path.as_deref().map(|path| Ok(used(path, &text_of(path)?))).transpose()
+        };
+        let templates = own_templates.iter();
+        let asked = Asked {
+            task: "",
+            workspace: relative(&report, folder),
+            inbox: inbox_from_report.clone(),
+            settings: file_used(&settings_path)?,
+            policy: file_used(&policy_path)?,
+            templates: templates
+                .map(|(name, text)| used(&folder.join(TEMPLATES).join(name), text))
+                .collect(),
+        };
         Ok(Workspace {
             inbox,
             out,
             settings,
             policy,
             passwords: job.password_file.as_deref().map_or(Ok(Vec::new()), passwords)?,
-            templates: own_templates(&folder.join(TEMPLATES))?,
+            asked,
+            templates: Templates::with_own(own_templates)?,
             inbox_from_report,
         })
+    }
+
+    /// What a task was asked, for the receipt.
+    pub(super) fn asked(&self, task: Task) -> Asked {
+        Asked {
+            task: match task {
+                Task::Check(_) => "check",
+                Task::Report(_) => "report",
+            },
+            ..self.asked.clone()
+        }
     }
 
     /// Reads the inbox, and settles the period when none was named.
@@ -161,10 +200,10 @@ fn passwords(file: &Path) -> Result<Vec<String>, Error> {
 }
 
 /// The texts of a workspace's own templates: the `.j2` files right inside of the folder; there need not be one.
-fn own_templates(folder: &Path) -> Result<Templates, Error> {
+fn own_templates(folder: &Path) -> Result<BTreeMap<String, String>, Error> {
     let mut own = BTreeMap::new();
     if !folder.is_dir() {
-        return Ok(Templates::default());
+        return Ok(own);
     }
     let unreadable = |error: std::io::Error| Error::Usage(format!("无法读取 {}：{error}", folder.display()));
     for entry in fs::read_dir(folder).map_err(unreadable)? {
@@ -176,7 +215,7 @@ fn own_templates(folder: &Path) -> Result<Templates, Error> {
         }
         own.insert(name.nfc().collect(), text_of(&path)?);
     }
-    Ok(Templates::with_own(own)?)
+    Ok(own)
 }
 
 fn text_of(path: &Path) -> Result<String, Error> {

@@ -10,21 +10,27 @@ use serde_json::ser::PrettyFormatter;
 use sha2::Digest;
 use sha2::Sha256;
 
+use crate::account::Asked;
 use crate::account::FileAccount;
 use crate::account::FileStatus;
 use crate::account::TableAccount;
 use crate::account::Tally;
+use crate::account::Used;
 use crate::figures::Figure;
 use crate::figures::FigureValue;
 use crate::figures::MemberFigures;
 use crate::figures::Verdict;
 use crate::figures::WindowFigures;
 use crate::finding;
+use crate::finding::Severity;
 use crate::place::Place;
 use crate::report::Outcome;
 use crate::report::OutputFile;
 use crate::standing::TargetStanding;
 use crate::values::id_number::mask_in_text;
+
+/// The program and its version, as receipts name it.
+pub const PROGRAM: &str = concat!("zhuanban ", env!("CARGO_PKG_VERSION"));
 
 /// Version of the names and meanings of all keys.
 const SCHEMA: u32 = 1;
@@ -53,7 +59,7 @@ pub fn findings(outcome: &Outcome<'_>) -> OutputFile {
 }
 
 /// `数据/account.json`: the receipt of the run, with the digests of `outputs` (every other file of the report).
-pub fn account(outcome: &Outcome<'_>, outputs: &[OutputFile]) -> OutputFile {
+pub fn account(outcome: &Outcome<'_>, asked: &Asked, outputs: &[OutputFile]) -> OutputFile {
     let mut outputs: Vec<Output<'_>> = outputs
         .iter()
         .map(|file| Output {
@@ -67,11 +73,13 @@ pub fn account(outcome: &Outcome<'_>, outputs: &[OutputFile]) -> OutputFile {
         bytes: document(&Account {
             schema: SCHEMA,
             period: outcome.period.to_string(),
-            program: concat!("zhuanban ", env!("CARGO_PKG_VERSION")),
+            program: PROGRAM,
             policy: Policy {
                 name: &outcome.policy.name,
                 sha256: &outcome.policy.sha256,
             },
+            run: Run::new(outcome, asked),
+            counts: Counts::new(outcome),
             files: outcome.account.files.iter().map(File::new).collect(),
             outputs,
         }),
@@ -383,6 +391,8 @@ struct Account<'a> {
     period: String,
     program: &'static str,
     policy: Policy<'a>,
+    run: Run<'a>,
+    counts: Counts,
     files: Vec<File<'a>>,
     outputs: Vec<Output<'a>>,
 }
@@ -391,6 +401,115 @@ struct Account<'a> {
 struct Policy<'a> {
     name: &'a str,
     sha256: &'a str,
+}
+
+/// What was asked, so that `zhuanban verify` can ask it again.
+#[derive(Serialize)]
+struct Run<'a> {
+    task: &'a str,
+    date: String,
+    as_of: String,
+    workspace: Option<&'a str>,
+    inbox: Option<&'a str>,
+    settings: Option<UsedFile<'a>>,
+    policy_file: Option<UsedFile<'a>>,
+    templates: Vec<UsedFile<'a>>,
+}
+
+#[derive(Serialize)]
+struct UsedFile<'a> {
+    path: Option<&'a str>,
+    sha256: &'a str,
+}
+
+impl<'a> UsedFile<'a> {
+    fn new(used: &'a Used) -> UsedFile<'a> {
+        UsedFile {
+            path: used.path.as_deref(),
+            sha256: &used.sha256,
+        }
+    }
+}
+
+impl<'a> Run<'a> {
+    fn new(outcome: &Outcome<'_>, asked: &'a Asked) -> Run<'a> {
+        Run {
+            task: asked.task,
+            date: outcome.today.to_string(),
+            as_of: outcome.as_of.to_string(),
+            workspace: asked.workspace.as_deref(),
+            inbox: asked.inbox.as_deref(),
+            settings: asked.settings.as_ref().map(UsedFile::new),
+            policy_file: asked.policy.as_ref().map(UsedFile::new),
+            templates: asked.templates.iter().map(UsedFile::new).collect(),
+        }
+    }
+}
+
+/// How much there was of everything.
+#[derive(Serialize)]
+struct Counts {
+    files: FileCounts,
+    rows: RowCounts,
+    findings: FindingCounts,
+}
+
+#[derive(Serialize)]
+struct FileCounts {
+    found: usize,
+    read: usize,
+    skipped: usize,
+    failed: usize,
+}
+
+#[derive(Serialize)]
+struct RowCounts {
+    found: u64,
+    used: u64,
+    duplicate: u64,
+    set_aside: u64,
+}
+
+#[derive(Serialize)]
+struct FindingCounts {
+    error: usize,
+    warning: usize,
+    note: usize,
+}
+
+impl Counts {
+    fn new(outcome: &Outcome<'_>) -> Counts {
+        let files = &outcome.account.files;
+        let with = |status| files.iter().filter(|file| file.status == status).count();
+        let rows = |of: fn(&Tally<u64>) -> u64| files.iter().flat_map(|file| &file.tables).map(|table| of(&table.rows)).sum();
+        let findings = |severity| {
+            outcome
+                .judgement
+                .findings
+                .iter()
+                .filter(|finding| finding.severity == severity)
+                .count()
+        };
+        Counts {
+            files: FileCounts {
+                found: files.len(),
+                read: with(FileStatus::Read),
+                skipped: with(FileStatus::Skipped),
+                failed: with(FileStatus::Failed),
+            },
+            rows: RowCounts {
+                found: rows(|rows| rows.found),
+                used: rows(|rows| rows.used),
+                duplicate: rows(|rows| rows.duplicate),
+                set_aside: rows(|rows| rows.set_aside),
+            },
+            findings: FindingCounts {
+                error: findings(Severity::Error),
+                warning: findings(Severity::Warning),
+                note: findings(Severity::Note),
+            },
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -474,7 +593,7 @@ impl<'a> Table<'a> {
 }
 
 /// SHA-256 as lower-case hex.
-fn sha256(bytes: &[u8]) -> String {
+pub fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
