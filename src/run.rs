@@ -201,6 +201,7 @@ fn examine<T>(named: Option<Period>, job: &Job<'_>, then: impl FnOnce(&Workspace
         &standings,
         &judgement,
     );
+    let coverage = rules::coverage();
     let outcome = Outcome {
         period,
         as_of,
@@ -209,6 +210,7 @@ fn examine<T>(named: Option<Period>, job: &Job<'_>, then: impl FnOnce(&Workspace
         problems: &problems,
         judgement: &judgement,
         figures: &figures,
+        coverage: &coverage,
         account: &account,
         policy: &workspace.policy,
         settings: &workspace.settings,

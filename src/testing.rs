@@ -182,6 +182,7 @@ impl Scene {
                 problems: case.problems,
                 judgement: &judgement,
                 figures: &figures,
+                coverage: &crate::rules::coverage(),
                 account: &account,
                 policy: &self.policy,
                 settings: &self.settings,

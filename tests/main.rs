@@ -3,6 +3,7 @@
 // What modules of one test binary share needs no outside; a test that cannot go on may panic.
 #![allow(unreachable_pub, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod assessment;
 mod catalogue;
 mod cli;
 mod cuts;

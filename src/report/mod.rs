@@ -5,6 +5,7 @@ pub mod briefs;
 pub mod chart;
 pub mod look;
 pub mod markup;
+pub mod names;
 #[cfg(test)]
 mod sample;
 pub mod sheet;
@@ -19,6 +20,7 @@ use chrono::NaiveDate;
 
 use crate::account::Account;
 use crate::figures::Figures;
+use crate::finding::Coverage;
 use crate::finding::Judgement;
 use crate::problem::Problem;
 use crate::records::Records;
@@ -44,6 +46,8 @@ pub struct Outcome<'a> {
     pub judgement: &'a Judgement,
     /// The figures.
     pub figures: &'a Figures,
+    /// Every article of the regulation with the rules that stand on it.
+    pub coverage: &'a [Coverage],
     /// The account of the inbox.
     pub account: &'a Account,
     /// The policy in use.
@@ -81,8 +85,29 @@ pub fn report(outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, write::Error> {
     let mut files = briefs::of_period(outcome)?;
     let title = briefs::words::report_title(outcome.period);
     files.push(workbook(outcome, format!("{title}附表.xlsx"), &books::monthly::book(outcome))?);
+    if let Period::Year { .. } = outcome.period {
+        files.extend(assessment(outcome)?);
+    }
     files.push(briefs::page::file(outcome)?);
     files.extend(check(outcome)?);
+    Ok(files)
+}
+
+/// The yearly assessment packet (spec 4.3): the summary, and a file for each squad.
+fn assessment(outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, write::Error> {
+    let mut files = vec![workbook(outcome, "年度考核汇总.xlsx".to_owned(), &books::yearly::book(outcome))?];
+    files.extend(briefs::yearly::forms(outcome)?);
+    // These books lie two folders deeper, and so must their links.
+    let way = outcome.inbox_from_report.map(|way| format!("../../{way}"));
+    let nested = Outcome {
+        inbox_from_report: way.as_deref(),
+        ..*outcome
+    };
+    for squad in &outcome.figures.squads {
+        let name = names::file_name(&outcome.records.city.squad(squad.squad).name);
+        let path = format!("{}/{name}/考核卷宗.xlsx", briefs::yearly::FILES);
+        files.push(workbook(outcome, path, &books::yearly::of_squad(&nested, squad.squad))?);
+    }
     Ok(files)
 }
 

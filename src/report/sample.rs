@@ -270,6 +270,7 @@ impl Sample {
             problems: &self.problems,
             judgement: &self.judgement,
             figures: &self.figures,
+            coverage: &[],
             account: &self.account,
             policy: &self.policy,
             settings: &self.settings,

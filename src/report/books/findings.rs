@@ -128,7 +128,12 @@ pub(in crate::report) fn codes(finding: &Finding) -> Vec<&str> {
 
 /// All findings in their order, with columns for a reply when asked for.
 pub(super) fn list(outcome: &Outcome<'_>, sheet: &'static str, replies: bool) -> Sheet {
-    let cuts: Vec<Decimal> = outcome.judgement.findings.iter().filter_map(|finding| finding.cut).collect();
+    list_of(outcome, sheet, replies, outcome.judgement.findings.iter().collect())
+}
+
+/// The same of some findings.
+pub(super) fn list_of(outcome: &Outcome<'_>, sheet: &'static str, replies: bool, findings: Vec<&Finding>) -> Sheet {
+    let cuts: Vec<Decimal> = findings.iter().filter_map(|finding| finding.cut).collect();
     let cut = Column::new("核减金额（元）", 10.0, 16.0);
     let cut = if cuts.is_empty() {
         cut
@@ -159,7 +164,7 @@ pub(super) fn list(outcome: &Outcome<'_>, sheet: &'static str, replies: bool) ->
     } else {
         columns.push(Column::new("出处", 18.0, 34.0));
     }
-    let rows = outcome.judgement.findings.iter().map(|finding| {
+    let rows = findings.iter().map(|finding| {
         let mut row = line(outcome, finding);
         if replies {
             row.extend(parts_of_place(outcome, finding));
@@ -171,7 +176,7 @@ pub(super) fn list(outcome: &Outcome<'_>, sheet: &'static str, replies: bool) ->
         row
     });
     let rows = rows.collect();
-    let mut notes = vec![format!("共{}。", counts(outcome))];
+    let mut notes = vec![format!("共{}。", counts(&findings))];
     if replies {
         notes.push("在“处理情况”中选填，在“说明”中写明情况，将本表放回收件文件夹即作为答复；请勿改动编号。".to_owned());
     }
@@ -189,8 +194,7 @@ pub(super) fn list(outcome: &Outcome<'_>, sheet: &'static str, replies: bool) ->
 }
 
 /// 12条：错误3条、提醒7条、提示2条
-fn counts(outcome: &Outcome<'_>) -> String {
-    let findings = &outcome.judgement.findings;
+fn counts(findings: &[&Finding]) -> String {
     let parts = SEVERITIES.map(|severity| {
         let count = findings.iter().filter(|finding| finding.severity == severity).count();
         format!("{}{count}条", severity.name())
@@ -472,14 +476,14 @@ fn by_rule(outcome: &Outcome<'_>) -> Sheet {
         columns,
         rows,
         empty: cells::nothing(outcome.period),
-        notes: vec![format!("共{}。", counts(outcome))],
+        notes: vec![format!("共{}。", counts(&outcome.judgement.findings.iter().collect::<Vec<_>>()))],
         keep: 3,
     }
     .sheet(outcome)
 }
 
 /// What could not be judged this time, and the rules that the settings changed.
-fn unjudged(outcome: &Outcome<'_>) -> Sheet {
+pub(super) fn unjudged(outcome: &Outcome<'_>) -> Sheet {
     let judgement = outcome.judgement;
     let columns = vec![
         Column::new("序号", 5.0, 8.0),

@@ -2,6 +2,7 @@
 
 pub mod findings;
 pub mod monthly;
+pub mod yearly;
 
 pub(super) mod cells;
 mod fit;

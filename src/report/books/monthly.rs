@@ -18,6 +18,7 @@ pub(in crate::report) use contracts::registered_count;
 
 use crate::report::Outcome;
 use crate::report::sheet::Book;
+use crate::report::sheet::Sheet;
 
 use super::cells;
 use super::findings;
@@ -40,6 +41,11 @@ mod name {
     pub(super) const FINDINGS: &str = "问题清单";
     pub(super) const SOURCES: &str = "数据来源";
     pub(super) const CHART_DATA: &str = "图表数据";
+}
+
+/// The sheets that the yearly assessment has as they are: the fund, and what is not counted.
+pub(super) fn sheets_of_the_year(outcome: &Outcome<'_>) -> Vec<Sheet> {
+    vec![fund::sheet(outcome), uncounted::sheet(outcome)]
 }
 
 /// The book of a period.

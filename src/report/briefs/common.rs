@@ -37,7 +37,8 @@ pub(super) struct Common {
     pace: Option<String>,
     not_reported: Vec<NotReported>,
     files: FileCounts,
-    enclosures: Vec<String>,
+    /// What goes with it.
+    pub(super) enclosures: Vec<String>,
 }
 
 /// How many files the report was made of.

@@ -21,6 +21,7 @@ mod warnings;
 pub mod weekly;
 mod whereabouts;
 pub mod words;
+pub mod yearly;
 
 use serde::Serialize;
 
@@ -34,13 +35,14 @@ use super::write::docx;
 use super::write::docx::Document;
 use super::write::text;
 
-/// The brief of the outcome's period, in the words of its kind; a year is told as a month is.
+/// The brief of the outcome's period, in the words of its kind.
 pub fn of_period(outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, Error> {
     match outcome.period {
         Period::Week { .. } => weekly::files(outcome),
         Period::HalfMonth { .. } => half_month::files(outcome),
-        Period::Month { .. } | Period::Year { .. } => monthly::files(outcome),
+        Period::Month { .. } => monthly::files(outcome),
         Period::Quarter { .. } => quarterly::files(outcome),
+        Period::Year { .. } => yearly::files(outcome),
     }
 }
 

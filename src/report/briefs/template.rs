@@ -34,6 +34,9 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("半月通报.gw.j2", include_str!("../../../templates/半月通报.gw.j2")),
     ("月报.gw.j2", include_str!("../../../templates/月报.gw.j2")),
     ("季度汇报.gw.j2", include_str!("../../../templates/季度汇报.gw.j2")),
+    ("年度考核.gw.j2", include_str!("../../../templates/年度考核.gw.j2")),
+    ("考核表.gw.j2", include_str!("../../../templates/考核表.gw.j2")),
+    ("项目登记表.gw.j2", include_str!("../../../templates/项目登记表.gw.j2")),
     ("一览.html.j2", include_str!("../../../templates/一览.html.j2")),
 ];
 

@@ -768,11 +768,11 @@ mod tests {
             path: path.to_owned(),
             bytes: b"abc".to_vec(),
         };
-        let file = account(&sample.outcome(), &[output("b.xlsx"), output("a.docx")]);
+        let file = account(&sample.outcome(), &Asked::default(), &[output("b.xlsx"), output("a.docx")]);
         assert_eq!(file.path, "数据/account.json");
         assert_eq!(
             keys_after(text(&file.bytes), "{"),
-            ["schema", "period", "program", "policy", "files", "outputs"]
+            ["schema", "period", "program", "policy", "run", "counts", "files", "outputs"]
         );
         let json = value(&file.bytes);
         assert_eq!(json["program"], format!("zhuanban {}", env!("CARGO_PKG_VERSION")));

@@ -1,0 +1,90 @@
+//! 成员情况: what is known of each member, as evidence for what people judge; the judgement itself is left empty.
+
+use crate::figures::MemberFigures;
+use crate::figures::SquadFigures;
+use crate::regulation::SquadId;
+use crate::report::Outcome;
+use crate::report::sheet::Cell;
+use crate::report::sheet::Sheet;
+
+use super::cells;
+use super::listing::Column;
+use super::listing::Listing;
+
+/// A month with too few days out, and days without a log.
+const TOO_FEW_DAYS: &str = "L001";
+const NO_LOG: &str = "L004";
+
+/// The sheet, of one squad or of all.
+pub(super) fn sheet(outcome: &Outcome<'_>, only: Option<SquadId>) -> Sheet {
+    let columns = vec![
+        Column::new("专班", 9.0, 14.0),
+        Column::new("姓名", 9.0, 12.0),
+        Column::new("角色", 9.0, 12.0),
+        Column::new("在岗工作日", 8.0, 10.0),
+        Column::new("外出工作日", 8.0, 10.0),
+        Column::new("外出天数", 8.0, 10.0),
+        Column::new("有日志天数", 8.0, 10.0),
+        Column::new("对接单位数", 8.0, 10.0),
+        Column::new("外出不足月数", 8.0, 10.0),
+        Column::new("缺日志月数", 8.0, 10.0),
+        Column::new("专班签约（个）", 8.0, 10.0),
+        Column::new("相关问题数", 8.0, 10.0),
+        Column::new("表现突出", 9.0, 11.0),
+        Column::new("表现特别差", 9.0, 11.0),
+        Column::new("考核意见", 18.0, 24.0),
+        Column::new("出处", 16.0, 28.0),
+    ];
+    let rows = super::squads(outcome, only).flat_map(|squad| {
+        let members = squad.ytd.members.iter().flatten();
+        members.map(|member| line(outcome, squad, member))
+    });
+    let rows = rows.collect();
+    let missing = super::squads(outcome, only).filter(|squad| squad.ytd.members.is_none());
+    let missing: Vec<String> = missing.map(|squad| cells::squad_name(outcome, squad.squad)).collect();
+    let mut notes = vec!["“表现突出”“表现特别差”和“考核意见”由考核人员判断填写（考核办法 十），程序只列依据。".to_owned()];
+    if !missing.is_empty() {
+        notes.push(format!("{}未报名册，其成员未列入。", missing.join("、")));
+    }
+    Listing {
+        name: super::name::MEMBERS,
+        title: format!("{}产业招商专班成员工作情况表", outcome.period.title()),
+        unit: "",
+        columns,
+        rows,
+        empty: cells::NOT_REPORTED.to_owned(),
+        notes,
+        keep: 2,
+    }
+    .sheet(outcome)
+}
+
+fn line(outcome: &Outcome<'_>, squad: &SquadFigures, member: &MemberFigures) -> Vec<Cell> {
+    let reported = |count: Option<u64>| count.map_or_else(|| cells::faint(cells::NOT_REPORTED), cells::count);
+    let about = |rule: Option<&str>| {
+        let findings = outcome.judgement.findings.iter().filter(|finding| {
+            finding.squad == Some(squad.squad)
+                && finding.subject.get("person").is_some_and(|person| **person == *member.name.shown)
+                && rule.is_none_or(|rule| finding.rule.code == rule)
+        });
+        cells::count(findings.count() as u64)
+    };
+    vec![
+        cells::squad(outcome, squad.squad),
+        cells::word(&member.name.shown),
+        cells::word(member.role.name()),
+        cells::count(member.workdays),
+        reported(member.workdays_out),
+        reported(member.days_out),
+        reported(member.log_days),
+        reported(member.firms_met),
+        about(Some(TOO_FEW_DAYS)),
+        about(Some(NO_LOG)),
+        cells::figure(squad.ytd.get("contracts_formal").map(|figure| &figure.value)),
+        about(None),
+        cells::blank(),
+        cells::blank(),
+        cells::blank(),
+        cells::source(outcome, member.row),
+    ]
+}
