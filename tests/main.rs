@@ -8,6 +8,7 @@ mod catalogue;
 mod cli;
 mod cuts;
 mod documents;
+mod fund_papers;
 mod hostile;
 mod identity;
 mod layers;

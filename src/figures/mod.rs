@@ -34,6 +34,8 @@ use crate::standing::TargetStanding;
 use crate::values::period::Period;
 use crate::values::period::Window;
 
+pub use self::spending::cost_per_yi;
+
 use self::budget::YearBudget;
 use self::spending::Spending;
 use self::view::View;

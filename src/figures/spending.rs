@@ -259,15 +259,19 @@ pub(super) fn proposed_and_cuts(parts: Option<(Vec<Part>, Vec<Part>)>, reported:
 
 /// Yuan spent for each 亿元 signed, two places.
 fn cost_per_yi_signed(spent: &Figure, signed: Option<&Figure>) -> Figure {
-    let value = match (&spent.value, signed.map(|figure| &figure.value)) {
-        (FigureValue::NotReported, _) | (_, Some(FigureValue::NotReported)) => FigureValue::NotReported,
-        (FigureValue::Money(spent), Some(FigureValue::Money(signed))) => spent
+    bare("cost_per_yi_signed", cost_per_yi(Some(spent), signed))
+}
+
+/// Yuan spent for each 亿元 of another sum (signed, received), two places; no value when that sum is nothing.
+pub fn cost_per_yi(spent: Option<&Figure>, sum: Option<&Figure>) -> FigureValue {
+    match (spent.map(|figure| &figure.value), sum.map(|figure| &figure.value)) {
+        (Some(FigureValue::NotReported), _) | (_, Some(FigureValue::NotReported)) => FigureValue::NotReported,
+        (Some(FigureValue::Money(spent)), Some(FigureValue::Money(sum))) => spent
             .checked_mul(Unit::YI.factor)
-            .and_then(|spent| quotient(spent, *signed, 2))
+            .and_then(|spent| quotient(spent, *sum, 2))
             .map_or(FigureValue::None, FigureValue::Money),
         _ => FigureValue::None,
-    };
-    bare("cost_per_yi_signed", value)
+    }
 }
 
 #[cfg(test)]

@@ -85,8 +85,21 @@ pub fn report(outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, write::Error> {
     let mut files = briefs::of_period(outcome)?;
     let title = briefs::words::report_title(outcome.period);
     files.push(workbook(outcome, format!("{title}附表.xlsx"), &books::monthly::book(outcome))?);
-    if let Period::Year { .. } = outcome.period {
-        files.extend(assessment(outcome)?);
+    match outcome.period {
+        Period::Year { .. } => {
+            files.extend(assessment(outcome)?);
+            files.push(workbook(
+                outcome,
+                "经费决算与绩效.xlsx".to_owned(),
+                &books::final_account::book(outcome),
+            )?);
+        }
+        Period::Month { .. } => {
+            files.extend(briefs::application::files(outcome)?);
+            let (way, path) = (deeper(outcome, 1), format!("{}/经费台账.xlsx", briefs::application::FOLDER));
+            files.push(workbook(outcome, path, &books::account_book::book(&nested(outcome, &way)))?);
+        }
+        _ => {}
     }
     files.push(briefs::page::file(outcome)?);
     files.extend(check(outcome)?);
@@ -97,18 +110,27 @@ pub fn report(outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, write::Error> {
 fn assessment(outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, write::Error> {
     let mut files = vec![workbook(outcome, "年度考核汇总.xlsx".to_owned(), &books::yearly::book(outcome))?];
     files.extend(briefs::yearly::forms(outcome)?);
-    // These books lie two folders deeper, and so must their links.
-    let way = outcome.inbox_from_report.map(|way| format!("../../{way}"));
-    let nested = Outcome {
-        inbox_from_report: way.as_deref(),
-        ..*outcome
-    };
+    let way = deeper(outcome, 2);
+    let nested = nested(outcome, &way);
     for squad in &outcome.figures.squads {
         let name = names::file_name(&outcome.records.city.squad(squad.squad).name);
         let path = format!("{}/{name}/考核卷宗.xlsx", briefs::yearly::FILES);
         files.push(workbook(outcome, path, &books::yearly::of_squad(&nested, squad.squad))?);
     }
     Ok(files)
+}
+
+/// The way to the inbox from a folder so many levels below the report's.
+fn deeper(outcome: &Outcome<'_>, levels: usize) -> Option<String> {
+    outcome.inbox_from_report.map(|way| format!("{}{way}", "../".repeat(levels)))
+}
+
+/// The outcome for books in a folder of their own, from which the links must lead.
+fn nested<'a>(outcome: &Outcome<'a>, way: &'a Option<String>) -> Outcome<'a> {
+    Outcome {
+        inbox_from_report: way.as_deref(),
+        ..*outcome
+    }
 }
 
 /// What a check leaves: the findings list, the figures and the findings.

@@ -109,7 +109,8 @@ fn names_with_signs_are_text_everywhere() {
             let text = shown(file);
             // Each squad's file is about that squad alone.
             let of_squad = file.path.strip_prefix("考核卷宗/");
-            if of_squad.is_some_and(|path| !path.starts_with(&names::file_name(SQUAD))) {
+            // Nobody here spent anything, and the fund's papers name those who did.
+            if file.path.starts_with("经费") || of_squad.is_some_and(|path| !path.starts_with(&names::file_name(SQUAD))) {
                 continue;
             }
             assert!(text.contains(SQUAD), "{period} {}: the squad\n{text}", file.path);

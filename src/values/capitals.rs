@@ -21,6 +21,48 @@ pub fn parse(text: &str) -> Option<Decimal> {
     amount(text.strip_prefix(':').unwrap_or(text))
 }
 
+/// Writes yuan in capitals as the payment rules' examples do, with 整 after 元 and 角, so that nothing can be added behind:
+/// `壹仟肆佰零玖元伍角整`. `None` for what has a part of a 分, is below zero, or is 1万亿元 or more.
+pub fn write(yuan: Decimal) -> Option<String> {
+    const DIGITS: [char; 10] = ['零', '壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖'];
+    // By power of ten, from 分 up.
+    const PLACES: [&str; 14] = ["分", "角", "", "拾", "佰", "仟", "", "拾", "佰", "仟", "", "拾", "佰", "仟"];
+    let fen = (yuan * Decimal::ONE_HUNDRED).normalize();
+    let fen: u64 = fen.is_integer().then(|| fen.try_into().ok()).flatten()?;
+    if fen >= 10_u64.pow(14) {
+        return None;
+    }
+    if fen == 0 {
+        return Some("零元整".to_owned());
+    }
+    let mut text = String::new();
+    let mut gap = false;
+    for (power, place) in (0_u32..).zip(PLACES).collect::<Vec<_>>().into_iter().rev() {
+        let above = fen / 10_u64.pow(power);
+        let digit = usize::try_from(above % 10).ok()?;
+        if digit == 0 {
+            gap = true;
+        } else {
+            if gap && !text.is_empty() {
+                text.push('零');
+            }
+            gap = false;
+            text.push(*DIGITS.get(digit)?);
+            text.push_str(place);
+        }
+        match power {
+            10 if !above.is_multiple_of(10_000) => text.push('亿'),
+            6 if !above.is_multiple_of(10_000) => text.push('万'),
+            2 if above > 0 => text.push('元'),
+            _ => {}
+        }
+    }
+    if fen.is_multiple_of(10) {
+        text.push('整');
+    }
+    Some(text)
+}
+
 fn amount(text: &str) -> Option<Decimal> {
     let closed = text.strip_suffix(['整', '正']);
     // After 分 there is nothing left to close.
@@ -208,7 +250,12 @@ mod tests {
         ("1680.32", &["壹仟陆佰捌拾元零叁角贰分", "壹仟陆佰捌拾元叁角贰分"]),
         (
             "107000.53",
-            &["壹拾万柒仟元零伍角叁分", "壹拾万零柒仟元伍角叁分", "壹拾万柒仟元伍角叁分"],
+            &[
+                "壹拾万零柒仟元零伍角叁分",
+                "壹拾万柒仟元零伍角叁分",
+                "壹拾万零柒仟元伍角叁分",
+                "壹拾万柒仟元伍角叁分",
+            ],
         ),
         ("0", &["零元整", "零元"]),
         ("1000000000000", &["壹万亿元整"]),
@@ -216,7 +263,7 @@ mod tests {
         ("1002003", &["壹佰万零贰仟零叁元整", "壹佰万贰仟零叁元整"]),
         ("20", &["贰拾元整", "貳拾圓整", "贰拾元"]),
         ("336", &["叁佰叁拾陆元整", "參佰參拾陸圓整"]),
-        ("0.10", &["壹角", "壹角正"]),
+        ("0.10", &["壹角", "壹角正", "壹角整"]),
         ("1.01", &["壹元零壹分"]),
         (
             "9999999999999999.99",
@@ -275,47 +322,40 @@ mod tests {
         }
     }
 
-    /// The form that the payment rules' examples have, for amounts below 1万亿.
-    fn write(fen: u64) -> String {
-        let digits = ["零", "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖"];
-        let mut out = String::new();
-        let mut gap = false;
-        for power in (0..14).rev() {
-            let digit = (fen / 10_u64.pow(power)) % 10;
-            if digit == 0 {
-                gap = true;
+    #[test]
+    fn what_is_written_is_a_lawful_form() {
+        for (amount, forms) in LAWFUL {
+            let amount = Decimal::from_str_exact(amount).unwrap();
+            if let Some(written) = write(amount) {
+                assert!(forms.contains(&written.as_str()), "{amount}: {written} is none of {forms:?}");
+                assert_eq!(parse(&written), Some(amount));
             } else {
-                if gap && !out.is_empty() {
-                    out.push('零');
-                }
-                gap = false;
-                out.push_str(digits[digit as usize]);
-                out.push_str(["分", "角", "", "拾", "佰", "仟", "", "拾", "佰", "仟", "", "拾", "佰", "仟"][power as usize]);
-            }
-            let section = !(fen / 10_u64.pow(power)).is_multiple_of(10_000);
-            match power {
-                10 if section => out.push('亿'),
-                6 if section => out.push('万'),
-                2 if fen >= 100 => out.push('元'),
-                _ => {}
+                assert!(amount >= Decimal::from(1_000_000_000_000_u64), "{amount}");
             }
         }
-        if fen.is_multiple_of(100) {
-            out.push('整');
+    }
+
+    #[test]
+    fn what_capitals_cannot_say_is_not_written() {
+        for amount in ["0.001", "-1", "1000000000000"] {
+            assert_eq!(write(Decimal::from_str_exact(amount).unwrap()), None, "{amount}");
         }
-        out
     }
 
     proptest! {
         #[test]
         fn written_capitals_are_read_back(fen in 1_u64..100_000_000_000_000) {
-            prop_assert_eq!(parse(&write(fen)), Some(Decimal::from_i128_with_scale(i128::from(fen), 2)));
+            let amount = Decimal::from_i128_with_scale(i128::from(fen), 2);
+            let written = write(amount).unwrap();
+            prop_assert_eq!(parse(&written), Some(amount));
+            prop_assert_eq!(write(parse(&written).unwrap()), Some(written));
         }
 
         #[test]
         fn round_capitals_are_read_back(digits in 1_u64..1000, zeros in 0_u32..11) {
             let fen = digits * 10_u64.pow(zeros);
-            prop_assert_eq!(parse(&write(fen)), Some(Decimal::from_i128_with_scale(i128::from(fen), 2)));
+            let amount = Decimal::from_i128_with_scale(i128::from(fen), 2);
+            prop_assert_eq!(parse(&write(amount).unwrap()), Some(amount));
         }
 
         #[test]

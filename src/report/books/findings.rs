@@ -62,13 +62,13 @@ pub fn book(outcome: &Outcome<'_>) -> Book {
 }
 
 /// The findings of rows, by place.
-pub(super) struct RowFindings<'a> {
+pub(in crate::report) struct RowFindings<'a> {
     by_row: BTreeMap<(&'a str, u32, u32), Vec<&'a Finding>>,
 }
 
 impl<'a> RowFindings<'a> {
     /// Of an outcome.
-    pub(super) fn of(outcome: &Outcome<'a>) -> RowFindings<'a> {
+    pub(in crate::report) fn of(outcome: &Outcome<'a>) -> RowFindings<'a> {
         let mut by_row: BTreeMap<_, Vec<&Finding>> = BTreeMap::new();
         for finding in &outcome.judgement.findings {
             if let Some(place) = &finding.place {
@@ -98,7 +98,7 @@ impl<'a> RowFindings<'a> {
     }
 
     /// The rules that cut a sum of the row.
-    pub(super) fn cuts(&self, at: &RowAt) -> String {
+    pub(in crate::report) fn cuts(&self, at: &RowAt) -> String {
         let place = at.place();
         let cutting = self
             .at(&place)

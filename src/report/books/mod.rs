@@ -1,5 +1,7 @@
 //! Workbooks: outcome → sheets, each a pure function.
 
+pub mod account_book;
+pub mod final_account;
 pub mod findings;
 pub mod monthly;
 pub mod yearly;
@@ -8,6 +10,8 @@ pub(super) mod cells;
 mod fit;
 mod listing;
 mod places;
+
+pub(super) use findings::RowFindings;
 
 #[cfg(test)]
 mod scene;

@@ -48,6 +48,11 @@ pub(super) fn sheets_of_the_year(outcome: &Outcome<'_>) -> Vec<Sheet> {
     vec![fund::sheet(outcome), uncounted::sheet(outcome)]
 }
 
+/// The sheet of the fund.
+pub(super) fn fund_of_the_year(outcome: &Outcome<'_>) -> Sheet {
+    fund::sheet(outcome)
+}
+
 /// The book of a period.
 pub fn book(outcome: &Outcome<'_>) -> Book {
     let city = &outcome.settings.city;

@@ -1,5 +1,6 @@
 //! Texts: outcome → the context of a template, each a pure function; the words stand in `templates/`.
 
+pub mod application;
 mod common;
 mod compare;
 mod deals;

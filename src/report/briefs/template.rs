@@ -37,6 +37,8 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("年度考核.gw.j2", include_str!("../../../templates/年度考核.gw.j2")),
     ("考核表.gw.j2", include_str!("../../../templates/考核表.gw.j2")),
     ("项目登记表.gw.j2", include_str!("../../../templates/项目登记表.gw.j2")),
+    ("经费申请报告.gw.j2", include_str!("../../../templates/经费申请报告.gw.j2")),
+    ("经费申请汇总.gw.j2", include_str!("../../../templates/经费申请汇总.gw.j2")),
     ("一览.html.j2", include_str!("../../../templates/一览.html.j2")),
 ];
 
