@@ -112,6 +112,9 @@ pub enum Error {
     /// A document could not be made.
     #[error(transparent)]
     Write(#[from] write::Error),
+    /// The outputs say different things (spec 4.6).
+    #[error(transparent)]
+    TieOut(#[from] publish::Difference),
     /// The outputs could not be put in place.
     #[error(transparent)]
     Publish(#[from] publish::Error),
@@ -124,7 +127,7 @@ impl Error {
             Error::Usage(_) | Error::Settings(_) | Error::Policy(_) | Error::Intake(_) => 2,
             // The program's own templates are sound, so it is one of the workspace's.
             Error::Write(write::Error::Template { .. }) => 2,
-            Error::Write(_) | Error::Publish(_) => 3,
+            Error::Write(_) | Error::TieOut(_) | Error::Publish(_) => 3,
         }
     }
 }
@@ -142,6 +145,7 @@ pub fn run(task: Task, job: &Job<'_>) -> Result<Done, Error> {
             Task::Report(_) => outcome.period.to_string(),
         };
         let first = files.first().map(|file| file.path.clone());
+        publish::tie_out(&files)?;
         let folder = publish::publish(&workspace.out, &name, &files)?;
         let (findings, files) = (&outcome.judgement.findings, &outcome.account.files);
         Ok(Done {

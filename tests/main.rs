@@ -20,6 +20,7 @@ mod passwords;
 mod policy;
 mod sample_data;
 mod support;
+mod tie_out;
 mod torture;
 mod trace;
 mod verify;

@@ -78,6 +78,19 @@ pub struct OutputFile {
     pub path: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
+    /// The cells that show figures, for the tie-out; of books only.
+    pub shown: Vec<sheet::Shown>,
+}
+
+impl OutputFile {
+    /// A file that is no book.
+    pub fn new(path: impl Into<String>, bytes: Vec<u8>) -> OutputFile {
+        OutputFile {
+            path: path.into(),
+            bytes,
+            shown: Vec::new(),
+        }
+    }
 }
 
 /// Every file of a report, the one to open first at the head; all but the account, which names them.
@@ -144,5 +157,9 @@ pub fn check(outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, write::Error> {
 
 fn workbook(outcome: &Outcome<'_>, path: String, book: &sheet::Book) -> Result<OutputFile, write::Error> {
     let bytes = write::xlsx::bytes(book, outcome.today)?;
-    Ok(OutputFile { path, bytes })
+    Ok(OutputFile {
+        path,
+        bytes,
+        shown: book.shown(),
+    })
 }

@@ -42,6 +42,7 @@ const BEFORE_MEMBERS: &str = "squad_days_out";
 pub fn figures(outcome: &Outcome<'_>) -> OutputFile {
     OutputFile {
         path: "数据/figures.json".to_owned(),
+        shown: Vec::new(),
         bytes: document(&Figures::new(outcome, None)),
     }
 }
@@ -50,6 +51,7 @@ pub fn figures(outcome: &Outcome<'_>) -> OutputFile {
 pub fn findings(outcome: &Outcome<'_>) -> OutputFile {
     OutputFile {
         path: "数据/findings.json".to_owned(),
+        shown: Vec::new(),
         bytes: document(&Findings {
             schema: SCHEMA,
             period: outcome.period.to_string(),
@@ -70,6 +72,7 @@ pub fn account(outcome: &Outcome<'_>, asked: &Asked, outputs: &[OutputFile]) -> 
     outputs.sort_by(|a, b| a.path.cmp(b.path));
     OutputFile {
         path: "数据/account.json".to_owned(),
+        shown: Vec::new(),
         bytes: document(&Account {
             schema: SCHEMA,
             period: outcome.period.to_string(),
@@ -766,6 +769,7 @@ mod tests {
         let sample = Sample::new();
         let output = |path: &str| OutputFile {
             path: path.to_owned(),
+            shown: Vec::new(),
             bytes: b"abc".to_vec(),
         };
         let file = account(&sample.outcome(), &Asked::default(), &[output("b.xlsx"), output("a.docx")]);
