@@ -89,6 +89,9 @@ pub enum Command {
         /// 有“错误”级问题时以退出码 1 结束
         #[arg(long, help_heading = "选项")]
         strict: bool,
+        /// 本期已报出：封存各项数据，以后有变动时提示
+        #[arg(long, help_heading = "选项")]
+        close: bool,
         /// 通用选项
         #[command(flatten)]
         options: Options,

@@ -52,6 +52,24 @@ pub fn publish(root: &Path, name: &str, files: &[OutputFile]) -> Result<PathBuf,
     result.map(|()| target)
 }
 
+/// Keeps one small file in a folder of its own: written beside it and put in place by one rename.
+pub fn keep(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), Error> {
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |source| Error::Write { path, source }
+    };
+    fs::create_dir_all(folder).map_err(failed(folder))?;
+    let (target, temporary) = (folder.join(name), folder.join(format!(".{name}.未完成-{}", std::process::id())));
+    fs::write(&temporary, bytes).map_err(failed(&temporary))?;
+    fs::rename(&temporary, &target).map_err(|source| {
+        let _ = fs::remove_file(&temporary);
+        Error::Replace {
+            path: target.clone(),
+            source,
+        }
+    })
+}
+
 /// A path inside of a folder, or beside it, from its way with `/`; `..` is taken off the folder itself, which need not exist.
 pub fn joined(folder: &Path, way: &str) -> PathBuf {
     let mut path = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());

@@ -1,5 +1,6 @@
 //! The whole program on one screen: find, read, check, measure, report, publish.
 
+mod past;
 mod verify;
 mod workspace;
 
@@ -13,6 +14,8 @@ use chrono::NaiveDate;
 use crate::account::FileStatus;
 use crate::figures;
 use crate::finding::Severity;
+use crate::history::Before;
+use crate::history::LifeCycle;
 use crate::intake;
 use crate::intake::Intake;
 use crate::publish;
@@ -49,6 +52,7 @@ pub enum Task {
 }
 
 /// Where a command works, and how.
+#[derive(Clone)]
 pub struct Job<'a> {
     /// The workspace.
     pub folder: PathBuf,
@@ -64,6 +68,8 @@ pub struct Job<'a> {
     pub today: NaiveDate,
     /// Another last day than the period's.
     pub as_of: Option<NaiveDate>,
+    /// Whether the period is handed in with this report: its figures are kept, and later changes told (H001).
+    pub close: bool,
     /// Workers.
     pub jobs: usize,
     /// Whether the findings text is coloured.
@@ -138,15 +144,15 @@ pub fn run(task: Task, job: &Job<'_>) -> Result<Done, Error> {
         Task::Check(period) => period,
         Task::Report(period) => Some(period),
     };
-    examine(named, job, |workspace, outcome| {
+    examine(named, Compared::Last(task), job, |workspace, outcome| {
         let files = outputs(task, workspace, outcome)?;
-        let name = match task {
-            Task::Check(_) => format!("核查-{}", outcome.period),
-            Task::Report(_) => outcome.period.to_string(),
-        };
+        let name = folder_name(task, outcome.period);
         let first = files.first().map(|file| file.path.clone());
         publish::tie_out(&files)?;
         let folder = publish::publish(&workspace.out, &name, &files)?;
+        if job.close {
+            past::close(workspace, outcome, job)?;
+        }
         let (findings, files) = (&outcome.judgement.findings, &outcome.account.files);
         Ok(Done {
             period: outcome.period,
@@ -164,7 +170,7 @@ pub fn run(task: Task, job: &Job<'_>) -> Result<Done, Error> {
 
 /// The rows behind figures of a period; several names are parted by commas.
 pub fn trace(figures: &str, period: Period, job: &Job<'_>) -> Result<Vec<Trace>, Error> {
-    examine(Some(period), job, |_, outcome| {
+    examine(Some(period), Compared::With(Before::default()), job, |_, outcome| {
         let names = figures.split([',', '，', '、']).map(str::trim).filter(|name| !name.is_empty());
         let traces = names.map(|name| report::trace::trace(outcome, name));
         traces
@@ -175,7 +181,12 @@ pub fn trace(figures: &str, period: Period, job: &Job<'_>) -> Result<Vec<Trace>,
 
 /// Reads, judges and measures a workspace, and hands over all that is then known; the period is the one named, or the latest month
 /// with a log row.
-fn examine<T>(named: Option<Period>, job: &Job<'_>, then: impl FnOnce(&Workspace, &Outcome<'_>) -> Result<T, Error>) -> Result<T, Error> {
+fn examine<T>(
+    named: Option<Period>,
+    compared: Compared,
+    job: &Job<'_>,
+    then: impl FnOnce(&Workspace, &Outcome<'_>) -> Result<T, Error>,
+) -> Result<T, Error> {
     let workspace = Workspace::open(job)?;
     let (period, intake) = workspace.read(named, job)?;
     let as_of = as_of(job, period, &workspace.policy)?;
@@ -183,8 +194,10 @@ fn examine<T>(named: Option<Period>, job: &Job<'_>, then: impl FnOnce(&Workspace
         tables,
         problems,
         mut account,
+        replies,
     } = intake;
     account.until(&tables, as_of);
+    let changed = past::changed(&workspace, &tables, period, job)?;
 
     let records = Records::new(tables, Arc::new(workspace.settings.city.clone()), &workspace.policy, as_of);
     let standings = figures::standings(&records, &workspace.policy, workspace.settings.verdict, period);
@@ -193,6 +206,8 @@ fn examine<T>(named: Option<Period>, job: &Job<'_>, then: impl FnOnce(&Workspace
         problems: &problems,
         policy: &workspace.policy,
         standings: &standings,
+        changed: &changed,
+        replies: &replies,
         period,
         as_of,
     };
@@ -206,6 +221,14 @@ fn examine<T>(named: Option<Period>, job: &Job<'_>, then: impl FnOnce(&Workspace
         &judgement,
     );
     let coverage = rules::coverage();
+    let before = match compared {
+        Compared::Last(task) => {
+            let folder = workspace.out.join(folder_name(task, period));
+            past::before(&folder, &account, &workspace.asked(task), job)
+        }
+        Compared::With(before) => before,
+    };
+    let cycle = LifeCycle::new(&before, judgement.findings.iter().map(|finding| finding.id.as_str()));
     let outcome = Outcome {
         period,
         as_of,
@@ -215,6 +238,9 @@ fn examine<T>(named: Option<Period>, job: &Job<'_>, then: impl FnOnce(&Workspace
         judgement: &judgement,
         figures: &figures,
         coverage: &coverage,
+        before: &before,
+        cycle: &cycle,
+        replies: &replies,
         account: &account,
         policy: &workspace.policy,
         settings: &workspace.settings,
@@ -222,6 +248,22 @@ fn examine<T>(named: Option<Period>, job: &Job<'_>, then: impl FnOnce(&Workspace
         inbox_from_report: workspace.inbox_from_report.as_deref(),
     };
     then(&workspace, &outcome)
+}
+
+/// With which earlier run the findings are compared.
+enum Compared {
+    /// The last one of the same task and period.
+    Last(Task),
+    /// A given one.
+    With(Before),
+}
+
+/// The name of the folder that a task's outputs go to.
+fn folder_name(task: Task, period: Period) -> String {
+    match task {
+        Task::Check(_) => format!("核查-{period}"),
+        Task::Report(_) => period.to_string(),
+    }
 }
 
 /// Every file that a task gives; the run's receipt names all others, so it comes last.

@@ -17,6 +17,7 @@ mod makers;
 mod messages;
 mod outputs;
 mod passwords;
+mod past;
 mod policy;
 mod sample_data;
 mod support;

@@ -97,6 +97,8 @@ impl Set {
         let standings = figures::standings(&records, &self.policy, verdict, period);
         let case = Case {
             records: &records,
+            changed: &[],
+            replies: &[],
             problems: &self.intake.problems,
             policy: &self.policy,
             standings: &standings,
@@ -258,7 +260,9 @@ fn every_rule_speaks_over_the_flawed_year() {
         .flat_map(|(period, as_of)| FLAWED.findings(period, as_of))
         .map(|finding| finding.rule.code)
         .collect();
-    let all: BTreeSet<&str> = rules::CATALOGUE.iter().map(|rule| rule.card.code).collect();
+    // H is about earlier runs and replies, which a folder of sheets does not hold: tests/past.rs.
+    let cards = rules::CATALOGUE.iter().map(|rule| rule.card.code);
+    let all: BTreeSet<&str> = cards.filter(|code| !code.starts_with('H')).collect();
     assert_eq!(spoke, all);
 }
 

@@ -83,8 +83,8 @@ impl<'v> Figures<'v> {
         match parts.as_slice() {
             [key, window] => whose[*window].get(*key),
             [target] => {
-                let targets = whose["targets"].as_array().into_iter().flatten();
-                targets.filter(|one| one["target"] == **target).map(|one| &one["reached"]).next()
+                let mut targets = whose["targets"].as_array().into_iter().flatten();
+                targets.find(|one| one["target"] == **target).map(|one| &one["reached"])
             }
             _ => None,
         }
@@ -197,8 +197,8 @@ fn text(file: &OutputFile, figures: &Figures<'_>, told: &mut Vec<String>) {
         }
         let name = cell(names).split('（').next().unwrap_or_default();
         let of_squad = figures.squads.get(squad.as_str());
-        let targets = of_squad.and_then(|figures| figures["targets"].as_array()).into_iter().flatten();
-        let Some(target) = targets.filter(|target| target["name"] == *name).next() else {
+        let mut targets = of_squad.and_then(|figures| figures["targets"].as_array()).into_iter().flatten();
+        let Some(target) = targets.find(|target| target["name"] == *name) else {
             continue;
         };
         for (key, written) in [("goal", cell(goals)), ("reached", cell(reached))] {

@@ -21,7 +21,12 @@ use chrono::NaiveDate;
 use crate::account::Account;
 use crate::figures::Figures;
 use crate::finding::Coverage;
+use crate::finding::Finding;
 use crate::finding::Judgement;
+use crate::history::Before;
+use crate::history::LifeCycle;
+use crate::history::Reply;
+use crate::history::ReplyKind;
 use crate::problem::Problem;
 use crate::records::Records;
 use crate::regulation::Policy;
@@ -48,6 +53,12 @@ pub struct Outcome<'a> {
     pub figures: &'a Figures,
     /// Every article of the regulation with the rules that stand on it.
     pub coverage: &'a [Coverage],
+    /// What the findings are compared with.
+    pub before: &'a Before,
+    /// What became of them since.
+    pub cycle: &'a LifeCycle,
+    /// What people replied.
+    pub replies: &'a [Reply],
     /// The account of the inbox.
     pub account: &'a Account,
     /// The policy in use.
@@ -61,6 +72,35 @@ pub struct Outcome<'a> {
 }
 
 impl Outcome<'_> {
+    /// The reply to a finding that still holds: the value is the one replied to, and an exemption is whole and has not expired.
+    pub fn reply(&self, finding: &Finding) -> Option<&Reply> {
+        self.replies.iter().rev().find(|reply| {
+            let holds = match reply.kind {
+                ReplyKind::Admitted | ReplyKind::Explained => true,
+                ReplyKind::Exempted => reply.exemption().is_some_and(|exemption| exemption.until >= self.as_of),
+                ReplyKind::Mended | ReplyKind::Other => false,
+            };
+            reply.finding == finding.id && reply.is_of(finding.value.as_deref()) && holds
+        })
+    }
+
+    /// 与上次相比新增3项、仍未改5项、已整改2项; `None` in the first run.
+    pub fn since_last(&self) -> Option<String> {
+        let cycle = self.cycle;
+        let back = match cycle.back.len() {
+            0 => String::new(),
+            back => format!("（其中重新出现{back}项）"),
+        };
+        cycle.any.then(|| {
+            format!(
+                "与上次相比，新增{}项{back}，仍未改{}项，已整改{}项",
+                cycle.new,
+                cycle.still,
+                cycle.mended.len()
+            )
+        })
+    }
+
     /// The period's days, ending with the as-of day.
     pub fn window(&self) -> Window {
         let window = self.period.window();
@@ -152,6 +192,7 @@ pub fn check(outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, write::Error> {
         workbook(outcome, "问题清单.xlsx".to_owned(), &books::findings::book(outcome))?,
         write::json::figures(outcome),
         write::json::findings(outcome),
+        write::json::before(outcome),
     ])
 }
 

@@ -52,6 +52,8 @@ pub(super) struct Sample {
     policy: Policy,
     settings: Settings,
     templates: Templates,
+    before: crate::history::Before,
+    cycle: crate::history::LifeCycle,
 }
 
 /// A rule of the tests' own.
@@ -257,6 +259,8 @@ impl Sample {
             policy,
             settings,
             templates: Templates::default(),
+            before: crate::history::Before::default(),
+            cycle: crate::history::LifeCycle::default(),
         }
     }
 
@@ -271,6 +275,9 @@ impl Sample {
             judgement: &self.judgement,
             figures: &self.figures,
             coverage: &[],
+            before: &self.before,
+            cycle: &self.cycle,
+            replies: &[],
             account: &self.account,
             policy: &self.policy,
             settings: &self.settings,

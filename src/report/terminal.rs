@@ -133,6 +133,9 @@ pub fn summary(outcome: &Outcome<'_>) -> String {
             rows(|table| table.rows.set_aside),
         ),
     );
+    if let Some(since) = outcome.since_last() {
+        line(&mut text, format_args!("{since}。"));
+    }
     for file in files.iter().filter(|file| file.status == FileStatus::Failed) {
         line(
             &mut text,

@@ -5,6 +5,7 @@ pub mod cadence;
 pub mod data;
 pub mod expenses;
 pub mod funds;
+pub mod history;
 mod known;
 pub mod logs;
 mod missing;
@@ -26,6 +27,8 @@ use crate::finding::Severity;
 use crate::finding::Subject;
 use crate::finding::Unjudged;
 use crate::finding::When;
+use crate::history::Changed;
+use crate::history::Reply;
 use crate::place::Place;
 use crate::problem::Problem;
 use crate::records::Records;
@@ -152,6 +155,9 @@ pub const CATALOGUE: &[Rule] = &[
     cadence::missing_dispatch::RULE,
     cadence::missing_report::RULE,
     cadence::missing_mayor_meeting::RULE,
+    // H · 已报数据
+    history::closed_figures_changed::RULE,
+    history::lapsed_reply::RULE,
 ];
 
 /// Every article of the three documents with the rules that cite it, in the documents' order.
@@ -180,6 +186,10 @@ pub struct Case<'a> {
     pub policy: &'a Policy,
     /// Targets and budget.
     pub standings: &'a Standings,
+    /// Closed figures that come out otherwise now.
+    pub changed: &'a [Changed],
+    /// What people replied to findings.
+    pub replies: &'a [Reply],
     /// The period asked for.
     pub period: Period,
     /// The last day of the run.
@@ -371,6 +381,11 @@ impl<'a> Docket<'a> {
         });
     }
 
+    /// All that was found so far, by the rules before this one too.
+    pub fn found(&self) -> &[Finding] {
+        &self.judgement.findings
+    }
+
     /// The rule was judged and kept.
     pub fn kept(&mut self) {
         self.kept += 1;
@@ -425,6 +440,10 @@ fn identity(code: &str, broken: &Broken) -> String {
 pub fn judge(case: &Case<'_>, settings: &Settings) -> Judgement {
     let mut judgement = Judgement::default();
     for rule in CATALOGUE {
+        if rule.card.code == history::lapsed_reply::RULE.card.code {
+            // Replies name the ids as people saw them.
+            number_equal_ids(&mut judgement.findings);
+        }
         let change = settings
             .rules
             .get(rule.card.code)
@@ -438,7 +457,6 @@ pub fn judge(case: &Case<'_>, settings: &Settings) -> Judgement {
         let severity = change.and_then(|change| change.severity);
         (rule.check)(case, &mut Docket::new(rule.card, severity, &mut judgement));
     }
-    number_equal_ids(&mut judgement.findings);
     judgement
 }
 

@@ -60,6 +60,11 @@ pub fn findings(outcome: &Outcome<'_>) -> OutputFile {
     }
 }
 
+/// `数据/上次.json`: what the findings were compared with, so that the run can be done again.
+pub fn before(outcome: &Outcome<'_>) -> OutputFile {
+    OutputFile::new("数据/上次.json", document(outcome.before))
+}
+
 /// `数据/account.json`: the receipt of the run, with the digests of `outputs` (every other file of the report).
 pub fn account(outcome: &Outcome<'_>, asked: &Asked, outputs: &[OutputFile]) -> OutputFile {
     let mut outputs: Vec<Output<'_>> = outputs
@@ -362,7 +367,11 @@ fn finding_list<'a>(outcome: &Outcome<'a>) -> Vec<Finding<'a>> {
             cut: finding.cut.map(Yuan),
             subject: SubjectMap(&finding.subject),
             related: finding.related.iter().map(Related::new).collect(),
-            status: "new",
+            status: match outcome.cycle.runs.get(&finding.id) {
+                _ if outcome.reply(finding).is_some() => "replied",
+                Some(1) | None => "new",
+                Some(_) => "open",
+            },
         }
     });
     findings.collect()

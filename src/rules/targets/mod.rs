@@ -186,6 +186,8 @@ mod tests {
         let mut judgement = Judgement::default();
         let case = Case {
             records: &records,
+            changed: &[],
+            replies: &[],
             problems: &[],
             policy: &policy,
             standings: &standings,
