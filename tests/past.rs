@@ -76,7 +76,7 @@ impl Workspace {
             for (at, cell) in (0_u16..).zip(cells) {
                 sheet.write(row, at, cell.to_string()).unwrap();
             }
-            if cells[0].to_string() == id {
+            if cells[0] == id {
                 sheet.write(row, column("处理情况"), kind).unwrap();
                 sheet.write(row, column("说明"), words).unwrap();
             }
