@@ -45,6 +45,9 @@ pub fn tie_out(files: &[OutputFile]) -> Result<(), Difference> {
         if !file.shown.is_empty() {
             workbook(file, &figures, &mut told);
         }
+        if file.path.ends_with(".html") {
+            page(file, &figures, &mut told);
+        }
         if let Some(name) = file.path.strip_suffix(".md") {
             text(file, &figures, &mut told);
             let document = files.iter().find(|other| other.path.strip_suffix(".docx") == Some(name));
@@ -71,17 +74,19 @@ impl<'v> Figures<'v> {
         }
     }
 
-    /// The figure of a name such as `文化旅游.signed_formal.ytd`, `合计.received.period`, `经费.spent`, `文化旅游.T001`.
+    /// The figure of a name such as `文化旅游.signed_formal.ytd`, `合计.received.period`, `经费.spent`, `经费.by_item.差旅费`,
+    /// `文化旅游.T001`.
     fn get(&self, name: &str) -> Option<&'v Value> {
         let (whose, rest) = name.split_once('.')?;
         let parts: Vec<&str> = rest.split('.').collect();
         let whose = match whose {
-            "经费" => return self.document["fund"].get(*parts.first()?),
+            "经费" => return parts.iter().try_fold(&self.document["fund"], |value, part| value.get(*part)),
             "合计" => &self.document["total"],
             squad => self.squads.get(squad)?,
         };
         match parts.as_slice() {
             [key, window] => whose[*window].get(*key),
+            [key, part, window] => whose[*window][*key].get(*part),
             [target] => {
                 let mut targets = whose["targets"].as_array().into_iter().flatten();
                 targets.find(|one| one["target"] == **target).map(|one| &one["reached"])
@@ -196,22 +201,68 @@ fn text(file: &OutputFile, figures: &Figures<'_>, told: &mut Vec<String>) {
             squad = cell(squads).to_owned();
         }
         let name = cell(names).split('（').next().unwrap_or_default();
-        let of_squad = figures.squads.get(squad.as_str());
-        let mut targets = of_squad.and_then(|figures| figures["targets"].as_array()).into_iter().flatten();
-        let Some(target) = targets.find(|target| target["name"] == *name) else {
-            continue;
-        };
-        for (key, written) in [("goal", cell(goals)), ("reached", cell(reached))] {
-            let expected = in_text(&target[key], target["goal"].is_string());
-            if written != expected {
-                let code = target["target"].as_str().unwrap_or_default();
-                told.push(format!(
-                    "{} 第{number_of_line}行（{squad} {name}）写的是 {written}，{FIGURES} 中的 {squad}.{code}.{key} 是 {expected}",
-                    file.path
-                ));
+        let place = format!("{} 第{number_of_line}行", file.path);
+        target(&place, figures, [&squad, name, cell(goals), cell(reached)], told);
+    }
+}
+
+/// The table of targets of a page, in which a row of one cell names the squad of the rows below it.
+fn page(file: &OutputFile, figures: &Figures<'_>, told: &mut Vec<String>) {
+    let text = String::from_utf8_lossy(&file.bytes);
+    let mut squad = String::new();
+    for (number_of_line, line) in (1..).zip(text.lines()) {
+        for row in line.split("<tr").skip(1) {
+            let cells = cells_of_page(row);
+            match cells.as_slice() {
+                [one] => squad = one.strip_suffix("专班").unwrap_or(one).to_owned(),
+                [name, goal, reached, ..] => {
+                    let name = name.split('（').next().unwrap_or_default();
+                    let place = format!("{} 第{number_of_line}行", file.path);
+                    target(&place, figures, [&squad, name, goal, reached], told);
+                }
+                _ => {}
             }
         }
     }
+}
+
+/// What is written of a squad's target (squad, name, goal, reached) against its figures; other names are no targets.
+fn target(place: &str, figures: &Figures<'_>, [squad, name, goal, reached]: [&str; 4], told: &mut Vec<String>) {
+    let of_squad = figures.squads.get(squad);
+    let mut targets = of_squad.and_then(|figures| figures["targets"].as_array()).into_iter().flatten();
+    let Some(target) = targets.find(|target| target["name"] == *name) else {
+        return;
+    };
+    for (key, written) in [("goal", goal), ("reached", reached)] {
+        let expected = in_text(&target[key], target["goal"].is_string());
+        if written != expected {
+            let code = target["target"].as_str().unwrap_or_default();
+            told.push(format!(
+                "{place}（{squad} {name}）写的是 {written}，{FIGURES} 中的 {squad}.{code}.{key} 是 {expected}"
+            ));
+        }
+    }
+}
+
+/// The words of the cells of a table's row in a page.
+fn cells_of_page(row: &str) -> Vec<String> {
+    let closed = row.replace("</th>", "</td>");
+    let cells = closed.split_inclusive("</td>").filter_map(|cell| {
+        let cell = cell.strip_suffix("</td>")?;
+        let start = cell.rfind("<th").max(cell.rfind("<td"))?;
+        Some(plain_of_xml(cell.get(start..)?.split_once('>')?.1.trim()))
+    });
+    cells.collect()
+}
+
+/// A text without the escapes of XML, and of pages.
+fn plain_of_xml(text: &str) -> String {
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#x27;", "'")
+        .replace("&#x2f;", "/")
+        .replace("&amp;", "&")
 }
 
 /// The cells of a line of a Markdown table, without what escapes its signs; `None` when it is none.
@@ -266,12 +317,7 @@ fn words(bytes: &[u8]) -> Option<String> {
     let runs = xml.split("<w:t").skip(1);
     let texts = runs.filter_map(|run| run.split_once('>')?.1.split_once("</w:t>"));
     let text: String = texts.map(|(text, _)| text).collect();
-    Some(
-        text.replace("&lt;", "<")
-            .replace("&gt;", ">")
-            .replace("&quot;", "\"")
-            .replace("&amp;", "&"),
-    )
+    Some(plain_of_xml(&text))
 }
 
 impl Unit {
@@ -343,6 +389,79 @@ mod tests {
         assert!(told.iter().any(|line| line.contains("文化旅游.T002.reached 是 0.01")), "{told:?}");
         let told = planted(&files, ".md", "0.01万元", "0.03万元");
         assert!(told.iter().any(|line| line.contains(".docx")), "{told:?}");
+    }
+
+    #[test]
+    fn a_page_that_differs_is_told_with_its_line() {
+        let mut files = files("2021-09");
+        let page = files.iter_mut().find(|file| file.path.ends_with(".html")).unwrap();
+        let text = String::from_utf8(page.bytes.clone()).unwrap();
+        let (before, targets) = text.split_once("<section id=\"targets\"").unwrap();
+        assert!(targets.contains("<td>0.01</td>"), "{targets}");
+        page.bytes = format!(
+            "{before}<section id=\"targets\"{}",
+            targets.replacen("<td>0.01</td>", "<td>0.02</td>", 1)
+        )
+        .into_bytes();
+        let told = tie_out(&files).unwrap_err().0;
+        assert!(
+            told.iter()
+                .any(|line| line.starts_with("一览.html 第") && line.contains("0.02") && line.contains("文化旅游.T002.reached 是 0.01")),
+            "{told:?}"
+        );
+    }
+
+    #[test]
+    fn a_cell_changed_in_the_bytes_of_a_book_is_told() {
+        let mut files = files("2021-09");
+        let book = files.iter_mut().find(|file| file.path.ends_with("附表.xlsx")).unwrap();
+        book.bytes = with_cells(&book.bytes, "<v>1234.5678</v>", "<v>1234.5679</v>");
+        let told = tie_out(&files).unwrap_err().0;
+        assert!(
+            told.iter()
+                .any(|line| line.contains("目标进度 › ") && line.contains("是 1234.5679，") && line.ends_with("是 1234.5678")),
+            "{told:?}"
+        );
+    }
+
+    /// A book with other cells in its sheets.
+    fn with_cells(book: &[u8], from: &str, to: &str) -> Vec<u8> {
+        let mut old = zip::ZipArchive::new(std::io::Cursor::new(book)).unwrap();
+        let mut new = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        let mut changed = 0;
+        for index in 0..old.len() {
+            let mut part = old.by_index(index).unwrap();
+            let name = part.name().unwrap().into_owned();
+            let mut bytes = Vec::new();
+            part.read_to_end(&mut bytes).unwrap();
+            if name.starts_with("xl/worksheets/sheet") {
+                let text = String::from_utf8(bytes).unwrap();
+                changed += text.matches(from).count();
+                bytes = text.replace(from, to).into_bytes();
+            }
+            new.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            std::io::Write::write_all(&mut new, &bytes).unwrap();
+        }
+        assert!(changed > 0, "{from} is in no sheet");
+        new.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn a_figure_with_parts_is_found_by_its_part_and_never_as_a_whole() {
+        let document = serde_json::json!({
+            "fund": {"spent": "3.00", "by_item": {"差旅费": "1.00"}},
+            "squads": [{"squad": "甲", "ytd": {"spent_by_item": {"差旅费": "2.00"}}}],
+        });
+        let figures = Figures::new(&document);
+        for (name, value) in [
+            ("经费.spent", Some("3.00")),
+            ("经费.by_item.差旅费", Some("1.00")),
+            ("经费.spent.差旅费", None),
+            ("甲.spent_by_item.差旅费.ytd", Some("2.00")),
+            ("甲.spent_by_item.会议费.ytd", None),
+        ] {
+            assert_eq!(figures.get(name).and_then(Value::as_str), value, "{name}");
+        }
     }
 
     #[test]
