@@ -23,6 +23,7 @@ use crate::regulation::articles::State;
 use crate::regulation::policy::Value;
 use crate::report::sheet;
 use crate::rules;
+use crate::run::Laid;
 use crate::run::Verified;
 use crate::values::period::Period;
 
@@ -36,12 +37,12 @@ const TOP_HELP: &str = "{about-with-newline}\n用法：{usage}\n\n命令：\n{su
     disable_help_flag = true,
     disable_version_flag = true,
     disable_help_subcommand = true,
-    subcommand_required = true
+    subcommand_required = false
 )]
 pub struct Cli {
-    /// 要做的事
+    /// 要做的事；不写则核查所在文件夹并生成最近一个月的汇报材料
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
     /// 显示帮助
     #[arg(short, long, global = true, action = clap::ArgAction::Help, help_heading = "其他")]
     help: Option<bool>,
@@ -122,6 +123,34 @@ pub enum Command {
         #[command(flatten)]
         options: Options,
     },
+    /// 建立工作文件夹：收件、报送、设置、表样、使用说明
+    #[command(help_template = HELP, override_usage = "zhuanban init [文件夹]")]
+    Init {
+        /// 工作文件夹，默认为当前文件夹
+        #[arg(value_name = "文件夹", default_value = ".", hide_default_value = true, help_heading = "参数")]
+        folder: PathBuf,
+    },
+    /// 生成各种表的空白表样
+    #[command(help_template = HELP, override_usage = "zhuanban forms [文件夹]")]
+    Forms {
+        /// 存放的文件夹，默认为当前文件夹
+        #[arg(value_name = "文件夹", default_value = ".", hide_default_value = true, help_heading = "参数")]
+        folder: PathBuf,
+    },
+    /// 把程序自带的文稿模板写到“模板”文件夹，供修改
+    #[command(help_template = HELP, override_usage = "zhuanban templates [文件夹]")]
+    Templates {
+        /// 工作文件夹，默认为当前文件夹
+        #[arg(value_name = "文件夹", default_value = ".", hide_default_value = true, help_heading = "参数")]
+        folder: PathBuf,
+    },
+    /// 输出命令行补全脚本
+    #[command(help_template = HELP, override_usage = "zhuanban completions <bash|zsh|fish|powershell|elvish>")]
+    Completions {
+        /// 命令行程序
+        #[arg(value_name = "命令行", hide_possible_values = true, help_heading = "参数")]
+        shell: clap_complete::Shell,
+    },
     /// 查看核查规则
     #[command(help_template = HELP, override_usage = "zhuanban rules [编号] | --coverage")]
     Rules {
@@ -142,7 +171,7 @@ pub enum Command {
 }
 
 /// What `check` and `report` share.
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 pub struct Options {
     /// 收件文件夹（默认为工作文件夹下的“收件”，没有则为工作文件夹本身）
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
@@ -314,6 +343,25 @@ fn card_text(text: &mut String, card: &RuleCard, policy: &Policy) {
             );
         }
     }
+}
+
+/// The completion script of a shell.
+pub fn completions(shell: clap_complete::Shell) -> Vec<u8> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut <Cli as clap::CommandFactory>::command(), "zhuanban", &mut script);
+    script
+}
+
+/// What `init`, `forms` and `templates` did.
+pub fn laid_text(laid: &Laid) -> String {
+    let mut text = String::new();
+    for path in &laid.written {
+        line(&mut text, format_args!("已建立　{}", path.display()));
+    }
+    for path in &laid.kept {
+        line(&mut text, format_args!("已存在，未改动　{}", path.display()));
+    }
+    text
 }
 
 /// The text of `zhuanban verify`.

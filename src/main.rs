@@ -20,6 +20,7 @@ use zhuanban::report::trace;
 use zhuanban::run;
 use zhuanban::run::Done;
 use zhuanban::run::Job;
+use zhuanban::run::Laid;
 use zhuanban::run::Task;
 
 fn main() -> ExitCode {
@@ -34,7 +35,10 @@ fn main() -> ExitCode {
             return ExitCode::from(stop.code);
         }
     };
-    match cli.command {
+    let Some(command) = cli.command else {
+        return double_click();
+    };
+    match command {
         Command::Check {
             folder,
             period,
@@ -116,6 +120,13 @@ fn main() -> ExitCode {
                 },
             )
         }
+        Command::Init { folder } => laid(run::init(&folder, today())),
+        Command::Forms { folder } => laid(run::blank_forms(&folder)),
+        Command::Templates { folder } => laid(run::templates(&folder)),
+        Command::Completions { shell } => {
+            print(&cli::completions(shell));
+            ExitCode::SUCCESS
+        }
         Command::Rules { coverage: true, .. } => show(Some(cli::coverage_text()), ""),
         Command::Rules { code, .. } => show(
             cli::rules_text(code.as_deref(), &Policy::built_in()),
@@ -123,6 +134,64 @@ fn main() -> ExitCode {
         ),
         Command::Columns { table } => show(cli::columns_text(table.as_deref()), "没有这种表；用 zhuanban columns 查看全部"),
     }
+}
+
+fn today() -> chrono::NaiveDate {
+    chrono::Local::now().date_naive()
+}
+
+fn laid(result: Result<Laid, run::Error>) -> ExitCode {
+    match result {
+        Ok(laid) => {
+            print(cli::laid_text(&laid).as_bytes());
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::from(error.exit_code())
+        }
+    }
+}
+
+/// Started without a word, as by a double-click: the folder that the program stands in, or else the current one, is the workspace. It
+/// is checked, and the latest month's report is written; then a key is waited for, so that the window stays.
+fn double_click() -> ExitCode {
+    let beside = std::env::current_exe().ok().and_then(|program| Some(program.parent()?.to_owned()));
+    let folder = beside
+        .filter(|folder| run::is_workspace(folder))
+        .unwrap_or_else(|| PathBuf::from("."));
+    let code = latest_report(folder);
+    if std::io::stdin().is_terminal() {
+        print("按回车键结束。".as_bytes());
+        let _ = std::io::stdin().read_line(&mut String::new());
+    }
+    code
+}
+
+/// The report of the latest month with a log row.
+fn latest_report(folder: PathBuf) -> ExitCode {
+    if !run::is_workspace(&folder) {
+        eprintln!(
+            "这个文件夹里没有表格。请把各专班的表放进来再运行；或在命令行中运行 zhuanban init 建立工作文件夹（含空白表样和使用说明），\
+             其他用法见 zhuanban --help"
+        );
+        return ExitCode::from(2);
+    }
+    work(
+        folder,
+        Options::default(),
+        |job| {
+            let checked = run::run(Task::Check(None), job)?;
+            let done = run::run(Task::Report(checked.period), job)?;
+            Ok((checked, done))
+        },
+        |(checked, done), _| {
+            print(checked.findings.as_bytes());
+            print(done.summary.as_bytes());
+            print(format!("已生成{}汇报材料。请先打开：{}\n", done.period.title(), opened_first(done)).as_bytes());
+            0
+        },
+    )
 }
 
 /// Does the job, prints what `told` prints, and gives its exit code.
@@ -150,7 +219,7 @@ fn work<T>(
         settings: options.settings.clone(),
         password_file: options.password_file.clone(),
         close: false,
-        today: options.date.unwrap_or_else(|| chrono::Local::now().date_naive()),
+        today: options.date.unwrap_or_else(today),
         as_of: options.as_of,
         jobs: options
             .jobs

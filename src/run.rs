@@ -1,5 +1,6 @@
 //! The whole program on one screen: find, read, check, measure, report, publish.
 
+mod desk;
 mod past;
 mod verify;
 mod workspace;
@@ -33,6 +34,10 @@ use crate::rules;
 use crate::settings::SettingsError;
 use crate::values::period::Period;
 
+pub use self::desk::Laid;
+pub use self::desk::blank_forms;
+pub use self::desk::init;
+pub use self::desk::templates;
 pub use self::verify::Verified;
 pub use self::verify::verify;
 pub use self::workspace::INBOX;
@@ -297,6 +302,11 @@ fn as_of(job: &Job<'_>, period: Period, policy: &Policy) -> Result<NaiveDate, Er
         }
     }
     Ok(as_of)
+}
+
+/// Whether a folder is a workspace: it has settings, an inbox, or a file that promises to be a table.
+pub fn is_workspace(folder: &std::path::Path) -> bool {
+    folder.join(SETTINGS).is_file() || folder.join(INBOX).is_dir() || intake::has_tables(folder)
 }
 
 /// The rules as one card each, for `zhuanban rules`.

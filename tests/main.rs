@@ -7,6 +7,7 @@ mod assessment;
 mod catalogue;
 mod cli;
 mod cuts;
+mod desk;
 mod documents;
 mod fund_papers;
 mod hostile;

@@ -614,6 +614,10 @@ impl Region {
         let Some(GridCell { raw: Raw::Text(first), .. }) = own.first() else {
             return false;
         };
+        // The example row of a blank form is whole, and nobody's data.
+        if text::fold(first) == text::fold(EXAMPLE) {
+            return true;
+        }
         if !note_word(first) {
             return false;
         }
@@ -628,6 +632,9 @@ impl Region {
         true
     }
 }
+
+/// What the first cell of a blank form's example row says.
+const EXAMPLE: &str = "示例（删除本行）";
 
 /// A cell of a row.
 fn cell_at(row: &GridRow, column: u16) -> Option<&Raw> {

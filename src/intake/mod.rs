@@ -144,6 +144,21 @@ pub fn read(request: &Request<'_>) -> Result<Intake, Error> {
     Ok(intake)
 }
 
+/// Whether a file right inside of the folder, or one folder below, is named like a table.
+pub fn has_tables(folder: &Path) -> bool {
+    let entries = |folder: &Path| {
+        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        entries.map(|entry| entry.path()).collect::<Vec<_>>()
+    };
+    let is_table = |path: &PathBuf| path.is_file() && path.to_str().is_some_and(workbook::promises_spreadsheet);
+    let here = entries(folder);
+    here.iter().any(is_table)
+        || here
+            .iter()
+            .filter(|path| path.is_dir())
+            .any(|folder| entries(folder).iter().any(is_table))
+}
+
 /// The sheets of one file's bytes, by the reader of their kind; `path` serves only for what its name promises. An archive is no
 /// workbook. `read` is this for a whole folder, with archives, and with a panic of ours kept from ending the run.
 pub fn read_bytes(path: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Workbook, Refused> {

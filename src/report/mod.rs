@@ -3,6 +3,7 @@
 pub mod books;
 pub mod briefs;
 pub mod chart;
+pub mod forms;
 pub mod look;
 pub mod markup;
 pub mod names;

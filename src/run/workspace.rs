@@ -218,7 +218,8 @@ fn own_templates(folder: &Path) -> Result<BTreeMap<String, String>, Error> {
     Ok(own)
 }
 
-fn text_of(path: &Path) -> Result<String, Error> {
+/// The text of a file of the workspace.
+pub(super) fn text_of(path: &Path) -> Result<String, Error> {
     let bytes = fs::read(path).map_err(|error| Error::Usage(format!("无法读取 {}：{error}", path.display())))?;
     String::from_utf8(bytes).map_err(|_| Error::Usage(format!("{} 不是 UTF-8 文本，请用“另存为”选择 UTF-8 编码", path.display())))
 }

@@ -6,6 +6,7 @@ mod compare;
 mod deals;
 mod findings;
 mod fund;
+pub mod guide;
 pub mod half_month;
 pub mod monthly;
 pub mod page;

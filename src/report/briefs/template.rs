@@ -39,6 +39,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("项目登记表.gw.j2", include_str!("../../../templates/项目登记表.gw.j2")),
     ("经费申请报告.gw.j2", include_str!("../../../templates/经费申请报告.gw.j2")),
     ("经费申请汇总.gw.j2", include_str!("../../../templates/经费申请汇总.gw.j2")),
+    ("使用说明.gw.j2", include_str!("../../../templates/使用说明.gw.j2")),
     ("一览.html.j2", include_str!("../../../templates/一览.html.j2")),
 ];
 
@@ -101,6 +102,11 @@ impl Templates {
         let phrases = self.source(PHRASES).unwrap_or_default();
         fill(name, &source, &phrases, context).map_err(|error| told(name, &error))
     }
+}
+
+/// The program's own templates, by name.
+pub fn embedded_all() -> impl Iterator<Item = (&'static str, &'static str)> {
+    EMBEDDED.iter().copied()
 }
 
 fn embedded(name: &str) -> Option<&'static str> {

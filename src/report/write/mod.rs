@@ -1,6 +1,7 @@
 //! From plain books and texts to the bytes of files.
 
 pub mod docx;
+pub mod form;
 pub mod json;
 pub mod text;
 pub mod xlsx;
