@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! place · values · regulation          where a value stands; what people write; the law as data
-//! records · problem · finding · standing · account · settings
+//! records · problem · finding · history · standing · account · settings
 //! intake | rules | figures             read | judge | measure: they never see each other
 //! report · publish                     what goes out, whole or not at all
 //! run → cli → main                     the whole program on one screen; words of the command line
@@ -21,6 +21,7 @@ pub mod values;
 
 pub mod account;
 pub mod finding;
+pub mod history;
 pub mod problem;
 pub mod records;
 pub mod settings;

@@ -191,6 +191,7 @@ fn examine<T>(named: Option<Period>, job: &Job<'_>, then: impl FnOnce(&Workspace
         standings: &standings,
         period,
         as_of,
+        changes: &[],
     };
     let judgement = rules::judge(&case, &workspace.settings);
     let figures = figures::measure(

@@ -211,6 +211,7 @@ impl Scene {
             standings: &standings,
             period: self.period,
             as_of,
+            changes: &[],
         })
     }
 }

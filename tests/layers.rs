@@ -10,7 +10,7 @@ use std::path::PathBuf;
 const FLOORS: &[&[&str]] = &[
     &["place", "values"],
     &["regulation"],
-    &["records", "problem", "finding", "standing", "account", "settings"],
+    &["records", "problem", "finding", "history", "standing", "account", "settings"],
     &["intake", "rules", "figures"],
     &["report"],
     &["publish"],

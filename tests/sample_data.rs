@@ -102,6 +102,7 @@ impl Set {
             standings: &standings,
             period,
             as_of,
+            changes: &[],
         };
         let judgement = rules::judge(&case, &self.settings);
         let figures = figures::measure(&records, &self.policy, verdict, period, &standings, &judgement);

@@ -80,6 +80,8 @@ pub(super) fn finding(rule: &'static RuleCard) -> Finding {
         when: When::Undated,
         cut: None,
         related: Vec::new(),
+        reply: None,
+        life: Life::New,
     }
 }
 

@@ -20,6 +20,7 @@ mod ole;
 mod parts;
 mod quiet;
 mod refuse;
+mod replies;
 mod rivals;
 mod row;
 mod serial;

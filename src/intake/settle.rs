@@ -33,6 +33,7 @@ use super::grid::Raw;
 use super::header;
 use super::header::Unrecognised;
 use super::layout;
+use super::replies;
 use super::rivals;
 use super::row;
 use super::row::Draft;
@@ -83,12 +84,21 @@ impl Settling<'_> {
     fn file(&mut self, file: ReadFile) {
         let from = self.tables.found.len();
         let path: Arc<str> = Arc::from(file.path.as_str());
+        // What stands beside a findings list in the program's own workbook is the program's own.
+        let has_list = file.workbook.sheets.iter().any(replies::is_list);
         for grid in file.workbook.sheets {
+            if has_list && !replies::is_list(&grid) && replies::stands_beside(&grid) {
+                continue;
+            }
             let source = Arc::new(Source {
                 file: Arc::clone(&path),
                 sheet: Arc::clone(&grid.name),
                 order: grid.order,
             });
+            if replies::is_list(&grid) {
+                self.tables.replies.extend(replies::read(&grid, &source));
+                continue;
+            }
             self.sheet(grid, &source);
         }
         self.accounts.push((file.path, from..self.tables.found.len()));

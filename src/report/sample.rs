@@ -302,6 +302,8 @@ fn judgement() -> Judgement {
         when: When::Day("2021-09-03".parse().unwrap()),
         cut: None,
         related: vec![Place::row(&source, 4)],
+        reply: None,
+        life: Life::New,
     };
     let mut general = finding.clone();
     general.id = "P002-00000000".to_owned();

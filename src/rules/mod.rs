@@ -5,6 +5,7 @@ pub mod cadence;
 pub mod data;
 pub mod expenses;
 pub mod funds;
+pub mod history;
 mod known;
 pub mod logs;
 mod missing;
@@ -21,11 +22,13 @@ use rust_decimal::Decimal;
 use crate::finding::Coverage;
 use crate::finding::Finding;
 use crate::finding::Judgement;
+use crate::finding::Life;
 use crate::finding::RuleCard;
 use crate::finding::Severity;
 use crate::finding::Subject;
 use crate::finding::Unjudged;
 use crate::finding::When;
+use crate::history::closed::Change;
 use crate::place::Place;
 use crate::problem::Problem;
 use crate::records::Records;
@@ -152,6 +155,9 @@ pub const CATALOGUE: &[Rule] = &[
     cadence::missing_dispatch::RULE,
     cadence::missing_report::RULE,
     cadence::missing_mayor_meeting::RULE,
+    // H · 已报数据
+    history::reported_data_changed::RULE,
+    history::void_reply::RULE,
 ];
 
 /// Every article of the three documents with the rules that cite it, in the documents' order.
@@ -184,6 +190,8 @@ pub struct Case<'a> {
     pub period: Period,
     /// The last day of the run.
     pub as_of: NaiveDate,
+    /// Figures of closed reports that are others now.
+    pub changes: &'a [Change],
 }
 
 impl Case<'_> {
@@ -368,12 +376,19 @@ impl<'a> Docket<'a> {
             when: broken.when,
             cut: broken.cut,
             related: broken.related,
+            reply: None,
+            life: Life::New,
         });
     }
 
     /// The rule was judged and kept.
     pub fn kept(&mut self) {
         self.kept += 1;
+    }
+
+    /// What was found so far, by this rule and those before it.
+    pub fn so_far(&self) -> &[Finding] {
+        &self.judgement.findings
     }
 
     /// How often it was judged and kept.
@@ -439,6 +454,7 @@ pub fn judge(case: &Case<'_>, settings: &Settings) -> Judgement {
         (rule.check)(case, &mut Docket::new(rule.card, severity, &mut judgement));
     }
     number_equal_ids(&mut judgement.findings);
+    history::attach(case, &mut judgement.findings);
     judgement
 }
 

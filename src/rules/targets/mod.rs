@@ -191,6 +191,7 @@ mod tests {
             standings: &standings,
             period,
             as_of: records.as_of,
+            changes: &[],
         };
         (rule.check)(&case, &mut Docket::new(rule.card, None, &mut judgement));
         judgement
