@@ -89,6 +89,9 @@ pub enum Command {
         /// 有“错误”级问题时以退出码 1 结束
         #[arg(long, help_heading = "选项")]
         strict: bool,
+        /// 报送后封存数据：以后数据有变动，核查时指出
+        #[arg(long, help_heading = "选项")]
+        close: bool,
         /// 通用选项
         #[command(flatten)]
         options: Options,

@@ -10,7 +10,6 @@ use serde::Serialize;
 
 use crate::finding::Finding;
 use crate::finding::Life;
-use crate::values::id_number::mask_in_text;
 
 /// Version of the names and meanings of the keys.
 const SCHEMA: u32 = 1;
@@ -51,6 +50,20 @@ impl Default for Past {
     }
 }
 
+/// What is read of `findings.json`.
+#[derive(Deserialize)]
+struct Told {
+    findings: Vec<OneTold>,
+}
+
+#[derive(Deserialize)]
+struct OneTold {
+    id: String,
+    rule: String,
+    squad: Option<String>,
+    message: String,
+}
+
 /// What changed since the last run; old + new + back − mended = current.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Balance {
@@ -78,6 +91,19 @@ impl Past {
         let mut bytes = serde_json::to_vec_pretty(self).unwrap_or_default();
         bytes.push(b'\n');
         bytes
+    }
+
+    /// What a `findings.json` tells; `None` when it is not one.
+    pub fn told(findings: &[u8]) -> Option<Vec<Known>> {
+        let told: Told = serde_json::from_slice(findings).ok()?;
+        let known = told.findings.into_iter().map(|one| Known {
+            id: one.id,
+            rule: one.rule,
+            squad: one.squad,
+            message: one.message,
+            runs: 0,
+        });
+        Some(known.collect())
     }
 
     /// Whether there was no run before.
@@ -120,7 +146,7 @@ impl Past {
         }
     }
 
-    /// The past of the run after one that told `now` (with any number of runs).
+    /// The past of the run after one that told `now`.
     pub fn after(&self, now: Vec<Known>) -> Past {
         let mut known: BTreeMap<String, Known> = BTreeMap::new();
         for old in &self.known {
@@ -131,7 +157,6 @@ impl Past {
                 Life::Open(runs) => runs,
                 Life::New | Life::Back => 1,
             };
-            one.message = mask_in_text(&one.message);
             known.insert(one.id.clone(), one);
         }
         Past {

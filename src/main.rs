@@ -64,13 +64,14 @@ fn main() -> ExitCode {
             period,
             folder,
             strict,
+            close,
             options,
         } => {
             let json = options.json;
             work(
                 folder,
                 options,
-                |job| run::run(Task::Report(period), job),
+                |job| run::run(if close { Task::Close(period) } else { Task::Report(period) }, job),
                 |done, quiet| {
                     if json {
                         print(&done.json);

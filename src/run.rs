@@ -1,5 +1,6 @@
 //! The whole program on one screen: find, read, check, measure, report, publish.
 
+mod past;
 mod verify;
 mod workspace;
 
@@ -13,15 +14,20 @@ use chrono::NaiveDate;
 use crate::account::FileStatus;
 use crate::figures;
 use crate::finding::Severity;
+use crate::history::Past;
+use crate::history::closed::Change;
 use crate::intake;
 use crate::intake::Intake;
+use crate::problem::Problem;
 use crate::publish;
 use crate::records::Records;
+use crate::records::Tables;
 use crate::regulation::Policy;
 use crate::regulation::policy::PolicyError;
 use crate::report;
 use crate::report::Outcome;
 use crate::report::OutputFile;
+use crate::report::closing;
 use crate::report::terminal;
 use crate::report::terminal::Colour;
 use crate::report::trace::Trace;
@@ -30,6 +36,7 @@ use crate::rules;
 use crate::settings::SettingsError;
 use crate::values::period::Period;
 
+use self::past::Since;
 pub use self::verify::Verified;
 pub use self::verify::verify;
 pub use self::workspace::INBOX;
@@ -46,6 +53,18 @@ pub enum Task {
     Check(Option<Period>),
     /// The report of a period.
     Report(Period),
+    /// The report of a period that is handed in: its figures are kept, and later runs tell what differs from them.
+    Close(Period),
+}
+
+impl Task {
+    /// The folder of its outputs; a check and a report of one period have each their own, and so each a history of their own.
+    fn folder(self, period: Period) -> String {
+        match self {
+            Task::Check(_) => format!("核查-{period}"),
+            Task::Report(_) | Task::Close(_) => period.to_string(),
+        }
+    }
 }
 
 /// Where a command works, and how.
@@ -133,16 +152,17 @@ impl Error {
 pub fn run(task: Task, job: &Job<'_>) -> Result<Done, Error> {
     let named = match task {
         Task::Check(period) => period,
-        Task::Report(period) => Some(period),
+        Task::Report(period) | Task::Close(period) => Some(period),
     };
-    examine(named, job, |workspace, outcome| {
+    examine(task, named, None, job, |workspace, outcome| {
         let files = outputs(task, workspace, outcome)?;
-        let name = match task {
-            Task::Check(_) => format!("核查-{}", outcome.period),
-            Task::Report(_) => outcome.period.to_string(),
-        };
         let first = files.first().map(|file| file.path.clone());
-        let folder = publish::publish(&workspace.out, &name, &files)?;
+        let folder = publish::publish(&workspace.out, &task.folder(outcome.period), &files)?;
+        let mut summary = terminal::summary(outcome);
+        if matches!(task, Task::Close(_)) {
+            let replaced = past::close(&workspace.out, &closing::closed(outcome.records, outcome.figures))?;
+            summary.push_str(&terminal::closed(outcome.period, replaced));
+        }
         let (findings, files) = (&outcome.judgement.findings, &outcome.account.files);
         Ok(Done {
             period: outcome.period,
@@ -150,9 +170,12 @@ pub fn run(task: Task, job: &Job<'_>) -> Result<Done, Error> {
             first,
             findings: terminal::findings(outcome, job.colour),
             annotations: terminal::annotations(outcome),
-            summary: terminal::summary(outcome),
+            summary,
             json: write::json::all(outcome),
-            errors: findings.iter().filter(|finding| finding.severity == Severity::Error).count(),
+            errors: findings
+                .iter()
+                .filter(|finding| finding.severity == Severity::Error && !finding.is_exempt())
+                .count(),
             failed: files.iter().filter(|file| file.status == FileStatus::Failed).count(),
         })
     })
@@ -160,7 +183,7 @@ pub fn run(task: Task, job: &Job<'_>) -> Result<Done, Error> {
 
 /// The rows behind figures of a period; several names are parted by commas.
 pub fn trace(figures: &str, period: Period, job: &Job<'_>) -> Result<Vec<Trace>, Error> {
-    examine(Some(period), job, |_, outcome| {
+    examine(Task::Report(period), Some(period), Some(Since::Nothing), job, |_, outcome| {
         let names = figures.split([',', '，', '、']).map(str::trim).filter(|name| !name.is_empty());
         let traces = names.map(|name| report::trace::trace(outcome, name));
         traces
@@ -170,8 +193,14 @@ pub fn trace(figures: &str, period: Period, job: &Job<'_>) -> Result<Vec<Trace>,
 }
 
 /// Reads, judges and measures a workspace, and hands over all that is then known; the period is the one named, or the latest month
-/// with a log row.
-fn examine<T>(named: Option<Period>, job: &Job<'_>, then: impl FnOnce(&Workspace, &Outcome<'_>) -> Result<T, Error>) -> Result<T, Error> {
+/// with a log row. It is compared with the last run of the same task when no other past is given.
+fn examine<T>(
+    task: Task,
+    named: Option<Period>,
+    since: Option<Since<'_>>,
+    job: &Job<'_>,
+    then: impl FnOnce(&Workspace, &Outcome<'_>) -> Result<T, Error>,
+) -> Result<T, Error> {
     let workspace = Workspace::open(job)?;
     let (period, intake) = workspace.read(named, job)?;
     let as_of = as_of(job, period, &workspace.policy)?;
@@ -181,6 +210,7 @@ fn examine<T>(named: Option<Period>, job: &Job<'_>, then: impl FnOnce(&Workspace
         mut account,
     } = intake;
     account.until(&tables, as_of);
+    let changes = changes(&workspace, &tables, &problems, as_of)?;
 
     let records = Records::new(tables, Arc::new(workspace.settings.city.clone()), &workspace.policy, as_of);
     let standings = figures::standings(&records, &workspace.policy, workspace.settings.verdict, period);
@@ -191,7 +221,7 @@ fn examine<T>(named: Option<Period>, job: &Job<'_>, then: impl FnOnce(&Workspace
         standings: &standings,
         period,
         as_of,
-        changes: &[],
+        changes: &changes,
     };
     let judgement = rules::judge(&case, &workspace.settings);
     let figures = figures::measure(
@@ -212,21 +242,68 @@ fn examine<T>(named: Option<Period>, job: &Job<'_>, then: impl FnOnce(&Workspace
         judgement: &judgement,
         figures: &figures,
         coverage: &coverage,
+        past: &Past::default(),
         account: &account,
         policy: &workspace.policy,
         settings: &workspace.settings,
         templates: &workspace.templates,
         inbox_from_report: workspace.inbox_from_report.as_deref(),
     };
-    then(&workspace, &outcome)
+    let published = workspace.out.join(task.folder(period));
+    let since = since.unwrap_or(Since::Published(&published));
+    let past = since.past(&write::json::account(&outcome, &workspace.asked(task), &[]).bytes);
+    // The receipt, by which the past is chosen, does not hang on what is new and what is not.
+    let mut judgement = judgement.clone();
+    past.tell(&mut judgement.findings);
+    then(
+        &workspace,
+        &Outcome {
+            past: &past,
+            judgement: &judgement,
+            ..outcome
+        },
+    )
+}
+
+/// The figures of closed reports up to that day that are others now: each is measured again as it was.
+fn changes(workspace: &Workspace, tables: &Tables, problems: &[Problem], as_of: NaiveDate) -> Result<Vec<Change>, Error> {
+    let mut changes = Vec::new();
+    for closed in past::closed(&workspace.out)? {
+        let (Some(period), Ok(day)) = (Period::parse(&closed.period), closed.as_of.parse::<NaiveDate>()) else {
+            continue;
+        };
+        if day > as_of || !workspace.policy.calendar.has_year(period.year()) {
+            continue;
+        }
+        let settings = &workspace.settings;
+        let records = Records::new(tables.clone(), Arc::new(settings.city.clone()), &workspace.policy, day);
+        let standings = figures::standings(&records, &workspace.policy, settings.verdict, period);
+        let case = rules::Case {
+            records: &records,
+            problems,
+            policy: &workspace.policy,
+            standings: &standings,
+            period,
+            as_of: day,
+            changes: &[],
+        };
+        let judgement = rules::judge(&case, settings);
+        let figures = figures::measure(&records, &workspace.policy, settings.verdict, period, &standings, &judgement);
+        changes.extend(closed.changes(&closing::closed(&records, &figures).figures));
+    }
+    Ok(changes)
 }
 
 /// Every file that a task gives; the run's receipt names all others, so it comes last.
 fn outputs(task: Task, workspace: &Workspace, outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, Error> {
     let mut files = match task {
         Task::Check(_) => report::check(outcome)?,
-        Task::Report(_) => report::report(outcome)?,
+        Task::Report(_) | Task::Close(_) => report::report(outcome)?,
     };
+    files.push(OutputFile {
+        path: past::COMPARED_WITH.to_owned(),
+        bytes: outcome.past.json(),
+    });
     let account = write::json::account(outcome, &workspace.asked(task), &files);
     files.push(account);
     Ok(files)

@@ -183,6 +183,7 @@ impl Scene {
                 judgement: &judgement,
                 figures: &figures,
                 coverage: &crate::rules::coverage(),
+                past: &crate::history::Past::default(),
                 account: &account,
                 policy: &self.policy,
                 settings: &self.settings,

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use crate::finding::Effect;
 use crate::finding::Finding;
 use crate::finding::Judgement;
+use crate::finding::Life;
 use crate::finding::RuleCard;
 use crate::finding::Severity;
 use crate::finding::Subject;

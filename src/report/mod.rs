@@ -3,6 +3,7 @@
 pub mod books;
 pub mod briefs;
 pub mod chart;
+pub mod closing;
 pub mod look;
 pub mod markup;
 pub mod names;
@@ -22,6 +23,7 @@ use crate::account::Account;
 use crate::figures::Figures;
 use crate::finding::Coverage;
 use crate::finding::Judgement;
+use crate::history::Past;
 use crate::problem::Problem;
 use crate::records::Records;
 use crate::regulation::Policy;
@@ -48,6 +50,8 @@ pub struct Outcome<'a> {
     pub figures: &'a Figures,
     /// Every article of the regulation with the rules that stand on it.
     pub coverage: &'a [Coverage],
+    /// What was told up to the last run of the same period.
+    pub past: &'a Past,
     /// The account of the inbox.
     pub account: &'a Account,
     /// The policy in use.

@@ -18,6 +18,8 @@ use crate::figures::WindowFigures;
 use crate::finding::Effect;
 use crate::finding::Finding;
 use crate::finding::Judgement;
+use crate::finding::Life;
+use crate::history::Past;
 use crate::finding::RuleCard;
 use crate::finding::Severity;
 use crate::finding::Subject;
@@ -46,6 +48,7 @@ pub(super) struct Sample {
     pub(super) period: Period,
     pub(super) records: Records,
     pub(super) problems: Vec<Problem>,
+    pub(super) past: Past,
     pub(super) judgement: Judgement,
     pub(super) figures: Figures,
     pub(super) account: Account,
@@ -243,6 +246,7 @@ impl Sample {
             period,
             records,
             problems: Vec::new(),
+            past: Past::default(),
             judgement: judgement(),
             figures: Figures {
                 period,
@@ -271,6 +275,7 @@ impl Sample {
             judgement: &self.judgement,
             figures: &self.figures,
             coverage: &[],
+            past: &self.past,
             account: &self.account,
             policy: &self.policy,
             settings: &self.settings,

@@ -16,6 +16,7 @@ use super::Error;
 use super::Job;
 use super::Task;
 use super::examine;
+use super::past::Since;
 use super::outputs;
 
 /// The receipt of a run, in the folder of its outputs.
@@ -45,9 +46,10 @@ pub fn verify(folder: &Path, how: &Job<'_>) -> Result<Verified, Error> {
     let (task, job) = asked(folder, &receipt, how)?;
     let named = match task {
         Task::Check(period) => period,
-        Task::Report(period) => Some(period),
+        Task::Report(period) | Task::Close(period) => Some(period),
     };
-    let files = examine(named, &job, |workspace, outcome| outputs(task, workspace, outcome))?;
+    let since = Since::ComparedWith(folder);
+    let files = examine(task, named, Some(since), &job, |workspace, outcome| outputs(task, workspace, outcome))?;
     let again: Value = files
         .last()
         .and_then(|account| serde_json::from_slice(&account.bytes).ok())

@@ -8,6 +8,8 @@ use rust_decimal::Decimal;
 use crate::finding::Finding;
 use crate::finding::Severity;
 use crate::place::Place;
+use crate::records::reply::Answer;
+use crate::records::reply::Exemption;
 use crate::records::row::RowAt;
 use crate::regulation::SquadId;
 use crate::report::Outcome;
@@ -22,6 +24,7 @@ use crate::report::sheet::Value;
 use crate::report::sheet::a1;
 use crate::report::sheet::shown_with_codes;
 
+use super::answers;
 use super::cells;
 use super::fit;
 use super::listing::Column;
@@ -49,15 +52,17 @@ const RELATED_SHEETS: usize = 4;
 const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Note];
 
 /// The words of a reply.
-const REPLIES: [&str; 3] = ["已整改", "情况属实", "说明"];
+const REPLIES: [&str; 4] = Answer::WORDS;
 
 /// The book.
 pub fn book(outcome: &Outcome<'_>) -> Book {
     let city = &outcome.settings.city;
+    let mut sheets = vec![first(outcome), by_rule(outcome), list(outcome, name::ALL, true), unjudged(outcome)];
+    sheets.extend(answers::sheets(outcome));
     Book {
         title: format!("{}招商专班{}数据问题清单", city.name, outcome.period.title()),
         author: city.office.clone(),
-        sheets: vec![first(outcome), by_rule(outcome), list(outcome, name::ALL, true), unjudged(outcome)],
+        sheets,
     }
 }
 
@@ -158,6 +163,7 @@ pub(super) fn list_of(outcome: &Outcome<'_>, sheet: &'static str, replies: bool,
             Column::new("单元格", 8.0, 10.0),
             Column::new("原值", 9.0, 16.0),
             Column::new("关联位置", 12.0, 26.0),
+            Column::new("状态", 11.0, 12.0),
             Column::new("处理情况", 10.0, 10.0).choices(&REPLIES),
             Column::new("说明", 18.0, 18.0),
         ]);
@@ -168,7 +174,12 @@ pub(super) fn list_of(outcome: &Outcome<'_>, sheet: &'static str, replies: bool,
         let mut row = line(outcome, finding);
         if replies {
             row.extend(parts_of_place(outcome, finding));
-            row.extend([cells::blank(), cells::blank()]);
+            row.push(cells::word(&finding.life.name()));
+            // A reply that holds goes on with the list.
+            row.extend(match &finding.reply {
+                Some(reply) => [cells::word(reply.answer.name()), cells::masked(shown_with_codes(&reply.note, &codes(finding)))],
+                None => [cells::blank(), cells::blank()],
+            });
         } else {
             let place = finding.place.as_ref();
             row.push(place.map_or_else(|| cells::faint(cells::NO_VALUE), |place| cells::place(outcome, place)));
@@ -178,7 +189,8 @@ pub(super) fn list_of(outcome: &Outcome<'_>, sheet: &'static str, replies: bool,
     let rows = rows.collect();
     let mut notes = vec![format!("共{}。", counts(&findings))];
     if replies {
-        notes.push("在“处理情况”中选填，在“说明”中写明情况，将本表放回收件文件夹即作为答复；请勿改动编号。".to_owned());
+        notes.push("在“处理情况”中选填，在“说明”中写明情况，将本表放回收件文件夹即作为答复；请勿改动编号和原值。".to_owned());
+        notes.push(format!("申请豁免的，在“说明”中写“{}”，三项缺一不可。", Exemption::FORM));
     }
     Listing {
         name: sheet,

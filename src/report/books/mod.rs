@@ -2,6 +2,7 @@
 
 pub mod account_book;
 pub mod final_account;
+mod answers;
 pub mod findings;
 pub mod monthly;
 pub mod yearly;

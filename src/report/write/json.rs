@@ -22,6 +22,7 @@ use crate::figures::MemberFigures;
 use crate::figures::Verdict;
 use crate::figures::WindowFigures;
 use crate::finding;
+use crate::finding::Life;
 use crate::finding::Severity;
 use crate::place::Place;
 use crate::report::Outcome;
@@ -359,7 +360,11 @@ fn finding_list<'a>(outcome: &Outcome<'a>) -> Vec<Finding<'a>> {
             cut: finding.cut.map(Yuan),
             subject: SubjectMap(&finding.subject),
             related: finding.related.iter().map(Related::new).collect(),
-            status: "new",
+            status: match (&finding.reply, finding.life) {
+                (Some(_), _) => "replied",
+                (None, Life::Open(_)) => "open",
+                (None, Life::New | Life::Back) => "new",
+            },
         }
     });
     findings.collect()
