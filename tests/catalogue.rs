@@ -13,7 +13,7 @@ use zhuanban::rules::CATALOGUE;
 use zhuanban::rules::coverage;
 
 /// The families in report order.
-const FAMILIES: &str = "DRLTPFEAC";
+const FAMILIES: &str = "DRLTPFEACH";
 
 /// Citations of what is no article of the regulation.
 const OTHER_SOURCES: [&str; 4] = ["数据一致性", "国家规定", "GB 32100-2015", "GB 11643-1999"];
@@ -33,8 +33,8 @@ fn codes_are_unique_and_in_report_order() {
     assert!(keys.is_sorted_by(|a, b| a < b), "{keys:?}");
 }
 
-/// Spec 2.2–2.10, family by family: the first and last number, and those between that are no rule.
-const CODES: [(&str, u16, u16, &[u16]); 9] = [
+/// Spec 2.2–2.11, family by family: the first and last number, and those between that are no rule.
+const CODES: [(&str, u16, u16, &[u16]); 10] = [
     ("D", 1, 24, &[]),
     ("R", 1, 5, &[]),
     ("L", 1, 9, &[]),
@@ -44,6 +44,7 @@ const CODES: [(&str, u16, u16, &[u16]); 9] = [
     ("E", 1, 19, &[]),
     ("A", 1, 7, &[]),
     ("C", 1, 3, &[]),
+    ("H", 1, 2, &[]),
 ];
 
 #[test]
