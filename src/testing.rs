@@ -14,6 +14,7 @@ use crate::figures;
 use crate::finding::Finding;
 use crate::finding::Judgement;
 use crate::finding::Unjudged;
+use crate::history::closed::Change;
 use crate::intake;
 use crate::intake::Intake;
 use crate::intake::ReadFile;
@@ -159,6 +160,11 @@ impl Scene {
     /// What one rule says of problems that reading did not meet here.
     pub(crate) fn judge_problems(&self, rule: &Rule, problems: &[Problem]) -> Verdicts {
         self.with_case(|case| judge(rule, &Case { problems, ..*case }))
+    }
+
+    /// What one rule says of figures of closed reports that are others now.
+    pub(crate) fn judge_changes(&self, rule: &Rule, changes: &[Change]) -> Verdicts {
+        self.with_case(|case| judge(rule, &Case { changes, ..*case }))
     }
 
     /// What a report sees of it, with the inbox beside the report's folder.

@@ -18,7 +18,12 @@ fn write(workspace: &Path, path: &str, rows: &str) {
 }
 
 fn run(workspace: &Path, arguments: &[&str]) -> String {
-    let output = support::zhuanban().args(arguments).args(["--date", "2021-12-01"]).arg(workspace).output().unwrap();
+    let output = support::zhuanban()
+        .args(arguments)
+        .args(["--date", "2021-12-01"])
+        .arg(workspace)
+        .output()
+        .unwrap();
     let told = String::from_utf8(output.stdout.clone()).unwrap();
     assert!(matches!(output.status.code(), Some(0 | 1)), "{output:?}");
     told
@@ -51,7 +56,7 @@ fn a_changed_amount_in_a_closed_month_is_told_with_the_row() {
     write(folder, "合同.csv", &ROWS.replace("5000", "4000"));
     run(folder, &["report", "2021-09"]);
     let told = changes(folder, "2021-09");
-    let sum = "2021年9月已报送的文化旅游本期签约资金为 80000000.00元，现为 70000000.00元";
+    let sum = "2021年9月已报送的文化旅游专班本期签约资金为 80000000.00元，现为 70000000.00元";
     let of_sum = told.iter().find(|message| message.starts_with(sum));
     let of_sum = of_sum.unwrap_or_else(|| panic!("{told:#?}"));
     assert!(of_sum.contains("HT-2") && of_sum.contains("由 50000000 变为 40000000"), "{of_sum}");
@@ -85,7 +90,10 @@ fn rows_gone_and_added_are_told() {
     write(folder, "合同.csv", ROWS.split_once('\n').unwrap().0);
     run(folder, &["report", "2021-09"]);
     let told = changes(folder, "2021-09");
-    assert!(told.iter().any(|message| message.contains("少了的行") && message.contains("HT-2")), "{told:#?}");
+    assert!(
+        told.iter().any(|message| message.contains("少了的行") && message.contains("HT-2")),
+        "{told:#?}"
+    );
 }
 
 #[test]
@@ -94,7 +102,11 @@ fn a_damaged_closure_is_told_and_nothing_is_guessed() {
     write(workspace.path(), "合同.csv", ROWS);
     fs::create_dir_all(workspace.path().join("报送/.已报")).unwrap();
     fs::write(workspace.path().join("报送/.已报/2021-09.json"), "{").unwrap();
-    let output = support::zhuanban().args(["report", "2021-09"]).arg(workspace.path()).output().unwrap();
+    let output = support::zhuanban()
+        .args(["report", "2021-09"])
+        .arg(workspace.path())
+        .output()
+        .unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8(output.stderr).unwrap().contains("封存的数据已损坏"));
 }

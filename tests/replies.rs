@@ -68,7 +68,9 @@ fn a_reply_is_shown_survives_moves_and_lapses_with_the_value() {
     }
     assert!(list(folder).contains("正在商谈正式合同") && list(folder).contains("答复与豁免"));
 
-    let ten: String = (0..10).map(|n| format!("HT-9{n},项目{n}号,己公司,正式合同,2021-08-01,100\n")).collect();
+    let ten: String = (0..10)
+        .map(|n| format!("HT-9{n},项目{n}号,己公司,正式合同,2021-08-01,100\n"))
+        .collect();
     contracts(folder, "合同（再报）.csv", &format!("{ten}{ROW}"));
     let findings = check(folder);
     assert_eq!(of_rule(&findings, "P001")[0]["status"], "replied");
@@ -79,7 +81,10 @@ fn a_reply_is_shown_survives_moves_and_lapses_with_the_value() {
     assert_ne!(of_rule(&findings, "P001")[0]["status"], "replied");
     let void = of_rule(&findings, "H002");
     assert_eq!(void.len(), 1);
-    assert!(void[0]["message"].as_str().unwrap().contains("已不存在，或该行内容已改动"), "{void:?}");
+    assert!(
+        void[0]["message"].as_str().unwrap().contains("已不存在，或该行内容已改动"),
+        "{void:?}"
+    );
 }
 
 #[test]
@@ -91,7 +96,10 @@ fn a_reply_that_says_mended_is_checked() {
     reply(folder, of_rule(&findings, "P001")[0], "已整改", "");
     let findings = check(folder);
     let void = of_rule(&findings, "H002");
-    assert!(void[0]["message"].as_str().unwrap().contains("答复为已整改，但问题仍在"), "{void:?}");
+    assert!(
+        void[0]["message"].as_str().unwrap().contains("答复为已整改，但问题仍在"),
+        "{void:?}"
+    );
     assert_eq!(void[0]["severity"], "warning");
     contracts(folder, "合同.csv", &ROW.replace("框架协议", "正式合同"));
     let findings = check(folder);
@@ -104,7 +112,10 @@ fn an_exemption_needs_who_why_and_until_when() {
     for (note, told) in [
         ("批准人：张三；理由：上级文件；有效期至：2021-12-31", None),
         ("理由：上级文件", Some("豁免没有写明批准人、有效期，不作数")),
-        ("批准人：张三；理由：上级文件；有效期至：2021-09-29", Some("豁免的有效期至2021年9月29日，已过期")),
+        (
+            "批准人：张三；理由：上级文件；有效期至：2021-09-29",
+            Some("豁免的有效期至2021年9月29日，已过期"),
+        ),
     ] {
         let workspace = tempfile::tempdir().unwrap();
         let folder = workspace.path();

@@ -1,12 +1,16 @@
 //! The figures of a report that was handed in (`--close`), with the rows that they are made of, and what differs from them now.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use serde::Deserialize;
 use serde::Serialize;
 
 /// Version of the names and meanings of the keys.
 const SCHEMA: u32 = 1;
+
+/// All squads together, in a figure's key.
+pub const ALL: &str = "合计";
 
 /// A row behind a figure, known by its contents and not by where it stands.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -70,6 +74,15 @@ pub struct Change {
     pub changed: Vec<(ClosedRow, ClosedRow)>,
 }
 
+impl Change {
+    /// Digests of all its rows.
+    fn digests(&self) -> impl Iterator<Item = &str> {
+        let changed = self.changed.iter().flat_map(|(was, is)| [was, is]);
+        let rows = self.added.iter().chain(&self.gone).chain(changed);
+        rows.map(|row| row.digest.as_str())
+    }
+}
+
 impl Closed {
     /// A report as it is handed in.
     pub fn new(period: String, as_of: String, figures: Vec<ClosedFigure>) -> Closed {
@@ -94,14 +107,20 @@ impl Closed {
         bytes
     }
 
-    /// The figures that differ from those of now; one that only one of the two has differs from nothing.
+    /// The figures that differ from those of now; one that only one of the two has differs from nothing. A change is told where it
+    /// stands first: in the squad's period, else in its year to date, else in the sum of all squads.
     pub fn changes(&self, now: &[ClosedFigure]) -> Vec<Change> {
         let now: BTreeMap<&str, &ClosedFigure> = now.iter().map(|figure| (figure.key.as_str(), figure)).collect();
         let pairs = self.figures.iter().filter_map(|was| Some((was, *now.get(was.key.as_str())?)));
-        pairs
-            .filter(|(was, is)| was.value != is.value)
-            .map(|(was, is)| self.change(was, is))
-            .collect()
+        let differing = pairs.filter(|(was, is)| was.value != is.value);
+        let changes: Vec<Change> = differing.map(|(was, is)| self.change(was, is)).collect();
+        let told = |change: &&Change| {
+            let causes = changes.iter().filter(|cause| follows_from(&change.key, &cause.key));
+            let known: BTreeSet<&str> = causes.flat_map(Change::digests).collect();
+            // A longer window may have lost other rows besides.
+            known.is_empty() || change.digests().any(|digest| !known.contains(digest))
+        };
+        changes.iter().filter(told).cloned().collect()
     }
 
     fn change(&self, was: &ClosedFigure, is: &ClosedFigure) -> Change {
@@ -116,6 +135,8 @@ impl Closed {
             }
             twin.is_none()
         });
+        // A row that adds what it added is not why the figure is another one.
+        changed.retain(|(was, is)| was.adds != is.adds);
         Change {
             period: self.period.clone(),
             key: was.key.clone(),
@@ -127,6 +148,20 @@ impl Closed {
             changed,
         }
     }
+}
+
+/// Whether a figure is that of a longer window, or of all squads, with another one in it.
+fn follows_from(key: &str, cause: &str) -> bool {
+    let parts = |key: &str| -> Option<(String, String, String)> {
+        let mut parts = key.split('.').map(str::to_owned);
+        Some((parts.next()?, parts.next()?, parts.next()?))
+    };
+    let (Some((whose, figure, window)), Some((cause_of, cause_figure, cause_window))) = (parts(key), parts(cause)) else {
+        return false;
+    };
+    let wider = window == "ytd" && cause_window == "period";
+    let all = whose == ALL && cause_of != ALL;
+    figure == cause_figure && ((whose == cause_of && wider) || (all && (wider || window == cause_window)))
 }
 
 /// The rows of the one that the other lacks, each as often as it has more of them.

@@ -3,6 +3,7 @@
 use crate::figures::Figure;
 use crate::figures::Figures;
 use crate::figures::WindowFigures;
+use crate::history::closed::ALL;
 use crate::history::closed::Closed;
 use crate::history::closed::ClosedFigure;
 use crate::history::closed::ClosedRow;
@@ -48,8 +49,8 @@ pub fn closed(records: &Records, figures: &Figures) -> Closed {
         keep(&mut kept, records, &squad.period, name, "period", "本期");
         keep(&mut kept, records, &squad.ytd, name, "ytd", "本年累计");
     }
-    keep(&mut kept, records, &figures.total_period, "合计", "period", "本期");
-    keep(&mut kept, records, &figures.total_ytd, "合计", "ytd", "本年累计");
+    keep(&mut kept, records, &figures.total_period, ALL, "period", "本期");
+    keep(&mut kept, records, &figures.total_ytd, ALL, "ytd", "本年累计");
     Closed::new(figures.period.to_string(), records.as_of.to_string(), kept)
 }
 
@@ -58,7 +59,10 @@ fn keep(kept: &mut Vec<ClosedFigure>, records: &Records, figures: &WindowFigures
         let Some(figure) = figures.get(key) else { continue };
         kept.push(ClosedFigure {
             key: format!("{whose}.{key}.{window}"),
-            name: format!("{whose}{window_name}{name}"),
+            name: match whose {
+                ALL => format!("全市{window_name}{name}"),
+                squad => format!("{squad}专班{window_name}{name}"),
+            },
             value: said(&figure.value),
             rows: rows(records, figure),
         });

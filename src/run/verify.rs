@@ -16,8 +16,8 @@ use super::Error;
 use super::Job;
 use super::Task;
 use super::examine;
-use super::past::Since;
 use super::outputs;
+use super::past::Since;
 
 /// The receipt of a run, in the folder of its outputs.
 const RECEIPT: &str = "数据/account.json";
@@ -49,7 +49,9 @@ pub fn verify(folder: &Path, how: &Job<'_>) -> Result<Verified, Error> {
         Task::Report(period) | Task::Close(period) => Some(period),
     };
     let since = Since::ComparedWith(folder);
-    let files = examine(task, named, Some(since), &job, |workspace, outcome| outputs(task, workspace, outcome))?;
+    let files = examine(task, named, Some(since), &job, |workspace, outcome| {
+        outputs(task, workspace, outcome)
+    })?;
     let again: Value = files
         .last()
         .and_then(|account| serde_json::from_slice(&account.bytes).ok())

@@ -57,7 +57,9 @@ fn replies(outcome: &Outcome<'_>) -> Sheet {
         columns,
         rows,
         empty: cells::nothing(outcome.period),
-        notes: vec![format!("共{count}条。豁免的问题仍列入问题清单和各项计数，不改变任何数据，只是不再作为退出的错误。")],
+        notes: vec![format!(
+            "共{count}条。豁免的问题仍列入问题清单和各项计数，不改变任何数据，只是不再作为退出的错误。"
+        )],
         keep: 1,
     }
     .sheet(outcome)

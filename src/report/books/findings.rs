@@ -177,7 +177,10 @@ pub(super) fn list_of(outcome: &Outcome<'_>, sheet: &'static str, replies: bool,
             row.push(cells::word(&finding.life.name()));
             // A reply that holds goes on with the list.
             row.extend(match &finding.reply {
-                Some(reply) => [cells::word(reply.answer.name()), cells::masked(shown_with_codes(&reply.note, &codes(finding)))],
+                Some(reply) => [
+                    cells::word(reply.answer.name()),
+                    cells::masked(shown_with_codes(&reply.note, &codes(finding))),
+                ],
                 None => [cells::blank(), cells::blank()],
             });
         } else {

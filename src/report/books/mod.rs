@@ -1,8 +1,8 @@
 //! Workbooks: outcome → sheets, each a pure function.
 
 pub mod account_book;
-pub mod final_account;
 mod answers;
+pub mod final_account;
 pub mod findings;
 pub mod monthly;
 pub mod yearly;

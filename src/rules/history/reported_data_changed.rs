@@ -51,10 +51,8 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
 /// The rows that changed.
 fn rows(change: &Change) -> String {
     let named = |row: &ClosedRow| format!("{}“{}”（{}）", row.kind, row.title, row.place);
-    let changed = change.changed.iter().map(|(was, is)| match was.adds == is.adds {
-        true => format!("改动的行：{}", named(is)),
-        false => format!("改动的行：{}，由 {} 变为 {}", named(is), was.adds, is.adds),
-    });
+    let changed = change.changed.iter();
+    let changed = changed.map(|(was, is)| format!("改动的行：{}，由 {} 变为 {}", named(is), was.adds, is.adds));
     let gone = change.gone.iter().map(|row| format!("少了的行：{}，原计 {}", named(row), row.adds));
     let added = change.added.iter().map(|row| format!("多了的行：{}，计 {}", named(row), row.adds));
     let all: Vec<String> = changed.chain(gone).chain(added).collect();
@@ -63,5 +61,54 @@ fn rows(change: &Change) -> String {
     match more {
         0 => shown,
         more => format!("{shown}；另有 {more} 行"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::history::closed::Closed;
+    use crate::history::closed::ClosedFigure;
+    use crate::testing::Scene;
+
+    fn figure(value: &str, digest: &str, adds: &str) -> ClosedFigure {
+        ClosedFigure {
+            key: "文化旅游.received.period".to_owned(),
+            name: "文化旅游专班本期到位资金".to_owned(),
+            value: value.to_owned(),
+            rows: vec![ClosedRow {
+                digest: digest.to_owned(),
+                kind: "到位资金".to_owned(),
+                title: "JZ-1".to_owned(),
+                adds: adds.to_owned(),
+                place: "到位.xlsx › 9月 › 第2行".to_owned(),
+            }],
+        }
+    }
+
+    /// What is told of a closed September that is `now` today.
+    fn judged(now: &[ClosedFigure]) -> Vec<String> {
+        let was = vec![figure("100.00元", "a", "100")];
+        let closed = Closed::new("2021-09".to_owned(), "2021-09-30".to_owned(), was);
+        Scene::new("2021-10").judge_changes(&RULE, &closed.changes(now)).told()
+    }
+
+    #[test]
+    fn a_changed_row_is_told_with_both_figures() {
+        assert_eq!(
+            judged(&[figure("90.00元", "b", "90")]),
+            ["- 2021年9月已报送的文化旅游专班本期到位资金为 100.00元，现为 90.00元；\
+              改动的行：到位资金“JZ-1”（到位.xlsx › 9月 › 第2行），由 100 变为 90"]
+        );
+    }
+
+    #[test]
+    fn the_same_figure_is_quiet() {
+        assert_eq!(judged(&[figure("100.00元", "a", "100")]), [""; 0]);
+    }
+
+    #[test]
+    fn a_figure_that_is_no_longer_kept_cannot_be_told() {
+        assert_eq!(judged(&[]), [""; 0]);
     }
 }
