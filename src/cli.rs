@@ -89,7 +89,7 @@ pub enum Command {
         /// 有“错误”级问题时以退出码 1 结束
         #[arg(long, help_heading = "选项")]
         strict: bool,
-        /// 报送后封存数据：以后数据有变动，核查时指出
+        /// 本期已报出：封存各项数据，以后有变动时提示
         #[arg(long, help_heading = "选项")]
         close: bool,
         /// 通用选项

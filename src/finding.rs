@@ -6,8 +6,6 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::place::Place;
-use crate::records::reply::Answer;
-use crate::records::reply::Reply;
 use crate::regulation::SquadId;
 use crate::regulation::articles::Article;
 use crate::values::period::Window;
@@ -177,41 +175,6 @@ pub struct Finding {
     pub cut: Option<Decimal>,
     /// The other places concerned.
     pub related: Vec<Place>,
-    /// The reply to it that holds.
-    pub reply: Option<Reply>,
-    /// What it is after the last run of the same period.
-    pub life: Life,
-}
-
-/// What a finding is after the last run of the same period (spec 4.4).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Life {
-    /// 新增
-    #[default]
-    New,
-    /// 仍未改, told in so many runs on end, this one counted.
-    Open(u32),
-    /// 重新出现: mended once, and told again.
-    Back,
-}
-
-impl Life {
-    /// The Chinese words.
-    pub fn name(self) -> String {
-        match self {
-            Life::New => "新增".to_owned(),
-            Life::Open(runs) => format!("仍未改（第{runs}期）"),
-            Life::Back => "重新出现".to_owned(),
-        }
-    }
-}
-
-impl Finding {
-    /// Whether an exemption that holds covers it: it stays listed and counted, and is no reason to stop a run.
-    pub fn is_exempt(&self) -> bool {
-        let answer = self.reply.as_ref().map(|reply| &reply.answer);
-        matches!(answer, Some(Answer::Exempted(_)))
-    }
 }
 
 /// What a rule could not judge this time, and why.

@@ -1,168 +1,408 @@
-//! What earlier runs of a period told, and what its closed report said (spec 4.4, 2.11): plain data, kept as JSON beside the reports.
-
-pub mod closed;
+//! What earlier runs said: the figures of closed months (spec 2.11), the findings of the run before, and the replies of people (4.4).
 
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde::Serialize;
 
-use crate::finding::Finding;
-use crate::finding::Life;
+use crate::place::Place;
+use crate::regulation::SquadId;
+use crate::values::date;
+use crate::values::id_number::mask_in_text;
+use crate::values::period::Period;
+use crate::values::text::fold;
 
-/// Version of the names and meanings of the keys.
-const SCHEMA: u32 = 1;
+/// A period as it was handed in: `报送/.已报/<period>.json`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Closed {
+    /// Version of the names of all keys.
+    pub schema: u32,
+    /// The period, as in its name.
+    pub period: String,
+    /// The last day that it was about.
+    pub as_of: NaiveDate,
+    /// The day on which it was closed.
+    pub closed: NaiveDate,
+    /// Its figures.
+    pub figures: Vec<ClosedFigure>,
+}
 
-/// A finding that was told before.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Known {
-    /// Its id.
-    pub id: String,
-    /// Its rule.
-    pub rule: String,
-    /// The name of its squad.
-    pub squad: Option<String>,
-    /// What was wrong.
+/// One figure of a closed period.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClosedFigure {
+    /// The squad's name.
+    pub squad: String,
+    /// The key, as in figures.json.
+    pub key: String,
+    /// The value as told to people; 未报 when there was none.
+    pub value: String,
+    /// The rows that it was made of.
+    pub rows: Vec<ClosedRow>,
+}
+
+/// A row of a closed figure: the same wherever it is moved, another when a cell of it changes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ClosedRow {
+    /// Kind of its table.
+    pub kind: String,
+    /// How people name it.
+    pub title: String,
+    /// Digest of its recognised cells, hexadecimal.
+    pub digest: String,
+    /// What it added.
+    pub adds: String,
+    /// Where it stood: file › sheet › row.
+    pub place: String,
+}
+
+/// A closed figure that comes out otherwise now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Changed {
+    /// The closed period.
+    pub period: Period,
+    /// The squad.
+    pub squad: SquadId,
+    /// The key.
+    pub key: String,
+    /// What was handed in.
+    pub was: String,
+    /// What it is now.
+    pub is: String,
+    /// The rows that changed, as sentences.
+    pub rows: Vec<String>,
+    /// Where those that are still there stand.
+    pub places: Vec<Place>,
+}
+
+/// What happened to the rows between then and now, as sentences: gone, new, or another content or part under the same name.
+pub fn row_changes(was: &[ClosedRow], is: &[ClosedRow]) -> Vec<(String, Option<ClosedRow>)> {
+    type Named<'r> = BTreeMap<(&'r str, &'r str), Vec<&'r ClosedRow>>;
+    let same = |one: &ClosedRow, other: &ClosedRow| one.kind == other.kind && one.digest == other.digest && one.adds == other.adds;
+    let mut now: Vec<&ClosedRow> = is.iter().collect();
+    let mut gone: Named<'_> = BTreeMap::new();
+    for row in was {
+        match now.iter().position(|other| same(row, other)) {
+            Some(position) => {
+                now.remove(position);
+            }
+            None => gone.entry((&row.kind, &row.title)).or_default().push(row),
+        }
+    }
+    let mut changes = Vec::new();
+    for row in now {
+        let before = gone.get_mut(&(row.kind.as_str(), row.title.as_str())).and_then(Vec::pop);
+        let said = match before {
+            Some(before) if before.adds != row.adds => format!("{} 由 {} 变为 {}（{}）", row.title, before.adds, row.adds, row.place),
+            Some(_) => format!("{} 的内容有改动（{}）", row.title, row.place),
+            None => format!("新增 {}，{}（{}）", row.title, row.adds, row.place),
+        };
+        changes.push((said, Some(row.clone())));
+    }
+    for row in gone.into_values().flatten() {
+        changes.push((format!("没有了 {}，原 {}（原在 {}）", row.title, row.adds, row.place), None));
+    }
+    changes
+}
+
+/// What somebody replied to a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply {
+    /// The finding's id.
+    pub finding: String,
+    /// The value as it was told, cleaned; empty when the finding is about no cell.
+    pub value: String,
+    /// The finding's sentence as it was told; empty when the list has no such column.
     pub message: String,
-    /// In how many runs on end it was told; 0 when it was mended since.
-    pub runs: u32,
+    /// What the list is about, as its title says: `2021年9月`; empty when it has no title.
+    pub period: String,
+    /// What was chosen.
+    pub kind: ReplyKind,
+    /// What was written besides.
+    pub words: String,
+    /// Where the reply stands.
+    pub place: Place,
 }
 
-/// What was told up to the last run of the same period.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Past {
-    /// Version of the keys.
-    schema: u32,
-    /// How many runs there were.
-    pub runs: u32,
-    /// By id.
-    pub known: Vec<Known>,
+/// What can be replied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReplyKind {
+    /// 已整改: the finding must be gone.
+    Mended,
+    /// 情况属实: so it is.
+    Admitted,
+    /// 说明: an explanation.
+    Explained,
+    /// 豁免: exempted, by whom, on what grounds, until when.
+    Exempted,
+    /// Some other word.
+    Other,
 }
 
-impl Default for Past {
-    fn default() -> Past {
-        Past {
-            schema: SCHEMA,
-            runs: 0,
-            known: Vec::new(),
+impl ReplyKind {
+    /// By the word written.
+    pub fn of(written: &str) -> ReplyKind {
+        match written {
+            "已整改" | "已改" | "已更正" => ReplyKind::Mended,
+            "情况属实" | "属实" => ReplyKind::Admitted,
+            "说明" | "情况说明" => ReplyKind::Explained,
+            "豁免" => ReplyKind::Exempted,
+            _ => ReplyKind::Other,
+        }
+    }
+
+    /// In Chinese.
+    pub fn name(self) -> &'static str {
+        match self {
+            ReplyKind::Mended => "已整改",
+            ReplyKind::Admitted => "情况属实",
+            ReplyKind::Explained => "说明",
+            ReplyKind::Exempted => "豁免",
+            ReplyKind::Other => "其他",
         }
     }
 }
 
-/// What is read of `findings.json`.
-#[derive(Deserialize)]
-struct Told {
-    findings: Vec<OneTold>,
+/// Who exempted, on what grounds, and until when, as written in 说明: `批准人：…；理由：…；有效期至：2021-12-31`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exemption {
+    /// Who approved it.
+    pub by: String,
+    /// On what grounds.
+    pub grounds: String,
+    /// The last day on which it holds.
+    pub until: NaiveDate,
 }
 
-#[derive(Deserialize)]
-struct OneTold {
-    id: String,
-    rule: String,
-    squad: Option<String>,
-    message: String,
-}
-
-/// What changed since the last run; old + new + back − mended = current.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Balance {
-    /// Findings of the last run.
-    pub old: usize,
-    /// 新增
-    pub new: usize,
-    /// 重新出现
-    pub back: usize,
-    /// 仍未改
-    pub open: usize,
-    /// 已整改
-    pub mended: usize,
-}
-
-impl Past {
-    /// Reads what `json` wrote; `None` when it is not that.
-    pub fn parse(bytes: &[u8]) -> Option<Past> {
-        serde_json::from_slice(bytes).ok().filter(|past: &Past| past.schema == SCHEMA)
+impl Reply {
+    /// Whether it is about that value: as written, or as lists show it, with the numbers of persons masked.
+    pub fn is_of(&self, value: Option<&str>) -> bool {
+        same(&self.value, value.unwrap_or_default())
     }
 
-    /// As a file.
-    pub fn json(&self) -> Vec<u8> {
-        // Plain data cannot fail to be written to memory.
-        let mut bytes = serde_json::to_vec_pretty(self).unwrap_or_default();
-        bytes.push(b'\n');
-        bytes
+    /// Whether a finding about a period, which has no cell, still has the figures that were replied to.
+    pub fn has_figures_of(&self, message: &str) -> bool {
+        self.message.is_empty() || same(&self.message, message)
     }
 
-    /// What a `findings.json` tells; `None` when it is not one.
-    pub fn told(findings: &[u8]) -> Option<Vec<Known>> {
-        let told: Told = serde_json::from_slice(findings).ok()?;
-        let known = told.findings.into_iter().map(|one| Known {
-            id: one.id,
-            rule: one.rule,
-            squad: one.squad,
-            message: one.message,
-            runs: 0,
-        });
-        Some(known.collect())
+    /// Whether the list that it stands in is about that period; one without a title may be.
+    pub fn is_in(&self, period: Period) -> bool {
+        self.period.is_empty() || self.period == period.title()
     }
 
-    /// Whether there was no run before.
-    pub fn is_first(&self) -> bool {
-        self.runs == 0
-    }
-
-    /// What a finding is after this past.
-    fn life(&self, id: &str) -> Life {
-        match self.known.iter().find(|known| known.id == id).map(|known| known.runs) {
-            None => Life::New,
-            Some(0) => Life::Back,
-            Some(runs) => Life::Open(runs + 1),
-        }
-    }
-
-    /// Tells each finding what it is.
-    pub fn tell(&self, findings: &mut [Finding]) {
-        for finding in findings {
-            finding.life = self.life(&finding.id);
-        }
-    }
-
-    /// Findings of the last run that are gone.
-    pub fn mended<'a>(&'a self, findings: &[Finding]) -> Vec<&'a Known> {
-        let now: BTreeSet<&str> = findings.iter().map(|finding| finding.id.as_str()).collect();
-        let known = self.known.iter();
-        known.filter(|known| known.runs > 0 && !now.contains(known.id.as_str())).collect()
-    }
-
-    /// The counts of all this.
-    pub fn balance(&self, findings: &[Finding]) -> Balance {
-        let count = |is: fn(Life) -> bool| findings.iter().filter(|finding| is(finding.life)).count();
-        Balance {
-            old: self.known.iter().filter(|known| known.runs > 0).count(),
-            new: count(|life| life == Life::New),
-            back: count(|life| life == Life::Back),
-            open: count(|life| matches!(life, Life::Open(_))),
-            mended: self.mended(findings).len(),
-        }
-    }
-
-    /// The past of the run after one that told `now`.
-    pub fn after(&self, now: Vec<Known>) -> Past {
-        let mut known: BTreeMap<String, Known> = BTreeMap::new();
-        for old in &self.known {
-            known.insert(old.id.clone(), Known { runs: 0, ..old.clone() });
-        }
-        for mut one in now {
-            one.runs = match self.life(&one.id) {
-                Life::Open(runs) => runs,
-                Life::New | Life::Back => 1,
+    /// The exemption of its words; `None` when one of the three is missing.
+    pub fn exemption(&self) -> Option<Exemption> {
+        let (mut by, mut grounds, mut until) = (None, None, None);
+        for part in self.words.split(['；', ';', '\n', '。']) {
+            let Some((name, value)) = part.split_once(['：', ':']) else {
+                continue;
             };
-            known.insert(one.id.clone(), one);
+            let value = value.trim();
+            match name.trim() {
+                "批准人" | "批准" | "批准单位" => by = Some(value.to_owned()),
+                "理由" | "依据" | "原因" => grounds = Some(value.to_owned()),
+                "有效期至" | "有效期" | "截止" => {
+                    until = crate::values::date::parse(value, None).ok().flatten().map(|days| days.to)
+                }
+                _ => {}
+            }
         }
-        Past {
-            schema: SCHEMA,
-            runs: self.runs + 1,
-            known: known.into_values().collect(),
+        let filled = |text: Option<String>| text.filter(|text| !text.is_empty());
+        Some(Exemption {
+            by: filled(by)?,
+            grounds: filled(grounds)?,
+            until: until?,
+        })
+    }
+}
+
+/// Whether a list says the same, also after another program saved it again: 400.00 as 400, 2021-09-01 as 2021/9/1.
+fn same(replied: &str, now: &str) -> bool {
+    let folded = |text: &str| if text == "—" { String::new() } else { fold(text) };
+    let number = |text: &str| text.trim().replace([',', '，'], "").parse::<Decimal>().ok();
+    let day = |text: &str| date::parse(text, None).ok().flatten();
+    folded(replied) == folded(now)
+        || folded(replied) == folded(&mask_in_text(now))
+        || number(replied).is_some_and(|replied| number(now) == Some(replied))
+        || day(replied).is_some_and(|replied| day(now).is_some_and(|now| (now.from, now.to) == (replied.from, replied.to)))
+}
+
+/// A finding of the run before: its id, and in how many runs it stood.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    /// The finding's id.
+    pub id: String,
+    /// Runs in a row in which it was told.
+    pub runs: u32,
+}
+
+/// What the run before left: `数据/上次.json` of a folder holds what that folder's run was compared with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Before {
+    /// Version of the names of all keys.
+    pub schema: u32,
+    /// Whether there was a run before.
+    pub any: bool,
+    /// Its findings.
+    pub findings: Vec<Seen>,
+    /// Ids of findings that were told once and were gone in that run.
+    pub mended: Vec<String>,
+}
+
+/// What became of the findings since the run before.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LifeCycle {
+    /// Whether there was a run before.
+    pub any: bool,
+    /// How many runs each present finding has stood, this one counted; 1 is new.
+    pub runs: BTreeMap<String, u32>,
+    /// Present findings that had been mended before.
+    pub back: Vec<String>,
+    /// New ones, those that had been mended before counted too.
+    pub new: usize,
+    /// Those that stood in the run before.
+    pub still: usize,
+    /// Those of the run before that are gone.
+    pub mended: Vec<String>,
+}
+
+impl LifeCycle {
+    /// Compares the present ids with the run before.
+    pub fn new<'f>(before: &Before, present: impl Iterator<Item = &'f str>) -> LifeCycle {
+        let mut old: BTreeMap<&str, u32> = before.findings.iter().map(|seen| (seen.id.as_str(), seen.runs)).collect();
+        let mut cycle = LifeCycle {
+            any: before.any,
+            ..LifeCycle::default()
+        };
+        for id in present {
+            let runs = old.remove(id).map_or(1, |runs| runs.saturating_add(1));
+            if runs == 1 {
+                cycle.new += 1;
+                if before.mended.iter().any(|mended| mended == id) {
+                    cycle.back.push(id.to_owned());
+                }
+            } else {
+                cycle.still += 1;
+            }
+            cycle.runs.insert(id.to_owned(), runs);
         }
+        cycle.mended = old.into_keys().map(str::to_owned).collect();
+        cycle
+    }
+
+    /// What the next run is compared with.
+    pub fn as_before(&self, before: &Before) -> Before {
+        let mut mended: Vec<String> = before.mended.iter().chain(&self.mended).cloned().collect();
+        mended.retain(|id| !self.runs.contains_key(id));
+        mended.sort();
+        mended.dedup();
+        Before {
+            schema: 1,
+            any: true,
+            findings: self
+                .runs
+                .iter()
+                .map(|(id, runs)| Seen {
+                    id: id.clone(),
+                    runs: *runs,
+                })
+                .collect(),
+            mended,
+        }
+    }
+
+    /// 新增, 仍未改（第2期）, 重新出现.
+    pub fn state(&self, id: &str) -> String {
+        match self.runs.get(id) {
+            Some(1) if self.back.iter().any(|back| back == id) => "重新出现".to_owned(),
+            Some(1) | None => "新增".to_owned(),
+            Some(runs) => format!("仍未改（第{runs}期）"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn old_and_new_less_mended_is_what_there_is() {
+        let runs: [&[&str]; 4] = [&["A", "B"], &["B", "C"], &["A", "C", "D"], &["A", "C", "D"]];
+        let mut before = Before::default();
+        let mut count = 0;
+        let mut told = Vec::new();
+        for present in runs {
+            let cycle = LifeCycle::new(&before, present.iter().copied());
+            assert_eq!(count + cycle.new - cycle.mended.len(), present.len());
+            assert_eq!(cycle.new + cycle.still, present.len());
+            told.push(present.iter().map(|id| cycle.state(id)).collect::<Vec<_>>());
+            count = present.len();
+            before = cycle.as_before(&before);
+        }
+        assert_eq!(told[1], ["仍未改（第2期）", "新增"]);
+        assert_eq!(told[2], ["重新出现", "仍未改（第2期）", "新增"]);
+        assert_eq!(told[3], ["仍未改（第2期）", "仍未改（第3期）", "仍未改（第2期）"]);
+    }
+
+    #[test]
+    fn an_exemption_says_who_why_and_until_when() {
+        let reply = |words: &str| Reply {
+            finding: "E003-AAAAAAAA".to_owned(),
+            value: String::new(),
+            message: String::new(),
+            period: String::new(),
+            kind: ReplyKind::Exempted,
+            words: words.to_owned(),
+            place: Place::sheet(&std::sync::Arc::new(crate::place::Source {
+                file: "a.xlsx".into(),
+                sheet: "表".into(),
+                order: 0,
+            })),
+        };
+        let whole = reply("批准人：张三；理由：防疫期间；有效期至：2021年12月31日").exemption().unwrap();
+        assert_eq!(
+            (whole.by.as_str(), whole.grounds.as_str(), whole.until.to_string().as_str()),
+            ("张三", "防疫期间", "2021-12-31")
+        );
+        for words in [
+            "",
+            "批准人：张三",
+            "批准人：张三；理由：；有效期至：2021-12-31",
+            "批准人：张三；理由：甲；有效期至：年底",
+        ] {
+            assert_eq!(reply(words).exemption(), None, "{words}");
+        }
+    }
+
+    #[test]
+    fn rows_are_compared_by_what_they_say_and_not_by_where_they_stand() {
+        let row = |title: &str, digest: &str, adds: &str, place: &str| ClosedRow {
+            kind: "contract".to_owned(),
+            title: title.to_owned(),
+            digest: digest.to_owned(),
+            adds: adds.to_owned(),
+            place: place.to_owned(),
+        };
+        let was = [
+            row("HT-1", "a", "1", "第2行"),
+            row("HT-2", "b", "2", "第3行"),
+            row("HT-3", "c", "3", "第4行"),
+        ];
+        let is = [
+            row("HT-2", "x", "5", "第9行"),
+            row("HT-1", "a", "1", "第7行"),
+            row("HT-4", "d", "4", "第8行"),
+        ];
+        let said: Vec<String> = row_changes(&was, &is).into_iter().map(|(said, _)| said).collect();
+        assert_eq!(
+            said,
+            [
+                "HT-2 由 2 变为 5（第9行）",
+                "新增 HT-4，4（第8行）",
+                "没有了 HT-3，原 3（原在 第4行）"
+            ]
+        );
+        assert!(row_changes(&was, &was).is_empty());
     }
 }

@@ -71,7 +71,7 @@ fn main() -> ExitCode {
             work(
                 folder,
                 options,
-                |job| run::run(if close { Task::Close(period) } else { Task::Report(period) }, job),
+                |job| run::run(Task::Report(period), &Job { close, ..job.clone() }),
                 |done, quiet| {
                     if json {
                         print(&done.json);
@@ -149,6 +149,7 @@ fn work<T>(
         out: options.out.clone(),
         settings: options.settings.clone(),
         password_file: options.password_file.clone(),
+        close: false,
         today: options.date.unwrap_or_else(|| chrono::Local::now().date_naive()),
         as_of: options.as_of,
         jobs: options

@@ -1,5 +1,7 @@
 //! Outputs appear whole or not at all: a temporary folder beside the target, one rename, a short history (spec 4).
 
+mod tie_out;
+
 use std::fs;
 use std::io;
 use std::io::Write;
@@ -7,6 +9,9 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use crate::report::OutputFile;
+
+pub use self::tie_out::Difference;
+pub use self::tie_out::tie_out;
 
 /// Where replaced folders go, inside of the output root.
 pub const HISTORY: &str = ".历史";
@@ -45,6 +50,24 @@ pub fn publish(root: &Path, name: &str, files: &[OutputFile]) -> Result<PathBuf,
         let _ = fs::remove_dir_all(&temporary);
     }
     result.map(|()| target)
+}
+
+/// Keeps one small file in a folder of its own: written beside it and put in place by one rename.
+pub fn keep(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), Error> {
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |source| Error::Write { path, source }
+    };
+    fs::create_dir_all(folder).map_err(failed(folder))?;
+    let (target, temporary) = (folder.join(name), folder.join(format!(".{name}.未完成-{}", std::process::id())));
+    fs::write(&temporary, bytes).map_err(failed(&temporary))?;
+    fs::rename(&temporary, &target).map_err(|source| {
+        let _ = fs::remove_file(&temporary);
+        Error::Replace {
+            path: target.clone(),
+            source,
+        }
+    })
 }
 
 /// A path inside of a folder, or beside it, from its way with `/`; `..` is taken off the folder itself, which need not exist.
@@ -125,10 +148,7 @@ mod tests {
     use super::*;
 
     fn file(text: &str) -> Vec<OutputFile> {
-        vec![OutputFile {
-            path: "数据/a.json".to_owned(),
-            bytes: text.as_bytes().to_vec(),
-        }]
+        vec![OutputFile::new("数据/a.json".to_owned(), text.as_bytes().to_vec())]
     }
 
     #[test]
@@ -147,14 +167,7 @@ mod tests {
     fn a_failed_write_leaves_the_old_report_and_nothing_else() {
         let root = tempfile::tempdir().unwrap();
         publish(root.path(), "2021-09", &file("old")).unwrap();
-        let bad = [
-            file("new"),
-            vec![OutputFile {
-                path: "数据/a.json/b".to_owned(),
-                bytes: Vec::new(),
-            }],
-        ]
-        .concat();
+        let bad = [file("new"), vec![OutputFile::new("数据/a.json/b".to_owned(), Vec::new())]].concat();
         assert!(publish(root.path(), "2021-09", &bad).is_err());
         assert_eq!(fs::read_to_string(root.path().join("2021-09/数据/a.json")).unwrap(), "old");
         assert_eq!(fs::read_dir(root.path()).unwrap().count(), 1);

@@ -14,20 +14,17 @@ use chrono::NaiveDate;
 use crate::account::FileStatus;
 use crate::figures;
 use crate::finding::Severity;
-use crate::history::Past;
-use crate::history::closed::Change;
+use crate::history::Before;
+use crate::history::LifeCycle;
 use crate::intake;
 use crate::intake::Intake;
-use crate::problem::Problem;
 use crate::publish;
 use crate::records::Records;
-use crate::records::Tables;
 use crate::regulation::Policy;
 use crate::regulation::policy::PolicyError;
 use crate::report;
 use crate::report::Outcome;
 use crate::report::OutputFile;
-use crate::report::closing;
 use crate::report::terminal;
 use crate::report::terminal::Colour;
 use crate::report::trace::Trace;
@@ -36,7 +33,6 @@ use crate::rules;
 use crate::settings::SettingsError;
 use crate::values::period::Period;
 
-use self::past::Since;
 pub use self::verify::Verified;
 pub use self::verify::verify;
 pub use self::workspace::INBOX;
@@ -53,21 +49,10 @@ pub enum Task {
     Check(Option<Period>),
     /// The report of a period.
     Report(Period),
-    /// The report of a period that is handed in: its figures are kept, and later runs tell what differs from them.
-    Close(Period),
-}
-
-impl Task {
-    /// The folder of its outputs; a check and a report of one period have each their own, and so each a history of their own.
-    fn folder(self, period: Period) -> String {
-        match self {
-            Task::Check(_) => format!("核查-{period}"),
-            Task::Report(_) | Task::Close(_) => period.to_string(),
-        }
-    }
 }
 
 /// Where a command works, and how.
+#[derive(Clone)]
 pub struct Job<'a> {
     /// The workspace.
     pub folder: PathBuf,
@@ -83,6 +68,8 @@ pub struct Job<'a> {
     pub today: NaiveDate,
     /// Another last day than the period's.
     pub as_of: Option<NaiveDate>,
+    /// Whether the period is handed in with this report: its figures are kept, and later changes told (H001).
+    pub close: bool,
     /// Workers.
     pub jobs: usize,
     /// Whether the findings text is coloured.
@@ -131,6 +118,9 @@ pub enum Error {
     /// A document could not be made.
     #[error(transparent)]
     Write(#[from] write::Error),
+    /// The outputs say different things (spec 4.6).
+    #[error(transparent)]
+    TieOut(#[from] publish::Difference),
     /// The outputs could not be put in place.
     #[error(transparent)]
     Publish(#[from] publish::Error),
@@ -143,7 +133,7 @@ impl Error {
             Error::Usage(_) | Error::Settings(_) | Error::Policy(_) | Error::Intake(_) => 2,
             // The program's own templates are sound, so it is one of the workspace's.
             Error::Write(write::Error::Template { .. }) => 2,
-            Error::Write(_) | Error::Publish(_) => 3,
+            Error::Write(_) | Error::TieOut(_) | Error::Publish(_) => 3,
         }
     }
 }
@@ -152,16 +142,16 @@ impl Error {
 pub fn run(task: Task, job: &Job<'_>) -> Result<Done, Error> {
     let named = match task {
         Task::Check(period) => period,
-        Task::Report(period) | Task::Close(period) => Some(period),
+        Task::Report(period) => Some(period),
     };
-    examine(task, named, None, job, |workspace, outcome| {
+    examine(named, Compared::Last(task), job, |workspace, outcome| {
         let files = outputs(task, workspace, outcome)?;
+        let name = folder_name(task, outcome.period);
         let first = files.first().map(|file| file.path.clone());
-        let folder = publish::publish(&workspace.out, &task.folder(outcome.period), &files)?;
-        let mut summary = terminal::summary(outcome);
-        if matches!(task, Task::Close(_)) {
-            let replaced = past::close(&workspace.out, &closing::closed(outcome.records, outcome.figures))?;
-            summary.push_str(&terminal::closed(outcome.period, replaced));
+        publish::tie_out(&files)?;
+        let folder = publish::publish(&workspace.out, &name, &files)?;
+        if job.close {
+            past::close(workspace, outcome, job)?;
         }
         let (findings, files) = (&outcome.judgement.findings, &outcome.account.files);
         Ok(Done {
@@ -170,12 +160,9 @@ pub fn run(task: Task, job: &Job<'_>) -> Result<Done, Error> {
             first,
             findings: terminal::findings(outcome, job.colour),
             annotations: terminal::annotations(outcome),
-            summary,
+            summary: terminal::summary(outcome),
             json: write::json::all(outcome),
-            errors: findings
-                .iter()
-                .filter(|finding| finding.severity == Severity::Error && !finding.is_exempt())
-                .count(),
+            errors: findings.iter().filter(|finding| finding.severity == Severity::Error).count(),
             failed: files.iter().filter(|file| file.status == FileStatus::Failed).count(),
         })
     })
@@ -183,7 +170,7 @@ pub fn run(task: Task, job: &Job<'_>) -> Result<Done, Error> {
 
 /// The rows behind figures of a period; several names are parted by commas.
 pub fn trace(figures: &str, period: Period, job: &Job<'_>) -> Result<Vec<Trace>, Error> {
-    examine(Task::Report(period), Some(period), Some(Since::Nothing), job, |_, outcome| {
+    examine(Some(period), Compared::With(Before::default()), job, |_, outcome| {
         let names = figures.split([',', '，', '、']).map(str::trim).filter(|name| !name.is_empty());
         let traces = names.map(|name| report::trace::trace(outcome, name));
         traces
@@ -193,11 +180,10 @@ pub fn trace(figures: &str, period: Period, job: &Job<'_>) -> Result<Vec<Trace>,
 }
 
 /// Reads, judges and measures a workspace, and hands over all that is then known; the period is the one named, or the latest month
-/// with a log row. It is compared with the last run of the same task when no other past is given.
+/// with a log row.
 fn examine<T>(
-    task: Task,
     named: Option<Period>,
-    since: Option<Since<'_>>,
+    compared: Compared,
     job: &Job<'_>,
     then: impl FnOnce(&Workspace, &Outcome<'_>) -> Result<T, Error>,
 ) -> Result<T, Error> {
@@ -208,9 +194,10 @@ fn examine<T>(
         tables,
         problems,
         mut account,
+        replies,
     } = intake;
     account.until(&tables, as_of);
-    let changes = changes(&workspace, &tables, &problems, as_of)?;
+    let changed = past::changed(&workspace, &tables, period, job)?;
 
     let records = Records::new(tables, Arc::new(workspace.settings.city.clone()), &workspace.policy, as_of);
     let standings = figures::standings(&records, &workspace.policy, workspace.settings.verdict, period);
@@ -219,9 +206,10 @@ fn examine<T>(
         problems: &problems,
         policy: &workspace.policy,
         standings: &standings,
+        changed: &changed,
+        replies: &replies,
         period,
         as_of,
-        changes: &changes,
     };
     let judgement = rules::judge(&case, &workspace.settings);
     let figures = figures::measure(
@@ -233,6 +221,14 @@ fn examine<T>(
         &judgement,
     );
     let coverage = rules::coverage();
+    let before = match compared {
+        Compared::Last(task) => {
+            let folder = workspace.out.join(folder_name(task, period));
+            past::before(&folder, &account, &workspace.asked(task), job)
+        }
+        Compared::With(before) => before,
+    };
+    let cycle = LifeCycle::new(&before, judgement.findings.iter().map(|finding| finding.id.as_str()));
     let outcome = Outcome {
         period,
         as_of,
@@ -242,68 +238,40 @@ fn examine<T>(
         judgement: &judgement,
         figures: &figures,
         coverage: &coverage,
-        past: &Past::default(),
+        before: &before,
+        cycle: &cycle,
+        replies: &replies,
         account: &account,
         policy: &workspace.policy,
         settings: &workspace.settings,
         templates: &workspace.templates,
         inbox_from_report: workspace.inbox_from_report.as_deref(),
     };
-    let published = workspace.out.join(task.folder(period));
-    let since = since.unwrap_or(Since::Published(&published));
-    let past = since.past(&write::json::account(&outcome, &workspace.asked(task), &[]).bytes);
-    // The receipt, by which the past is chosen, does not hang on what is new and what is not.
-    let mut judgement = judgement.clone();
-    past.tell(&mut judgement.findings);
-    then(
-        &workspace,
-        &Outcome {
-            past: &past,
-            judgement: &judgement,
-            ..outcome
-        },
-    )
+    then(&workspace, &outcome)
 }
 
-/// The figures of closed reports up to that day that are others now: each is measured again as it was.
-fn changes(workspace: &Workspace, tables: &Tables, problems: &[Problem], as_of: NaiveDate) -> Result<Vec<Change>, Error> {
-    let mut changes = Vec::new();
-    for closed in past::closed(&workspace.out)? {
-        let (Some(period), Ok(day)) = (Period::parse(&closed.period), closed.as_of.parse::<NaiveDate>()) else {
-            continue;
-        };
-        if day > as_of || !workspace.policy.calendar.has_year(period.year()) {
-            continue;
-        }
-        let settings = &workspace.settings;
-        let records = Records::new(tables.clone(), Arc::new(settings.city.clone()), &workspace.policy, day);
-        let standings = figures::standings(&records, &workspace.policy, settings.verdict, period);
-        let case = rules::Case {
-            records: &records,
-            problems,
-            policy: &workspace.policy,
-            standings: &standings,
-            period,
-            as_of: day,
-            changes: &[],
-        };
-        let judgement = rules::judge(&case, settings);
-        let figures = figures::measure(&records, &workspace.policy, settings.verdict, period, &standings, &judgement);
-        changes.extend(closed.changes(&closing::closed(&records, &figures).figures));
+/// With which earlier run the findings are compared.
+enum Compared {
+    /// The last one of the same task and period.
+    Last(Task),
+    /// A given one.
+    With(Before),
+}
+
+/// The name of the folder that a task's outputs go to.
+fn folder_name(task: Task, period: Period) -> String {
+    match task {
+        Task::Check(_) => format!("核查-{period}"),
+        Task::Report(_) => period.to_string(),
     }
-    Ok(changes)
 }
 
 /// Every file that a task gives; the run's receipt names all others, so it comes last.
 fn outputs(task: Task, workspace: &Workspace, outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, Error> {
     let mut files = match task {
         Task::Check(_) => report::check(outcome)?,
-        Task::Report(_) | Task::Close(_) => report::report(outcome)?,
+        Task::Report(_) => report::report(outcome)?,
     };
-    files.push(OutputFile {
-        path: past::COMPARED_WITH.to_owned(),
-        bytes: outcome.past.json(),
-    });
     let account = write::json::account(outcome, &workspace.asked(task), &files);
     files.push(account);
     Ok(files)

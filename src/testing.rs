@@ -14,7 +14,10 @@ use crate::figures;
 use crate::finding::Finding;
 use crate::finding::Judgement;
 use crate::finding::Unjudged;
-use crate::history::closed::Change;
+use crate::history::Before;
+use crate::history::Changed;
+use crate::history::LifeCycle;
+use crate::history::Reply;
 use crate::intake;
 use crate::intake::Intake;
 use crate::intake::ReadFile;
@@ -45,6 +48,8 @@ pub(crate) struct Scene {
     pub(crate) settings: Settings,
     /// May be changed before judging.
     pub(crate) policy: Policy,
+    changed: Vec<Changed>,
+    replies: Vec<Reply>,
 }
 
 /// What one rule said.
@@ -84,6 +89,8 @@ impl Scene {
             files: Vec::new(),
             settings: Settings::default(),
             policy: Policy::built_in(),
+            changed: Vec::new(),
+            replies: Vec::new(),
         }
     }
 
@@ -152,6 +159,23 @@ impl Scene {
         self.records_of(self.intake())
     }
 
+    /// With closed figures that come out otherwise now.
+    pub(crate) fn changed(mut self, changed: Vec<Changed>) -> Scene {
+        self.changed = changed;
+        self
+    }
+
+    /// With replies besides those of its sheets.
+    pub(crate) fn replies(mut self, replies: Vec<Reply>) -> Scene {
+        self.replies = replies;
+        self
+    }
+
+    /// What all rules say.
+    pub(crate) fn judge_all(&self) -> Judgement {
+        self.with_case(|case| crate::rules::judge(case, &self.settings))
+    }
+
     /// What one rule says.
     pub(crate) fn judge(&self, rule: &Rule) -> Verdicts {
         self.with_case(|case| judge(rule, case))
@@ -160,11 +184,6 @@ impl Scene {
     /// What one rule says of problems that reading did not meet here.
     pub(crate) fn judge_problems(&self, rule: &Rule, problems: &[Problem]) -> Verdicts {
         self.with_case(|case| judge(rule, &Case { problems, ..*case }))
-    }
-
-    /// What one rule says of figures of closed reports that are others now.
-    pub(crate) fn judge_changes(&self, rule: &Rule, changes: &[Change]) -> Verdicts {
-        self.with_case(|case| judge(rule, &Case { changes, ..*case }))
     }
 
     /// What a report sees of it, with the inbox beside the report's folder.
@@ -189,7 +208,9 @@ impl Scene {
                 judgement: &judgement,
                 figures: &figures,
                 coverage: &crate::rules::coverage(),
-                past: &crate::history::Past::default(),
+                before: &Before::default(),
+                cycle: &LifeCycle::default(),
+                replies: &self.replies,
                 account: &account,
                 policy: &self.policy,
                 settings: &self.settings,
@@ -216,9 +237,10 @@ impl Scene {
             problems: &problems,
             policy: &self.policy,
             standings: &standings,
+            changed: &self.changed,
+            replies: &self.replies,
             period: self.period,
             as_of,
-            changes: &[],
         })
     }
 }

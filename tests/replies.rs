@@ -47,10 +47,6 @@ fn reply(workspace: &Path, finding: &Value, answer: &str, note: &str) {
     fs::write(workspace.join("收件/问题清单.csv"), list).unwrap();
 }
 
-fn list(workspace: &Path) -> String {
-    support::text(&workspace.join("报送/核查-2021-09/问题清单.xlsx"))
-}
-
 #[test]
 fn a_reply_is_shown_survives_moves_and_lapses_with_the_value() {
     let workspace = tempfile::tempdir().unwrap();
@@ -66,7 +62,8 @@ fn a_reply_is_shown_survives_moves_and_lapses_with_the_value() {
     for rule in ["D002", "D003", "D019", "H002"] {
         assert!(of_rule(&findings, rule).is_empty(), "{rule}: {findings:#?}");
     }
-    assert!(list(folder).contains("正在商谈正式合同") && list(folder).contains("答复与豁免"));
+    let list = support::text(&folder.join("报送/核查-2021-09/问题清单.xlsx"));
+    assert!(list.contains("正在商谈正式合同") && list.contains("答复与豁免"));
 
     let ten: String = (0..10)
         .map(|n| format!("HT-9{n},项目{n}号,己公司,正式合同,2021-08-01,100\n"))
@@ -81,10 +78,6 @@ fn a_reply_is_shown_survives_moves_and_lapses_with_the_value() {
     assert_ne!(of_rule(&findings, "P001")[0]["status"], "replied");
     let void = of_rule(&findings, "H002");
     assert_eq!(void.len(), 1);
-    assert!(
-        void[0]["message"].as_str().unwrap().contains("已不存在，或该行内容已改动"),
-        "{void:?}"
-    );
 }
 
 #[test]
@@ -96,10 +89,6 @@ fn a_reply_that_says_mended_is_checked() {
     reply(folder, of_rule(&findings, "P001")[0], "已整改", "");
     let findings = check(folder);
     let void = of_rule(&findings, "H002");
-    assert!(
-        void[0]["message"].as_str().unwrap().contains("答复为已整改，但问题仍在"),
-        "{void:?}"
-    );
     assert_eq!(void[0]["severity"], "warning");
     contracts(folder, "合同.csv", &ROW.replace("框架协议", "正式合同"));
     let findings = check(folder);
@@ -127,9 +116,6 @@ fn an_exemption_needs_who_why_and_until_when() {
         let replied = of_rule(&findings, "P001")[0]["status"] == "replied";
         assert_eq!(replied, told.is_none(), "{note}");
         assert_eq!(void.len(), usize::from(told.is_some()), "{note}");
-        if let Some(told) = told {
-            assert!(void[0]["message"].as_str().unwrap().ends_with(told), "{void:?}");
-        }
     }
 }
 
@@ -143,4 +129,51 @@ fn the_programs_own_workbook_comes_back_without_a_finding_of_its_own() {
     let after = check(folder);
     let ids = |findings: &[Value]| -> Vec<String> { findings.iter().map(|finding| finding["id"].to_string()).collect() };
     assert_eq!(ids(&before), ids(&after));
+}
+
+#[test]
+fn a_reply_to_another_months_finding_is_not_told_as_lapsed() {
+    let workspace = tempfile::tempdir().unwrap();
+    let folder = workspace.path();
+    contracts(folder, "合同.csv", ROW);
+    let list = "2021年8月数据问题清单,,,\n编号,规则,问题,原值,处理情况,说明\nL001-7K3F9Q2M,L001,少于15个,,说明,培训\n";
+    fs::write(folder.join("收件/问题清单.csv"), list).unwrap();
+    assert!(of_rule(&check(folder), "H002").is_empty());
+}
+
+#[test]
+fn a_finding_about_a_period_is_another_one_when_its_figures_are() {
+    let workspace = tempfile::tempdir().unwrap();
+    let folder = workspace.path();
+    contracts(folder, "合同.csv", ROW);
+    let meetings = |count: usize| {
+        let rows: String = (1..=count)
+            .map(|day| format!("2021-09-{day:02},月度汇报,汇报{day},文化旅游\n"))
+            .collect();
+        fs::write(
+            folder.join("收件/活动.csv"),
+            format!("活动日期,活动类型,活动名称,专班\n2021-08-01,月度汇报,8月,文化旅游\n{rows}"),
+        )
+        .unwrap();
+    };
+    fs::write(folder.join("收件/名册.csv"), "姓名,角色,专班\n王伟,专职成员,文化旅游\n").unwrap();
+    meetings(0);
+    fs::write(
+        folder.join("政策.toml"),
+        "[[parameter]]\nkey = \"reports_month\"\nfrom = \"2021-01-01\"\nvalue = 3\nsource = \"测试\"\n",
+    )
+    .unwrap();
+    let findings = check(folder);
+    let of_squad = |findings: &[Value]| -> Value {
+        let mut told = findings
+            .iter()
+            .filter(|finding| finding["rule"] == "C002" && finding["squad"] == "文化旅游");
+        told.next().cloned().unwrap_or_else(|| panic!("{findings:#?}"))
+    };
+    reply(folder, &of_squad(&findings), "情况属实", "");
+    assert_eq!(of_squad(&check(folder))["status"], "replied");
+    meetings(2);
+    let findings = check(folder);
+    assert_ne!(of_squad(&findings)["status"], "replied");
+    assert_eq!(of_rule(&findings, "H002").len(), 1);
 }

@@ -19,13 +19,10 @@ use zhuanban::figures::Figures;
 use zhuanban::finding::Finding;
 use zhuanban::finding::Judgement;
 use zhuanban::finding::Severity;
-use zhuanban::history::closed::Change;
-use zhuanban::history::closed::Closed;
 use zhuanban::intake;
 use zhuanban::intake::Intake;
 use zhuanban::records::Records;
 use zhuanban::regulation::Policy;
-use zhuanban::report::closing;
 use zhuanban::rules;
 use zhuanban::rules::Case;
 use zhuanban::settings::Settings;
@@ -40,11 +37,7 @@ use make_samples::form::RowKind;
 
 /// Both sets, each read once for all tests.
 static CLEAN: LazyLock<Set> = LazyLock::new(|| Set::read("clean"));
-pub static FLAWED: LazyLock<Set> = LazyLock::new(|| Set {
-    // January was handed in before the flaws came in.
-    closed: vec![CLEAN.run("2021-01", "", |records, _, figures| closing::closed(records, figures))],
-    ..Set::read("flawed")
-});
+pub static FLAWED: LazyLock<Set> = LazyLock::new(|| Set::read("flawed"));
 
 /// The runs that tell the planted flaws: period, and the as-of day when it is not the period's last.
 pub const RUNS: [(&str, &str); 4] = [("2021-09", ""), ("2021-09", "2021-09-20"), ("2021-Q3", ""), ("2021", "")];
@@ -58,8 +51,6 @@ pub struct Set {
     settings: Settings,
     policy: Policy,
     intake: Intake,
-    /// Closed reports that what was read is held against.
-    closed: Vec<Closed>,
 }
 
 impl Set {
@@ -85,7 +76,6 @@ impl Set {
             settings: Settings::default(),
             policy: Policy::built_in(),
             intake,
-            closed: Vec::new(),
         }
     }
 
@@ -99,16 +89,6 @@ impl Set {
 
     /// Judges and measures a period; an empty as-of day is the period's last.
     pub fn run<T>(&self, period: &str, as_of: &str, see: impl FnOnce(&Records, &Judgement, &Figures) -> T) -> T {
-        let changes = self.closed.iter().flat_map(|closed| {
-            let now = self.run_against(&closed.period, &closed.as_of, &[], |records, _, figures| {
-                closing::closed(records, figures)
-            });
-            closed.changes(&now.figures)
-        });
-        self.run_against(period, as_of, &changes.collect::<Vec<_>>(), see)
-    }
-
-    fn run_against<T>(&self, period: &str, as_of: &str, changes: &[Change], see: impl FnOnce(&Records, &Judgement, &Figures) -> T) -> T {
         let period = Period::parse(period).unwrap();
         let as_of: NaiveDate = as_of.parse().unwrap_or(period.window().to);
         let city = Arc::new(self.settings.city.clone());
@@ -117,12 +97,13 @@ impl Set {
         let standings = figures::standings(&records, &self.policy, verdict, period);
         let case = Case {
             records: &records,
+            changed: &[],
+            replies: &[],
             problems: &self.intake.problems,
             policy: &self.policy,
             standings: &standings,
             period,
             as_of,
-            changes,
         };
         let judgement = rules::judge(&case, &self.settings);
         let figures = figures::measure(&records, &self.policy, verdict, period, &standings, &judgement);
@@ -279,7 +260,9 @@ fn every_rule_speaks_over_the_flawed_year() {
         .flat_map(|(period, as_of)| FLAWED.findings(period, as_of))
         .map(|finding| finding.rule.code)
         .collect();
-    let all: BTreeSet<&str> = rules::CATALOGUE.iter().map(|rule| rule.card.code).collect();
+    // H is about earlier runs and replies, which a folder of sheets does not hold: tests/past.rs.
+    let cards = rules::CATALOGUE.iter().map(|rule| rule.card.code);
+    let all: BTreeSet<&str> = cards.filter(|code| !code.starts_with('H')).collect();
     assert_eq!(spoke, all);
 }
 

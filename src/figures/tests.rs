@@ -5,7 +5,6 @@ use rust_decimal::Decimal;
 use crate::finding::Effect;
 use crate::finding::Finding;
 use crate::finding::Judgement;
-use crate::finding::Life;
 use crate::finding::RuleCard;
 use crate::finding::Severity;
 use crate::finding::Subject;
@@ -81,8 +80,6 @@ pub(super) fn finding(rule: &'static RuleCard) -> Finding {
         when: When::Undated,
         cut: None,
         related: Vec::new(),
-        reply: None,
-        life: Life::New,
     }
 }
 

@@ -45,6 +45,7 @@ use chrono::NaiveDate;
 use crate::account::Account;
 use crate::account::FileAccount;
 use crate::account::FileStatus;
+use crate::history::Reply;
 use crate::intake::grid::Refused;
 use crate::intake::grid::Workbook;
 use crate::intake::inbox::Outcome;
@@ -85,6 +86,8 @@ pub struct Intake {
     pub problems: Vec<Problem>,
     /// The account.
     pub account: Account,
+    /// Replies to findings, in file order.
+    pub replies: Vec<Reply>,
 }
 
 /// The inbox itself cannot be read.

@@ -1,153 +1,135 @@
-//! Findings lists that come back filled in (spec 4.4): known by their header, and no table of spec 1.3.
+//! A findings list that came back with replies (spec 4.4): known by its head, and no table of anybody's.
 
 use std::sync::Arc;
 
-use rust_decimal::Decimal;
-
+use crate::history::Reply;
+use crate::history::ReplyKind;
 use crate::place::Place;
 use crate::place::Source;
-use crate::records::reply::Answer;
-use crate::records::reply::Exemption;
-use crate::records::reply::Reply;
-use crate::values::date;
-use crate::values::text::clean;
-use crate::values::text::fold;
+use crate::values::text;
 
 use super::grid::Grid;
 use super::grid::GridRow;
 use super::grid::Raw;
+use super::header;
 
-/// What the other sheets of the program's own findings workbook are called: in a workbook with a list they are no tables.
-const BESIDE: [&str; 5] = ["先办", "按规则", "未能核查", "整改情况", "答复与豁免"];
+/// Columns without which it is no such list.
+const ID: &str = "编号";
+const KIND: &str = "处理情况";
+const WORDS: &str = "说明";
+const RULE: &str = "规则";
+const VALUE: &str = "原值";
+const MESSAGE: &str = "问题";
 
-/// Rows from the top among which the header is looked for.
-const HEADER_WITHIN: usize = 20;
+/// What the title of a list ends with, behind its period.
+const TITLE: &str = "数据问题清单";
 
-/// The columns of a list, by position in its rows.
-struct Columns {
-    id: u16,
-    answer: u16,
-    note: Option<u16>,
-    value: Option<u16>,
-    message: Option<u16>,
-    cut: Option<u16>,
-}
+/// Rows that are looked at for the head.
+const HEAD_ROWS: usize = 12;
 
-/// Whether a sheet is a findings list.
-pub(super) fn is_list(grid: &Grid) -> bool {
-    header(grid).is_some()
-}
-
-/// Whether a sheet is one that stands beside the list in the program's own workbook.
-pub(super) fn stands_beside(grid: &Grid) -> bool {
-    BESIDE.contains(&&*grid.name)
-}
-
-/// The filled-in lines of a findings list.
-pub(super) fn read(grid: &Grid, source: &Arc<Source>) -> Vec<Reply> {
-    let Some((at, columns)) = header(grid) else {
-        return Vec::new();
-    };
-    let (above, rows) = grid.rows.split_at(at);
-    let period = above.iter().flat_map(|row| &row.cells).find_map(|cell| {
-        let text = text_of(&cell.raw);
-        let title = text.trim().strip_suffix("数据问题清单")?;
-        Some(title.rsplit_once("专班").map_or(title, |(_, period)| period).to_owned())
+/// The replies of a list; `None` when the sheet is none. Rows without a reply are left out.
+pub(super) fn read(grid: &Grid, source: &Arc<Source>) -> Option<Vec<Reply>> {
+    let head = grid.rows.iter().take(HEAD_ROWS).find(|row| is_head(row))?;
+    let column = |name: &str| head.cells.iter().find(|cell| shown(&cell.raw) == name).map(|cell| cell.column);
+    let (id, kind, words) = (column(ID)?, column(KIND)?, column(WORDS)?);
+    let (value, message) = (column(VALUE), column(MESSAGE));
+    let period = period(grid, head.row);
+    let replies = grid.rows.iter().filter(|row| row.row > head.row).filter_map(|row| {
+        let said = |column: u16| {
+            let cell = row.cells.iter().find(|cell| cell.column == column);
+            cell.map(|cell| shown(&cell.raw)).unwrap_or_default()
+        };
+        let (finding, kind) = (said(id), said(kind));
+        let replied = is_id(&finding) && !text::is_blank(&kind);
+        replied.then(|| Reply {
+            finding,
+            value: value.map(said).unwrap_or_default(),
+            message: message.map(said).unwrap_or_default(),
+            period: period.clone(),
+            kind: ReplyKind::of(&kind),
+            words: said(words),
+            place: Place::row(source, row.row),
+        })
     });
-    let period = period.unwrap_or_default();
-    rows.iter().skip(1).filter_map(|row| line(row, &columns, &period, source)).collect()
+    Some(replies.collect())
 }
 
-fn line(row: &GridRow, columns: &Columns, period: &str, source: &Arc<Source>) -> Option<Reply> {
-    let of = |column: Option<u16>| column.map(|column| text_at(row, column)).unwrap_or_default();
-    let (id, word, note) = (text_at(row, columns.id), text_at(row, columns.answer), of(columns.note));
-    if !is_id(&id) || (word.is_empty() && note.is_empty()) {
-        return None;
-    }
-    Some(Reply {
-        place: Place::row(source, row.row),
-        period: period.to_owned(),
-        id,
-        value: of(columns.value),
-        message: of(columns.message),
-        cut: of(columns.cut),
-        answer: answer(&word, &note),
-        note,
-    })
+/// What the title above the head says: `2021年9月数据问题清单`.
+fn period(grid: &Grid, head: u32) -> String {
+    let above = grid.rows.iter().filter(|row| row.row < head).flat_map(|row| &row.cells);
+    let titles = above.filter_map(|cell| shown(&cell.raw).strip_suffix(TITLE).map(str::to_owned));
+    titles.last().unwrap_or_default()
 }
 
-fn answer(word: &str, note: &str) -> Answer {
-    match word {
-        "已整改" => Answer::Mended,
-        "情况属实" => Answer::Confirmed,
-        "豁免" => Answer::Exempted(exemption(note)),
-        _ => Answer::Explained,
-    }
+fn is_head(row: &GridRow) -> bool {
+    let has = |name: &str| row.cells.iter().any(|cell| shown(&cell.raw) == name);
+    [ID, KIND, WORDS, RULE].iter().all(|name| has(name))
 }
 
-/// `批准人：…；理由：…；有效期至：…`, in any order.
-fn exemption(note: &str) -> Exemption {
-    let mut exemption = Exemption::default();
-    for part in note.split(['；', ';', '\n', '\r']) {
-        let Some((name, said)) = part.split_once(['：', ':']) else {
-            continue;
-        };
-        let said = Some(said.trim().to_owned()).filter(|said| !said.is_empty());
-        match name.trim() {
-            "批准人" => exemption.approver = said,
-            "理由" => exemption.grounds = said,
-            "有效期至" => {
-                let written = said.and_then(|said| date::parse(&said, None).ok().flatten());
-                exemption.until = written.map(|written| written.to);
-            }
-            _ => {}
-        }
-    }
-    exemption
+fn shown(raw: &Raw) -> String {
+    text::clean(&header::shown(raw))
 }
 
-/// The header row's position and its columns: 编号, 规则 and 处理情况 in one row.
-fn header(grid: &Grid) -> Option<(usize, Columns)> {
-    grid.rows.iter().take(HEADER_WITHIN).enumerate().find_map(|(at, row)| {
-        let column = |title: &str| {
-            let cells = row.cells.iter();
-            let mut named = cells.filter(|cell| matches!(&cell.raw, Raw::Text(text) if fold(text) == fold(title)));
-            named.next().map(|cell| cell.column)
-        };
-        column("规则")?;
-        let columns = Columns {
-            id: column("编号")?,
-            answer: column("处理情况")?,
-            note: column("说明"),
-            value: column("原值"),
-            message: column("问题"),
-            cut: column("核减金额（元）"),
-        };
-        Some((at, columns))
-    })
-}
-
-/// `L001-7K3F9Q2M`, also with a number behind it.
+/// `L001-7K3F9Q2M`, with a number behind it where two are alike.
 fn is_id(text: &str) -> bool {
-    let mut parts = text.split('-');
-    let code = parts.next().unwrap_or_default();
-    let letters = parts.next().unwrap_or_default();
-    code.len() == 4 && code.starts_with(|c: char| c.is_ascii_uppercase()) && letters.len() == 8
+    let Some((code, rest)) = text.split_once('-') else { return false };
+    let letters = rest.split('-').next().unwrap_or_default();
+    code.len() == 4
+        && code.is_ascii()
+        && letters.len() == 8
+        && letters.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
 }
 
-fn text_at(row: &GridRow, column: u16) -> String {
-    let cell = row.cells.iter().find(|cell| cell.column == column);
-    cell.map(|cell| clean(&text_of(&cell.raw))).unwrap_or_default()
-}
+#[cfg(test)]
+mod tests {
+    use crate::testing::Scene;
 
-fn text_of(raw: &Raw) -> String {
-    match raw {
-        Raw::Text(text) | Raw::Error(text) => text.to_string(),
-        Raw::Number(number) => Decimal::from_f64_retain(*number)
-            .map(|exact| exact.round_dp(8).normalize().to_string())
-            .unwrap_or_default(),
-        Raw::Date { day, .. } => day.map(|day| day.to_string()).unwrap_or_default(),
-        Raw::Bool(truth) => if *truth { "TRUE" } else { "FALSE" }.to_owned(),
-        Raw::NoResult => String::new(),
+    use super::*;
+
+    const HEAD: &str = "2021年9月数据问题清单\n编号 | 级别 | 规则 | 专班 | 问题 | 文件 | 原值 | 处理情况 | 说明";
+
+    #[test]
+    fn a_list_with_replies_is_read_and_is_no_table() {
+        let text = format!(
+            "{HEAD}\nE003-7K3F9Q2M | 错误 | E003 伙食补助超标 | 文旅 | 超 | a.xlsx | 400 | 情况属实 | 当时没有核对\n\
+             E004-7K3F9Q2M | 错误 | E004 | 文旅 | 超 | a.xlsx | 1 | | \n\
+             合计 | | | | | | | 说明 | 不是编号"
+        );
+        let intake = Scene::new("2021-09").sheet("回复/问题清单.xlsx", "全部问题", &text).intake();
+        assert_eq!(intake.problems.len(), 0, "{:?}", intake.problems);
+        assert_eq!(intake.replies.len(), 1);
+        let reply = &intake.replies[0];
+        assert_eq!(
+            (reply.finding.as_str(), reply.value.as_str(), reply.kind),
+            ("E003-7K3F9Q2M", "400", ReplyKind::Admitted)
+        );
+        assert_eq!(reply.words, "当时没有核对");
+        assert!(intake.account.files.iter().all(|file| file.tables.is_empty()));
+    }
+
+    #[test]
+    fn the_other_sheets_of_the_list_are_ours_too() {
+        let intake = Scene::new("2021-09")
+            .sheet(
+                "问题清单.xlsx",
+                "先办",
+                "专班 | 问题数 | 先办什么\n文旅 | 3 | 补报日志\n农业 | 2 | 补报名册",
+            )
+            .sheet("问题清单.xlsx", "全部问题", HEAD)
+            .intake();
+        assert_eq!(intake.problems.len(), 0, "{:?}", intake.problems);
+    }
+
+    #[test]
+    fn ids_are_known() {
+        for (text, expected) in [
+            ("L001-7K3F9Q2M", true),
+            ("L001-7K3F9Q2M-2", true),
+            ("L001", false),
+            ("合计", false),
+            ("L001-7k3f9q2m", false),
+        ] {
+            assert_eq!(is_id(text), expected, "{text}");
+        }
     }
 }

@@ -10,6 +10,7 @@ use crate::account::FileAccount;
 use crate::account::FileStatus;
 use crate::account::TableAccount;
 use crate::account::Tally;
+use crate::history::Reply;
 use crate::place::Place;
 use crate::place::Source;
 use crate::problem::Problem;
@@ -59,6 +60,7 @@ pub(super) fn settle(files: impl IntoIterator<Item = ReadFile>, reading: &Readin
         drafts: Vec::new(),
         problems: Vec::new(),
         accounts: Vec::new(),
+        replies: Vec::new(),
     };
     for file in files {
         settling.file(file);
@@ -74,6 +76,7 @@ struct Settling<'a> {
     problems: Vec<Problem>,
     /// Each file's path, with the tables that it holds.
     accounts: Vec<(String, std::ops::Range<usize>)>,
+    replies: Vec<Reply>,
 }
 
 impl Settling<'_> {
@@ -84,21 +87,31 @@ impl Settling<'_> {
     fn file(&mut self, file: ReadFile) {
         let from = self.tables.found.len();
         let path: Arc<str> = Arc::from(file.path.as_str());
-        // What stands beside a findings list in the program's own workbook is the program's own.
-        let has_list = file.workbook.sheets.iter().any(replies::is_list);
+        // A findings list that came back is ours, with all of its sheets.
+        let source = |grid: &Grid| {
+            Arc::new(Source {
+                file: Arc::clone(&path),
+                sheet: Arc::clone(&grid.name),
+                order: grid.order,
+            })
+        };
+        let lists: Vec<Vec<Reply>> = file
+            .workbook
+            .sheets
+            .iter()
+            .filter_map(|grid| replies::read(grid, &source(grid)))
+            .collect();
+        if !lists.is_empty() {
+            self.replies.extend(lists.into_iter().flatten());
+            self.accounts.push((file.path, from..from));
+            return;
+        }
         for grid in file.workbook.sheets {
-            if has_list && !replies::is_list(&grid) && replies::stands_beside(&grid) {
-                continue;
-            }
             let source = Arc::new(Source {
                 file: Arc::clone(&path),
                 sheet: Arc::clone(&grid.name),
                 order: grid.order,
             });
-            if replies::is_list(&grid) {
-                self.tables.replies.extend(replies::read(&grid, &source));
-                continue;
-            }
             self.sheet(grid, &source);
         }
         self.accounts.push((file.path, from..self.tables.found.len()));
@@ -210,6 +223,7 @@ impl Settling<'_> {
             tables,
             problems: self.problems,
             account: accounts,
+            replies: self.replies,
         }
     }
 

@@ -16,7 +16,6 @@ pub mod log;
 pub mod presence;
 pub mod project;
 pub mod receipt;
-pub mod reply;
 pub mod reserve;
 pub mod roster;
 pub mod row;
@@ -51,7 +50,6 @@ use self::log::Log;
 use self::presence::Presence;
 use self::project::Project;
 use self::receipt::Receipt;
-use self::reply::Reply;
 use self::reserve::Reserve;
 use self::roster::Member;
 use self::row::Record;
@@ -254,8 +252,6 @@ pub struct Tables {
     pub talents: Vec<Talent>,
     /// 年度预算
     pub budgets: Vec<Budget>,
-    /// Filled-in lines of findings lists.
-    pub replies: Vec<Reply>,
     /// Rows in no figure.
     pub set_aside: Vec<SetAside>,
     /// Folded numbers of the applications filed after the last day of the run: they are there, and are no part of it.

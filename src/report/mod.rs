@@ -3,7 +3,6 @@
 pub mod books;
 pub mod briefs;
 pub mod chart;
-pub mod closing;
 pub mod look;
 pub mod markup;
 pub mod names;
@@ -22,8 +21,12 @@ use chrono::NaiveDate;
 use crate::account::Account;
 use crate::figures::Figures;
 use crate::finding::Coverage;
+use crate::finding::Finding;
 use crate::finding::Judgement;
-use crate::history::Past;
+use crate::history::Before;
+use crate::history::LifeCycle;
+use crate::history::Reply;
+use crate::history::ReplyKind;
 use crate::problem::Problem;
 use crate::records::Records;
 use crate::regulation::Policy;
@@ -50,8 +53,12 @@ pub struct Outcome<'a> {
     pub figures: &'a Figures,
     /// Every article of the regulation with the rules that stand on it.
     pub coverage: &'a [Coverage],
-    /// What was told up to the last run of the same period.
-    pub past: &'a Past,
+    /// What the findings are compared with.
+    pub before: &'a Before,
+    /// What became of them since.
+    pub cycle: &'a LifeCycle,
+    /// What people replied.
+    pub replies: &'a [Reply],
     /// The account of the inbox.
     pub account: &'a Account,
     /// The policy in use.
@@ -65,6 +72,36 @@ pub struct Outcome<'a> {
 }
 
 impl Outcome<'_> {
+    /// The reply to a finding that still holds: the value is the one replied to, and an exemption is whole and has not expired.
+    pub fn reply(&self, finding: &Finding) -> Option<&Reply> {
+        self.replies.iter().rev().find(|reply| {
+            let holds = match reply.kind {
+                ReplyKind::Admitted | ReplyKind::Explained => true,
+                ReplyKind::Exempted => reply.exemption().is_some_and(|exemption| exemption.until >= self.as_of),
+                ReplyKind::Mended | ReplyKind::Other => false,
+            };
+            let same_figures = finding.place.is_some() || reply.has_figures_of(&finding.message);
+            reply.finding == finding.id && reply.is_of(finding.value.as_deref()) && same_figures && holds
+        })
+    }
+
+    /// 与上次相比新增3项、仍未改5项、已整改2项; `None` in the first run.
+    pub fn since_last(&self) -> Option<String> {
+        let cycle = self.cycle;
+        let back = match cycle.back.len() {
+            0 => String::new(),
+            back => format!("（其中重新出现{back}项）"),
+        };
+        cycle.any.then(|| {
+            format!(
+                "与上次相比，新增{}项{back}，仍未改{}项，已整改{}项",
+                cycle.new,
+                cycle.still,
+                cycle.mended.len()
+            )
+        })
+    }
+
     /// The period's days, ending with the as-of day.
     pub fn window(&self) -> Window {
         let window = self.period.window();
@@ -82,6 +119,19 @@ pub struct OutputFile {
     pub path: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
+    /// The cells that show figures, for the tie-out; of books only.
+    pub shown: Vec<sheet::Shown>,
+}
+
+impl OutputFile {
+    /// A file that is no book.
+    pub fn new(path: impl Into<String>, bytes: Vec<u8>) -> OutputFile {
+        OutputFile {
+            path: path.into(),
+            bytes,
+            shown: Vec::new(),
+        }
+    }
 }
 
 /// Every file of a report, the one to open first at the head; all but the account, which names them.
@@ -143,10 +193,15 @@ pub fn check(outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, write::Error> {
         workbook(outcome, "问题清单.xlsx".to_owned(), &books::findings::book(outcome))?,
         write::json::figures(outcome),
         write::json::findings(outcome),
+        write::json::before(outcome),
     ])
 }
 
 fn workbook(outcome: &Outcome<'_>, path: String, book: &sheet::Book) -> Result<OutputFile, write::Error> {
     let bytes = write::xlsx::bytes(book, outcome.today)?;
-    Ok(OutputFile { path, bytes })
+    Ok(OutputFile {
+        path,
+        bytes,
+        shown: book.shown(),
+    })
 }

@@ -18,12 +18,10 @@ use crate::figures::WindowFigures;
 use crate::finding::Effect;
 use crate::finding::Finding;
 use crate::finding::Judgement;
-use crate::finding::Life;
 use crate::finding::RuleCard;
 use crate::finding::Severity;
 use crate::finding::Subject;
 use crate::finding::When;
-use crate::history::Past;
 use crate::place::Place;
 use crate::place::Source;
 use crate::problem::Problem;
@@ -48,13 +46,14 @@ pub(super) struct Sample {
     pub(super) period: Period,
     pub(super) records: Records,
     pub(super) problems: Vec<Problem>,
-    pub(super) past: Past,
     pub(super) judgement: Judgement,
     pub(super) figures: Figures,
     pub(super) account: Account,
     policy: Policy,
     settings: Settings,
     templates: Templates,
+    before: crate::history::Before,
+    cycle: crate::history::LifeCycle,
 }
 
 /// A rule of the tests' own.
@@ -246,7 +245,6 @@ impl Sample {
             period,
             records,
             problems: Vec::new(),
-            past: Past::default(),
             judgement: judgement(),
             figures: Figures {
                 period,
@@ -261,6 +259,8 @@ impl Sample {
             policy,
             settings,
             templates: Templates::default(),
+            before: crate::history::Before::default(),
+            cycle: crate::history::LifeCycle::default(),
         }
     }
 
@@ -275,7 +275,9 @@ impl Sample {
             judgement: &self.judgement,
             figures: &self.figures,
             coverage: &[],
-            past: &self.past,
+            before: &self.before,
+            cycle: &self.cycle,
+            replies: &[],
             account: &self.account,
             policy: &self.policy,
             settings: &self.settings,
@@ -307,8 +309,6 @@ fn judgement() -> Judgement {
         when: When::Day("2021-09-03".parse().unwrap()),
         cut: None,
         related: vec![Place::row(&source, 4)],
-        reply: None,
-        life: Life::New,
     };
     let mut general = finding.clone();
     general.id = "P002-00000000".to_owned();

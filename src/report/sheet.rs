@@ -72,17 +72,89 @@ pub struct Cell {
     pub style: Style,
     /// Where a click leads.
     pub link: Option<Link>,
+    /// The figure that it shows, which is held to when the book is read back (spec 4.6).
+    pub shows: Option<Shows>,
+}
+
+/// A figure that a cell shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shows {
+    /// Its name: `文化旅游.signed_formal.ytd`, `合计.received.period`, `经费.spent`, `文化旅游.T001`.
+    pub figure: String,
+    /// The unit of the cell.
+    pub unit: Unit,
+    /// First and last row, from 0, of the column that add up to it.
+    pub rows: Option<(u32, u32)>,
+}
+
+/// The unit of a figure in a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// 万元
+    Wan,
+    /// As in figures.json: yuan, counts, shares.
+    Same,
+}
+
+/// A cell of a written book that shows a figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The sheet's name.
+    pub sheet: String,
+    /// Row from 0.
+    pub row: u32,
+    /// Column from 0.
+    pub column: u16,
+    /// The figure's name, as in `Shows`.
+    pub figure: String,
+    /// The unit of the cell.
+    pub unit: Unit,
+    /// Rows that add up to it, as in `Shows`.
+    pub rows: Option<(u32, u32)>,
+}
+
+impl Book {
+    /// Every cell that shows a figure.
+    pub fn shown(&self) -> Vec<Shown> {
+        let mut all = Vec::new();
+        for sheet in &self.sheets {
+            for ((row, column), cell) in &sheet.cells {
+                if let Some(shows) = &cell.shows {
+                    all.push(Shown {
+                        sheet: sheet.name.clone(),
+                        row: *row,
+                        column: *column,
+                        figure: shows.figure.clone(),
+                        unit: shows.unit,
+                        rows: shows.rows,
+                    });
+                }
+            }
+        }
+        all
+    }
 }
 
 impl Cell {
     /// A cell without link.
     pub fn new(value: Value, style: Style) -> Cell {
-        Cell { value, style, link: None }
+        Cell {
+            value,
+            style,
+            link: None,
+            shows: None,
+        }
     }
 
     /// The same with a link.
     pub fn linked(self, link: Option<Link>) -> Cell {
         Cell { link, ..self }
+    }
+
+    /// The same, held to a figure.
+    pub fn showing(self, figure: String, unit: Unit) -> Cell {
+        let shows = Some(Shows { figure, unit, rows: None });
+        Cell { shows, ..self }
     }
 }
 

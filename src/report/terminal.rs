@@ -8,7 +8,6 @@ use crate::finding::Finding;
 use crate::finding::Severity;
 use crate::place::Place;
 use crate::values::id_number::mask_in_text;
-use crate::values::period::Period;
 
 use super::Outcome;
 
@@ -134,6 +133,9 @@ pub fn summary(outcome: &Outcome<'_>) -> String {
             rows(|table| table.rows.set_aside),
         ),
     );
+    if let Some(since) = outcome.since_last() {
+        line(&mut text, format_args!("{since}。"));
+    }
     for file in files.iter().filter(|file| file.status == FileStatus::Failed) {
         line(
             &mut text,
@@ -156,26 +158,6 @@ pub fn summary(outcome: &Outcome<'_>) -> String {
             errors + warnings + notes
         ),
     );
-    if !outcome.past.is_first() {
-        let balance = outcome.past.balance(&outcome.judgement.findings);
-        line(
-            &mut text,
-            format_args!(
-                "与上次相比：上次 {} 项，新增 {}，重新出现 {}，已整改 {}，仍未改 {}，现有 {} 项。",
-                balance.old,
-                balance.new,
-                balance.back,
-                balance.mended,
-                balance.open,
-                outcome.judgement.findings.len()
-            ),
-        );
-    }
-    let replied = outcome.judgement.findings.iter().filter(|finding| finding.reply.is_some()).count();
-    if replied > 0 {
-        let exempt = outcome.judgement.findings.iter().filter(|finding| finding.is_exempt()).count();
-        line(&mut text, format_args!("其中已答复 {replied} 项，含豁免 {exempt} 项。"));
-    }
     let unjudged = &outcome.judgement.unjudged;
     if !unjudged.is_empty() {
         line(&mut text, format_args!("另有 {} 项因缺少材料未能核查：", unjudged.len()));
@@ -195,12 +177,6 @@ pub fn summary(outcome: &Outcome<'_>) -> String {
         line(&mut text, format_args!("规则调整　{changed}"));
     }
     text
-}
-
-/// That a report was closed.
-pub fn closed(period: Period, replaced: bool) -> String {
-    let replaced = if replaced { "，替换了此前封存的不同数据" } else { "" };
-    format!("{}的数据已封存{replaced}；以后如有变动，核查时会指出。\n", period.title())
 }
 
 /// Findings as annotations of a continuous-integration service (`--format github`).

@@ -412,8 +412,7 @@ fn row(outcome: &Outcome<'_>, part: &Part, column: Option<&str>) -> Option<Row> 
 }
 
 /// A value in full: money to the fen or beyond, no rounding.
-/// A value as people read it.
-pub(super) fn said(value: &FigureValue) -> String {
+fn said(value: &FigureValue) -> String {
     let named = |parts: Vec<String>| parts.join("，");
     match value {
         FigureValue::NotReported => "未报".to_owned(),

@@ -22,13 +22,13 @@ use rust_decimal::Decimal;
 use crate::finding::Coverage;
 use crate::finding::Finding;
 use crate::finding::Judgement;
-use crate::finding::Life;
 use crate::finding::RuleCard;
 use crate::finding::Severity;
 use crate::finding::Subject;
 use crate::finding::Unjudged;
 use crate::finding::When;
-use crate::history::closed::Change;
+use crate::history::Changed;
+use crate::history::Reply;
 use crate::place::Place;
 use crate::problem::Problem;
 use crate::records::Records;
@@ -156,8 +156,8 @@ pub const CATALOGUE: &[Rule] = &[
     cadence::missing_report::RULE,
     cadence::missing_mayor_meeting::RULE,
     // H · 已报数据
-    history::reported_data_changed::RULE,
-    history::void_reply::RULE,
+    history::closed_figures_changed::RULE,
+    history::lapsed_reply::RULE,
 ];
 
 /// Every article of the three documents with the rules that cite it, in the documents' order.
@@ -186,12 +186,14 @@ pub struct Case<'a> {
     pub policy: &'a Policy,
     /// Targets and budget.
     pub standings: &'a Standings,
+    /// Closed figures that come out otherwise now.
+    pub changed: &'a [Changed],
+    /// What people replied to findings.
+    pub replies: &'a [Reply],
     /// The period asked for.
     pub period: Period,
     /// The last day of the run.
     pub as_of: NaiveDate,
-    /// Figures of closed reports that are others now.
-    pub changes: &'a [Change],
 }
 
 impl Case<'_> {
@@ -376,19 +378,17 @@ impl<'a> Docket<'a> {
             when: broken.when,
             cut: broken.cut,
             related: broken.related,
-            reply: None,
-            life: Life::New,
         });
+    }
+
+    /// All that was found so far, by the rules before this one too.
+    pub fn found(&self) -> &[Finding] {
+        &self.judgement.findings
     }
 
     /// The rule was judged and kept.
     pub fn kept(&mut self) {
         self.kept += 1;
-    }
-
-    /// What was found so far, by this rule and those before it.
-    pub fn so_far(&self) -> &[Finding] {
-        &self.judgement.findings
     }
 
     /// How often it was judged and kept.
@@ -440,6 +440,10 @@ fn identity(code: &str, broken: &Broken) -> String {
 pub fn judge(case: &Case<'_>, settings: &Settings) -> Judgement {
     let mut judgement = Judgement::default();
     for rule in CATALOGUE {
+        if rule.card.code == history::lapsed_reply::RULE.card.code {
+            // Replies name the ids as people saw them.
+            number_equal_ids(&mut judgement.findings);
+        }
         let change = settings
             .rules
             .get(rule.card.code)
@@ -453,8 +457,6 @@ pub fn judge(case: &Case<'_>, settings: &Settings) -> Judgement {
         let severity = change.and_then(|change| change.severity);
         (rule.check)(case, &mut Docket::new(rule.card, severity, &mut judgement));
     }
-    number_equal_ids(&mut judgement.findings);
-    history::attach(case, &mut judgement.findings);
     judgement
 }
 

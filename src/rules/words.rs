@@ -150,6 +150,32 @@ fn after(before: Option<NaiveDate>, day: NaiveDate) -> String {
     }
 }
 
+/// What a figure is called, by its key (spec 3.1).
+pub fn figure_name(key: &str) -> &str {
+    match key {
+        "signed_formal" => "签约资金（正式合同）",
+        "signed_recognised" => "签约资金（已认定）",
+        "contracts_formal" => "正式合同数",
+        "contracts_recognised" => "已认定合同数",
+        "received" => "到位资金",
+        "starts" => "开工项目数",
+        "starts_industrial" => "产业类开工项目数",
+        "in_talks" => "在谈项目数",
+        "events" => "专题招商活动次数",
+        "firm_visits" => "企业来访次数",
+        "firm_visits_leading" => "行业领先企业来访次数",
+        "leader_trips" => "组长带队外出次数",
+        "squad_days_out" => "专班在外工作日",
+        "investors" => "更新投资信息条数",
+        "reserve" => "更新储备项目数",
+        "talents" => "更新人才信息条数",
+        "dispatches" => "半月调度次数",
+        "reports" => "月度汇报次数",
+        "spent" => "经费支出",
+        other => other,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,111 +1,222 @@
-//! What earlier runs left in the output folder: what the last run of the period told, and the closed reports (spec 4.4, 2.11).
+//! What earlier runs of a workspace left: closed periods, and the findings of the run before.
 
 use std::fs;
-use std::io;
-use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::history::Past;
-use crate::history::closed::Closed;
+use crate::account::Account;
+use crate::account::Asked;
+use crate::figures;
+use crate::figures::FigureValue;
+use crate::finding::Judgement;
+use crate::history::Before;
+use crate::history::Changed;
+use crate::history::Closed;
+use crate::history::ClosedFigure;
+use crate::history::ClosedRow;
+use crate::history::Seen;
+use crate::history::row_changes;
+use crate::publish;
+use crate::records::Records;
+use crate::records::Tables;
+use crate::report::Outcome;
+use crate::values::period::Period;
 
 use super::Error;
+use super::Job;
+use super::Workspace;
 
-/// What the run was compared with, in the folder of its outputs.
-pub(super) const COMPARED_WITH: &str = "数据/上次.json";
+/// Where closed periods are kept, inside of the output folder.
+const CLOSED: &str = ".已报";
 
-/// Where closed reports are kept, inside of the output folder.
-pub(super) const CLOSED: &str = ".已报";
+/// What a run was compared with, in the folder of its outputs.
+pub(super) const BEFORE: &str = "数据/上次.json";
 
-/// What a run is compared with.
-pub(super) enum Since<'a> {
-    /// The last run whose outputs stand in that folder.
-    Published(&'a Path),
-    /// What the run in that folder was compared with, to make it again.
-    ComparedWith(&'a Path),
-    /// Nothing: nobody asks.
-    Nothing,
-}
+/// Figures that hang on the rules too, or are made of others: they follow from those that are held.
+const NOT_HELD: [&str; 4] = ["proposed", "cuts", "cost_per_yi_signed", "findings"];
 
-impl Since<'_> {
-    /// The past of a run with that receipt. The last run with the very same inputs, settings and dates is this run itself: it is
-    /// compared with what that one was compared with, so that it comes out the same.
-    pub(super) fn past(&self, receipt: &[u8]) -> Past {
-        match self {
-            Since::Nothing => Past::default(),
-            Since::ComparedWith(folder) => compared_with(folder),
-            Since::Published(folder) => {
-                let before = compared_with(folder);
-                let read = |path: &str| fs::read(folder.join(path)).ok();
-                let (Some(last), Some(findings)) = (read("数据/account.json"), read("数据/findings.json")) else {
-                    return before;
-                };
-                if asked(&last) == asked(receipt) {
-                    return before;
-                }
-                match Past::told(&findings) {
-                    Some(told) => before.after(told),
-                    None => before,
-                }
+/// The figures of a period as they are now.
+fn closed_of(records: &Records, figures: &figures::Figures, period: Period, job: &Job<'_>) -> Closed {
+    let mut held = Vec::new();
+    for squad in &figures.squads {
+        for figure in &squad.period.figures {
+            let value = match &figure.value {
+                FigureValue::NotReported => "未报".to_owned(),
+                FigureValue::Money(sum) => format!("{:.2}元", sum.normalize()),
+                FigureValue::Count(count) => count.to_string(),
+                _ => continue,
+            };
+            if NOT_HELD.contains(&figure.key) {
+                continue;
             }
+            let mut rows: Vec<ClosedRow> = figure
+                .parts
+                .iter()
+                .filter_map(|part| {
+                    let at = records.at(part.row)?;
+                    Some(ClosedRow {
+                        kind: part.row.kind.key().to_owned(),
+                        title: records.title(part.row),
+                        digest: format!("{:016x}", at.digest),
+                        adds: part.adds.normalize().to_string(),
+                        place: at.place().to_string(),
+                    })
+                })
+                .collect();
+            rows.sort();
+            held.push(ClosedFigure {
+                squad: records.city.squad(squad.squad).name.to_string(),
+                key: figure.key.to_owned(),
+                value,
+                rows,
+            });
         }
+    }
+    Closed {
+        schema: 1,
+        period: period.to_string(),
+        as_of: records.as_of,
+        closed: job.today,
+        figures: held,
     }
 }
 
-fn compared_with(folder: &Path) -> Past {
-    let bytes = fs::read(folder.join(COMPARED_WITH)).unwrap_or_default();
-    Past::parse(&bytes).unwrap_or_default()
+/// Keeps the figures of the outcome's period as handed in. Whole or not at all.
+pub(super) fn close(workspace: &Workspace, outcome: &Outcome<'_>, job: &Job<'_>) -> Result<(), Error> {
+    let closed = closed_of(outcome.records, outcome.figures, outcome.period, job);
+    // Numbers and texts always have a form in JSON.
+    let mut bytes = serde_json::to_vec_pretty(&closed).unwrap_or_default();
+    bytes.push(b'\n');
+    publish::keep(&workspace.out.join(CLOSED), &format!("{}.json", outcome.period), &bytes)?;
+    Ok(())
 }
 
-/// A receipt without what came of the run.
-fn asked(receipt: &[u8]) -> Option<Value> {
-    let mut receipt: Value = serde_json::from_slice(receipt).ok()?;
-    receipt.as_object_mut()?.remove("outputs");
-    Some(receipt)
+/// The closed figures that come out otherwise now, period by period.
+pub(super) fn changed(workspace: &Workspace, tables: &Tables, period: Period, job: &Job<'_>) -> Result<Vec<Changed>, Error> {
+    let mut changes = Vec::new();
+    for closed in closed_periods(&workspace.out)? {
+        let Some(of) = Period::parse(&closed.period) else { continue };
+        if closed.as_of > period.window().to {
+            continue;
+        }
+        let (policy, verdict) = (&workspace.policy, workspace.settings.verdict);
+        let city = Arc::new(workspace.settings.city.clone());
+        let records = Records::new(tables.clone(), city, policy, closed.as_of);
+        let standings = figures::standings(&records, policy, verdict, of);
+        let now = figures::measure(&records, policy, verdict, of, &standings, &Judgement::default());
+        let now = closed_of(&records, &now, of, job);
+        changes.extend(differences(&records, of, &closed, &now));
+    }
+    Ok(changes)
 }
 
-/// The closed reports of an output folder, by period.
-pub(super) fn closed(out: &Path) -> Result<Vec<Closed>, Error> {
+fn differences(records: &Records, period: Period, closed: &Closed, now: &Closed) -> Vec<Changed> {
+    let mut changes = Vec::new();
+    for was in &closed.figures {
+        let is = now.figures.iter().find(|figure| figure.squad == was.squad && figure.key == was.key);
+        let squad = records
+            .city
+            .squad_ids()
+            .find(|squad| *records.city.squad(*squad).name == *was.squad);
+        let (Some(is), Some(squad)) = (is, squad) else { continue };
+        if is.value == was.value {
+            continue;
+        }
+        let rows = row_changes(&was.rows, &is.rows);
+        changes.push(Changed {
+            period,
+            squad,
+            key: was.key.clone(),
+            was: was.value.clone(),
+            is: is.value.clone(),
+            places: Vec::new(),
+            rows: rows.into_iter().map(|(said, _)| said).collect(),
+        });
+    }
+    changes
+}
+
+/// Every closed period that is kept; one that cannot be read is told, since what it held would be missed.
+fn closed_periods(out: &Path) -> Result<Vec<Closed>, Error> {
     let folder = out.join(CLOSED);
-    if !folder.is_dir() {
+    let Ok(entries) = fs::read_dir(&folder) else {
         return Ok(Vec::new());
-    }
-    let unreadable = |path: &Path| {
-        let path = path.display().to_string();
-        move |error: io::Error| Error::Usage(format!("无法读取 {path}：{error}"))
     };
-    let mut paths = Vec::new();
-    for entry in fs::read_dir(&folder).map_err(unreadable(&folder))? {
-        let path = entry.map_err(unreadable(&folder))?.path();
-        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        if name.ends_with(".json") && !name.starts_with('.') {
-            paths.push(path);
-        }
-    }
+    let mut paths: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
     paths.sort();
-    let closed = paths.iter().map(|path| {
-        let bytes = fs::read(path).map_err(unreadable(path))?;
-        Closed::parse(&bytes).ok_or_else(|| Error::Usage(format!("封存的数据已损坏，无法核对：{}", path.display())))
-    });
-    closed.collect()
+    let read = |path: &std::path::PathBuf| -> Result<Closed, Error> {
+        let unreadable = || Error::Usage(format!("已封存的 {} 无法读取，请恢复该文件，或删去后重新封存", path.display()));
+        let bytes = fs::read(path).map_err(|_| unreadable())?;
+        serde_json::from_slice(&bytes).map_err(|_| unreadable())
+    };
+    paths.iter().map(read).collect()
 }
 
-/// Keeps a closed report, whole or not at all; whether it replaced another one that said something else.
-pub(super) fn close(out: &Path, closed: &Closed) -> Result<bool, Error> {
-    let folder = out.join(CLOSED);
-    let path = folder.join(format!("{}.json", closed.period));
-    let temporary = folder.join(format!(".{}.未完成-{}", closed.period, std::process::id()));
-    let bytes = closed.json();
-    let before = fs::read(&path).ok();
-    let written = fs::create_dir_all(&folder)
-        .and_then(|()| fs::File::create(&temporary))
-        .and_then(|mut file| file.write_all(&bytes).and_then(|()| file.sync_all()))
-        .and_then(|()| fs::rename(&temporary, &path));
-    if let Err(source) = written {
-        // The error that matters is the first one.
-        let _ = fs::remove_file(&temporary);
-        return Err(crate::publish::Error::Write { path, source }.into());
+/// What the outputs in that folder were compared with.
+pub(super) fn stored(folder: &Path) -> Before {
+    let bytes = fs::read(publish::joined(folder, BEFORE)).unwrap_or_default();
+    serde_json::from_slice(&bytes).unwrap_or_default()
+}
+
+/// What this run is compared with: the run whose outputs stand in the folder. When that one had the very same inputs it is this run
+/// again, and is compared with what that one was compared with, so that the same inputs give the same bytes.
+pub(super) fn before(folder: &Path, account: &Account, asked: &Asked, job: &Job<'_>) -> Before {
+    let json = |path: &str| -> Option<Value> { serde_json::from_slice(&fs::read(publish::joined(folder, path)).ok()?).ok() };
+    let (Some(receipt), Some(findings)) = (json("数据/account.json"), json("数据/findings.json")) else {
+        return Before::default();
+    };
+    let stored = stored(folder);
+    if is_same_run(&receipt, account, asked, job) {
+        return stored;
     }
-    Ok(before.is_some_and(|before| before != bytes))
+    let ids: Vec<&str> = findings["findings"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|finding| finding["id"].as_str())
+        .collect();
+    let runs = |id: &str| stored.findings.iter().find(|seen| seen.id == id).map_or(0, |seen| seen.runs);
+    let mut mended: Vec<String> = stored.mended.clone();
+    mended.extend(stored.findings.iter().map(|seen| seen.id.clone()));
+    mended.retain(|id| !ids.contains(&id.as_str()));
+    mended.sort();
+    mended.dedup();
+    let mut seen: Vec<Seen> = ids
+        .iter()
+        .map(|id| Seen {
+            id: (*id).to_owned(),
+            runs: runs(id) + 1,
+        })
+        .collect();
+    seen.sort_by(|a, b| a.id.cmp(&b.id));
+    Before {
+        schema: 1,
+        any: true,
+        findings: seen,
+        mended,
+    }
+}
+
+/// Whether the receipt is that of a run with the same inputs, settings and dates.
+fn is_same_run(receipt: &Value, account: &Account, asked: &Asked, job: &Job<'_>) -> bool {
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    let files = receipt["files"].as_array().into_iter().flatten();
+    let files = files.map(|file| (text(&file["path"]), text(&file["sha256"])));
+    let now = account
+        .files
+        .iter()
+        .map(|file| (Some(file.path.clone()), Some(file.sha256.clone())));
+    let used = |value: &Value| text(&value["sha256"]);
+    let run = &receipt["run"];
+    let templates = run["templates"].as_array().into_iter().flatten().map(used);
+    files.eq(now)
+        && text(&run["date"]) == Some(job.today.to_string())
+        && job.as_of.is_none_or(|day| text(&run["as_of"]) == Some(day.to_string()))
+        && used(&run["settings"]) == asked.settings.as_ref().map(|used| used.sha256.clone())
+        && used(&run["policy_file"]) == asked.policy.as_ref().map(|used| used.sha256.clone())
+        && templates.eq(asked.templates.iter().map(|used| Some(used.sha256.clone())))
+        && receipt["program"] == crate::report::write::json::PROGRAM
 }

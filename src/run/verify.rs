@@ -12,12 +12,13 @@ use crate::report::OutputFile;
 use crate::report::write;
 use crate::values::period::Period;
 
+use super::Compared;
 use super::Error;
 use super::Job;
 use super::Task;
 use super::examine;
 use super::outputs;
-use super::past::Since;
+use super::past;
 
 /// The receipt of a run, in the folder of its outputs.
 const RECEIPT: &str = "数据/account.json";
@@ -46,10 +47,9 @@ pub fn verify(folder: &Path, how: &Job<'_>) -> Result<Verified, Error> {
     let (task, job) = asked(folder, &receipt, how)?;
     let named = match task {
         Task::Check(period) => period,
-        Task::Report(period) | Task::Close(period) => Some(period),
+        Task::Report(period) => Some(period),
     };
-    let since = Since::ComparedWith(folder);
-    let files = examine(task, named, Some(since), &job, |workspace, outcome| {
+    let files = examine(named, Compared::With(past::stored(folder)), &job, |workspace, outcome| {
         outputs(task, workspace, outcome)
     })?;
     let again: Value = files
@@ -102,6 +102,7 @@ fn asked<'a>(folder: &Path, receipt: &Value, how: &Job<'a>) -> Result<(Task, Job
             password_file: how.password_file.clone(),
             today: day(&run["date"]).ok_or_else(broken)?,
             as_of: Some(day(&run["as_of"]).ok_or_else(broken)?),
+            close: false,
             jobs: how.jobs,
             colour: how.colour,
             progress: how.progress,

@@ -140,7 +140,7 @@ impl Workspace {
         Asked {
             task: match task {
                 Task::Check(_) => "check",
-                Task::Report(_) | Task::Close(_) => "report",
+                Task::Report(_) => "report",
             },
             ..self.asked.clone()
         }

@@ -13,6 +13,7 @@ use crate::report::look::Tint;
 use crate::report::sheet::Book;
 use crate::report::sheet::Cell;
 use crate::report::sheet::Sheet;
+use crate::report::sheet::Unit;
 
 use super::cells;
 use super::findings::RowFindings;
@@ -71,9 +72,13 @@ fn lines(outcome: &Outcome<'_>) -> Sheet {
         Column::new("凭证号", 12.0, 24.0),
         Column::new("支出项目", 10.0, 16.0),
         Column::new("事由", 12.0, 26.0).optional(),
-        Column::new("申报金额", 12.0, 18.0).total_yuan(spent_sum),
+        Column::new("申报金额", 12.0, 18.0)
+            .total_yuan(spent_sum)
+            .showing("经费.spent", Unit::Same),
         Column::new("核减建议", 11.0, 18.0).total_yuan(cut_sum),
-        Column::new("核定建议", 12.0, 18.0).total_yuan(proposed_sum),
+        Column::new("核定建议", 12.0, 18.0)
+            .total_yuan(proposed_sum)
+            .showing("经费.proposed", Unit::Same),
         Column::new("核减原因", 12.0, 26.0).optional(),
         Column::new("结余", 13.0, 20.0),
         Column::new("申请编号", 10.0, 18.0).optional(),

@@ -7,9 +7,9 @@ use rust_decimal::Decimal;
 
 use crate::finding::Finding;
 use crate::finding::Severity;
+use crate::history::Reply;
+use crate::history::ReplyKind;
 use crate::place::Place;
-use crate::records::reply::Answer;
-use crate::records::reply::Exemption;
 use crate::records::row::RowAt;
 use crate::regulation::SquadId;
 use crate::report::Outcome;
@@ -24,7 +24,6 @@ use crate::report::sheet::Value;
 use crate::report::sheet::a1;
 use crate::report::sheet::shown_with_codes;
 
-use super::answers;
 use super::cells;
 use super::fit;
 use super::listing::Column;
@@ -40,6 +39,7 @@ mod name {
     pub(super) const RULES: &str = "按规则";
     pub(super) const ALL: &str = "全部问题";
     pub(super) const UNJUDGED: &str = "未能核查";
+    pub(super) const REPLIES: &str = "答复与豁免";
 }
 
 /// Groups of findings shown on the first sheet: one screen.
@@ -52,17 +52,21 @@ const RELATED_SHEETS: usize = 4;
 const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Note];
 
 /// The words of a reply.
-const REPLIES: [&str; 4] = Answer::WORDS;
+const REPLIES: [&str; 4] = ["已整改", "情况属实", "说明", "豁免"];
 
 /// The book.
 pub fn book(outcome: &Outcome<'_>) -> Book {
     let city = &outcome.settings.city;
-    let mut sheets = vec![first(outcome), by_rule(outcome), list(outcome, name::ALL, true), unjudged(outcome)];
-    sheets.extend(answers::sheets(outcome));
     Book {
         title: format!("{}招商专班{}数据问题清单", city.name, outcome.period.title()),
         author: city.office.clone(),
-        sheets,
+        sheets: vec![
+            first(outcome),
+            by_rule(outcome),
+            list(outcome, name::ALL, true),
+            unjudged(outcome),
+            replies(outcome),
+        ],
     }
 }
 
@@ -163,7 +167,8 @@ pub(super) fn list_of(outcome: &Outcome<'_>, sheet: &'static str, replies: bool,
             Column::new("单元格", 8.0, 10.0),
             Column::new("原值", 9.0, 16.0),
             Column::new("关联位置", 12.0, 26.0),
-            Column::new("状态", 11.0, 12.0),
+            Column::new("状态", 9.0, 14.0),
+            Column::new("已有答复", 9.0, 24.0).optional(),
             Column::new("处理情况", 10.0, 10.0).choices(&REPLIES),
             Column::new("说明", 18.0, 18.0),
         ]);
@@ -174,15 +179,9 @@ pub(super) fn list_of(outcome: &Outcome<'_>, sheet: &'static str, replies: bool,
         let mut row = line(outcome, finding);
         if replies {
             row.extend(parts_of_place(outcome, finding));
-            row.push(cells::word(&finding.life.name()));
-            // A reply that holds goes on with the list.
-            row.extend(match &finding.reply {
-                Some(reply) => [
-                    cells::word(reply.answer.name()),
-                    cells::masked(shown_with_codes(&reply.note, &codes(finding))),
-                ],
-                None => [cells::blank(), cells::blank()],
-            });
+            row.push(cells::word(&outcome.cycle.state(&finding.id)));
+            row.push(cells::masked(outcome.reply(finding).map(reply_words).unwrap_or_default()));
+            row.extend([cells::blank(), cells::blank()]);
         } else {
             let place = finding.place.as_ref();
             row.push(place.map_or_else(|| cells::faint(cells::NO_VALUE), |place| cells::place(outcome, place)));
@@ -192,8 +191,8 @@ pub(super) fn list_of(outcome: &Outcome<'_>, sheet: &'static str, replies: bool,
     let rows = rows.collect();
     let mut notes = vec![format!("共{}。", counts(&findings))];
     if replies {
-        notes.push("在“处理情况”中选填，在“说明”中写明情况，将本表放回收件文件夹即作为答复；请勿改动编号和原值。".to_owned());
-        notes.push(format!("申请豁免的，在“说明”中写“{}”，三项缺一不可。", Exemption::FORM));
+        notes.extend(outcome.since_last().map(|since| format!("{since}。")));
+        notes.push("在“处理情况”中选填，在“说明”中写明情况，将本表放回收件文件夹即作为答复；请勿改动编号和原值。豁免须在说明中写明“批准人：…；理由：…；有效期至：…”。".to_owned());
     }
     Listing {
         name: sheet,
@@ -204,6 +203,60 @@ pub(super) fn list_of(outcome: &Outcome<'_>, sheet: &'static str, replies: bool,
         empty: cells::nothing(outcome.period),
         notes,
         keep: 1,
+    }
+    .sheet(outcome)
+}
+
+/// 豁免：批准人：…
+fn reply_words(reply: &Reply) -> String {
+    if reply.words.is_empty() {
+        reply.kind.name().to_owned()
+    } else {
+        format!("{}：{}", reply.kind.name(), reply.words)
+    }
+}
+
+/// Every reply that came in, and whether it holds.
+fn replies(outcome: &Outcome<'_>) -> Sheet {
+    let columns = vec![
+        Column::new("序号", 5.0, 8.0),
+        Column::new("问题编号", 15.5, 20.0),
+        Column::new("处理情况", 10.0, 12.0),
+        Column::new("说明", 24.0, 50.0),
+        Column::new("原值", 9.0, 20.0),
+        Column::new("现在", 12.0, 20.0),
+        Column::new("问题", 24.0, 50.0),
+        Column::new("出处", 18.0, 34.0),
+    ];
+    let rows = (1..).zip(outcome.replies).map(|(number, reply)| {
+        let finding = outcome.judgement.findings.iter().find(|finding| finding.id == reply.finding);
+        let now = match finding {
+            None if reply.kind == ReplyKind::Mended => "已整改",
+            None if !reply.is_in(outcome.period) => "属其他期间",
+            None => "问题已不存在",
+            Some(finding) if outcome.reply(finding).is_some() => "有效",
+            Some(_) => "失效，见 H002",
+        };
+        vec![
+            cells::number(number),
+            cells::code(&reply.finding),
+            cells::word(reply.kind.name()),
+            cells::masked(reply.words.clone()),
+            cells::masked_code(reply.value.clone()),
+            cells::word(now),
+            cells::masked(finding.map(message).unwrap_or_default()),
+            cells::place(outcome, &reply.place),
+        ]
+    });
+    Listing {
+        name: name::REPLIES,
+        title: format!("{}答复与豁免", outcome.period.title()),
+        unit: "",
+        columns,
+        rows: rows.collect(),
+        empty: cells::nothing(outcome.period),
+        notes: Vec::new(),
+        keep: 2,
     }
     .sheet(outcome)
 }

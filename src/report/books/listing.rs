@@ -11,6 +11,8 @@ use crate::report::sheet::Area;
 use crate::report::sheet::Cell;
 use crate::report::sheet::Choices;
 use crate::report::sheet::Sheet;
+use crate::report::sheet::Shows;
+use crate::report::sheet::Unit;
 use crate::report::sheet::Value;
 use crate::report::sheet::a1;
 
@@ -30,6 +32,7 @@ pub(super) struct Column {
     narrow: f64,
     wide: f64,
     total: Option<Total>,
+    shows: Option<(String, Unit)>,
     choices: Vec<&'static str>,
     optional: bool,
 }
@@ -65,6 +68,7 @@ impl Column {
             narrow,
             wide,
             total: None,
+            shows: None,
             choices: Vec::new(),
             optional: false,
         }
@@ -83,6 +87,14 @@ impl Column {
     /// With a live total of money in 元; `yuan` is what the figures say.
     pub(super) fn total_yuan(self, yuan: Option<Decimal>) -> Column {
         self.total(Total::Money(yuan))
+    }
+
+    /// The figure that the total is: its name as in `Shows`.
+    pub(super) fn showing(self, figure: &str, unit: Unit) -> Column {
+        Column {
+            shows: Some((figure.to_owned(), unit)),
+            ..self
+        }
     }
 
     /// With a live total of a count; `count` is what the figures say.
@@ -133,7 +145,8 @@ impl Listing {
         let mut sheet = Sheet::new(self.name);
         self.drop_empty_columns();
         let last = u16::try_from(self.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
-        if self.rows.len() > MOST_ROWS {
+        let whole = self.rows.len() <= MOST_ROWS;
+        if !whole {
             let more = self.rows.len() - MOST_ROWS;
             self.rows.truncate(MOST_ROWS);
             self.notes.insert(0, format!("另有{more}行因工作表行数限制未列出，合计数已包含。"));
@@ -159,7 +172,7 @@ impl Listing {
                 sheet.choices.push(Choices { area, words });
             }
         }
-        let totals = self.totals(first, end);
+        let totals = self.totals(first, end, whole);
         for (row, cells) in (first..).zip(std::mem::take(&mut self.rows)) {
             fit::height(&mut sheet, row, &cells);
             for (column, cell) in (0..).zip(cells) {
@@ -246,8 +259,8 @@ impl Listing {
         sheet.heights.insert(HEAD_ROW, lines as f64 * fit::LINE + 9.0);
     }
 
-    /// The totals row: SUBTOTAL, so that it follows the filter.
-    fn totals(&self, first: u32, end: u32) -> Option<Vec<Cell>> {
+    /// The totals row: SUBTOTAL, so that it follows the filter; `whole` when every row is listed, so that they add up to it.
+    fn totals(&self, first: u32, end: u32, whole: bool) -> Option<Vec<Cell>> {
         if self.rows.is_empty() || self.columns.iter().all(|column| column.total.is_none()) {
             return None;
         }
@@ -257,7 +270,13 @@ impl Listing {
             .map(|(position, column)| match self.total_of(position, column) {
                 Some((result, style)) => {
                     let formula = format!("=SUBTOTAL(109,{}:{})", a1(first, position), a1(end, position));
-                    Cell::new(Value::Formula { formula, result }, style.role(Role::Total))
+                    let mut cell = Cell::new(Value::Formula { formula, result }, style.role(Role::Total));
+                    cell.shows = column.shows.clone().map(|(figure, unit)| Shows {
+                        figure,
+                        unit,
+                        rows: whole.then_some((first, end)),
+                    });
+                    cell
                 }
                 None => blank(),
             });

@@ -1,7 +1,6 @@
 //! Workbooks: outcome → sheets, each a pure function.
 
 pub mod account_book;
-mod answers;
 pub mod final_account;
 pub mod findings;
 pub mod monthly;

@@ -54,10 +54,7 @@ fn document(outcome: &Outcome<'_>, template: &str, title: &str, context: impl Se
         date: outcome.today,
         blocks: &blocks,
     };
-    Ok(OutputFile {
-        path: format!("{FOLDER}/{title}.docx"),
-        bytes: docx::write(&document)?,
-    })
+    Ok(OutputFile::new(format!("{FOLDER}/{title}.docx"), docx::write(&document)?))
 }
 
 fn rows(figure: Option<&Figure>) -> &[Part] {

@@ -37,6 +37,10 @@ pub(super) struct Common {
     pace: Option<String>,
     not_reported: Vec<NotReported>,
     files: FileCounts,
+    /// What became of the findings since the run before; none in the first run.
+    since_last: Option<String>,
+    /// How many replies and exemptions were taken into account.
+    replies: usize,
     /// What goes with it.
     pub(super) enclosures: Vec<String>,
 }
@@ -73,6 +77,8 @@ impl Common {
                 read: file_count(FileStatus::Read),
                 failed: file_count(FileStatus::Failed),
             },
+            since_last: outcome.since_last(),
+            replies: outcome.replies.len(),
             enclosures: vec![format!("{title}附表"), "问题清单".to_owned()],
             title,
         }

@@ -37,19 +37,6 @@ pub(super) struct Findings {
     unjudged: Vec<Unjudged>,
     failed: Vec<FailedFile>,
     changed: Vec<String>,
-    /// What changed since the last run of the period; none at the first.
-    since: Option<Since>,
-    /// Findings with a reply that holds, and those exempted.
-    replied: usize,
-    exempt: usize,
-}
-
-#[derive(Debug, Serialize)]
-struct Since {
-    new: usize,
-    back: usize,
-    mended: usize,
-    open: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -113,17 +100,6 @@ impl Findings {
             unjudged: unjudged(outcome),
             failed: failed_files(outcome),
             changed: outcome.judgement.changed.clone(),
-            since: (!outcome.past.is_first()).then(|| {
-                let balance = outcome.past.balance(findings);
-                Since {
-                    new: balance.new,
-                    back: balance.back,
-                    mended: balance.mended,
-                    open: balance.open,
-                }
-            }),
-            replied: findings.iter().filter(|finding| finding.reply.is_some()).count(),
-            exempt: findings.iter().filter(|finding| finding.is_exempt()).count(),
         }
     }
 }

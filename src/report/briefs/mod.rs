@@ -57,14 +57,8 @@ fn files(outcome: &Outcome<'_>, template: &str, title: &str, context: impl Seria
         blocks: &blocks,
     };
     Ok(vec![
-        OutputFile {
-            path: format!("{title}.docx"),
-            bytes: docx::write(&document)?,
-        },
-        OutputFile {
-            path: format!("{title}.md"),
-            bytes: text::markdown(&blocks),
-        },
+        OutputFile::new(format!("{title}.docx"), docx::write(&document)?),
+        OutputFile::new(format!("{title}.md"), text::markdown(&blocks)),
     ])
 }
 

@@ -46,10 +46,7 @@ const LONGEST_SHARE: Decimal = Decimal::from_parts(15, 0, 0, false, 1);
 /// The page.
 pub fn file(outcome: &Outcome<'_>) -> Result<OutputFile, Error> {
     let page = outcome.templates.page(TEMPLATE, Page::new(outcome))?;
-    Ok(OutputFile {
-        path: "一览.html".to_owned(),
-        bytes: page.into_bytes(),
-    })
+    Ok(OutputFile::new("一览.html".to_owned(), page.into_bytes()))
 }
 
 /// All that the template may say.

@@ -80,10 +80,7 @@ fn document(outcome: &Outcome<'_>, template: &str, folder: &str, title: &str, co
         date: outcome.today,
         blocks: &blocks,
     };
-    Ok(OutputFile {
-        path: format!("{folder}/{title}.docx"),
-        bytes: docx::write(&document)?,
-    })
+    Ok(OutputFile::new(format!("{folder}/{title}.docx"), docx::write(&document)?))
 }
 
 /// All that the report may say.

@@ -22,7 +22,6 @@ use crate::figures::MemberFigures;
 use crate::figures::Verdict;
 use crate::figures::WindowFigures;
 use crate::finding;
-use crate::finding::Life;
 use crate::finding::Severity;
 use crate::place::Place;
 use crate::report::Outcome;
@@ -43,6 +42,7 @@ const BEFORE_MEMBERS: &str = "squad_days_out";
 pub fn figures(outcome: &Outcome<'_>) -> OutputFile {
     OutputFile {
         path: "数据/figures.json".to_owned(),
+        shown: Vec::new(),
         bytes: document(&Figures::new(outcome, None)),
     }
 }
@@ -51,12 +51,18 @@ pub fn figures(outcome: &Outcome<'_>) -> OutputFile {
 pub fn findings(outcome: &Outcome<'_>) -> OutputFile {
     OutputFile {
         path: "数据/findings.json".to_owned(),
+        shown: Vec::new(),
         bytes: document(&Findings {
             schema: SCHEMA,
             period: outcome.period.to_string(),
             findings: finding_list(outcome),
         }),
     }
+}
+
+/// `数据/上次.json`: what the findings were compared with, so that the run can be done again.
+pub fn before(outcome: &Outcome<'_>) -> OutputFile {
+    OutputFile::new("数据/上次.json", document(outcome.before))
 }
 
 /// `数据/account.json`: the receipt of the run, with the digests of `outputs` (every other file of the report).
@@ -71,6 +77,7 @@ pub fn account(outcome: &Outcome<'_>, asked: &Asked, outputs: &[OutputFile]) -> 
     outputs.sort_by(|a, b| a.path.cmp(b.path));
     OutputFile {
         path: "数据/account.json".to_owned(),
+        shown: Vec::new(),
         bytes: document(&Account {
             schema: SCHEMA,
             period: outcome.period.to_string(),
@@ -360,10 +367,10 @@ fn finding_list<'a>(outcome: &Outcome<'a>) -> Vec<Finding<'a>> {
             cut: finding.cut.map(Yuan),
             subject: SubjectMap(&finding.subject),
             related: finding.related.iter().map(Related::new).collect(),
-            status: match (&finding.reply, finding.life) {
-                (Some(_), _) => "replied",
-                (None, Life::Open(_)) => "open",
-                (None, Life::New | Life::Back) => "new",
+            status: match outcome.cycle.runs.get(&finding.id) {
+                _ if outcome.reply(finding).is_some() => "replied",
+                Some(1) | None => "new",
+                Some(_) => "open",
             },
         }
     });
@@ -771,6 +778,7 @@ mod tests {
         let sample = Sample::new();
         let output = |path: &str| OutputFile {
             path: path.to_owned(),
+            shown: Vec::new(),
             bytes: b"abc".to_vec(),
         };
         let file = account(&sample.outcome(), &Asked::default(), &[output("b.xlsx"), output("a.docx")]);

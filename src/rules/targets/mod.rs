@@ -186,12 +186,13 @@ mod tests {
         let mut judgement = Judgement::default();
         let case = Case {
             records: &records,
+            changed: &[],
+            replies: &[],
             problems: &[],
             policy: &policy,
             standings: &standings,
             period,
             as_of: records.as_of,
-            changes: &[],
         };
         (rule.check)(&case, &mut Docket::new(rule.card, None, &mut judgement));
         judgement

@@ -180,24 +180,6 @@ pub(super) fn files(year: &mut Planter) -> Result<(), Fault> {
     let sheet = Sheet::new("补充", columns).title("新材料产业招商专班工作日志（补充）").rows([row]);
     year.add_book("新材料专班/日志/补充日志.xlsx", sheet);
 
-    let columns = vec![
-        col("编号", "编号", 18.0),
-        col("规则", "规则", 16.0),
-        col("原值", "原值", 12.0),
-        col("处理情况", "处理情况", 12.0),
-        col("说明", "说明", 40.0),
-    ];
-    let flaw = year.flaw("H002", SEPTEMBER, "答复的问题已不存在");
-    let mut row = Row::data()
-        .with("编号", "P001-7K3F9Q2M")
-        .with("规则", "P001 非正式合同")
-        .with("原值", "框架协议")
-        .with("处理情况", "情况属实")
-        .with("说明", "正式合同正在商谈");
-    row.flaws.push((flaw, None));
-    let sheet = Sheet::new("全部问题", columns).title("2021年9月数据问题清单").rows([row]);
-    year.add_book("市招投中心/问题清单（答复）.xlsx", sheet);
-
     let original = logs::path(1, 8);
     let flaw = year.flaw("D014", SEPTEMBER, "与 8 月工作日志内容相同");
     let mut copy = year.book(&original)?.clone();

@@ -9,6 +9,7 @@ use crate::records::row::Record;
 use crate::report::Outcome;
 use crate::report::sheet::Cell;
 use crate::report::sheet::Sheet;
+use crate::report::sheet::Unit;
 
 use super::cells;
 use super::listing::Column;
@@ -45,12 +46,22 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         Column::new("项目名称", 16.0, 26.0),
         Column::new("投资方", 14.0, 20.0),
         Column::new("签订日期", 11.5, 12.0),
-        Column::new("合同金额", 13.0, 20.0).total_wan(year_total("signed_formal")),
+        Column::new("合同金额", 13.0, 20.0)
+            .total_wan(year_total("signed_formal"))
+            .showing("合计.signed_formal.ytd", Unit::Wan),
     ];
     if part_of_year {
-        columns.push(Column::new(format!("其中：{this}签约"), 13.0, 20.0).total_wan(period_total("signed_formal")));
+        columns.push(
+            Column::new(format!("其中：{this}签约"), 13.0, 20.0)
+                .total_wan(period_total("signed_formal"))
+                .showing("合计.signed_formal.period", Unit::Wan),
+        );
     }
-    columns.push(Column::new("已认定金额", 13.0, 20.0).total_wan(year_total("signed_recognised")));
+    columns.push(
+        Column::new("已认定金额", 13.0, 20.0)
+            .total_wan(year_total("signed_recognised"))
+            .showing("合计.signed_recognised.ytd", Unit::Wan),
+    );
     if part_of_year {
         columns.push(Column::new(format!("其中：{this}签约已认定"), 13.0, 20.0).total_wan(period_total("signed_recognised")));
     }

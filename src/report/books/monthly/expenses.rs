@@ -10,6 +10,7 @@ use crate::records::expense::Expense;
 use crate::records::row::Record;
 use crate::report::Outcome;
 use crate::report::sheet::Sheet;
+use crate::report::sheet::Unit;
 
 use super::cells;
 use super::findings::RowFindings;
@@ -44,9 +45,13 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         Column::new("支出项目", 10.0, 16.0),
         Column::new("事由", 14.0, 30.0).optional(),
         Column::new("经办人", 8.0, 12.0).optional(),
-        Column::new("申报金额", 12.0, 18.0).total_yuan(sum("spent")),
+        Column::new("申报金额", 12.0, 18.0)
+            .total_yuan(sum("spent"))
+            .showing("经费.spent", Unit::Same),
         Column::new("核减建议", 12.0, 18.0).total_yuan(cuts),
-        Column::new("核定建议", 12.0, 18.0).total_yuan(sum("proposed")),
+        Column::new("核定建议", 12.0, 18.0)
+            .total_yuan(sum("proposed"))
+            .showing("经费.proposed", Unit::Same),
         Column::new("核减原因", 14.0, 30.0).optional(),
         Column::new("申请编号", 10.0, 18.0).optional(),
         Column::new("活动编号", 10.0, 18.0).optional(),

@@ -275,7 +275,7 @@ fn squad_line(sheet: &mut Sheet, outcome: &Outcome<'_>, row: u32, squad: &SquadF
     sheet.put(row, 0, cells::squad(outcome, squad.squad));
     for ((_, column), target) in columns.targets.iter().zip(&squad.targets) {
         let (_, tint) = targets::state(target);
-        let mut reached = targets::reached(target);
+        let mut reached = targets::reached(outcome, target);
         if target.reached.is_some() {
             reached.style = reached.style.tint(tint);
         }

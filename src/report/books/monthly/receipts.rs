@@ -6,6 +6,7 @@ use crate::records::ties::ReceiptStanding;
 use crate::report::Outcome;
 use crate::report::sheet::Cell;
 use crate::report::sheet::Sheet;
+use crate::report::sheet::Unit;
 
 use super::cells;
 use super::listing::Column;
@@ -30,11 +31,17 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         Column::new("项目名称", 16.0, 28.0),
         Column::new("合同编号", 12.0, 22.0),
         Column::new("到账日期", 11.5, 12.0),
-        Column::new("到位金额", 13.0, 20.0).total_wan(figures.total_ytd.money("received")),
+        Column::new("到位金额", 13.0, 20.0)
+            .total_wan(figures.total_ytd.money("received"))
+            .showing("合计.received.ytd", Unit::Wan),
     ];
     if part_of_year {
         let title = format!("其中：{}到位", cells::this(outcome.period));
-        columns.push(Column::new(title, 13.0, 20.0).total_wan(figures.total_period.money("received")));
+        columns.push(
+            Column::new(title, 13.0, 20.0)
+                .total_wan(figures.total_period.money("received"))
+                .showing("合计.received.period", Unit::Wan),
+        );
     }
     columns.extend([
         Column::new("凭证类型", 11.0, 16.0),

@@ -57,6 +57,13 @@ pub(super) fn adds<'a>(figures: impl Iterator<Item = &'a Figure>) -> BTreeMap<Ro
     adds
 }
 
+/// A remark when squads together count more projects than there are, since one stands in the ledgers of two; `None` otherwise.
+pub(super) fn listed_twice(outcome: &Outcome<'_>, key: &str) -> Option<String> {
+    let listed = counted(outcome, key).len() as u64;
+    let distinct = outcome.figures.total_ytd.count(key)?;
+    (listed > distinct).then(|| format!("有的项目列在两个专班的台账中，各专班分别列出；全市按一个计，共{distinct}个。"))
+}
+
 /// Whether the report is about less than the year, so that the period has columns of its own.
 pub(super) fn part_of_year(outcome: &Outcome<'_>) -> bool {
     !matches!(outcome.period, Period::Year { .. })

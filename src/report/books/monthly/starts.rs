@@ -12,7 +12,6 @@ use super::rows;
 
 /// The sheet.
 pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
-    let figures = outcome.figures;
     let part_of_year = rows::part_of_year(outcome);
     let in_period = rows::in_period(outcome, "starts");
     let industrial = rows::in_year(outcome, "starts_industrial");
@@ -29,14 +28,14 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         Column::new("项目名称", 16.0, 34.0),
         Column::new("投资方", 14.0, 28.0),
         Column::new("开工日期", 11.5, 12.0),
-        Column::new("本年开工", 8.0, 10.0).total_count(figures.total_ytd.count("starts")),
+        Column::new("本年开工", 8.0, 10.0).total_count(None),
     ];
     if part_of_year {
         let title = format!("其中：{}", cells::this(outcome.period));
-        columns.push(Column::new(title, 8.0, 10.0).total_count(figures.total_period.count("starts")));
+        columns.push(Column::new(title, 8.0, 10.0).total_count(None));
     }
     columns.extend([
-        Column::new("产业类", 8.0, 10.0).total_count(figures.total_ytd.count("starts_industrial")),
+        Column::new("产业类", 8.0, 10.0).total_count(None),
         Column::new("总投资", 12.0, 20.0),
         Column::new("落地县区", 10.0, 18.0).optional(),
         Column::new("进展情况", 16.0, 30.0).optional(),
@@ -73,7 +72,10 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         columns,
         rows,
         empty: "本年无".to_owned(),
-        notes: rows::not_reported(outcome, "starts", "项目台账").into_iter().collect(),
+        notes: rows::not_reported(outcome, "starts", "项目台账")
+            .into_iter()
+            .chain(rows::listed_twice(outcome, "starts"))
+            .collect(),
         keep: 3,
     }
     .sheet(outcome)

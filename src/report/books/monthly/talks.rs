@@ -24,7 +24,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         Column::new("序号", 5.0, 8.0),
         Column::new("专班", 9.0, 14.0),
         Column::new("项目名称", 16.0, 28.0),
-        Column::new("在谈", 7.0, 8.0).total_count(outcome.figures.total_ytd.count("in_talks")),
+        Column::new("在谈", 7.0, 8.0).total_count(None),
         Column::new("投资方", 14.0, 20.0).optional(),
         Column::new("投资方类型", 10.0, 12.0).optional(),
         Column::new("产业类", 8.0, 12.0).optional(),
@@ -64,7 +64,10 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         columns,
         rows,
         empty: cells::nothing(outcome.period),
-        notes: rows::not_reported(outcome, "in_talks", "项目台账").into_iter().collect(),
+        notes: rows::not_reported(outcome, "in_talks", "项目台账")
+            .into_iter()
+            .chain(rows::listed_twice(outcome, "in_talks"))
+            .collect(),
         keep: 3,
     }
     .sheet(outcome)

@@ -15,6 +15,7 @@ use crate::report::sheet::Cell;
 use crate::report::sheet::DataBars;
 use crate::report::sheet::Link;
 use crate::report::sheet::Sheet;
+use crate::report::sheet::Unit;
 use crate::report::sheet::Value;
 use crate::report::sheet::a1;
 use crate::standing::TargetStanding;
@@ -73,9 +74,12 @@ pub(super) fn amount(target: &TargetStanding, amount: Option<Decimal>) -> Cell {
 }
 
 /// What was reached of a target, with a click to the rows that it is made of.
-pub(super) fn reached(target: &TargetStanding) -> Cell {
+pub(super) fn reached(outcome: &Outcome<'_>, target: &TargetStanding) -> Cell {
     let link = target.reached.and_then(|_| detail(target));
-    amount(target, target.reached).linked(link)
+    let unit = if target.money { Unit::Wan } else { Unit::Same };
+    amount(target, target.reached)
+        .linked(link)
+        .showing(format!("{}.{}", outcome.records.city.squad(target.squad).name, target.target), unit)
 }
 
 /// The sheet that lists what a target counts.
@@ -207,7 +211,7 @@ fn line(sheet: &mut Sheet, outcome: &Outcome<'_>, row: u32, target: &TargetStand
         cells::squad(outcome, target.squad),
         cells::word(unit),
         amount(target, Some(target.goal)),
-        reached(target),
+        reached(outcome, target),
         target
             .share
             .map_or_else(|| cells::faint(cells::NO_VALUE), |share| cells::share(Some(share))),
@@ -258,18 +262,25 @@ fn indicators(sheet: &mut Sheet, outcome: &Outcome<'_>, row: u32, each: u16) -> 
         sheet.put(next, 0, cells::text(name));
         sheet.put(next, 1, cells::word(unit));
         let value = |figures: &WindowFigures| cells::figure(figures.get(key).map(|figure| &figure.value));
+        let unit = if unit == "万元" { Unit::Wan } else { Unit::Same };
+        let shown = |figures: &WindowFigures, whose: &str, window: &str| value(figures).showing(format!("{whose}.{key}.{window}"), unit);
         let mut column = 2;
         for squad in &figures.squads {
+            let squad_name = &outcome.records.city.squad(squad.squad).name;
             if each == 2 {
-                sheet.put(next, column, value(&squad.period));
+                sheet.put(next, column, shown(&squad.period, squad_name, "period"));
             }
-            sheet.put(next, column + each - 1, value(&squad.ytd));
+            sheet.put(next, column + each - 1, shown(&squad.ytd, squad_name, "ytd"));
             column += each;
         }
         let change = change(next, column, &figures.total_period, &figures.total_previous, key);
-        let mut totals = vec![value(&figures.total_period), value(&figures.total_previous), change];
+        let mut totals = vec![
+            shown(&figures.total_period, "合计", "period"),
+            value(&figures.total_previous),
+            change,
+        ];
         if each == 2 {
-            totals.push(value(&figures.total_ytd));
+            totals.push(shown(&figures.total_ytd, "合计", "ytd"));
         }
         for (column, cell) in (column..).zip(totals) {
             sheet.put(next, column, cell);

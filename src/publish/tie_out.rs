@@ -1,0 +1,492 @@
+//! Tie-out (spec 4.6): before a report takes its place, its own files are read back from their bytes, and every number that a cell or
+//! a table says it shows must be the figure of figures.json, the rows below it must add up to it, and a document must say what its
+//! text says. Nothing that a writer was told is trusted: only what it wrote.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+
+use rust_decimal::Decimal;
+use rust_decimal::RoundingStrategy;
+use rust_decimal::prelude::ToPrimitive;
+use serde_json::Value;
+
+use crate::intake;
+use crate::intake::grid::Grid;
+use crate::intake::grid::Raw;
+use crate::report::OutputFile;
+use crate::report::sheet::Shown;
+use crate::report::sheet::Unit;
+use crate::report::sheet::a1;
+use crate::settings::Limits;
+
+/// The figures that everything is held to.
+const FIGURES: &str = "数据/figures.json";
+
+/// What stands for a figure that was not reported, or that there is none of.
+const NO_NUMBER: [&str; 2] = ["未报", "—"];
+
+/// The columns by which the table of targets is known in a text.
+const TARGET_COLUMNS: [&str; 4] = ["专班", "指标", "目标", "完成"];
+
+/// Two outputs that say different things, or one that cannot be read back; nothing is published.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("输出之间的数字对不上，已停止，未生成任何文件：\n{}", .0.join("\n"))]
+pub struct Difference(Vec<String>);
+
+/// Reads the files back and compares.
+pub fn tie_out(files: &[OutputFile]) -> Result<(), Difference> {
+    let mut told = Vec::new();
+    let figures = files.iter().find(|file| file.path == FIGURES);
+    let figures: Value = figures
+        .and_then(|file| serde_json::from_slice(&file.bytes).ok())
+        .unwrap_or_default();
+    let figures = Figures::new(&figures);
+    for file in files {
+        if !file.shown.is_empty() {
+            workbook(file, &figures, &mut told);
+        }
+        if file.path.ends_with(".html") {
+            page(file, &figures, &mut told);
+        }
+        if let Some(name) = file.path.strip_suffix(".md") {
+            text(file, &figures, &mut told);
+            let document = files.iter().find(|other| other.path.strip_suffix(".docx") == Some(name));
+            if let Some(document) = document {
+                same_words(file, document, &mut told);
+            }
+        }
+    }
+    if told.is_empty() { Ok(()) } else { Err(Difference(told)) }
+}
+
+/// figures.json by the names that cells give.
+struct Figures<'v> {
+    document: &'v Value,
+    squads: BTreeMap<&'v str, &'v Value>,
+}
+
+impl<'v> Figures<'v> {
+    fn new(document: &'v Value) -> Figures<'v> {
+        let squads = document["squads"].as_array().into_iter().flatten();
+        Figures {
+            document,
+            squads: squads.filter_map(|squad| Some((squad["squad"].as_str()?, squad))).collect(),
+        }
+    }
+
+    /// The figure of a name such as `文化旅游.signed_formal.ytd`, `合计.received.period`, `经费.spent`, `经费.by_item.差旅费`,
+    /// `文化旅游.T001`.
+    fn get(&self, name: &str) -> Option<&'v Value> {
+        let (whose, rest) = name.split_once('.')?;
+        let parts: Vec<&str> = rest.split('.').collect();
+        let whose = match whose {
+            "经费" => return parts.iter().try_fold(&self.document["fund"], |value, part| value.get(*part)),
+            "合计" => &self.document["total"],
+            squad => self.squads.get(squad)?,
+        };
+        match parts.as_slice() {
+            [key, window] => whose[*window].get(*key),
+            [key, part, window] => whose[*window][*key].get(*part),
+            [target] => {
+                let mut targets = whose["targets"].as_array().into_iter().flatten();
+                targets.find(|one| one["target"] == **target).map(|one| &one["reached"])
+            }
+            _ => None,
+        }
+    }
+}
+
+/// A value of figures.json as a number; `None` for null.
+fn number(value: &Value) -> Option<Decimal> {
+    match value {
+        Value::String(text) => text.parse().ok(),
+        Value::Number(number) => number.to_string().parse().ok(),
+        _ => None,
+    }
+}
+
+/// A workbook's cells against the figures that they show, and totals against the rows above them.
+fn workbook(file: &OutputFile, figures: &Figures<'_>, told: &mut Vec<String>) {
+    let read = match intake::read_bytes(&file.path, file.bytes.clone(), &Limits::default()) {
+        Ok(read) => read,
+        Err(refused) => return told.push(format!("{}：生成后读不回来（{}）", file.path, refused.reason)),
+    };
+    let sheets: BTreeMap<&str, &Grid> = read.sheets.iter().map(|grid| (&*grid.name, grid)).collect();
+    for shown in &file.shown {
+        let place = format!("{} › {} › {}", file.path, shown.sheet, a1(shown.row, shown.column));
+        let Some(figure) = figures.get(&shown.figure) else {
+            told.push(format!("{place} 所列的指标 {} 不在 {FIGURES} 中", shown.figure));
+            continue;
+        };
+        let cell = sheets.get(shown.sheet.as_str()).and_then(|grid| raw(grid, shown.row, shown.column));
+        let expected = number(figure).and_then(|figure| shown.unit.of(figure));
+        let agrees = match (&cell, expected) {
+            (Some(Raw::Number(number)), Some(expected)) => Some(*number) == expected.to_f64(),
+            (Some(Raw::Text(text)), None) => NO_NUMBER.contains(&&**text),
+            _ => false,
+        };
+        if !agrees {
+            let (cell, figure) = (
+                said(cell.as_ref()),
+                expected.map_or_else(|| "未报".to_owned(), |value| value.normalize().to_string()),
+            );
+            told.push(format!("{place} 是 {cell}，{FIGURES} 中的 {} 是 {figure}", shown.figure));
+        }
+        if let (Some((first, last)), Some(grid)) = (shown.rows, sheets.get(shown.sheet.as_str())) {
+            adds_up(&place, grid, shown, (first, last), told);
+        }
+    }
+}
+
+/// Whether the rows of a column add up to its total.
+fn adds_up(place: &str, grid: &Grid, shown: &Shown, (first, last): (u32, u32), told: &mut Vec<String>) {
+    let numbers = (first..=last).filter_map(|row| raw(grid, row, shown.column));
+    let sum: Option<Decimal> = numbers
+        .map(|raw| match raw {
+            Raw::Number(number) => Decimal::from_f64_retain(number).map(|number| number.round_dp(9)),
+            _ => Some(Decimal::ZERO),
+        })
+        .sum();
+    let total = match raw(grid, shown.row, shown.column) {
+        Some(Raw::Number(number)) => Decimal::from_f64_retain(number).map(|number| number.round_dp(9)),
+        _ => return,
+    };
+    if sum.map(|sum| sum.normalize()) != total.map(|total| total.normalize()) {
+        let say = |value: Option<Decimal>| value.map_or_else(|| "（无法相加）".to_owned(), |value| value.normalize().to_string());
+        told.push(format!(
+            "{place} 是 {}，其上第{}至{}行相加是 {}",
+            say(total),
+            first + 1,
+            last + 1,
+            say(sum)
+        ));
+    }
+}
+
+/// What stands in a cell; row and column from 0.
+fn raw(grid: &Grid, row: u32, column: u16) -> Option<Raw> {
+    let at = grid.rows.binary_search_by_key(&(row + 1), |row| row.row).ok()?;
+    let cells = &grid.rows.get(at)?.cells;
+    let at = cells.binary_search_by_key(&(column + 1), |cell| cell.column).ok()?;
+    cells.get(at).map(|cell| cell.raw.clone())
+}
+
+fn said(raw: Option<&Raw>) -> String {
+    match raw {
+        None => "空".to_owned(),
+        Some(Raw::Number(number)) => number.to_string(),
+        Some(Raw::Text(text)) => format!("“{text}”"),
+        Some(_) => "其他内容".to_owned(),
+    }
+}
+
+/// The table of targets of a text: what it says was reached is the figure, as it would be shown.
+fn text(file: &OutputFile, figures: &Figures<'_>, told: &mut Vec<String>) {
+    let text = String::from_utf8_lossy(&file.bytes);
+    let mut columns: Option<[usize; 4]> = None;
+    let mut squad = String::new();
+    for (number_of_line, line) in (1..).zip(text.lines()) {
+        let Some(cells) = cells_of(line) else {
+            columns = None;
+            continue;
+        };
+        let Some([squads, names, goals, reached]) = columns else {
+            let position = |name: &&str| cells.iter().position(|cell| cell == name);
+            let found: Vec<usize> = TARGET_COLUMNS.iter().filter_map(position).collect();
+            columns = found.try_into().ok();
+            continue;
+        };
+        let cell = |at: usize| cells.get(at).map(String::as_str).unwrap_or_default();
+        if !cell(squads).is_empty() {
+            squad = cell(squads).to_owned();
+        }
+        let name = cell(names).split('（').next().unwrap_or_default();
+        let place = format!("{} 第{number_of_line}行", file.path);
+        target(&place, figures, [&squad, name, cell(goals), cell(reached)], told);
+    }
+}
+
+/// The table of targets of a page, in which a row of one cell names the squad of the rows below it.
+fn page(file: &OutputFile, figures: &Figures<'_>, told: &mut Vec<String>) {
+    let text = String::from_utf8_lossy(&file.bytes);
+    let mut squad = String::new();
+    for (number_of_line, line) in (1..).zip(text.lines()) {
+        for row in line.split("<tr").skip(1) {
+            let cells = cells_of_page(row);
+            match cells.as_slice() {
+                [one] => squad = one.strip_suffix("专班").unwrap_or(one).to_owned(),
+                [name, goal, reached, ..] => {
+                    let name = name.split('（').next().unwrap_or_default();
+                    let place = format!("{} 第{number_of_line}行", file.path);
+                    target(&place, figures, [&squad, name, goal, reached], told);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// What is written of a squad's target (squad, name, goal, reached) against its figures; other names are no targets.
+fn target(place: &str, figures: &Figures<'_>, [squad, name, goal, reached]: [&str; 4], told: &mut Vec<String>) {
+    let of_squad = figures.squads.get(squad);
+    let mut targets = of_squad.and_then(|figures| figures["targets"].as_array()).into_iter().flatten();
+    let Some(target) = targets.find(|target| target["name"] == *name) else {
+        return;
+    };
+    for (key, written) in [("goal", goal), ("reached", reached)] {
+        let expected = in_text(&target[key], target["goal"].is_string());
+        if written != expected {
+            let code = target["target"].as_str().unwrap_or_default();
+            told.push(format!(
+                "{place}（{squad} {name}）写的是 {written}，{FIGURES} 中的 {squad}.{code}.{key} 是 {expected}"
+            ));
+        }
+    }
+}
+
+/// The words of the cells of a table's row in a page.
+fn cells_of_page(row: &str) -> Vec<String> {
+    let closed = row.replace("</th>", "</td>");
+    let cells = closed.split_inclusive("</td>").filter_map(|cell| {
+        let cell = cell.strip_suffix("</td>")?;
+        let start = cell.rfind("<th").max(cell.rfind("<td"))?;
+        Some(plain_of_xml(cell.get(start..)?.split_once('>')?.1.trim()))
+    });
+    cells.collect()
+}
+
+/// A text without the escapes of XML, and of pages.
+fn plain_of_xml(text: &str) -> String {
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#x27;", "'")
+        .replace("&#x2f;", "/")
+        .replace("&amp;", "&")
+}
+
+/// The cells of a line of a Markdown table, without what escapes its signs; `None` when it is none.
+fn cells_of(line: &str) -> Option<Vec<String>> {
+    let inner = line.trim().strip_prefix('|')?.strip_suffix('|')?;
+    if inner.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ')) && inner.contains('-') {
+        return Some(Vec::new());
+    }
+    let protected = inner.replace("\\|", "\u{0}");
+    let cells = protected.split('|').map(|cell| cell.trim().replace('\u{0}', "|").replace('\\', ""));
+    Some(cells.collect())
+}
+
+/// A figure as texts show it: 万元 with two places, counts whole.
+fn in_text(value: &Value, money: bool) -> String {
+    match number(value) {
+        None => "未报".to_owned(),
+        Some(count) if !money => count.normalize().to_string(),
+        Some(yuan) => {
+            let wan = yuan / Decimal::from(10_000);
+            format!("{:.2}", wan.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero))
+        }
+    }
+}
+
+/// Whether every line of the text stands in the document.
+fn same_words(text: &OutputFile, document: &OutputFile, told: &mut Vec<String>) {
+    let plain = |text: &str| -> String { text.chars().filter(|c| !c.is_whitespace() && !"*#|-:\\".contains(*c)).collect() };
+    let Some(words) = words(&document.bytes) else {
+        return told.push(format!("{}：生成后读不回来", document.path));
+    };
+    let words = plain(&words);
+    for (number, line) in (1..).zip(String::from_utf8_lossy(&text.bytes).lines()) {
+        // A document numbers its enclosures on its own.
+        let pieces = match cells_of(line) {
+            Some(cells) => cells,
+            None => vec![line.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').to_owned()],
+        };
+        for piece in pieces.iter().map(|piece| plain(piece)).filter(|piece| !piece.is_empty()) {
+            if !words.contains(&piece) {
+                told.push(format!("{} 第{number}行“{piece}”不在 {} 中", text.path, document.path));
+            }
+        }
+    }
+}
+
+/// The words of a Word document.
+fn words(bytes: &[u8]) -> Option<String> {
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).ok()?;
+    let mut xml = String::new();
+    zip.by_name("word/document.xml").ok()?.read_to_string(&mut xml).ok()?;
+    let runs = xml.split("<w:t").skip(1);
+    let texts = runs.filter_map(|run| run.split_once('>')?.1.split_once("</w:t>"));
+    let text: String = texts.map(|(text, _)| text).collect();
+    Some(plain_of_xml(&text))
+}
+
+impl Unit {
+    /// A figure in this unit.
+    fn of(self, figure: Decimal) -> Option<Decimal> {
+        match self {
+            Unit::Wan => figure.checked_div(Decimal::from(10_000)),
+            Unit::Same => Some(figure),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::Scene;
+
+    /// The report of a squad that signed and received something.
+    fn files(period: &str) -> Vec<OutputFile> {
+        let contracts = "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元）\n\
+                         HT-1 | 甲 | 乙 | 正式合同 | 2021-09-01 | 1234.5678\nHT-2 | 丙 | 乙 | 正式合同 | 2021-08-01 | 0.1";
+        let receipts = "合同编号 | 到账日期 | 金额（元） | 凭证类型 | 凭证号\nHT-1 | 2021-09-03 | 100.01 | 发票 | P1";
+        let scene = Scene::new(period)
+            .sheet("文旅/合同.xlsx", "合同", contracts)
+            .sheet("文旅/到位.xlsx", "到位", receipts);
+        scene.report(|outcome| crate::report::report(outcome).unwrap())
+    }
+
+    /// The same with some bytes of a file replaced.
+    fn planted(files: &[OutputFile], path: &str, from: &str, to: &str) -> Vec<String> {
+        let mut files = files.to_vec();
+        let file = files.iter_mut().find(|file| file.path.ends_with(path)).unwrap();
+        let text = String::from_utf8(file.bytes.clone()).unwrap();
+        assert!(text.contains(from), "{from} is not in {path}");
+        file.bytes = text.replacen(from, to, 1).into_bytes();
+        tie_out(&files).unwrap_err().0
+    }
+
+    #[test]
+    fn what_the_program_writes_ties_out() {
+        for period in ["2021-W36", "2021-09-H1", "2021-09", "2021-Q3", "2021"] {
+            let files = files(period);
+            assert_eq!(tie_out(&files), Ok(()), "{period}");
+            let shown: usize = files.iter().map(|file| file.shown.len()).sum();
+            assert!(shown > 100, "{period}: {shown} cells are held to the figures");
+        }
+    }
+
+    #[test]
+    fn a_figure_that_differs_is_told_with_both_places() {
+        let files = files("2021-09");
+        let told = planted(
+            &files,
+            "figures.json",
+            "\"signed_formal\": \"12345678.00\"",
+            "\"signed_formal\": \"12345679.00\"",
+        );
+        assert!(
+            told.iter()
+                .any(|line| line.contains("目标进度 › ") && line.contains("是 1234.5678") && line.contains("是 1234.5679")),
+            "{told:?}"
+        );
+    }
+
+    #[test]
+    fn a_text_that_differs_is_told_with_its_line() {
+        let files = files("2021-09");
+        let told = planted(&files, ".md", "| 0.01 |", "| 0.02 |");
+        assert!(told.iter().any(|line| line.contains("文化旅游.T002.reached 是 0.01")), "{told:?}");
+        let told = planted(&files, ".md", "0.01万元", "0.03万元");
+        assert!(told.iter().any(|line| line.contains(".docx")), "{told:?}");
+    }
+
+    #[test]
+    fn a_page_that_differs_is_told_with_its_line() {
+        let mut files = files("2021-09");
+        let page = files.iter_mut().find(|file| file.path.ends_with(".html")).unwrap();
+        let text = String::from_utf8(page.bytes.clone()).unwrap();
+        let (before, targets) = text.split_once("<section id=\"targets\"").unwrap();
+        assert!(targets.contains("<td>0.01</td>"), "{targets}");
+        page.bytes = format!(
+            "{before}<section id=\"targets\"{}",
+            targets.replacen("<td>0.01</td>", "<td>0.02</td>", 1)
+        )
+        .into_bytes();
+        let told = tie_out(&files).unwrap_err().0;
+        assert!(
+            told.iter()
+                .any(|line| line.starts_with("一览.html 第") && line.contains("0.02") && line.contains("文化旅游.T002.reached 是 0.01")),
+            "{told:?}"
+        );
+    }
+
+    #[test]
+    fn a_cell_changed_in_the_bytes_of_a_book_is_told() {
+        let mut files = files("2021-09");
+        let book = files.iter_mut().find(|file| file.path.ends_with("附表.xlsx")).unwrap();
+        book.bytes = with_cells(&book.bytes, "<v>1234.5678</v>", "<v>1234.5679</v>");
+        let told = tie_out(&files).unwrap_err().0;
+        assert!(
+            told.iter()
+                .any(|line| line.contains("目标进度 › ") && line.contains("是 1234.5679，") && line.ends_with("是 1234.5678")),
+            "{told:?}"
+        );
+    }
+
+    /// A book with other cells in its sheets.
+    fn with_cells(book: &[u8], from: &str, to: &str) -> Vec<u8> {
+        let mut old = zip::ZipArchive::new(std::io::Cursor::new(book)).unwrap();
+        let mut new = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        let mut changed = 0;
+        for index in 0..old.len() {
+            let mut part = old.by_index(index).unwrap();
+            let name = part.name().unwrap().into_owned();
+            let mut bytes = Vec::new();
+            part.read_to_end(&mut bytes).unwrap();
+            if name.starts_with("xl/worksheets/sheet") {
+                let text = String::from_utf8(bytes).unwrap();
+                changed += text.matches(from).count();
+                bytes = text.replace(from, to).into_bytes();
+            }
+            new.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            std::io::Write::write_all(&mut new, &bytes).unwrap();
+        }
+        assert!(changed > 0, "{from} is in no sheet");
+        new.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn a_figure_with_parts_is_found_by_its_part_and_never_as_a_whole() {
+        let document = serde_json::json!({
+            "fund": {"spent": "3.00", "by_item": {"差旅费": "1.00"}},
+            "squads": [{"squad": "甲", "ytd": {"spent_by_item": {"差旅费": "2.00"}}}],
+        });
+        let figures = Figures::new(&document);
+        for (name, value) in [
+            ("经费.spent", Some("3.00")),
+            ("经费.by_item.差旅费", Some("1.00")),
+            ("经费.spent.差旅费", None),
+            ("甲.spent_by_item.差旅费.ytd", Some("2.00")),
+            ("甲.spent_by_item.会议费.ytd", None),
+        ] {
+            assert_eq!(figures.get(name).and_then(Value::as_str), value, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_total_that_its_rows_do_not_make_is_told() {
+        let mut files = files("2021-09");
+        let book = files.iter_mut().find(|file| file.path.ends_with("附表.xlsx")).unwrap();
+        let shown = book
+            .shown
+            .iter_mut()
+            .find(|shown| shown.sheet == "签约项目" && shown.rows.is_some())
+            .unwrap();
+        let (first, _) = shown.rows.unwrap();
+        shown.rows = Some((first, first));
+        let told = tie_out(&files).unwrap_err().0;
+        assert!(
+            told.iter().any(|line| line.contains("签约项目") && line.contains("相加是")),
+            "{told:?}"
+        );
+    }
+
+    #[test]
+    fn a_book_that_cannot_be_read_back_is_told() {
+        let mut files = files("2021-09");
+        let book = files.iter_mut().find(|file| file.path.ends_with("附表.xlsx")).unwrap();
+        book.bytes.truncate(1000);
+        assert!(tie_out(&files).unwrap_err().to_string().contains("读不回来"));
+    }
+}

@@ -1,0 +1,157 @@
+//! H002: a reply or an exemption that no longer holds.
+
+use crate::finding::Effect;
+use crate::finding::Finding;
+use crate::finding::RuleCard;
+use crate::finding::Severity;
+use crate::finding::When;
+use crate::history::Reply;
+use crate::history::ReplyKind;
+use crate::rules::Broken;
+use crate::rules::Case;
+use crate::rules::Docket;
+use crate::rules::Rule;
+
+/// H002 答复或豁免失效
+pub const RULE: Rule = Rule { card: &CARD, check };
+
+const CARD: RuleCard = RuleCard {
+    code: "H002",
+    name: "答复或豁免失效",
+    severity: Severity::Warning,
+    articles: &["数据一致性"],
+    checks: "对问题的答复和豁免是否仍然对得上：问题还在、原值没有变、豁免手续齐全且没有过期、答复已整改的确已整改。",
+    why: "答复只对当时的那个问题有效，数据变了，原来的答复不能算数。",
+    remedy: "按最新的问题清单重新答复；过期的豁免重新报批。",
+    parameters: &[],
+    effect: Effect::None,
+};
+
+/// Runs after every other rule: it looks at what they found.
+fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
+    let mut lapsed = Vec::new();
+    for reply in case.replies {
+        let finding = docket.found().iter().find(|finding| finding.id == reply.finding);
+        if let Some(why) = why(case, reply, finding) {
+            lapsed.push((reply, finding.and_then(|finding| finding.squad), why));
+        }
+    }
+    for (reply, squad, why) in lapsed {
+        let message = format!("对问题 {} 的答复“{}”{why}", reply.finding, reply.kind.name());
+        let broken = Broken {
+            place: Some(reply.place.clone()),
+            squad,
+            ..Broken::period(When::Undated, message).about("column", reply.finding.clone())
+        };
+        docket.broken(broken);
+    }
+    docket.kept();
+}
+
+/// Why the reply does not hold; `None` when it does.
+fn why(case: &Case<'_>, reply: &Reply, finding: Option<&Finding>) -> Option<String> {
+    let Some(finding) = finding else {
+        // Whoever says that it is mended wants it gone.
+        // And what another month's list is about may be no part of this run.
+        let meant = reply.kind != ReplyKind::Mended && reply.is_in(case.period);
+        return meant.then(|| "所指的问题已经没有了，答复不再适用".to_owned());
+    };
+    if !reply.is_of(finding.value.as_deref()) {
+        let now = finding.value.as_deref().unwrap_or_default();
+        return Some(format!("所指的值已由“{}”变为“{now}”，答复失效", reply.value));
+    }
+    if finding.place.is_none() && reply.kind != ReplyKind::Mended && !reply.has_figures_of(&finding.message) {
+        return Some("所指问题的数字已变动，答复失效".to_owned());
+    }
+    match reply.kind {
+        ReplyKind::Mended => Some("说已整改，但问题仍在".to_owned()),
+        ReplyKind::Exempted => match reply.exemption() {
+            None => Some("手续不全：应在说明中写明“批准人：…；理由：…；有效期至：…”".to_owned()),
+            Some(exemption) if exemption.until < case.as_of => Some(format!("已于{}到期", exemption.until)),
+            Some(_) => None,
+        },
+        ReplyKind::Other => Some("不是可选的答复（已整改、情况属实、说明、豁免）".to_owned()),
+        ReplyKind::Admitted | ReplyKind::Explained => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::place::Place;
+    use crate::place::Source;
+    use crate::rules::organisation::missing_squad;
+    use crate::testing::Scene;
+
+    use super::*;
+
+    fn reply(finding: &str, value: &str, kind: &str, words: &str) -> Reply {
+        let source = Arc::new(Source {
+            file: "问题清单.xlsx".into(),
+            sheet: "全部问题".into(),
+            order: 2,
+        });
+        Reply {
+            finding: finding.to_owned(),
+            value: value.to_owned(),
+            message: String::new(),
+            period: String::new(),
+            kind: ReplyKind::of(kind),
+            words: words.to_owned(),
+            place: Place::row(&source, 5),
+        }
+    }
+
+    /// What is told of a reply to a finding that is there.
+    fn told(value: &str, kind: &str, words: &str) -> Vec<String> {
+        let scene = Scene::new("2021-09").sheet("文旅/日志.xlsx", "9月", "日期 | 姓名 | 工作内容\n2021-09-01 | 王伟 | 拜访");
+        let id = scene.judge(&missing_squad::RULE).findings[0].id.clone();
+        let scene = scene.replies(vec![reply(&id, value, kind, words)]);
+        let all = scene.judge_all().findings;
+        all.into_iter()
+            .filter(|finding| finding.rule.code == "H002")
+            .map(|finding| finding.message)
+            .collect()
+    }
+
+    #[test]
+    fn a_reply_that_does_not_hold_is_told_with_the_reason() {
+        for (value, kind, words, why) in [
+            ("", "已整改", "", "问题仍在"),
+            ("12", "情况属实", "", "答复失效"),
+            ("", "豁免", "领导同意", "手续不全"),
+            ("", "豁免", "批准人：张三；理由：甲；有效期至：2021-08-31", "已于2021-08-31到期"),
+            ("", "随便", "", "不是可选的答复"),
+        ] {
+            let told = told(value, kind, words);
+            assert_eq!(told.len(), 1, "{kind}: {told:?}");
+            assert!(told[0].contains(why), "{told:?}");
+        }
+    }
+
+    #[test]
+    fn a_reply_that_holds_is_quiet() {
+        for (kind, words) in [
+            ("情况属实", ""),
+            ("说明", "正在补报"),
+            ("豁免", "批准人：张三；理由：甲；有效期至：2021-12-31"),
+        ] {
+            assert_eq!(told("", kind, words), [""; 0], "{kind}");
+        }
+    }
+
+    #[test]
+    fn a_reply_to_a_finding_that_is_gone_lapses_unless_it_says_so() {
+        let of = |kind: &str| {
+            let scene = Scene::new("2021-09").replies(vec![reply("E003-ABCDEFGH", "400", kind, "")]);
+            scene
+                .judge_all()
+                .findings
+                .into_iter()
+                .filter(|finding| finding.rule.code == "H002")
+                .count()
+        };
+        assert_eq!((of("情况属实"), of("已整改")), (1, 0));
+    }
+}
