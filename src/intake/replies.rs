@@ -57,8 +57,8 @@ pub(super) fn read(grid: &Grid, source: &Arc<Source>) -> Option<Vec<Reply>> {
 /// What the title above the head says: `2021年9月数据问题清单`.
 fn period(grid: &Grid, head: u32) -> String {
     let above = grid.rows.iter().filter(|row| row.row < head).flat_map(|row| &row.cells);
-    let titles = above.filter_map(|cell| shown(&cell.raw).strip_suffix(TITLE).map(str::to_owned));
-    titles.last().unwrap_or_default()
+    let mut titles = above.filter_map(|cell| shown(&cell.raw).strip_suffix(TITLE).map(str::to_owned));
+    titles.next_back().unwrap_or_default()
 }
 
 fn is_head(row: &GridRow) -> bool {
