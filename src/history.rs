@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde::Serialize;
 
 use crate::place::Place;
 use crate::regulation::SquadId;
+use crate::values::date;
 use crate::values::id_number::mask_in_text;
 use crate::values::period::Period;
 use crate::values::text::fold;
@@ -111,6 +113,10 @@ pub struct Reply {
     pub finding: String,
     /// The value as it was told, cleaned; empty when the finding is about no cell.
     pub value: String,
+    /// The finding's sentence as it was told; empty when the list has no such column.
+    pub message: String,
+    /// What the list is about, as its title says: `2021年9月`; empty when it has no title.
+    pub period: String,
     /// What was chosen.
     pub kind: ReplyKind,
     /// What was written besides.
@@ -172,9 +178,17 @@ pub struct Exemption {
 impl Reply {
     /// Whether it is about that value: as written, or as lists show it, with the numbers of persons masked.
     pub fn is_of(&self, value: Option<&str>) -> bool {
-        let folded = |text: &str| if text == "—" { String::new() } else { fold(text) };
-        let (value, replied) = (value.unwrap_or_default(), folded(&self.value));
-        replied == folded(value) || replied == folded(&mask_in_text(value))
+        same(&self.value, value.unwrap_or_default())
+    }
+
+    /// Whether a finding about a period, which has no cell, still has the figures that were replied to.
+    pub fn has_figures_of(&self, message: &str) -> bool {
+        self.message.is_empty() || same(&self.message, message)
+    }
+
+    /// Whether the list that it stands in is about that period; one without a title may be.
+    pub fn is_in(&self, period: Period) -> bool {
+        self.period.is_empty() || self.period == period.title()
     }
 
     /// The exemption of its words; `None` when one of the three is missing.
@@ -201,6 +215,17 @@ impl Reply {
             until: until?,
         })
     }
+}
+
+/// Whether a list says the same, also after another program saved it again: 400.00 as 400, 2021-09-01 as 2021/9/1.
+fn same(replied: &str, now: &str) -> bool {
+    let folded = |text: &str| if text == "—" { String::new() } else { fold(text) };
+    let number = |text: &str| text.trim().replace([',', '，'], "").parse::<Decimal>().ok();
+    let day = |text: &str| date::parse(text, None).ok().flatten();
+    folded(replied) == folded(now)
+        || folded(replied) == folded(&mask_in_text(now))
+        || number(replied).is_some_and(|replied| number(now) == Some(replied))
+        || day(replied).is_some_and(|replied| day(now).is_some_and(|now| (now.from, now.to) == (replied.from, replied.to)))
 }
 
 /// A finding of the run before: its id, and in how many runs it stood.
@@ -325,6 +350,8 @@ mod tests {
         let reply = |words: &str| Reply {
             finding: "E003-AAAAAAAA".to_owned(),
             value: String::new(),
+            message: String::new(),
+            period: String::new(),
             kind: ReplyKind::Exempted,
             words: words.to_owned(),
             place: Place::sheet(&std::sync::Arc::new(crate::place::Source {

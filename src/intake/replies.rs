@@ -19,6 +19,10 @@ const KIND: &str = "处理情况";
 const WORDS: &str = "说明";
 const RULE: &str = "规则";
 const VALUE: &str = "原值";
+const MESSAGE: &str = "问题";
+
+/// What the title of a list ends with, behind its period.
+const TITLE: &str = "数据问题清单";
 
 /// Rows that are looked at for the head.
 const HEAD_ROWS: usize = 12;
@@ -28,7 +32,8 @@ pub(super) fn read(grid: &Grid, source: &Arc<Source>) -> Option<Vec<Reply>> {
     let head = grid.rows.iter().take(HEAD_ROWS).find(|row| is_head(row))?;
     let column = |name: &str| head.cells.iter().find(|cell| shown(&cell.raw) == name).map(|cell| cell.column);
     let (id, kind, words) = (column(ID)?, column(KIND)?, column(WORDS)?);
-    let value = column(VALUE);
+    let (value, message) = (column(VALUE), column(MESSAGE));
+    let period = period(grid, head.row);
     let replies = grid.rows.iter().filter(|row| row.row > head.row).filter_map(|row| {
         let said = |column: u16| {
             let cell = row.cells.iter().find(|cell| cell.column == column);
@@ -39,12 +44,21 @@ pub(super) fn read(grid: &Grid, source: &Arc<Source>) -> Option<Vec<Reply>> {
         replied.then(|| Reply {
             finding,
             value: value.map(said).unwrap_or_default(),
+            message: message.map(said).unwrap_or_default(),
+            period: period.clone(),
             kind: ReplyKind::of(&kind),
             words: said(words),
             place: Place::row(source, row.row),
         })
     });
     Some(replies.collect())
+}
+
+/// What the title above the head says: `2021年9月数据问题清单`.
+fn period(grid: &Grid, head: u32) -> String {
+    let above = grid.rows.iter().filter(|row| row.row < head).flat_map(|row| &row.cells);
+    let mut titles = above.filter_map(|cell| shown(&cell.raw).strip_suffix(TITLE).map(str::to_owned));
+    titles.next_back().unwrap_or_default()
 }
 
 fn is_head(row: &GridRow) -> bool {

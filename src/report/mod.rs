@@ -81,7 +81,8 @@ impl Outcome<'_> {
                 ReplyKind::Exempted => reply.exemption().is_some_and(|exemption| exemption.until >= self.as_of),
                 ReplyKind::Mended | ReplyKind::Other => false,
             };
-            reply.finding == finding.id && reply.is_of(finding.value.as_deref()) && holds
+            let same_figures = finding.place.is_some() || reply.has_figures_of(&finding.message);
+            reply.finding == finding.id && reply.is_of(finding.value.as_deref()) && same_figures && holds
         })
     }
 

@@ -232,6 +232,7 @@ fn replies(outcome: &Outcome<'_>) -> Sheet {
         let finding = outcome.judgement.findings.iter().find(|finding| finding.id == reply.finding);
         let now = match finding {
             None if reply.kind == ReplyKind::Mended => "已整改",
+            None if !reply.is_in(outcome.period) => "属其他期间",
             None => "问题已不存在",
             Some(finding) if outcome.reply(finding).is_some() => "有效",
             Some(_) => "失效，见 H002",

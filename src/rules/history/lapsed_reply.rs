@@ -52,11 +52,16 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
 fn why(case: &Case<'_>, reply: &Reply, finding: Option<&Finding>) -> Option<String> {
     let Some(finding) = finding else {
         // Whoever says that it is mended wants it gone.
-        return (reply.kind != ReplyKind::Mended).then(|| "所指的问题已经没有了，答复不再适用".to_owned());
+        // And what another month's list is about may be no part of this run.
+        let meant = reply.kind != ReplyKind::Mended && reply.is_in(case.period);
+        return meant.then(|| "所指的问题已经没有了，答复不再适用".to_owned());
     };
     if !reply.is_of(finding.value.as_deref()) {
         let now = finding.value.as_deref().unwrap_or_default();
         return Some(format!("所指的值已由“{}”变为“{now}”，答复失效", reply.value));
+    }
+    if finding.place.is_none() && reply.kind != ReplyKind::Mended && !reply.has_figures_of(&finding.message) {
+        return Some("所指问题的数字已变动，答复失效".to_owned());
     }
     match reply.kind {
         ReplyKind::Mended => Some("说已整改，但问题仍在".to_owned()),
@@ -90,6 +95,8 @@ mod tests {
         Reply {
             finding: finding.to_owned(),
             value: value.to_owned(),
+            message: String::new(),
+            period: String::new(),
             kind: ReplyKind::of(kind),
             words: words.to_owned(),
             place: Place::row(&source, 5),

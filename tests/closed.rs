@@ -1,0 +1,105 @@
+//! A report that was handed in (`--close`): what differs from it later is told with the figures before and after and the row.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::support;
+
+const HEAD: &str = "合同编号,项目名称,投资方,合同类型,签订日期,合同金额（万元）\n";
+const ROWS: &str = "HT-1,古城,乙公司,正式合同,2021-09-01,3000\nHT-2,温泉,丙公司,正式合同,2021-09-02,5000\n";
+
+fn write(workspace: &Path, path: &str, rows: &str) {
+    let inbox = workspace.join("收件/文化旅游专班");
+    let _ = fs::remove_dir_all(&inbox);
+    fs::create_dir_all(&inbox).unwrap();
+    fs::write(inbox.join(path), format!("{HEAD}{rows}")).unwrap();
+}
+
+fn run(workspace: &Path, arguments: &[&str]) {
+    let output = support::zhuanban()
+        .args(arguments)
+        .args(["--date", "2021-12-01"])
+        .arg(workspace)
+        .output()
+        .unwrap();
+    assert!(matches!(output.status.code(), Some(0 | 1)), "{output:?}");
+}
+
+/// The messages of H001.
+fn changes(workspace: &Path, folder: &str) -> Vec<String> {
+    let bytes = fs::read(workspace.join("报送").join(folder).join("数据/findings.json")).unwrap();
+    let json: Value = serde_json::from_slice(&bytes).unwrap();
+    let findings = json["findings"].as_array().unwrap().iter();
+    let of_rule = findings.filter(|finding| finding["rule"] == "H001");
+    of_rule.map(|finding| finding["message"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_changed_amount_in_a_closed_month_is_told_with_the_row() {
+    let workspace = tempfile::tempdir().unwrap();
+    let folder = workspace.path();
+    write(folder, "合同.csv", ROWS);
+    run(folder, &["report", "2021-09", "--close"]);
+
+    // The same rows in another file and in another order are the same data.
+    let (first, second) = ROWS.split_once('\n').unwrap();
+    write(folder, "合同（再报）.csv", &format!("{second}{first}\n"));
+    run(folder, &["report", "2021-09"]);
+    assert_eq!(changes(folder, "2021-09"), Vec::<String>::new());
+
+    write(folder, "合同.csv", &ROWS.replace("5000", "4000"));
+    run(folder, &["report", "2021-09"]);
+    let told = changes(folder, "2021-09");
+    for said in ["签约资金", "80000000.00元", "70000000.00元", "由 50000000 变为 40000000"] {
+        assert!(told.iter().any(|message| message.contains(said)), "{said}: {told:#?}");
+    }
+    assert!(
+        told.iter().all(|message| message.contains("HT-2") && !message.contains("HT-1")),
+        "{told:#?}"
+    );
+
+    // A later month, and a check, tell it as well; an earlier one does not know of it.
+    run(folder, &["report", "2021-10"]);
+    assert_eq!(changes(folder, "2021-10"), told);
+    run(folder, &["check", "--period", "2021-09"]);
+    assert_eq!(changes(folder, "核查-2021-09"), told);
+    run(folder, &["report", "2021-08"]);
+    assert_eq!(changes(folder, "2021-08"), Vec::<String>::new());
+
+    // Handed in again, the new figures are the ones reported.
+    run(folder, &["report", "2021-09", "--close"]);
+    run(folder, &["report", "2021-09"]);
+    assert_eq!(changes(folder, "2021-09"), Vec::<String>::new());
+}
+
+#[test]
+fn rows_gone_and_added_are_told() {
+    let workspace = tempfile::tempdir().unwrap();
+    let folder = workspace.path();
+    write(folder, "合同.csv", ROWS);
+    run(folder, &["report", "2021-09", "--close"]);
+    write(folder, "合同.csv", &ROWS.replace("HT-2,温泉,丙公司", "HT-3,画廊,丁公司"));
+    run(folder, &["report", "2021-09"]);
+    assert_eq!(changes(folder, "2021-09"), Vec::<String>::new(), "the figures are the same");
+    write(folder, "合同.csv", ROWS.split_once('\n').unwrap().0);
+    run(folder, &["report", "2021-09"]);
+    let told = changes(folder, "2021-09");
+    assert!(told.iter().any(|message| message.contains("HT-2")), "{told:#?}");
+}
+
+#[test]
+fn a_damaged_closure_is_told_and_nothing_is_guessed() {
+    let workspace = tempfile::tempdir().unwrap();
+    write(workspace.path(), "合同.csv", ROWS);
+    fs::create_dir_all(workspace.path().join("报送/.已报")).unwrap();
+    fs::write(workspace.path().join("报送/.已报/2021-09.json"), "{").unwrap();
+    let output = support::zhuanban()
+        .args(["report", "2021-09"])
+        .arg(workspace.path())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("封存"));
+}
