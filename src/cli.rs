@@ -97,6 +97,25 @@ pub enum Command {
         #[command(flatten)]
         options: Options,
     },
+    /// 守候：收件有变动并稳定后自动重新核查，按 Ctrl-C 结束
+    #[command(help_template = HELP, override_usage = "zhuanban watch [文件夹] [--period 期间] [选项]")]
+    Watch {
+        /// 工作文件夹，默认为当前文件夹
+        #[arg(value_name = "文件夹", default_value = ".", hide_default_value = true, help_heading = "参数")]
+        folder: PathBuf,
+        /// 期间，如 2021-09；默认为日志中最近的月份
+        #[arg(long, value_name = "期间", value_parser = period, help_heading = "选项")]
+        period: Option<Period>,
+        /// 文件多少秒不再变动才算稳定
+        #[arg(long, value_name = "秒", default_value = "3", hide_default_value = true, help_heading = "选项")]
+        rest: u32,
+        /// 核查几次后结束；默认不结束
+        #[arg(long, value_name = "次", help_heading = "选项")]
+        times: Option<u32>,
+        /// 通用选项
+        #[command(flatten)]
+        options: Options,
+    },
     /// 查看某个指标由哪些行、哪些单元格组成
     #[command(help_template = HELP, override_usage = "zhuanban trace <指标> <期间> [文件夹] [选项]")]
     Trace {

@@ -87,6 +87,30 @@ fn main() -> ExitCode {
                 },
             )
         }
+        Command::Watch {
+            folder,
+            period,
+            rest,
+            times,
+            options,
+        } => work(
+            folder,
+            options,
+            |job| {
+                let rest = std::time::Duration::from_secs(rest.into());
+                let mut left = times;
+                run::watch(period, rest, job, |result| {
+                    let time = chrono::Local::now().format("%H:%M:%S");
+                    match result {
+                        Ok(done) => print(format!("[{time}] {}问题清单：{}\n", done.summary, opened_first(&done)).as_bytes()),
+                        Err(error) => print(format!("[{time}] {error}\n").as_bytes()),
+                    }
+                    left = left.map(|left| left.saturating_sub(1));
+                    left != Some(0)
+                })
+            },
+            |(), _| 0,
+        ),
         Command::Trace {
             figure,
             period,

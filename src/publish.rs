@@ -42,6 +42,8 @@ pub enum Error {
 
 /// Writes the files as folder `name` under `root`, in place of an older one, which moves to the history. Returns the folder.
 pub fn publish(root: &Path, name: &str, files: &[OutputFile]) -> Result<PathBuf, Error> {
+    let _lock = lock(root)?;
+    remove_unfinished(root);
     let target = root.join(name);
     let temporary = root.join(format!(".{name}.未完成-{}", std::process::id()));
     let result = write_all(&temporary, files).and_then(|()| replace(root, name, &temporary, &target));
@@ -50,6 +52,34 @@ pub fn publish(root: &Path, name: &str, files: &[OutputFile]) -> Result<PathBuf,
         let _ = fs::remove_dir_all(&temporary);
     }
     result.map(|()| target)
+}
+
+/// The file by which runs of one workspace wait for each other while they put their outputs in place. The system lets it go when a run
+/// ends, however it ends.
+const LOCK: &str = ".锁";
+
+fn lock(root: &Path) -> Result<fs::File, Error> {
+    let path = root.join(LOCK);
+    let failed = |source| Error::Write {
+        path: path.clone(),
+        source,
+    };
+    fs::create_dir_all(root).map_err(failed)?;
+    let file = fs::File::create(&path).map_err(failed)?;
+    // Some network drives know no locks; there a second run is not waited for.
+    let _ = file.lock();
+    Ok(file)
+}
+
+/// What runs that were killed left behind; with the lock held, none of it is of a run that goes on.
+fn remove_unfinished(root: &Path) {
+    for entry in fs::read_dir(root).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        if name.to_str().is_some_and(|name| name.starts_with('.') && name.contains(".未完成-")) {
+            // It is hidden and named as unfinished: the next run tries again.
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
 }
 
 /// Keeps one small file in a folder of its own: written beside it and put in place by one rename.
@@ -170,6 +200,7 @@ mod tests {
         let bad = [file("new"), vec![OutputFile::new("数据/a.json/b".to_owned(), Vec::new())]].concat();
         assert!(publish(root.path(), "2021-09", &bad).is_err());
         assert_eq!(fs::read_to_string(root.path().join("2021-09/数据/a.json")).unwrap(), "old");
-        assert_eq!(fs::read_dir(root.path()).unwrap().count(), 1);
+        // The report and the lock.
+        assert_eq!(fs::read_dir(root.path()).unwrap().count(), 2);
     }
 }

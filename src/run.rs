@@ -3,6 +3,7 @@
 mod desk;
 mod past;
 mod verify;
+mod watch;
 mod workspace;
 
 use std::collections::BTreeMap;
@@ -40,6 +41,7 @@ pub use self::desk::init;
 pub use self::desk::templates;
 pub use self::verify::Verified;
 pub use self::verify::verify;
+pub use self::watch::watch;
 pub use self::workspace::INBOX;
 pub use self::workspace::OUT;
 pub use self::workspace::POLICY;

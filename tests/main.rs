@@ -29,3 +29,4 @@ mod tie_out;
 mod torture;
 mod trace;
 mod verify;
+mod watch;

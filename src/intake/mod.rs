@@ -144,6 +144,15 @@ pub fn read(request: &Request<'_>) -> Result<Intake, Error> {
     Ok(intake)
 }
 
+/// The files of an inbox that would be read, with their whole paths.
+pub fn files(inbox: &Path, except: &[PathBuf]) -> std::io::Result<Vec<PathBuf>> {
+    let found = find::walk(inbox, except)?.into_iter();
+    Ok(found
+        .filter(|found| matches!(found.fate, find::Fate::Read))
+        .map(|found| found.full)
+        .collect())
+}
+
 /// Whether a file right inside of the folder, or one folder below, is named like a table.
 pub fn has_tables(folder: &Path) -> bool {
     let entries = |folder: &Path| {

@@ -192,6 +192,7 @@ fn nested<'a>(outcome: &Outcome<'a>, way: &'a Option<String>) -> Outcome<'a> {
 pub fn check(outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, write::Error> {
     Ok(vec![
         workbook(outcome, "问题清单.xlsx".to_owned(), &books::findings::book(outcome))?,
+        workbook(outcome, "回执.xlsx".to_owned(), &books::register::book(outcome))?,
         write::json::figures(outcome),
         write::json::findings(outcome),
         write::json::before(outcome),

@@ -4,6 +4,7 @@ pub mod account_book;
 pub mod final_account;
 pub mod findings;
 pub mod monthly;
+pub mod register;
 pub mod yearly;
 
 pub(super) mod cells;
