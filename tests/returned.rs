@@ -416,6 +416,11 @@ fn whatever_a_workbook_has_stays() {
         let (before, after) = (text(&original, "xl/worksheets/sheet1.xml"), text(&copy, "xl/worksheets/sheet1.xml"));
         assert_eq!(without_ours(&after), without_ours(&before), "{name}");
         assert!(after.contains("招商核查"), "{name}");
+        // The drawing of the notes is a child of the sheet, behind every colour rule and before what extends the sheet.
+        let notes_at = after.find("<legacyDrawing ").unwrap();
+        assert!(after.rfind("</conditionalFormatting>").unwrap() < notes_at, "{name}: {after}");
+        let extension = after.rfind("<extLst").filter(|at| after[*at..].contains("</extLst></worksheet>"));
+        assert!(extension.is_none_or(|at| notes_at < at), "{name}: {after}");
         let notes: String = parts(&copy)
             .keys()
             .filter(|part| part.contains("comments"))

@@ -49,7 +49,7 @@ pub(super) fn each_element(xml: &str, name: &str, change: &mut dyn FnMut(&str) -
     let (start, end) = (format!("<{name}"), format!("</{name}>"));
     let mut out = String::with_capacity(xml.len());
     let mut rest = xml;
-    while let Some(at) = element_at(rest, 0, &start) {
+    while let Some(at) = element_at(rest, &start) {
         let (before, element) = rest.split_at(at);
         out.push_str(before);
         let tag = element.find('>').map_or(element.len(), |at| at + 1);
@@ -68,13 +68,13 @@ pub(super) fn each_element(xml: &str, name: &str, change: &mut dyn FnMut(&str) -
     out
 }
 
-/// Where an element begins whose tag starts with the text given, such as `<drawing`, from a place on.
-fn element_at(xml: &str, from: usize, start: &str) -> Option<usize> {
-    let found = xml.get(from..)?.match_indices(start).find(|(at, _)| {
-        let next = xml.as_bytes().get(from + at + start.len());
+/// Where an element begins whose tag starts with the text given, such as `<drawing`.
+fn element_at(xml: &str, start: &str) -> Option<usize> {
+    let found = xml.match_indices(start).find(|(at, _)| {
+        let next = xml.as_bytes().get(at + start.len());
         matches!(next, Some(b' ' | b'/' | b'>' | b'\r' | b'\n'))
     });
-    found.map(|(at, _)| from + at)
+    found.map(|(at, _)| at)
 }
 
 /// Where the elements behind a worksheet's data begin.
@@ -87,17 +87,45 @@ fn behind_data(xml: &str) -> Option<usize> {
     Some(xml.find("</customSheetViews>").map_or(end, |at| at + "</customSheetViews>".len()))
 }
 
+/// The elements that stand behind a worksheet's data, not inside one another: where each begins, and its name. What is offered in
+/// two versions stands at the place of the offer.
+fn elements_behind_data(xml: &str) -> Option<Vec<(usize, &str)>> {
+    let from = behind_data(xml)?;
+    let (mut depth, mut offer, mut elements) = (0_usize, None, Vec::new());
+    for (at, _) in xml.get(from..)?.match_indices('<') {
+        let at = from + at;
+        let tag = xml.get(at + 1..)?;
+        let tag = tag.get(..tag.find('>')?)?;
+        let end = tag.strip_prefix('/');
+        let name = end.unwrap_or(tag).split([' ', '/', '\r', '\n', '\t']).next()?;
+        if matches!(name, "mc:AlternateContent" | "mc:Choice" | "mc:Fallback") {
+            if name == "mc:AlternateContent" && depth == 0 {
+                offer = end.is_none().then_some(at);
+            }
+        } else if end.is_some() {
+            depth = depth.saturating_sub(1);
+        } else {
+            if depth == 0 {
+                elements.push((offer.unwrap_or(at), name));
+            }
+            depth += usize::from(!tag.ends_with('/'));
+        }
+    }
+    Some(elements)
+}
+
 /// The tag of an element behind a worksheet's data.
 pub(super) fn tag_behind_data<'x>(xml: &'x str, name: &str) -> Option<&'x str> {
-    let at = element_at(xml, behind_data(xml)?, &format!("<{name}"))?;
+    let elements = elements_behind_data(xml)?;
+    let (at, _) = elements.into_iter().find(|(_, found)| *found == name)?;
     let rest = xml.get(at..)?;
     rest.get(..=rest.find('>')?)
 }
 
 /// A worksheet with a text before the first of the elements named, or at its end.
 pub(super) fn insert_before(xml: &str, names: &[&str], text: &str) -> Option<String> {
-    let from = behind_data(xml)?;
-    let at = names.iter().filter_map(|name| element_at(xml, from, &format!("<{name}"))).min();
+    let elements = elements_behind_data(xml)?;
+    let at = elements.into_iter().find(|(_, name)| names.contains(name)).map(|(at, _)| at);
     let at = at.or_else(|| xml.rfind("</worksheet>"))?;
     let (before, after) = xml.split_at(at);
     Some(format!("{before}{text}{after}"))
