@@ -240,7 +240,7 @@ fn with_addition(comment: &str, authors: &[String], note: &str) -> String {
     if author.is_some_and(|author| author.starts_with("tc=")) {
         return comment.to_owned();
     }
-    let ours = format!("<r><t xml:space=\"preserve\">\n———\n{note}</t></r></text>{after}");
+    let ours = format!("<r><t xml:space=\"preserve\">\n———{note}</t></r></text>{after}");
     // A plain text becomes the first run.
     match before.split_once("<text><t") {
         Some((head, text)) if !before.contains("<r>") => format!("{head}<text><r><t{text}</r>{ours}"),
