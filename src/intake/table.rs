@@ -175,7 +175,12 @@ impl<'a> TableReader<'a> {
             source,
             id,
             city,
-            cells: CellReader::new(city, reading.today, context::year(&region.lines, names, reading.year)),
+            cells: CellReader::new(
+                city,
+                reading.today,
+                context::year(&region.lines, names, reading.year),
+                sheet.grid.is_1904,
+            ),
             nothing: Arc::from(""),
             titled,
             totals: Totals::new(money.len(), above),
@@ -640,6 +645,8 @@ impl<'a> TableReader<'a> {
     fn totals_row(&mut self, number: u32, label: Label, written: &Arc<str>, own: &[&GridCell]) {
         self.last_row = number;
         let shift = self.shift(own);
+        // 总计（万元） below columns in another unit.
+        let of_label = title::Title::read(written).unit;
         let mut cells = Vec::new();
         for (at, position) in self.money.iter().enumerate() {
             let (Some(column), Some(title)) = (self.table.columns.get(*position), self.titled.get(*position).copied().flatten()) else {
@@ -649,7 +656,8 @@ impl<'a> TableReader<'a> {
             let Some(cell) = own.iter().find(|cell| i32::from(cell.column) == stands_in) else {
                 continue;
             };
-            let context = self.money_context(*position, None);
+            let mut context = self.money_context(*position, None);
+            context.of_title = of_label.or(context.of_title);
             let read = self.cells.read(column, &cell.raw, context);
             let place = Place::cell(self.source, number, cell.column);
             // Text that is no amount may be a remark; what nearly is one would have been compared.
