@@ -55,6 +55,8 @@ const DATED: [&str; 3] = ["时间", "日期", "节点"];
 const LACKED: [&str; 2] = ["日期", "时间"];
 /// Most cells of a row, and merged blocks around it, that are looked at for titles below parents.
 const WIDEST: usize = 1000;
+/// Most runs of titles in a row that are asked whether they head tables of their own.
+const MOST_BESIDE: usize = 50;
 /// Names of columns in a row from which it looks like the header of some table, though of none that is known.
 const LIKE_A_HEADER: usize = 3;
 
@@ -600,7 +602,7 @@ impl<'a> Finder<'a> {
             return unknown;
         }
         let candidates = self.candidates(row.row, row.row);
-        for island in side_by_side(&candidates) {
+        for island in side_by_side(&candidates).into_iter().take(MOST_BESIDE) {
             let (Some(first), Some(last)) = (island.first(), island.last()) else {
                 continue;
             };
