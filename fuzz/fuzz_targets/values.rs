@@ -33,8 +33,8 @@ fn numbers(float: f64) {
         assert_eq!(number::parse(&exact.to_string()), Ok(Some(exact)));
     }
     let _ = long_number::from_f64(float);
-    let _ = date::from_number(float);
     for is_1904 in [false, true] {
+        let _ = date::from_number(float, is_1904);
         let _ = date::from_serial(float, is_1904);
     }
 }

@@ -62,6 +62,7 @@ pub(super) fn xls(mut bytes: Vec<u8>, budget: &mut Budget) -> Result<Workbook, R
             let mut filling = Filling::new(budget, is_1904);
             filling.range(&range)?;
             let mut grid = grid_of(order, &info, &merges);
+            grid.is_1904 = is_1904;
             if let Some(sheet) = look.sheets.get(order) {
                 grid.hidden_rows.clone_from(&sheet.hidden_rows);
                 grid.hidden_columns.clone_from(&sheet.hidden_columns);

@@ -80,6 +80,8 @@ pub(super) struct CellReader<'a> {
     today: NaiveDate,
     /// The year of dates without one.
     pub year: Year,
+    /// Whether bare serials count from 1904.
+    is_1904: bool,
     strings: HashSet<Arc<str>>,
     bodies: HashMap<Arc<str>, Option<Body>>,
     choices: HashMap<(&'static str, Arc<str>), Chosen>,
@@ -101,11 +103,12 @@ pub(super) struct MoneyContext {
 
 impl<'a> CellReader<'a> {
     /// A reader for one table.
-    pub(super) fn new(city: &'a City, today: NaiveDate, year: Year) -> CellReader<'a> {
+    pub(super) fn new(city: &'a City, today: NaiveDate, year: Year, is_1904: bool) -> CellReader<'a> {
         CellReader {
             city,
             today,
             year,
+            is_1904,
             strings: HashSet::new(),
             bodies: HashMap::new(),
             choices: HashMap::new(),
@@ -247,7 +250,7 @@ impl<'a> CellReader<'a> {
             },
             Raw::Date { day: None, .. } | Raw::Bool(_) => return Err(What::Date(Unreadable::Unknown)),
             Raw::Number(number) => {
-                let day = date::from_number(*number).map_err(What::Date)?;
+                let day = date::from_number(*number, self.is_1904).map_err(What::Date)?;
                 date::Written {
                     from: day,
                     to: day,

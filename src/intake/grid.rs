@@ -74,6 +74,8 @@ pub struct Grid {
     pub hidden_rows: Vec<u32>,
     /// Hidden columns, by number.
     pub hidden_columns: Vec<u16>,
+    /// Whether its file counts days from 1904: for numbers in columns of dates that are not formatted as dates.
+    pub is_1904: bool,
 }
 
 /// Every sheet of a file, and what the reader had to say of the file as a whole.

@@ -22,6 +22,7 @@ use super::grid::GridCell;
 use super::grid::GridRow;
 use super::grid::Merge;
 use super::grid::Raw;
+use super::said;
 use super::title;
 use super::title::Known;
 use super::title::Meanings;
@@ -54,6 +55,8 @@ const DATED: [&str; 3] = ["时间", "日期", "节点"];
 const LACKED: [&str; 2] = ["日期", "时间"];
 /// Most cells of a row, and merged blocks around it, that are looked at for titles below parents.
 const WIDEST: usize = 1000;
+/// Most runs of titles in a row that are asked whether they head tables of their own.
+const MOST_BESIDE: usize = 50;
 /// Names of columns in a row from which it looks like the header of some table, though of none that is known.
 const LIKE_A_HEADER: usize = 3;
 
@@ -81,6 +84,8 @@ pub(super) struct Header {
     pub bottom: u32,
     /// Its titles, by column.
     pub columns: Vec<HeadColumn>,
+    /// The required column that a line above supplies, by its position in the declaration, with what the line says.
+    pub said: Option<(usize, Arc<str>)>,
     explained: usize,
 }
 
@@ -98,7 +103,7 @@ impl Header {
             let columns = header.columns.iter().filter(|column| column.known.is_some());
             columns.map(|column| (column.column, column.known, column.unit)).collect()
         };
-        self.kind == other.kind && known(self) == known(other)
+        self.kind == other.kind && self.said == other.said && known(self) == known(other)
     }
 }
 
@@ -265,6 +270,8 @@ struct Explained {
     missing: Vec<&'static str>,
     /// Whether it is enough to be a table of the kind.
     enough: bool,
+    /// The column that a line above supplies.
+    said: Option<(usize, Arc<str>)>,
 }
 
 impl Explained {
@@ -463,7 +470,7 @@ impl<'a> Finder<'a> {
         let mut tables: Vec<Explained> = Kind::ALL
             .into_iter()
             .filter(|kind| !(signed_in && kind.table().needs_further))
-            .map(|kind| explain(kind, candidates))
+            .map(|kind| self.with_lines_above(explain(kind, candidates), candidates, top))
             .filter(Explained::is_table)
             .collect();
         let most = tables.iter().map(|table| table.columns).max()?;
@@ -489,8 +496,30 @@ impl<'a> Finder<'a> {
             top,
             bottom,
             columns: columns.collect(),
+            said: table.said,
             explained: table.columns,
         }))
+    }
+
+    /// Takes what is missing from a labelled line above, where the kind allows it.
+    fn with_lines_above(&self, mut table: Explained, candidates: &[Candidate<'_>], top: u32) -> Explained {
+        let (Some(name), Some(first), Some(last)) = (table.kind.table().said_above, candidates.first(), candidates.last()) else {
+            return table;
+        };
+        let (true, Some((position, _))) = (table.missing == [name], table.kind.table().column(name)) else {
+            return table;
+        };
+        let is_label = |text: &str| {
+            let known = self.names.hit(text).and_then(|meanings| meanings.of(table.kind));
+            known.is_some_and(|(known, _)| known == Known::Column(position))
+        };
+        let above = self.grid.rows.partition_point(|row| row.row < top);
+        let rows = self.grid.rows.get(..above).unwrap_or_default();
+        if let Some(value) = said::above(rows, (first.column, last.column), &is_label) {
+            table.said = Some((position, value));
+            table.missing.clear();
+        }
+        table
     }
 
     /// Whether a line directly above calls the list a sign-in sheet or a duty roster.
@@ -573,7 +602,7 @@ impl<'a> Finder<'a> {
             return unknown;
         }
         let candidates = self.candidates(row.row, row.row);
-        for island in side_by_side(&candidates) {
+        for island in side_by_side(&candidates).into_iter().take(MOST_BESIDE) {
             let (Some(first), Some(last)) = (island.first(), island.last()) else {
                 continue;
             };
@@ -1019,6 +1048,7 @@ fn explain(kind: Kind, candidates: &[Candidate<'_>]) -> Explained {
         known,
         missing,
         enough: (half || columns >= ENOUGH) && own,
+        said: None,
     }
 }
 

@@ -94,8 +94,9 @@ pub(super) struct Region {
 
 /// A row of a table.
 pub(super) enum Line<'a> {
-    /// A data row: for each titled column the cell that counts, own or of the merged block that covers it.
-    Data(u32, Vec<Option<&'a Raw>>),
+    /// A data row: for each titled column the cell that counts, own or of the merged block that covers it; and the columns whose block
+    /// covers several rows, each with the block's first row.
+    Data(u32, Vec<Option<&'a Raw>>, Vec<(u16, u32)>),
     /// A totals row: its label, the label as written, and the own cells of the table's columns.
     Total(u32, Label, Arc<str>, Vec<&'a GridCell>),
     /// The heading of a group of rows that names a squad.
@@ -416,9 +417,14 @@ impl Region {
                             Some(_) => None,
                             None => cell_at(row, column.column),
                         });
+                    let tall = self.header.columns.iter().filter_map(|column| {
+                        let merge = spread.covering(row.row, column.column)?.merge;
+                        (merge.top < merge.bottom).then_some((column.column, merge.top))
+                    });
                     see(Line::Data(
                         row.row,
                         cells.map(|raw| raw.filter(|raw| header::is_filled(raw))).collect(),
+                        tall.collect(),
                     ));
                 }
             }
@@ -501,6 +507,9 @@ impl Region {
                 return RowKind::Nothing;
             }
         }
+        if self.is_heading_with_number(row, own, spread) {
+            return RowKind::Nothing;
+        }
         if own.len() <= 4 && self.title_lines.contains(&line_of(own.iter().copied())) {
             return RowKind::Nothing;
         }
@@ -508,6 +517,28 @@ impl Region {
             return RowKind::Nothing;
         }
         RowKind::Data
+    }
+
+    /// Whether a row is the heading of a group with its number in a cell of its own (一、 | 在谈项目), and not a row of data whose other
+    /// cells are empty: one that has all it needs is data.
+    fn is_heading_with_number(&self, row: u32, own: &[&GridCell], spread: &Spread<'_>) -> bool {
+        let [
+            GridCell {
+                column,
+                raw: Raw::Text(number),
+            },
+            GridCell {
+                column: named,
+                raw: Raw::Text(_),
+            },
+        ] = own
+        else {
+            return false;
+        };
+        self.declared(*column).is_none()
+            && is_group_number(number)
+            && !self.has_required_beside(*column, row, own, spread)
+            && *column < *named
     }
 
     /// Whether a merged cell covers most of the table.
@@ -681,6 +712,13 @@ fn is_numbered_heading(written: &str) -> bool {
     let text = text.strip_prefix('(').unwrap_or(&text);
     let behind = text.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
     behind.len() < text.len() && behind.starts_with(['、', ')', '.', ','])
+}
+
+/// `一`, `一、`, `（二）`: the number of a group.
+fn is_group_number(written: &str) -> bool {
+    let text = text::fold(written);
+    let inner = text.trim_matches(['(', ')', '、', '.', ',']);
+    !inner.is_empty() && inner.chars().all(|c| "一二三四五六七八九十".contains(c))
 }
 
 /// `以下空白` and the like.

@@ -109,7 +109,7 @@ pub(super) fn same_keys(drafts: &mut [Draft], city: &City, problems: &mut Vec<Pr
 }
 
 /// The key of a row as compared; `None` when the table has none or a part of it is empty.
-fn key_of(draft: &Draft, city: &City) -> Option<String> {
+pub(super) fn key_of(draft: &Draft, city: &City) -> Option<String> {
     let columns = draft.kind.table().key;
     let mut key = String::new();
     for name in columns {

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 use crate::place::Place;
 use crate::place::Source;
 use crate::problem::Problem;
@@ -43,6 +45,7 @@ use super::layout::Region;
 use super::row;
 use super::row::Draft;
 use super::row::Fate;
+use super::shared::Shared;
 use super::title;
 use super::title::Known;
 use super::totals::Label;
@@ -109,7 +112,7 @@ pub(super) struct SheetAround<'a> {
 pub(super) fn read(region: &Region, sheet: SheetAround<'_>, above: Option<Vec<Sum>>, id: TableId, reading: &Reading<'_>) -> TableRead {
     let mut reader = TableReader::new(region, sheet, above, id, reading);
     region.walk(sheet.grid, sheet.merges, &reading.settings.city, &mut |line| match line {
-        Line::Data(row, cells) => reader.data_row(row, &cells),
+        Line::Data(row, cells, tall) => reader.data_row(row, &cells, &tall),
         Line::Total(row, label, written, cells) => reader.totals_row(row, label, &written, &cells),
         Line::Group(squad) => reader.group = Some(squad),
     });
@@ -133,6 +136,7 @@ struct TableReader<'a> {
     /// The squad of the heading above the current rows.
     group: Option<SquadId>,
     totals: Totals,
+    shared: Shared,
     drafts: Vec<Draft>,
     problems: Vec<Problem>,
     squads: BTreeSet<SquadId>,
@@ -171,10 +175,16 @@ impl<'a> TableReader<'a> {
             source,
             id,
             city,
-            cells: CellReader::new(city, reading.today, context::year(&region.lines, names, reading.year)),
+            cells: CellReader::new(
+                city,
+                reading.today,
+                context::year(&region.lines, names, reading.year),
+                sheet.grid.is_1904,
+            ),
             nothing: Arc::from(""),
             titled,
             totals: Totals::new(money.len(), above),
+            shared: Shared::default(),
             money,
             squad: region.lines.squad.or(names.squad),
             group: None,
@@ -213,14 +223,15 @@ impl<'a> TableReader<'a> {
         raws.get(at).copied().flatten()
     }
 
-    fn data_row(&mut self, number: u32, raws: &[Option<&Raw>]) {
+    fn data_row(&mut self, number: u32, raws: &[Option<&Raw>], tall: &[(u16, u32)]) {
         self.last_row = number;
         let mut problems: Vec<CellProblem> = Vec::new();
         let currency = self.row_currency(raws);
         let mut cells: Vec<Cell<Value>> = Vec::with_capacity(self.table.columns.len());
         for (position, column) in self.table.columns.iter().enumerate() {
             let Some(title) = self.titled.get(position).copied().flatten() else {
-                cells.push(self.blank(State::NoColumn, None));
+                let cell = self.said_above(column, position);
+                cells.push(cell.unwrap_or_else(|| self.blank(State::NoColumn, None)));
                 continue;
             };
             let Some(raw) = self.raw(position, raws) else {
@@ -259,7 +270,18 @@ impl<'a> TableReader<'a> {
         self.fill_spans(&mut cells);
         let missing_squad = self.fill_squad(&mut cells, &mut problems);
         self.require(&cells, &mut problems);
-        self.finish_row(number, cells, problems, missing_squad, raws);
+        self.finish_row(number, cells, problems, missing_squad, raws, tall);
+    }
+
+    /// What a line above the header says in place of a column.
+    fn said_above(&mut self, column: &'static Column, position: usize) -> Option<Cell<Value>> {
+        let (_, said) = self.region.header.said.as_ref().filter(|(said, _)| *said == position)?;
+        let read = self.cells.read(column, &Raw::Text(Arc::clone(said)), MoneyContext::default());
+        Some(Cell {
+            state: read.state,
+            column: None,
+            written: read.written,
+        })
     }
 
     fn blank(&self, state: State<Value>, column: Option<u16>) -> Cell<Value> {
@@ -436,7 +458,15 @@ impl<'a> TableReader<'a> {
             .is_some_and(|(_, column)| matches!(column.form, Form::Squad { .. }))
     }
 
-    fn finish_row(&mut self, number: u32, cells: Vec<Cell<Value>>, problems: Vec<CellProblem>, missing_squad: bool, raws: &[Option<&Raw>]) {
+    fn finish_row(
+        &mut self,
+        number: u32,
+        cells: Vec<Cell<Value>>,
+        problems: Vec<CellProblem>,
+        missing_squad: bool,
+        raws: &[Option<&Raw>],
+        tall: &[(u16, u32)],
+    ) {
         let kind = self.table.kind;
         let content = row::digest(kind, &cells, self.city);
         let owner = self.owner(&cells);
@@ -499,18 +529,33 @@ impl<'a> TableReader<'a> {
             draft.fate = Fate::SetAside(row::rule_of(&first.what), first.place.clone());
         }
 
-        let amounts: Vec<_> = self
-            .money
-            .iter()
-            .map(|position| match draft.cells.get(*position).map(|cell| &cell.state) {
-                Some(State::Value(Value::Money(money))) => Some((money.amount, money.currency)),
-                _ => None,
-            })
-            .collect();
+        let amounts = self.amounts(&draft, tall);
         let troubled = (!told.is_empty() || missing_squad).then(|| draft.at.place());
         self.totals.add_row(&amounts, troubled);
         self.problems.extend(told);
         self.drafts.push(draft);
+    }
+
+    /// The amounts of a row for the totals, by money column; what stands in one block over several rows is there once, as a
+    /// spreadsheet adds it up.
+    fn amounts(&mut self, draft: &Draft, tall: &[(u16, u32)]) -> Vec<Option<(Decimal, Currency)>> {
+        let mut amounts = Vec::with_capacity(self.money.len());
+        for position in &self.money {
+            let cell = draft.cells.get(*position);
+            let amount = match cell.map(|cell| &cell.state) {
+                Some(State::Value(Value::Money(money))) => Some((money.amount, money.currency)),
+                _ => None,
+            };
+            let block = tall
+                .iter()
+                .find(|(column, _)| cell.is_some_and(|cell| cell.column == Some(*column)));
+            let again = match (amount, block) {
+                (Some(_), Some((_, top))) => self.shared.add(*position, *top, self.drafts.len()),
+                _ => false,
+            };
+            amounts.push(amount.filter(|_| !again));
+        }
+        amounts
     }
 
     /// Whose row it is: its squad, or the unit that stands instead, or the squad around a table without such columns.
@@ -600,6 +645,8 @@ impl<'a> TableReader<'a> {
     fn totals_row(&mut self, number: u32, label: Label, written: &Arc<str>, own: &[&GridCell]) {
         self.last_row = number;
         let shift = self.shift(own);
+        // 总计（万元） below columns in another unit.
+        let of_label = title::Title::read(written).unit;
         let mut cells = Vec::new();
         for (at, position) in self.money.iter().enumerate() {
             let (Some(column), Some(title)) = (self.table.columns.get(*position), self.titled.get(*position).copied().flatten()) else {
@@ -609,7 +656,8 @@ impl<'a> TableReader<'a> {
             let Some(cell) = own.iter().find(|cell| i32::from(cell.column) == stands_in) else {
                 continue;
             };
-            let context = self.money_context(*position, None);
+            let mut context = self.money_context(*position, None);
+            context.of_title = of_label.or(context.of_title);
             let read = self.cells.read(column, &cell.raw, context);
             let place = Place::cell(self.source, number, cell.column);
             // Text that is no amount may be a remark; what nearly is one would have been compared.
@@ -682,7 +730,34 @@ impl<'a> TableReader<'a> {
         [0, -1, 1].into_iter().find(|shift| fits(*shift)).unwrap_or(0)
     }
 
+    /// Sets aside the rows beside one amount that cannot be parted (D008); a money cell that the row can do without is only unreadable.
+    fn tell_shared(&mut self) {
+        for (position, rows) in self.shared.in_doubt(&self.drafts, self.city) {
+            let required = self.table.columns.get(position).is_some_and(|column| column.need == Need::Required);
+            let drafts = rows.iter().filter_map(|row| self.drafts.get(*row));
+            let places: Vec<Place> = drafts.map(|draft| draft.at.place()).collect();
+            let Some(first) = rows.first().and_then(|row| self.drafts.get(*row)) else {
+                continue;
+            };
+            let mut problem = first.problem(What::Amount(Unreadable::Shared), Some(position));
+            problem.sets_aside = required;
+            problem.related = places.into_iter().skip(1).collect();
+            self.dress(&mut problem);
+            for row in rows {
+                let Some(draft) = self.drafts.get_mut(row) else { continue };
+                if let Some(cell) = draft.cells.get_mut(position) {
+                    cell.state = State::Unreadable;
+                }
+                if required && draft.fate == Fate::Used {
+                    draft.fate = Fate::SetAside("D008", problem.place.clone());
+                }
+            }
+            self.problems.push(problem);
+        }
+    }
+
     fn finish(mut self) -> TableRead {
+        self.tell_shared();
         self.tell_totals();
         self.tell_unit();
         let kind = self.table.kind;

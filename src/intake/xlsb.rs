@@ -70,6 +70,7 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Workbook, Refuse
             name: Arc::from(entry.name.as_str()),
             order: u32::try_from(order).unwrap_or(u32::MAX),
             hidden: entry.hidden,
+            is_1904: context.is_1904,
             ..Grid::default()
         };
         let remark = sheet(part, &context, budget, &mut grid)?;
@@ -148,7 +149,7 @@ fn styles(part: Part<'_, '_>) -> Result<Vec<Format>, Refused> {
         match record.kind {
             // BrtFmt
             0x2C => {
-                own.insert(u32::from(record.u16(0)?), formats::by_code(&record.text(2)?.0));
+                own.insert(u32::from(record.u16(0)?), formats::of_code(&record.text(2)?.0));
             }
             // BrtBeginCellXFs, BrtEndCellXFs
             0x269 => in_cell_styles = true,
@@ -231,6 +232,7 @@ fn value(record: &Record<'_>, context: &Context<'_>, budget: &mut Budget, words:
             _ if !number.is_finite() => Raw::Error(Arc::from("#NUM!")),
             Format::Date => serial::date(number, context.is_1904),
             Format::Number | Format::Duration => Raw::Number(number),
+            Format::Scaled(scale) => scale.cell(number),
         }
     };
     Ok(match record.kind {

@@ -19,6 +19,7 @@ mod address;
 mod cells;
 pub(super) mod formats;
 pub(super) mod links;
+mod scale;
 mod strings;
 #[cfg(test)]
 mod tests;
@@ -71,6 +72,7 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Workbook, Refuse
             name: Arc::from(sheet.name.as_str()),
             order: u32::try_from(order).unwrap_or(u32::MAX),
             hidden: sheet.hidden,
+            is_1904: context.is_1904,
             ..Grid::default()
         };
         if cells::read(part, &context, budget, &mut grid, &mut workbook.remarks)? {

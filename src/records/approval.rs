@@ -33,7 +33,7 @@ table! {
     dated_by: "申请日期";
     columns {
         /// 审批单号
-        number: Name = Column::new("审批单号", Form::LongNumber).required().also(&["审批编号", "审批单编号", "审批号", "单号", "审批表编号", "审批文号", "审批单", "审批流水号", "审批表号"]),
+        number: Name = Column::new("审批单号", Form::LongNumber).required().also(&["审批编号", "审批单编号", "审批号", "单号", "审批表编号", "审批文号", "审批单", "审批流水号", "审批表号", "接待审批单号", "审批单号码"]),
         /// 事项类型
         approval_kind: ApprovalKind = Column::new("事项类型", Form::Choice(ApprovalKind::WORDS)).required().also(&["审批事项", "审批类型", "事项", "申请事项", "事项类别", "审批类别", "审批事项类型", "审批项目", "事项名称", "审批类", "申请类型"]),
         /// 专班

@@ -166,6 +166,8 @@ pub struct Table {
     pub money: Option<&'static str>,
     /// Columns that may hold both ends of a time in one cell.
     pub spans: &'static [Span],
+    /// The required column that a labelled line directly above the header may supply: 姓名：王伟.
+    pub said_above: Option<&'static str>,
     /// Whether recognition needs a further column beside the required ones (spec 1.1, the three libraries).
     pub needs_further: bool,
 }

@@ -19,6 +19,7 @@ table! {
     Log: Kind::Log;
     alternatives: &[&[&["日期"], &["开始日期", "结束日期"]]];
     dated_by: "日期";
+    said_above: "姓名";
     columns {
         /// 日期: a day, or a range of days.
         days: Window = Column::new("日期", Form::Days).alternative().also(&["工作日期", "时间", "日志日期", "工作时间", "年月日", "外出日期", "外出时间", "填写日期", "活动日期", "日期时间", "工作日", "记录日期"]),

@@ -63,6 +63,7 @@ macro_rules! table {
         $(dated_by: $dated_by:expr;)?
         $(money: $money:expr;)?
         $(spans: $spans:expr;)?
+        $(said_above: $said_above:expr;)?
         $(needs_further: $needs_further:expr;)?
         columns {
             $($(#[$field_doc:meta])* $field:ident: $type:ty = $column:expr,)*
@@ -88,6 +89,7 @@ macro_rules! table {
                     dated_by: None,
                     money: None,
                     spans: &[],
+                    said_above: None,
                     needs_further: false,
                 };
                 $(table.alternatives = $alternatives;)?
@@ -95,6 +97,7 @@ macro_rules! table {
                 $(table.dated_by = Some($dated_by);)?
                 $(table.money = Some($money);)?
                 $(table.spans = $spans;)?
+                $(table.said_above = Some($said_above);)?
                 $(table.needs_further = $needs_further;)?
                 table
             };

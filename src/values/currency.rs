@@ -111,6 +111,12 @@ const SIGNS: &[(&str, Currency)] = &[
     ("$", Currency::Usd),
 ];
 
+/// What names, signs and codes begin with. Every title and every amount is asked for them, and hardly one has any.
+const BEGINNINGS: [char; 32] = [
+    '人', '美', '港', '欧', '日', '英', '澳', '新', '台', '韩', '坡', '加', '瑞', '香', 'R', 'C', 'J', '¥', 'U', 'H', 'E', '€', 'G', '£',
+    'M', 'N', 'T', 'K', '₩', 'S', 'A', '$',
+];
+
 impl Currency {
     /// ISO 4217 code, such as `USD`.
     pub fn code(self) -> &'static str {
@@ -174,6 +180,9 @@ pub(super) fn strip_prefixes(text: &str) -> Option<(Option<Currency>, &str)> {
 }
 
 fn strip_prefix(text: &str) -> Option<(Currency, &str)> {
+    if !text.starts_with(BEGINNINGS) {
+        return None;
+    }
     NAMES
         .iter()
         .chain(SIGNS)
@@ -182,6 +191,9 @@ fn strip_prefix(text: &str) -> Option<(Currency, &str)> {
 
 /// Takes a name from the front: 美元 of `美元人民币`.
 pub(super) fn strip_name(text: &str) -> Option<(Currency, &str)> {
+    if !text.starts_with(BEGINNINGS) {
+        return None;
+    }
     NAMES
         .iter()
         .find_map(|(word, currency)| Some((*currency, text.strip_prefix(word)?)))
@@ -212,6 +224,7 @@ mod tests {
     #[test]
     fn every_spelling_is_read() {
         for (word, currency) in NAMES.iter().chain(SIGNS) {
+            assert!(word.starts_with(BEGINNINGS), "{word}");
             assert_eq!(Currency::parse(word), Some(*currency), "{word}");
             assert_eq!(Currency::parse(currency.code()), Some(*currency));
             assert_eq!(Currency::parse(currency.name()), Some(*currency));

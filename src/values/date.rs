@@ -29,6 +29,8 @@ pub struct Written {
 
 /// Serials that are plausibly dates where nothing says that they are: the years 2000–2099.
 const PLAUSIBLE_SERIALS: std::ops::RangeInclusive<u32> = 36_526..=73_050;
+/// The serial that 1904-01-01, the first day of the 1904 system, has in the 1900 system.
+const DAYS_TO_1904: u32 = 1462;
 /// Years that a date with four digits of year may have; later rules judge whether they make sense.
 const YEARS: std::ops::RangeInclusive<u32> = 1900..=9999;
 
@@ -59,12 +61,19 @@ fn single(day: NaiveDate) -> Written {
     }
 }
 
-/// Reads a number cell of a date column that is not formatted as a date: a plausible serial (36526–73050, 1900 system) or
-/// digits such as 20210708, which are `NoSuchDay` when they are none; everything else (7.1) is `Unknown`.
-pub fn from_number(number: f64) -> Result<NaiveDate, Unreadable> {
+/// Reads a number cell of a date column that is not formatted as a date: a plausible serial (36526–73050 in the 1900 system, the
+/// same days in the 1904 system) or digits such as 20210708, which are `NoSuchDay` when they are none; everything else (7.1) is
+/// `Unknown`.
+pub fn from_number(number: f64, date1904: bool) -> Result<NaiveDate, Unreadable> {
+    let shift = if date1904 { f64::from(DAYS_TO_1904) } else { 0.0 };
+    let of_1900 = number + shift;
     let after_last = f64::from(*PLAUSIBLE_SERIALS.end() + 1);
-    if number >= f64::from(*PLAUSIBLE_SERIALS.start()) && number < after_last {
-        return from_serial(number, false).ok_or(Unreadable::Unknown);
+    if of_1900 >= f64::from(*PLAUSIBLE_SERIALS.start()) && of_1900 < after_last {
+        return from_serial(number, date1904).ok_or(Unreadable::Unknown);
+    }
+    // Five digits alone are a serial too, of the 1900 system.
+    if date1904 && number < 100_000.0 {
+        return Err(Unreadable::Unknown);
     }
     digits_alone(&number.to_string()).unwrap_or(Err(Unreadable::Unknown))
 }

@@ -36,6 +36,9 @@ pub enum Unreadable {
     /// More than 15 digits kept as a number: the workbook has already lost the rest.
     #[error("超过15位的号码以数字保存，末位已丢失")]
     DigitsLost,
+    /// One amount in a merged block beside several rows.
+    #[error("一个金额合并在多行上，无法判断是各行之和还是每行各有")]
+    Shared,
     /// Not a value of this kind at all.
     #[error("无法识别")]
     Unknown,

@@ -66,6 +66,7 @@ impl Unit {
             return Some(unit);
         }
         let (before, rest) = currency::strip_prefixes(text)?;
+        before?;
         let unit = suffix(rest)?;
         Some(Unit {
             factor: unit.factor,
@@ -86,9 +87,11 @@ pub(super) fn suffix(text: &str) -> Option<Unit> {
         None => (None, rest),
     };
     let after_yuan = rest.strip_prefix(['元', '圆']);
+    if factor.is_none() && named.is_none() && after_yuan.is_none() {
+        return None;
+    }
     let (behind, rest) = currency::strip_prefixes(after_yuan.unwrap_or(rest))?;
-    let says_something = factor.is_some() || named.is_some() || after_yuan.is_some();
-    if !rest.is_empty() || !says_something {
+    if !rest.is_empty() {
         return None;
     }
     Some(Unit {

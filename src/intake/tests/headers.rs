@@ -714,3 +714,57 @@ fn hidden_rows_columns_and_sheets_are_read_and_told() {
     };
     assert_eq!(told(&read_grid(grid)), Vec::<String>::new());
 }
+
+#[test]
+fn a_log_of_one_person_may_name_him_above_its_header() {
+    let people = |intake: &Intake| -> Vec<String> {
+        let rows = intake.tables.logs.iter();
+        rows.map(|log| {
+            log.people
+                .value()
+                .into_iter()
+                .flatten()
+                .map(|name| &*name.shown)
+                .collect::<Vec<_>>()
+                .join("、")
+        })
+        .collect()
+    };
+    let header = "日期 | 地点 | 工作内容";
+    for line in [
+        "姓名：王伟",
+        "姓名： | 王伟",
+        "工作人员：王伟　专班：文旅专班",
+        "姓名 | 王伟 | 专班 | 文旅",
+    ] {
+        let intake = read(&format!(
+            "工作日志\n{line}\n{header}\n2021-09-06 | 西安 | 洽谈\n2021-09-07 | 西安 | 洽谈"
+        ));
+        assert_eq!(told(&intake), [""; 0], "{line}");
+        assert_eq!(people(&intake), ["王伟", "王伟"], "{line}");
+    }
+    // Who fills in a squad's log need not be the one who was out; two names in two labels are in doubt.
+    for line in ["填报人：王伟", "姓名：王伟 | | 姓名：李娜"] {
+        let intake = read(&format!("{line}\n{header}\n2021-09-06 | 西安 | 洽谈"));
+        assert_eq!(told(&intake), ["D002 0"], "{line}");
+    }
+    // Each below his own.
+    let two = format!("姓名：王伟\n{header}\n2021-09-06 | 西安 | 洽谈\n\n姓名：李娜\n{header}\n2021-09-06 | 太原 | 考察");
+    let intake = read(&two);
+    assert_eq!(
+        (told(&intake), people(&intake)),
+        (vec![], vec!["王伟".to_owned(), "李娜".to_owned()])
+    );
+    let beside = format!("姓名：王伟 | | | | 姓名：李娜\n{header} | | {header}\n2021-09-06 | 西安 | 洽谈 | | 2021-09-06 | 太原 | 考察");
+    let intake = read(&beside);
+    assert_eq!(
+        (told(&intake), people(&intake)),
+        (vec![], vec!["王伟".to_owned(), "李娜".to_owned()])
+    );
+    // A column of its own is the nearer word.
+    let intake = read("姓名：王伟\n日期 | 姓名 | 工作内容\n2021-09-06 | 李娜 | 洽谈\n2021-09-07 | | 洽谈");
+    assert_eq!(
+        (told(&intake), people(&intake)),
+        (vec!["D004! B4".to_owned()], vec!["李娜".to_owned()])
+    );
+}

@@ -50,6 +50,55 @@ fn titles_merged_over_the_table_are_no_data() {
 }
 
 #[test]
+fn one_amount_over_several_rows_is_told_and_never_multiplied() {
+    let receipts = "项目名称 | 到账日期 | 金额（万元） | 凭证类型 | 凭证号
+甲 | 2021-05-01 | #500 | 发票 | A1
+乙 | 2021-05-02 | | 发票 | A2
+丙 | 2021-05-03 | #10 | 发票 | A3
+合计 | | #510";
+    let intake = read_grid(merged(receipts, &[(2, 3, 3, 3)]));
+    // The total is of the numbers that are shown.
+    assert_eq!(told(&intake), ["D008! C2"]);
+    assert_eq!(intake.tables.receipts.len(), 1);
+    assert_eq!(intake.tables.set_aside.len(), 2);
+    assert_eq!(only(&intake, "D008").related.len(), 1);
+
+    // One entry with two firms beside it is one entry.
+    let expenses = "凭证号 | 日期 | 支出项目 | 金额（元） | 拜访企业 | 事由
+F1 | 2021-09-03 | 差旅费 | #1500 | 甲公司 | 考察
+ | | | | 乙公司 | 考察
+小计 | | | #1500";
+    let intake = read_grid(merged(expenses, &[(2, 1, 3, 1), (2, 2, 3, 2), (2, 3, 3, 3), (2, 4, 3, 4)]));
+    assert_eq!(told(&intake), ["D019 E1", "D015 3"]);
+    assert_eq!(intake.tables.expenses.len(), 1);
+
+    // A sum that the row can do without is unreadable, and the rows stay.
+    let lodging = "凭证号 | 日期 | 支出项目 | 金额（元） | 住宿费（元）
+F1 | 2021-09-03 | 差旅费 | #900 | #600
+F2 | 2021-09-03 | 差旅费 | #800 |";
+    let intake = read_grid(merged(lodging, &[(2, 5, 3, 5)]));
+    assert_eq!(told(&intake), ["D008 E2"]);
+    assert!(intake.tables.expenses.iter().all(|expense| expense.lodging.is_unknown()));
+    assert_eq!(intake.tables.expenses.len(), 2);
+}
+
+#[test]
+fn a_heading_with_its_number_in_a_cell_of_its_own_is_no_data() {
+    let text = "序号 | 项目名称 | 阶段 | 责任人
+一、 | 在谈项目
+1 | 电池 | 在谈 | 王
+（二） | 签约项目
+2 | 整车 | 签约 | 李
+三 | 其他";
+    let intake = read(text);
+    assert_eq!(told(&intake), [""; 0]);
+    assert_eq!(intake.tables.projects.len(), 2);
+    // Where the name is all that a row needs, it is data.
+    let intake = read("序号 | 项目名称 | 产业环节\n一 | 光伏");
+    assert_eq!(intake.tables.reserves.len(), 1);
+}
+
+#[test]
 fn a_merged_value_belongs_to_each_row_that_it_covers() {
     let text = "专班 | 姓名 | 角色\n先进制造 | 王伟 | 组长\n | 李强 | 副组长\n | 赵刚 | 专职成员\n | 钱进 | 专职成员";
     let intake = read_as("a.xlsx", "表", text);

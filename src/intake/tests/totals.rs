@@ -209,3 +209,15 @@ fn a_total_that_cannot_be_read_is_told_and_sets_nothing_aside() {
         assert_eq!(intake.tables.expenses.len(), 2, "{cell}");
     }
 }
+
+#[test]
+fn a_total_in_a_unit_of_its_own_is_compared_in_it() {
+    let table = |total: &str| {
+        read_grid(merged(
+            &format!("单位：亿元\n项目名称 | 到账日期 | 到账金额 | 凭证类型 | 凭证号\n甲 | 2021-02-01 | #0.1 | 发票 | B1\n{total}"),
+            &[],
+        ))
+    };
+    assert_eq!(told(&table("总计（万元） | | #1000")), [""; 0]);
+    assert_eq!(told(&table("总计 | | #1000")), ["D013 C4"]);
+}

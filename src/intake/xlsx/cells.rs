@@ -318,6 +318,7 @@ impl Reading<'_> {
                 Some(number) => Some(match head.format {
                     Format::Date => serial::date(number, self.context.is_1904),
                     Format::Number | Format::Duration => Raw::Number(number),
+                    Format::Scaled(scale) => scale.cell(number),
                 }),
                 None => self.text()?,
             },

@@ -1,9 +1,10 @@
-//! Number formats: which cells' numbers are dates.
+//! Number formats: which cells' numbers are dates, and which are shown otherwise than they are stored.
 
 use std::collections::BTreeMap;
 
 use crate::intake::grid::Refused;
 use crate::intake::parts::Part;
+use crate::intake::xlsx::scale::Scale;
 use crate::intake::xml::Token;
 use crate::intake::xml::Xml;
 
@@ -17,6 +18,8 @@ pub(in crate::intake) enum Format {
     Date,
     /// A length of time: `[h]:mm`.
     Duration,
+    /// A number shown smaller, or with its unit.
+    Scaled(Scale),
 }
 
 /// The formats of the cell styles, in their order.
@@ -34,7 +37,7 @@ pub(super) fn read(part: Part<'_, '_>) -> Result<Vec<Format>, Refused> {
                 ..
             } => {
                 if let (Some(id), Some(code)) = (number(attributes.get("numFmtId")), attributes.text("formatCode")) {
-                    own.insert(id, by_code(&code));
+                    own.insert(id, of_code(&code));
                 }
             }
             Token::Open {
@@ -71,9 +74,17 @@ fn built_in(id: u32) -> Format {
     }
 }
 
+/// What a format code shows.
+pub(in crate::intake) fn of_code(code: &str) -> Format {
+    match by_code(code) {
+        Format::Number => Scale::by_code(code).map_or(Format::Number, Format::Scaled),
+        other => other,
+    }
+}
+
 /// What a format code's first section shows: a date when a letter of day, month, year or time stands there before any
 /// digit, outside quotes and brackets.
-pub(in crate::intake) fn by_code(code: &str) -> Format {
+fn by_code(code: &str) -> Format {
     let mut chars = code.chars().peekable();
     if ["general", "standard", "g/通用格式"]
         .iter()

@@ -32,6 +32,9 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
         What::Amount(why @ Unreadable::DigitsLost) => {
             Some(Wording::of_cell(format!("写为{}，{why}", seen.value())).remedy("把该列设为文本格式，按原件重新录入号码。"))
         }
+        What::Amount(why @ Unreadable::Shared) => {
+            Some(Wording::of_cell(format!("写为{}，{why}", seen.value())).remedy("取消合并单元格，在每行填写各自的金额。"))
+        }
         What::Amount(why) => Some(Wording::of_cell(format!("写为{}，{why}", seen.value()))),
         _ => None,
     });

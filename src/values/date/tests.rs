@@ -306,7 +306,16 @@ fn number_cells_are_read_or_refused() {
         (1e300, Err(Unreadable::Unknown)),
     ];
     for (number, expected) in cases {
-        assert_eq!(from_number(number), expected.map(day), "{number}");
+        assert_eq!(from_number(number, false), expected.map(day), "{number}");
+    }
+    for (number, expected) in [
+        (42985.0, Ok("2021-09-08")),
+        (35064.0, Ok("2000-01-01")),
+        (71588.5, Ok("2099-12-31")),
+        (71589.0, Err(Unreadable::Unknown)),
+        (20210708.0, Ok("2021-07-08")),
+    ] {
+        assert_eq!(from_number(number, true), expected.map(day), "{number} of 1904");
     }
 }
 
@@ -418,6 +427,6 @@ proptest! {
                 prop_assert!(written.range || written.from == written.to);
             }
         }
-        let _ = (from_number(number), from_serial(number, date1904));
+        let _ = (from_number(number, date1904), from_serial(number, date1904));
     }
 }
