@@ -279,11 +279,15 @@ fn form_row(form: &Form, cells: &[String]) -> Result<Vec<FormCell>, String> {
     // A cell goes on below only as wide as it is above: other shapes are no rectangle, which no word processor draws.
     let fits = form.rows.last().is_none_or(|above| {
         let starts = (0..).zip(&row).filter(|(_, cell)| **cell == FormCell::Above);
-        starts.map(|(position, _)| position).all(|position| {
-            above.get(position) != Some(&FormCell::Left) && across(above, position) == across(&row, position)
-        })
+        starts
+            .map(|(position, _)| position)
+            .all(|position| above.get(position) != Some(&FormCell::Left) && across(above, position) == across(&row, position))
     });
-    if fits { Ok(row) } else { Err("^ 与上一行的格子宽度不同".to_owned()) }
+    if fits {
+        Ok(row)
+    } else {
+        Err("^ 与上一行的格子宽度不同".to_owned())
+    }
 }
 
 /// How many columns the cell that begins there takes.

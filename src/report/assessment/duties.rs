@@ -105,7 +105,11 @@ impl Duty {
     }
 
     fn months(&self, wanted: fn(&State) -> bool) -> Vec<u32> {
-        (1..).zip(&self.states).filter(|(_, state)| wanted(state)).map(|(month, _)| month).collect()
+        (1..)
+            .zip(&self.states)
+            .filter(|(_, state)| wanted(state))
+            .map(|(month, _)| month)
+            .collect()
     }
 }
 

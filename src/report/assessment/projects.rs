@@ -33,7 +33,10 @@ impl Claim<'_> {
     /// The materials that the row does not say are there.
     pub fn missing(&self) -> Vec<&'static str> {
         let materials = self.contract.materials().into_iter();
-        materials.filter(|(_, cell)| cell.get() != Some(true)).map(|(name, _)| name).collect()
+        materials
+            .filter(|(_, cell)| cell.get() != Some(true))
+            .map(|(name, _)| name)
+            .collect()
     }
 
     /// Why it is not recognised; `None` when it is.

@@ -8,6 +8,9 @@ use serde::Serialize;
 use crate::figures::SquadFigures;
 use crate::figures::Verdict;
 use crate::figures::WindowFigures;
+use crate::finding::Finding;
+use crate::finding::Severity;
+use crate::regulation::SquadId;
 use crate::report::Outcome;
 use crate::report::OutputFile;
 use crate::report::assessment::duties;
@@ -99,9 +102,23 @@ struct Report {
     /// What the policy requires of every month.
     duties: String,
     findings: Findings,
+    /// What was found of each squad, and of none, where anything was.
+    problems: Vec<Problems>,
     fund: Fund,
     /// squad, spent, proposed, cut, cost per 亿元 signed; all squads in the last row.
     spending: Vec<Vec<String>>,
+}
+
+/// The findings of a squad by severity, and the rules told of it most often.
+#[derive(Debug, Serialize)]
+struct Problems {
+    squad: String,
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+    main: Vec<String>,
+    /// Whether there are more rules than those.
+    more: bool,
 }
 
 /// A squad as assessed.
@@ -204,10 +221,44 @@ impl Report {
             duties_decide: outcome.settings.verdict.duties_decide,
             duties: duties::standards(outcome),
             findings: Findings::new(outcome),
+            problems: problems(outcome),
             fund: Fund::new(outcome),
             spending: rows(spending),
         }
     }
+}
+
+/// Rules named of a squad.
+const MAIN_PROBLEMS: usize = 5;
+
+fn problems(outcome: &Outcome<'_>) -> Vec<Problems> {
+    let squads = outcome.figures.squads.iter().map(|squad| Some(squad.squad));
+    let of = |squad: Option<SquadId>| {
+        let findings: Vec<&Finding> = outcome.judgement.findings.iter().filter(|finding| finding.squad == squad).collect();
+        let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+        let mut rules: Vec<(Severity, usize, &str)> = Vec::new();
+        for finding in &findings {
+            match rules.iter_mut().find(|(_, _, name)| *name == finding.rule.name) {
+                Some((severity, count, _)) => {
+                    *severity = (*severity).max(finding.severity);
+                    *count += 1;
+                }
+                None => rules.push((finding.severity, 1, finding.rule.name)),
+            }
+        }
+        // The gravest first, then the most frequent; the rest stays in report order.
+        rules.sort_by_key(|(severity, count, _)| std::cmp::Reverse((*severity, *count)));
+        let main = rules.iter().take(MAIN_PROBLEMS).map(|(_, count, name)| format!("{name}{count}项"));
+        (squad.is_some() || !findings.is_empty()).then(|| Problems {
+            squad: squad.map_or_else(|| "其他".to_owned(), |squad| squad_name(outcome, squad)),
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            notes: count(Severity::Note),
+            main: main.collect(),
+            more: rules.len() > MAIN_PROBLEMS,
+        })
+    };
+    squads.chain([None]).filter_map(of).collect()
 }
 
 fn bases(name: String, figures: &WindowFigures) -> Vec<String> {
@@ -226,9 +277,7 @@ fn bases(name: String, figures: &WindowFigures) -> Vec<String> {
 
 fn spending(name: String, figures: &WindowFigures) -> Vec<String> {
     let keys = ["spent", "proposed", "cuts", "cost_per_yi_signed"];
-    std::iter::once(name)
-        .chain(keys.map(|key| words::cell(figures.get(key))))
-        .collect()
+    std::iter::once(name).chain(keys.map(|key| words::cell(figures.get(key)))).collect()
 }
 
 fn unrecognised(outcome: &Outcome<'_>) -> Vec<Vec<String>> {

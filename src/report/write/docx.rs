@@ -33,6 +33,8 @@ const TEXT_WIDTH: u32 = 8844;
 const CHARACTER: u32 = 315;
 /// Space on either side of a table cell's text, in twentieths of a point.
 const CELL_MARGIN: u32 = 70;
+/// Room that a cell's border takes of its width in some programs, in twentieths of a point.
+const CELL_LINES: u32 = 20;
 
 const NAMESPACE: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -329,7 +331,7 @@ fn needs(table: &Table, size: u32) -> Vec<u32> {
             Some(Cell::Text(text)) => Some(need(text)),
             _ => None,
         });
-        cells.fold(need(&column.title), u32::max) + 2 * CELL_MARGIN
+        cells.fold(need(&column.title), u32::max) + 2 * CELL_MARGIN + CELL_LINES
     });
     columns.collect()
 }

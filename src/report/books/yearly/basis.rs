@@ -42,10 +42,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
             } else {
                 "按规定原文两年均不认定，单独列出"
             };
-            format!(
-                "上年签约、本年落户的合同共{count}份、{}，{counted}。",
-                cells::wan_words(sum)
-            )
+            format!("上年签约、本年落户的合同共{count}份、{}，{counted}。", cells::wan_words(sum))
         }
         _ => "本年没有上年签约、本年落户的合同。".to_owned(),
     });
@@ -98,7 +95,11 @@ fn of_squad(outcome: &Outcome<'_>, squad: &SquadFigures) -> Vec<Vec<Cell>> {
         let reason = claim.open_points(outcome.window().to).unwrap_or_default();
         line(outcome, &claim, "正式合同未认定", true, &reason)
     }));
-    let recognised = squad.ytd.get("signed_recognised").map(|figure| figure.parts.as_slice()).unwrap_or_default();
+    let recognised = squad
+        .ytd
+        .get("signed_recognised")
+        .map(|figure| figure.parts.as_slice())
+        .unwrap_or_default();
     let is_recognised = |row: RowId| recognised.iter().any(|part| part.row == row);
     let contracts = &outcome.records.tables.contracts;
     rows.extend(squad.carried.parts.iter().filter_map(|part| {

@@ -39,7 +39,6 @@ pub(super) fn sheet(outcome: &Outcome<'_>, only: Option<SquadId>) -> Sheet {
         Column::new("表现突出", 9.0, 11.0),
         Column::new("表现特别差", 9.0, 11.0),
         Column::new("考核意见", 18.0, 24.0),
-        Column::new("出处", 16.0, 28.0),
     ];
     let rows = super::squads(outcome, only).flat_map(|squad| {
         let members = squad.ytd.members.iter().flatten();
@@ -48,7 +47,10 @@ pub(super) fn sheet(outcome: &Outcome<'_>, only: Option<SquadId>) -> Sheet {
     let rows = rows.collect();
     let missing = super::squads(outcome, only).filter(|squad| squad.ytd.members.is_none());
     let missing: Vec<String> = missing.map(|squad| cells::squad_name(outcome, squad.squad)).collect();
-    let mut notes = vec!["“表现突出”“表现特别差”和“考核意见”由考核人员判断填写（考核办法 十），本表只列依据。外出不足月数和缺日志天数只考核专职成员。".to_owned()];
+    let mut notes = vec![
+        "“表现突出”“表现特别差”和“考核意见”由考核人员判断填写（考核办法 十），本表只列依据。外出不足月数和缺日志天数只考核专职成员。"
+            .to_owned(),
+    ];
     if !missing.is_empty() {
         notes.push(format!("{}未报名册，其成员未列入。", missing.join("、")));
     }
@@ -84,6 +86,7 @@ fn line(outcome: &Outcome<'_>, squad: &SquadFigures, member: &MemberFigures) -> 
         (true, Role::Dedicated, false) => cells::faint(cells::NOT_REPORTED),
         (true, _, _) => cells::faint(cells::NO_VALUE),
     };
+    let roster = outcome.records.at(member.row);
     let short = out.iter().filter(|one| !one.is_kept()).count();
     let missing: Decimal = logs.iter().map(|one| one.required - one.found).sum();
     let findings = outcome.judgement.findings.iter().filter(|finding| {
@@ -91,7 +94,7 @@ fn line(outcome: &Outcome<'_>, squad: &SquadFigures, member: &MemberFigures) -> 
     });
     vec![
         cells::squad(outcome, squad.squad),
-        cells::word(&member.name.shown),
+        cells::word(&member.name.shown).linked(roster.and_then(|at| cells::source_link(outcome, &at.place()))),
         cells::word(member.role.name()),
         cells::count(member.workdays),
         reported(member.workdays_out),
@@ -106,6 +109,5 @@ fn line(outcome: &Outcome<'_>, squad: &SquadFigures, member: &MemberFigures) -> 
         cells::blank(),
         cells::blank(),
         cells::blank(),
-        cells::source(outcome, member.row),
     ]
 }

@@ -32,9 +32,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         columns,
         rows: rows.collect(),
         empty: "本年无".to_owned(),
-        notes: vec![
-            "通报表彰、记功、推荐、通报批评和调离的人员由考核人员判断，本表不提人选；空白各栏由考核人员填写。".to_owned(),
-        ],
+        notes: vec!["通报表彰、记功、推荐、通报批评和调离的人员由考核人员判断，本表不提人选；空白各栏由考核人员填写。".to_owned()],
         keep: 2,
     }
     .sheet(outcome)

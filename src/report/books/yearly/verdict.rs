@@ -24,7 +24,7 @@ use super::listing::Listing;
 use super::targets;
 
 /// The chart's size in pixels.
-const CHART: (u32, u32) = (860, 300);
+const CHART: (u32, u32) = (1300, 320);
 
 /// The sheet.
 pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
@@ -32,21 +32,30 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
     let mut columns = vec![Column::new("专班", 10.0, 14.0), Column::new("考核结论", 10.0, 12.0)];
     let named = outcome.figures.squads.iter().max_by_key(|squad| squad.targets.len());
     let named = named.map(|squad| squad.targets.as_slice()).unwrap_or_default();
-    columns.extend(named.iter().map(|target| Column::new(heading(target), 13.0, 18.0)));
+    columns.extend(named.iter().map(|target| Column::new(heading(target), 11.5, 15.0)));
     columns.extend([
-        Column::new("未完成的目标", 20.0, 34.0),
+        Column::new("未完成的目标", 18.0, 28.0),
         Column::new("未报的目标", 10.0, 18.0),
-        Column::new(if duties_decide { "履职情况" } else { "履职情况（不决定结论）" }, 22.0, 40.0),
+        Column::new(
+            if duties_decide {
+                "履职情况"
+            } else {
+                "履职情况（不决定结论）"
+            },
+            22.0,
+            32.0,
+        ),
     ]);
     let rows = outcome.figures.squads.iter().map(|squad| line(outcome, squad, named));
     let basis = if outcome.settings.verdict.signed_formal {
         "正式合同金额"
     } else {
-        "按规定认定的合同金额"
+        "规定认定的合同金额"
     };
     let mut notes = vec![
         format!("签约资金按{basis}计，两种口径的对照见“签约口径对照”；逐项目标见“目标完成情况”。"),
-        "考核办法 八所列目标全部完成的为完成，缺一项即为未完成；有目标未报的，不作结论。专题招商活动（方案 二(三)）只列出，不决定结论。".to_owned(),
+        "考核办法 八所列目标全部完成的为完成，缺一项即为未完成；有目标未报的，不作结论。专题招商活动（方案 二(三)）只列出，不决定结论。"
+            .to_owned(),
     ];
     if duties_decide {
         notes.push("按设置，每月外出和带队情况也决定结论，见“履职情况”。".to_owned());
@@ -82,7 +91,7 @@ fn heading(target: &TargetStanding) -> String {
         true => cells::wan_words(target.goal),
         false => format!("{}{}", target.goal.normalize(), verdict::unit(target)),
     };
-    format!("{}（目标{goal}）", target.name)
+    format!("{}\n（目标{goal}）", target.name)
 }
 
 fn line(outcome: &Outcome<'_>, squad: &SquadFigures, named: &[TargetStanding]) -> Vec<Cell> {

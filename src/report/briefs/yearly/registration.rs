@@ -91,7 +91,10 @@ impl Registration {
         let ledger = project.ledger;
         let of_ledger = |written: Option<&str>| filled(written.unwrap_or_default());
         let end = outcome.window().to;
-        let sum = project.receipts.iter().try_fold(Decimal::ZERO, |sum, (_, yuan)| sum.checked_add(*yuan));
+        let sum = project
+            .receipts
+            .iter()
+            .try_fold(Decimal::ZERO, |sum, (_, yuan)| sum.checked_add(*yuan));
         let is_reported = records.handed_in(Kind::Receipt, project.squad) || !project.receipts.is_empty();
         let open_points = claims.iter().filter_map(|claim| {
             let points = claim.open_points(end)?;
@@ -180,7 +183,11 @@ fn codes(claims: &[Claim<'_>]) -> String {
 }
 
 fn days(claims: &[Claim<'_>], day: fn(&Contract) -> Option<chrono::NaiveDate>) -> String {
-    joined(claims.iter().map(|claim| day(claim.contract).map_or_else(|| NOTHING.to_owned(), words::day)))
+    joined(
+        claims
+            .iter()
+            .map(|claim| day(claim.contract).map_or_else(|| NOTHING.to_owned(), words::day)),
+    )
 }
 
 fn joined(texts: impl Iterator<Item = String>) -> String {
@@ -199,7 +206,11 @@ fn materials(claims: &[Claim<'_>]) -> Vec<Material> {
     let named = by_contract.first().into_iter().flatten().enumerate();
     named
         .map(|(position, (name, _))| {
-            let given: Vec<&Cell<bool>> = by_contract.iter().filter_map(|all| all.get(position)).map(|(_, cell)| *cell).collect();
+            let given: Vec<&Cell<bool>> = by_contract
+                .iter()
+                .filter_map(|all| all.get(position))
+                .map(|(_, cell)| *cell)
+                .collect();
             let mark = if given.iter().all(|cell| cell.get() == Some(true)) {
                 "√"
             } else if given.iter().any(|cell| cell.get() == Some(false)) {

@@ -11,7 +11,7 @@ use super::start_cell;
 use super::start_table;
 
 /// The style of the lines.
-const LINE: &str = "GwCell";
+const LINE: &str = "GwCellSmall";
 
 pub(super) fn write(text: &mut String, form: &Form) {
     let widths = widths(&form.widths);
