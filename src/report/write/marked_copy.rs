@@ -7,7 +7,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io;
 use std::io::Cursor;
 use std::io::Read;
 use std::io::Write;
@@ -112,7 +111,10 @@ pub fn mark(bytes: &[u8], marks: &BTreeMap<String, Vec<CellMark>>, remarks: &[Re
     if sheets.contains_key(REMARKS) {
         return Err("已是退回的一份，请删去“核查意见”页后再报送".to_owned());
     }
-    let strings = package.text("xl/sharedStrings.xml")?.map(|text| shared_strings(&text)).unwrap_or_default();
+    let strings = package
+        .text("xl/sharedStrings.xml")?
+        .map(|text| shared_strings(&text))
+        .unwrap_or_default();
     let styles = package.text("xl/styles.xml")?.ok_or("不是通常的工作簿结构")?;
     let (styles, format) = with_format(&styles).ok_or("样式表的结构不常见")?;
     let mut types = package.text("[Content_Types].xml")?.ok_or("不是通常的工作簿结构")?;
@@ -127,8 +129,12 @@ pub fn mark(bytes: &[u8], marks: &BTreeMap<String, Vec<CellMark>>, remarks: &[Re
             let name = part.rsplit('/').next().unwrap_or(part);
             let of_sheet = format!("{folder}/_rels/{name}.rels");
             let relations = package.text(&of_sheet)?;
-            patched = insert_before(&patched, BEHIND_NOTES, &format!("<legacyDrawing xmlns:r=\"{RELATIONS}\" r:id=\"rIdZb1\"/>"))
-                .ok_or("工作表的结构不常见")?;
+            patched = insert_before(
+                &patched,
+                BEHIND_NOTES,
+                &format!("<legacyDrawing xmlns:r=\"{RELATIONS}\" r:id=\"rIdZb1\"/>"),
+            )
+            .ok_or("工作表的结构不常见")?;
             package.put(&of_sheet, with_relations(relations.as_deref(), number));
             package.put(&format!("xl/commentsZb{number}.xml"), comments(marks));
             package.put(&format!("xl/drawings/vmlDrawingZb{number}.vml"), drawing(marks));
@@ -155,7 +161,8 @@ pub fn mark(bytes: &[u8], marks: &BTreeMap<String, Vec<CellMark>>, remarks: &[Re
         + 1;
     let entry = format!("<sheet xmlns:r=\"{RELATIONS}\" name=\"{REMARKS}\" sheetId=\"{next}\" r:id=\"rIdZbRemarks\"/></sheets>");
     package.put("xl/workbook.xml", workbook.replacen("</sheets>", &entry, 1));
-    let relation = format!("<Relationship Id=\"rIdZbRemarks\" Type=\"{RELATIONS}/worksheet\" Target=\"worksheets/sheetZb.xml\"/></Relationships>");
+    let relation =
+        format!("<Relationship Id=\"rIdZbRemarks\" Type=\"{RELATIONS}/worksheet\" Target=\"worksheets/sheetZb.xml\"/></Relationships>");
     if !relations.contains("</Relationships>") {
         return Err("不是通常的工作簿结构".to_owned());
     }
@@ -173,7 +180,10 @@ struct Package<'b> {
 impl<'b> Package<'b> {
     fn open(bytes: &'b [u8]) -> Result<Package<'b>, String> {
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| "文件打不开".to_owned())?;
-        let names = zip.file_names().map(str::to_owned).collect();
+        let names = zip
+            .file_names()
+            .filter_map(|name| name.ok().map(|name| name.into_owned()))
+            .collect();
         Ok(Package {
             zip,
             names,
@@ -210,7 +220,7 @@ impl<'b> Package<'b> {
             .last_modified_time(zip::DateTime::DEFAULT);
         for index in 0..self.zip.len() {
             let part = self.zip.by_index_raw(index)?;
-            let name = part.name().to_owned();
+            let name = part.name()?.into_owned();
             match self.changed.remove(&name) {
                 None => out.raw_copy_file(part)?,
                 Some(text) => {
@@ -235,21 +245,33 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
 }
 
 fn unescape(text: &str) -> String {
-    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&apos;", "'").replace("&amp;", "&")
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&apos;", "'")
+        .replace("&amp;", "&")
 }
 
 fn escape(text: &str) -> String {
     let seen = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t'));
-    seen.collect::<String>().replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    seen.collect::<String>()
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }
 
 /// The tags of a name in an XML text.
 fn tags<'x>(xml: &'x str, name: &str) -> impl Iterator<Item = &'x str> {
     let start = format!("<{name} ");
-    xml.match_indices(&start).map(|(at, _)| at).collect::<Vec<_>>().into_iter().filter_map(move |at| {
-        let rest = xml.get(at..)?;
-        rest.get(..=rest.find('>')?)
-    })
+    xml.match_indices(&start)
+        .map(|(at, _)| at)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .filter_map(move |at| {
+            let rest = xml.get(at..)?;
+            rest.get(..=rest.find('>')?)
+        })
 }
 
 /// The part of each worksheet, by the sheet's name.
@@ -280,7 +302,8 @@ fn shared_strings(xml: &str) -> Vec<String> {
 
 /// The styles with our format added; its number.
 fn with_format(styles: &str) -> Option<(String, usize)> {
-    const FORMAT: &str = "<dxf><fill><patternFill patternType=\"solid\"><fgColor rgb=\"FFFFC7CE\"/><bgColor rgb=\"FFFFC7CE\"/></patternFill></fill></dxf>";
+    const FORMAT: &str =
+        "<dxf><fill><patternFill patternType=\"solid\"><fgColor rgb=\"FFFFC7CE\"/><bgColor rgb=\"FFFFC7CE\"/></patternFill></fill></dxf>";
     if let Some(start) = styles.find("<dxfs") {
         let rest = styles.get(start..)?;
         let tag_end = start + rest.find('>')? + 1;
@@ -289,11 +312,18 @@ fn with_format(styles: &str) -> Option<(String, usize)> {
             (tag_end, 0)
         } else {
             let close = start + rest.find("</dxfs>")?;
-            (close, styles.get(tag_end..close)?.matches("<dxf>").count() + styles.get(tag_end..close)?.matches("<dxf/>").count())
+            (
+                close,
+                styles.get(tag_end..close)?.matches("<dxf>").count() + styles.get(tag_end..close)?.matches("<dxf/>").count(),
+            )
         };
         let head = format!("<dxfs count=\"{}\">", number + 1);
         let inner = styles.get(tag_end..end).filter(|_| !tag.ends_with("/>")).unwrap_or_default();
-        let behind = if tag.ends_with("/>") { styles.get(tag_end..)? } else { styles.get(end + "</dxfs>".len()..)? };
+        let behind = if tag.ends_with("/>") {
+            styles.get(tag_end..)?
+        } else {
+            styles.get(end + "</dxfs>".len()..)?
+        };
         return Some((format!("{}{head}{inner}{FORMAT}</dxfs>{behind}", styles.get(..start)?), number));
     }
     let behind = ["<tableStyles", "<colors", "<extLst", "</styleSheet>"];
@@ -363,11 +393,16 @@ fn raise_priorities(xml: &str, by: usize) -> String {
         out.push_str(before);
         let end = tag.find('>').unwrap_or(tag.len());
         let (tag, behind) = tag.split_at(end);
-        match tag.split_once(" priority=\"").and_then(|(head, value)| Some((head, value.split_once('"')?))) {
+        match tag
+            .split_once(" priority=\"")
+            .and_then(|(head, value)| Some((head, value.split_once('"')?)))
+        {
             Some((head, (number, tail))) if number.parse::<usize>().is_ok() => {
-                let _ = write!(out, "{head} priority=\"{}\"{tail}\"", number.parse::<usize>().unwrap_or_default() + by);
-                // The tail lost nothing but the quote that was split off.
-                out.pop();
+                let _ = write!(
+                    out,
+                    "{head} priority=\"{}\"{tail}",
+                    number.parse::<usize>().unwrap_or_default() + by
+                );
             }
             _ => out.push_str(tag),
         }
@@ -390,7 +425,10 @@ fn condition(xml: &str, cell: &str, strings: &[String]) -> String {
         return blank;
     }
     let inner = rest.get(end + 1..).and_then(|rest| rest.split("</c>").next()).unwrap_or_default();
-    let value = inner.split_once("<v>").and_then(|(_, rest)| rest.split("</v>").next()).unwrap_or_default();
+    let value = inner
+        .split_once("<v>")
+        .and_then(|(_, rest)| rest.split("</v>").next())
+        .unwrap_or_default();
     if inner.contains("<f") {
         return "TRUE".to_owned();
     }
@@ -401,9 +439,20 @@ fn condition(xml: &str, cell: &str, strings: &[String]) -> String {
         _ => format!("EXACT({cell},\"{}\")", text.replace('"', "\"\"")),
     };
     match attribute(tag, "t").as_deref() {
-        Some("s") => value.trim().parse::<usize>().ok().and_then(|index| strings.get(index)).map_or("TRUE".to_owned(), |found| text(found)),
+        Some("s") => value
+            .trim()
+            .parse::<usize>()
+            .ok()
+            .and_then(|index| strings.get(index))
+            .map_or("TRUE".to_owned(), |found| text(found)),
         Some("str") => text(&unescape(value)),
-        Some("inlineStr") => text(&unescape(inner.split("<t").nth(1).and_then(|run| run.split_once('>')?.1.split("</t>").next()).unwrap_or_default())),
+        Some("inlineStr") => text(&unescape(
+            inner
+                .split("<t")
+                .nth(1)
+                .and_then(|run| run.split_once('>')?.1.split("</t>").next())
+                .unwrap_or_default(),
+        )),
         None | Some("n") if value.trim().parse::<f64>().is_ok() => format!("AND(ISNUMBER({cell}),{cell}={})", value.trim()),
         None | Some("n") if value.trim().is_empty() => blank,
         _ => "TRUE".to_owned(),
@@ -472,7 +521,12 @@ fn drawing(marks: &[CellMark]) -> String {
 
 /// The sheet at the end: what is wrong, cell by cell, with a link to each.
 fn remarks_sheet(remarks: &[Remark]) -> String {
-    let cell = |reference: String, text: &str| format!("<c r=\"{reference}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{}</t></is></c>", escape(text));
+    let cell = |reference: String, text: &str| {
+        format!(
+            "<c r=\"{reference}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{}</t></is></c>",
+            escape(text)
+        )
+    };
     let mut xml = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<worksheet xmlns=\"{MAIN}\"><sheetViews><sheetView workbookViewId=\"0\"/></sheetViews>\
          <cols><col min=\"1\" max=\"1\" width=\"17\" customWidth=\"1\"/><col min=\"2\" max=\"2\" width=\"8\" customWidth=\"1\"/><col min=\"3\" max=\"3\" width=\"22\" customWidth=\"1\"/>\
@@ -494,7 +548,12 @@ fn remarks_sheet(remarks: &[Remark]) -> String {
         xml.push_str("</row>");
         if !remark.target.is_empty() {
             let location = format!("'{}'!{}", sheet.replace('\'', "''"), remark.target);
-            let _ = write!(links, "<hyperlink ref=\"{}\" location=\"{}\" display=\"{place}\"/>", a1(row, 4), escape(&location));
+            let _ = write!(
+                links,
+                "<hyperlink ref=\"{}\" location=\"{}\" display=\"{place}\"/>",
+                a1(row, 4),
+                escape(&location)
+            );
         }
     }
     xml.push_str("</sheetData>");
@@ -503,14 +562,4 @@ fn remarks_sheet(remarks: &[Remark]) -> String {
     }
     xml.push_str("<pageMargins left=\"0.5\" right=\"0.5\" top=\"0.6\" bottom=\"0.6\" header=\"0.3\" footer=\"0.3\"/><pageSetup paperSize=\"9\" orientation=\"landscape\"/></worksheet>");
     xml
-}
-
-/// For what could not be packed.
-impl From<io::Error> for super::Error {
-    fn from(error: io::Error) -> super::Error {
-        super::Error::Document {
-            document: REMARKS.to_owned(),
-            reason: error.to_string(),
-        }
-    }
 }
