@@ -47,7 +47,7 @@ const NOTHING: &str = "—";
 
 /// The report as a Word document and as Markdown.
 pub fn files(outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, Error> {
-    super::files(outcome, REPORT, "年度考核报告", &Report::new(outcome))
+    super::files(outcome, REPORT, "年度考核报告", Report::new(outcome))
 }
 
 /// The forms of every squad, each in its folder.
