@@ -280,6 +280,17 @@ fn a_duty_whose_rule_is_switched_off_is_not_kept() {
 }
 
 #[test]
+fn duties_that_decide_are_told_with_the_conclusion() {
+    let settings = "[verdict]\nduties_decide = true\n";
+    for (settings, told) in [("", false), (settings, true)] {
+        let (_work, folder) = reported("2020", &[("日志.csv", &log_of_2020()), ("设置.toml", settings)]);
+        let report = fs::read_to_string(folder.join("年度考核报告.md")).unwrap();
+        assert_eq!(report.contains("月度职责（按设置决定结论）"), told, "{report}");
+        assert_eq!(report.contains("不决定年度目标任务是否完成"), !told, "{report}");
+    }
+}
+
+#[test]
 fn recognition_carried_over_stands_in_the_year_of_registration() {
     let contracts = format!(
         "{CONTRACTS}HT1,古城,甲公司,正式合同,2020-12-01,90,甲运城公司,2021-04-01,是,是,是,是,是\nHT2,温泉,乙公司,正式合同,2021-02-01,10,乙运城公司,2021-04-01,是,是,是,是,是\n"

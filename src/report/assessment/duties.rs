@@ -14,6 +14,7 @@ use crate::records::RowId;
 use crate::records::roster::Role;
 use crate::regulation::SquadId;
 use crate::report::Outcome;
+use crate::report::briefs::words;
 use crate::values::period::Period;
 use crate::values::period::Window;
 
@@ -140,7 +141,7 @@ pub fn of_squad(outcome: &Outcome<'_>, squad: SquadId) -> Vec<Duty> {
             state => state,
         };
         Duty {
-            name: format!("{}{}", person.name, OF_MEMBERS.name),
+            name: format!("{}{}", words::person(&person.name), OF_MEMBERS.name),
             unit: OF_MEMBERS.unit,
             states: months(outcome).map(state),
         }

@@ -67,6 +67,8 @@ pub struct Evidence {
     pub others: Vec<String>,
     /// The monthly duties.
     pub duties: String,
+    /// Whether they decide too.
+    pub duties_decide: bool,
 }
 
 impl Evidence {
@@ -78,6 +80,7 @@ impl Evidence {
             unknown: Vec::new(),
             others: Vec::new(),
             duties: duties::told(outcome, squad.squad),
+            duties_decide: outcome.settings.verdict.duties_decide,
         };
         for target in &squad.targets {
             let amount = |value: Decimal| match target.money {
@@ -102,7 +105,7 @@ impl Evidence {
         evidence
     }
 
-    /// The targets in one sentence without its stop.
+    /// What decides, in one sentence without its stop.
     pub fn targets(&self) -> String {
         let listed = |title: &str, items: &[String], comma: &str| match items.len() {
             0 => None,
@@ -114,13 +117,18 @@ impl Evidence {
             listed("未完成目标", &self.missed, "，"),
             listed("未报目标", &unknown, "、"),
             (!self.others.is_empty()).then(|| format!("另有{}", self.others.join("、"))),
+            self.duties_decide.then(|| format!("月度职责（按设置决定结论）{}", self.duties)),
         ];
         parts.into_iter().flatten().collect::<Vec<_>>().join("；")
     }
 
     /// All in one sentence without its stop.
     pub fn told(&self) -> String {
-        format!("{}。履职情况：{}", self.targets(), self.duties)
+        if self.duties_decide {
+            self.targets()
+        } else {
+            format!("{}。履职情况：{}", self.targets(), self.duties)
+        }
     }
 }
 

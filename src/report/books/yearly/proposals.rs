@@ -4,6 +4,7 @@ use crate::figures::SquadFigures;
 use crate::report::Outcome;
 use crate::report::assessment::verdict;
 use crate::report::assessment::verdict::Evidence;
+use crate::report::briefs::words;
 use crate::report::sheet::Cell;
 use crate::report::sheet::Sheet;
 
@@ -40,7 +41,9 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
 
 fn lines(outcome: &Outcome<'_>, squad: &SquadFigures) -> Vec<Vec<Cell>> {
     let evidence = Evidence::of(outcome, squad, cells::wan_words).told();
-    let members: Vec<&str> = squad.ytd.members.iter().flatten().map(|member| &*member.name.shown).collect();
+    let members = squad.ytd.members.iter().flatten();
+    let mut members: Vec<String> = members.map(|member| words::person(&member.name.shown)).collect();
+    members.dedup();
     let proposals = verdict::proposals(outcome, squad.verdict);
     let line = |proposal: verdict::Proposal| {
         let (facts, people) = if proposal.by_judgement {
