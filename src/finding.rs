@@ -1,6 +1,7 @@
 //! What a rule is, what it finds, and what it could not judge (spec 2.1).
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -188,6 +189,30 @@ pub struct Unjudged {
     pub reason: String,
 }
 
+/// A duty of so many days or times in a month or half-month, as its rule measured it, kept or not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Measured {
+    /// The rule's code.
+    pub rule: &'static str,
+    /// The squad.
+    pub squad: SquadId,
+    /// The folded name of the person, when it is one person's duty.
+    pub person: Option<Arc<str>>,
+    /// The month or half-month.
+    pub window: Window,
+    /// How many days or times there were.
+    pub found: Decimal,
+    /// How many there must be at least.
+    pub required: Decimal,
+}
+
+impl Measured {
+    /// Whether the duty was kept.
+    pub fn is_kept(&self) -> bool {
+        self.found >= self.required
+    }
+}
+
 /// The result of all rules.
 #[derive(Clone, Debug, Default)]
 pub struct Judgement {
@@ -195,6 +220,8 @@ pub struct Judgement {
     pub findings: Vec<Finding>,
     /// What could not be judged, once each.
     pub unjudged: Vec<Unjudged>,
+    /// The duties measured; one that is not here was not judged.
+    pub measured: Vec<Measured>,
     /// Rules that the settings switched off or changed, as Chinese sentences with the reason.
     pub changed: Vec<String>,
 }

@@ -87,7 +87,7 @@ impl Report {
     }
 }
 
-fn decimal(value: &Value) -> Option<Decimal> {
+pub fn decimal(value: &Value) -> Option<Decimal> {
     match value {
         Value::String(text) => text.parse().ok(),
         Value::Number(number) => number.to_string().parse().ok(),
@@ -101,7 +101,7 @@ fn is(cell: &Data, text: &str) -> bool {
 }
 
 /// Yuan as 万元 with two places.
-fn wan(yuan: Decimal) -> String {
+pub fn wan(yuan: Decimal) -> String {
     format!(
         "{:.2}",
         (yuan / Decimal::from(10_000)).round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)
@@ -113,7 +113,7 @@ fn percent(share: Decimal) -> String {
 }
 
 /// Every sum of a document, as the text would show it.
-fn sums(value: &Value, found: &mut BTreeSet<String>) {
+pub fn sums(value: &Value, found: &mut BTreeSet<String>) {
     match value {
         Value::String(text) if text.contains('.') => found.extend(text.parse::<Decimal>().ok().map(wan)),
         Value::Array(items) => items.iter().for_each(|item| sums(item, found)),
@@ -141,7 +141,7 @@ fn changes(now: &Value, before: &Value, found: &mut BTreeSet<String>) {
 }
 
 /// The numbers that stand before a unit in a text.
-fn before_unit<'a>(text: &'a str, unit: &str) -> Vec<&'a str> {
+pub fn before_unit<'a>(text: &'a str, unit: &str) -> Vec<&'a str> {
     let pieces: Vec<&str> = text.split(unit).collect();
     let ends = pieces.iter().take(pieces.len().saturating_sub(1));
     ends.filter_map(|piece| {

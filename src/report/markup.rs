@@ -8,6 +8,8 @@
 //! @附件 …           @落款 …           @日期 …
 //! |专班|目标:|      a table: its first row names the columns; `目标:` is set right, `:事项` left, others in the middle;
 //! |先进制造|2|      a cell of `^` alone belongs to the cell above
+//! @表格 2,3,3      a form: its columns' widths in proportion; each row below is one of the form, none names the columns
+//! |专班|:制造|<|    `<` alone belongs to the cell on the left; `~` begins a new line in a cell, each line set by its own `:`
 //! ```
 //!
 //! A backslash takes the meaning from the sign after it. [`escape`] does so for every value that a template shows, so that a
@@ -32,6 +34,8 @@ pub enum Block {
     Caption(Text),
     /// A table.
     Table(Table),
+    /// A form, with cells over several columns and rows.
+    Form(Form),
     /// A remark below a table.
     Remark(Text),
     /// The names of all enclosures, in order.
@@ -92,6 +96,26 @@ pub enum Cell {
     Above,
 }
 
+/// A table without a head, as people fill it in and sign it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// The widths of its columns, in proportion to one another.
+    pub widths: Vec<u32>,
+    /// Its rows; each has a cell for every column.
+    pub rows: Vec<Vec<FormCell>>,
+}
+
+/// A cell of a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FormCell {
+    /// With its lines, each set on its own.
+    Lines(Vec<(Align, Text)>),
+    /// Part of the cell on the left.
+    Left,
+    /// Part of the cell above.
+    Above,
+}
+
 /// A line that is no markup.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
@@ -111,7 +135,7 @@ pub fn escape(value: &str) -> String {
     let mut escaped = String::with_capacity(value.len());
     for letter in value.chars() {
         match letter {
-            '\\' | '|' | '*' | '#' | '@' | '^' | ':' => escaped.extend(['\\', letter]),
+            '\\' | '|' | '*' | '#' | '@' | '^' | ':' | '<' | '~' => escaped.extend(['\\', letter]),
             letter if letter.is_control() => escaped.push(' '),
             letter => escaped.push(letter),
         }
@@ -134,6 +158,7 @@ pub fn parse(markup: &str) -> Result<Vec<Block>, Fault> {
             let cells = cells(line).ok_or_else(|| fault("表格的一行应以 | 结尾".to_owned()))?;
             match blocks.last_mut() {
                 Some(Block::Table(table)) if was_in_table => table.rows.push(row(table, &cells).map_err(fault)?),
+                Some(Block::Form(form)) if was_in_table || form.rows.is_empty() => form.rows.push(form_row(form, &cells).map_err(fault)?),
                 _ => blocks.push(Block::Table(head(&cells).map_err(fault)?)),
             }
             continue;
@@ -149,6 +174,9 @@ pub fn parse(markup: &str) -> Result<Vec<Block>, Fault> {
 
 /// A line that is no row of a table.
 fn block(line: &str) -> Result<Block, String> {
+    if let Some(widths) = line.strip_prefix("@表格 ") {
+        return form(widths).map(Block::Form);
+    }
     let (make, rest): (fn(Text) -> Block, &str) = match line.split_once(' ').unwrap_or((line, "")) {
         ("#", rest) => (Block::Title, rest),
         ("##", rest) => (Block::Heading, rest),
@@ -193,13 +221,7 @@ fn head(cells: &[String]) -> Result<Table, String> {
         return Err("表格没有列".to_owned());
     }
     let columns = cells.iter().map(|cell| {
-        let (title, align) = if let Some(title) = cell.strip_prefix(':') {
-            (title, Align::Left)
-        } else if let Some(title) = cell.strip_suffix(':').filter(|title| !title.ends_with('\\')) {
-            (title, Align::Right)
-        } else {
-            (cell.as_str(), Align::Centre)
-        };
+        let (title, align) = aligned(cell);
         Ok(Column {
             title: text(title)?,
             align,
@@ -225,6 +247,85 @@ fn row(table: &Table, cells: &[String]) -> Result<Vec<Cell>, String> {
             }
         })
         .collect()
+}
+
+/// The most columns of a form, and the widest of them: the page holds no more.
+const LARGEST_FORM: (usize, u32) = (12, 100);
+
+fn form(widths: &str) -> Result<Form, String> {
+    let widths: Option<Vec<u32>> = widths
+        .split([',', '，'])
+        .map(|width| width.trim().parse().ok().filter(|width| (1..=LARGEST_FORM.1).contains(width)))
+        .collect();
+    match widths {
+        Some(widths) if widths.len() <= LARGEST_FORM.0 => Ok(Form { widths, rows: Vec::new() }),
+        _ => Err("表格各列的宽度应写成 2,3,3 这样的比例".to_owned()),
+    }
+}
+
+fn form_row(form: &Form, cells: &[String]) -> Result<Vec<FormCell>, String> {
+    if cells.len() != form.widths.len() {
+        return Err(format!("表格有{}列，这一行有{}格", form.widths.len(), cells.len()));
+    }
+    let row: Vec<FormCell> = cells
+        .iter()
+        .enumerate()
+        .map(|(position, cell)| match cell.as_str() {
+            "<" if position > 0 => Ok(FormCell::Left),
+            "^" if !form.rows.is_empty() => Ok(FormCell::Above),
+            cell => form_lines(cell).map(FormCell::Lines),
+        })
+        .collect::<Result<_, String>>()?;
+    // A cell goes on below only as wide as it is above: other shapes are no rectangle, which no word processor draws.
+    let fits = form.rows.last().is_none_or(|above| {
+        let starts = (0..).zip(&row).filter(|(_, cell)| **cell == FormCell::Above);
+        starts
+            .map(|(position, _)| position)
+            .all(|position| above.get(position) != Some(&FormCell::Left) && across(above, position) == across(&row, position))
+    });
+    if fits {
+        Ok(row)
+    } else {
+        Err("^ 与上一行的格子宽度不同".to_owned())
+    }
+}
+
+/// How many columns the cell that begins there takes.
+pub fn across(row: &[FormCell], position: usize) -> usize {
+    let more = row.iter().skip(position + 1).take_while(|cell| **cell == FormCell::Left);
+    1 + more.count()
+}
+
+/// The lines of a form's cell, parted where no backslash takes the meaning from the sign.
+fn form_lines(cell: &str) -> Result<Vec<(Align, Text)>, String> {
+    let mut lines = vec![String::new()];
+    let mut letters = cell.chars();
+    while let Some(letter) = letters.next() {
+        match (letter, lines.last_mut()) {
+            ('~', _) => lines.push(String::new()),
+            ('\\', Some(line)) => line.extend(std::iter::once(letter).chain(letters.next())),
+            (letter, Some(line)) => line.push(letter),
+            (_, None) => {}
+        }
+    }
+    lines
+        .iter()
+        .map(|line| {
+            let (line, align) = aligned(line.trim());
+            Ok((align, text(line)?))
+        })
+        .collect()
+}
+
+/// A text without the sign that says how it is set.
+fn aligned(cell: &str) -> (&str, Align) {
+    if let Some(left) = cell.strip_prefix(':') {
+        (left, Align::Left)
+    } else if let Some(right) = cell.strip_suffix(':').filter(|right| !right.ends_with('\\')) {
+        (right, Align::Right)
+    } else {
+        (cell, Align::Centre)
+    }
 }
 
 /// Takes backslashes off and parts the bold pieces.
@@ -330,6 +431,36 @@ mod tests {
     }
 
     #[test]
+    fn a_form_has_cells_over_columns_and_rows_and_lines_in_a_cell() {
+        let blocks = parse("@表格 2,3，3\n|专班|:制造|<|\n|材料|甲\\~乙|√|\n|^|~右侧:|<|\n正文").unwrap();
+        let [Block::Form(form), Block::Paragraph(_)] = blocks.as_slice() else {
+            panic!("{blocks:?}");
+        };
+        let line = |align, text: &str| vec![(align, words(text))];
+        assert_eq!(form.widths, [2, 3, 3]);
+        assert_eq!(
+            form.rows,
+            [
+                vec![
+                    FormCell::Lines(line(Align::Centre, "专班")),
+                    FormCell::Lines(line(Align::Left, "制造")),
+                    FormCell::Left
+                ],
+                vec![
+                    FormCell::Lines(line(Align::Centre, "材料")),
+                    FormCell::Lines(line(Align::Centre, "甲~乙")),
+                    FormCell::Lines(line(Align::Centre, "√"))
+                ],
+                vec![
+                    FormCell::Above,
+                    FormCell::Lines(vec![(Align::Centre, Vec::new()), (Align::Right, words("右侧"))]),
+                    FormCell::Left
+                ],
+            ]
+        );
+    }
+
+    #[test]
     fn what_is_no_markup_is_told_with_its_line() {
         for (markup, line, what) in [
             ("正文\n#标题", 2, "没有“#标题”这种标记"),
@@ -339,6 +470,11 @@ mod tests {
             ("|甲|乙", 1, "表格的一行应以 | 结尾"),
             ("|", 1, "表格没有列"),
             ("甲**乙", 1, "** 没有成对"),
+            ("@表格 2,x", 1, "表格各列的宽度应写成 2,3,3 这样的比例"),
+            ("@表格 0", 1, "表格各列的宽度应写成 2,3,3 这样的比例"),
+            ("@表格 2,2\n|甲|", 2, "表格有2列，这一行有1格"),
+            ("@表格 2,2,2\n|甲|<|乙|\n|^|丙|丁|", 3, "^ 与上一行的格子宽度不同"),
+            ("@表格 2,2,2\n|甲|<|乙|\n|丙|^|丁|", 3, "^ 与上一行的格子宽度不同"),
         ] {
             assert_eq!(
                 parse(markup),
@@ -365,6 +501,8 @@ mod tests {
             "\\",
             "<&>\"'",
             "一:二",
+            "<",
+            "甲~乙",
         ] {
             let expected = words(value);
             let cell = escape(value);
@@ -375,7 +513,12 @@ mod tests {
             assert_eq!(table.columns[1].title, expected, "{value}");
             assert_eq!(table.rows[1][0], Cell::Text(expected.clone()), "{value}");
             assert_eq!(table.rows[2][0], Cell::Text(expected.clone()), "{value}");
-            assert_eq!(parse(&cell), Ok(vec![Block::Paragraph(expected)]), "{value}");
+            assert_eq!(parse(&cell), Ok(vec![Block::Paragraph(expected.clone())]), "{value}");
+            let Some(Block::Form(form)) = parse(&format!("@表格 1,1\n|甲|乙|\n|{cell}|{cell}|")).unwrap().pop() else {
+                panic!("no form");
+            };
+            let lines = FormCell::Lines(vec![(Align::Centre, expected)]);
+            assert_eq!(form.rows[1], [lines.clone(), lines], "{value}");
         }
         assert_eq!(escape("一\r\n二\t三\u{0}"), "一  二 三 ");
     }

@@ -1,5 +1,6 @@
 //! From an outcome to files: books (workbooks), briefs (texts), data (JSON).
 
+pub mod assessment;
 pub mod books;
 pub mod briefs;
 pub mod chart;

@@ -320,6 +320,7 @@ fn judgement() -> Judgement {
     Judgement {
         findings: vec![finding, general],
         unjudged: Vec::new(),
+        measured: Vec::new(),
         changed: Vec::new(),
     }
 }

@@ -16,12 +16,15 @@ mod spans;
 pub mod targets;
 pub mod words;
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::finding::Coverage;
 use crate::finding::Finding;
 use crate::finding::Judgement;
+use crate::finding::Measured;
 use crate::finding::RuleCard;
 use crate::finding::Severity;
 use crate::finding::Subject;
@@ -33,6 +36,7 @@ use crate::place::Place;
 use crate::problem::Problem;
 use crate::records::Records;
 use crate::records::cell::Cell;
+use crate::records::cell::Name;
 use crate::records::row::RowAt;
 use crate::regulation::City;
 use crate::regulation::Policy;
@@ -394,6 +398,18 @@ impl<'a> Docket<'a> {
     /// How often it was judged and kept.
     pub fn kept_count(&self) -> usize {
         self.kept
+    }
+
+    /// A duty of a squad, or of one of its members, was measured in a month or half-month.
+    pub fn measured(&mut self, squad: SquadId, person: Option<&Name>, window: Window, found: Decimal, required: Decimal) {
+        self.judgement.measured.push(Measured {
+            rule: self.card.code,
+            squad,
+            person: person.map(|name| Arc::clone(&name.key)),
+            window,
+            found,
+            required,
+        });
     }
 
     /// It could not be judged, and why (Chinese, without a final stop).

@@ -7,6 +7,7 @@ mod members;
 mod projects;
 mod proposals;
 mod spending;
+mod targets;
 mod verdict;
 
 use crate::figures::SquadFigures;
@@ -20,15 +21,10 @@ use super::findings;
 use super::listing;
 use super::monthly;
 
-pub(in crate::report) use duties::summary as duties_summary;
-pub(in crate::report) use projects::Claim;
-pub(in crate::report) use projects::claimed;
-pub(in crate::report) use proposals::evidence;
-pub(in crate::report) use proposals::proposal;
-
 /// The names of the sheets.
 mod name {
     pub(super) const VERDICT: &str = "考核结论";
+    pub(super) const TARGETS: &str = "目标完成情况";
     pub(super) const BASIS: &str = "签约口径对照";
     pub(super) const PROJECTS: &str = "认定项目";
     pub(super) const DUTIES: &str = "履职情况";
@@ -44,9 +40,10 @@ pub fn book(outcome: &Outcome<'_>) -> Book {
     let city = &outcome.settings.city;
     let mut sheets = vec![
         verdict::sheet(outcome),
+        targets::sheet(outcome),
         basis::sheet(outcome),
         projects::sheet(outcome, None),
-        duties::sheet(outcome),
+        duties::sheet(outcome, None),
         members::sheet(outcome, None),
         proposals::sheet(outcome),
     ];
@@ -67,8 +64,9 @@ pub fn of_squad(outcome: &Outcome<'_>, squad: SquadId) -> Book {
         title: format!("{}专班{}考核卷宗", cells::squad_name(outcome, squad), outcome.period.title()),
         author: city.office.clone(),
         sheets: vec![
-            members::sheet(outcome, Some(squad)),
             projects::sheet(outcome, Some(squad)),
+            duties::sheet(outcome, Some(squad)),
+            members::sheet(outcome, Some(squad)),
             spending::sheet(outcome, squad),
             findings::list_of(
                 outcome,

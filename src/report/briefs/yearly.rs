@@ -1,21 +1,26 @@
-//! The yearly assessment in words (考核办法 八–十一): the report, each squad's form, and one registration form for each project.
+//! The yearly assessment in words (考核办法 八–十一): the report, and the forms of the squads' files.
 
-use rust_decimal::Decimal;
+mod form;
+mod registration;
+
 use serde::Serialize;
 
 use crate::figures::SquadFigures;
-use crate::records::Kind;
-use crate::records::roster::Role;
-use crate::records::ties::ReceiptStanding;
+use crate::figures::Verdict;
+use crate::figures::WindowFigures;
+use crate::finding::Finding;
+use crate::finding::Severity;
+use crate::regulation::SquadId;
 use crate::report::Outcome;
 use crate::report::OutputFile;
-use crate::report::books::yearly::Claim;
-use crate::report::books::yearly::claimed;
-use crate::report::books::yearly::duties_summary;
-use crate::report::books::yearly::evidence;
-use crate::report::books::yearly::proposal;
+use crate::report::assessment::duties;
+use crate::report::assessment::projects;
+use crate::report::assessment::projects::Claim;
+use crate::report::assessment::verdict;
+use crate::report::assessment::verdict::Evidence;
 use crate::report::names;
 use crate::report::names::file_name;
+use crate::report::sheet::shown;
 use crate::report::sheet::shown_with_codes;
 use crate::report::write::Error;
 use crate::report::write::docx;
@@ -28,14 +33,11 @@ use super::findings::Findings;
 use super::fund::Fund;
 use super::squad_name;
 use super::targets::OtherBasis;
-use super::targets::Progress;
 use super::targets::SquadTargets;
 use super::targets::other_basis;
 use super::words;
 
 const REPORT: &str = "年度考核.gw.j2";
-const FORM: &str = "考核表.gw.j2";
-const REGISTRATION: &str = "项目登记表.gw.j2";
 
 /// The folder of the squads' files.
 pub const FILES: &str = "考核卷宗";
@@ -45,8 +47,7 @@ const NOTHING: &str = "—";
 
 /// The report as a Word document and as Markdown.
 pub fn files(outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, Error> {
-    let report = Report::new(outcome);
-    super::files(outcome, REPORT, "年度考核报告", &report)
+    super::files(outcome, REPORT, "年度考核报告", Report::new(outcome))
 }
 
 /// The forms of every squad, each in its folder.
@@ -54,18 +55,11 @@ pub fn forms(outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, Error> {
     let mut files = Vec::new();
     for squad in &outcome.figures.squads {
         let folder = format!("{FILES}/{}", file_name(&squad_name(outcome, squad.squad)));
-        files.push(document(outcome, FORM, &folder, "年度考核表", Form::new(outcome, squad))?);
+        files.push(form::file(outcome, &folder, squad)?);
         let mut distinct = names::Distinct::default();
-        for claim in claimed(outcome, Some(squad.squad)) {
-            let project = distinct.of(&file_name(&claim.contract.project.written));
-            let title = format!("项目登记表（{project}）");
-            files.push(document(
-                outcome,
-                REGISTRATION,
-                &folder,
-                &title,
-                Registration::new(outcome, &claim),
-            )?);
+        for project in projects::projects(outcome, squad.squad) {
+            let name = distinct.of(&file_name(&shown(project.name())));
+            files.push(registration::file(outcome, &folder, &name, &project)?);
         }
     }
     Ok(files)
@@ -88,18 +82,43 @@ fn document(outcome: &Outcome<'_>, template: &str, folder: &str, title: &str, co
 struct Report {
     #[serde(flatten)]
     common: Common,
-    city: String,
     is_final: bool,
-    progress: Progress,
+    /// The squads by verdict.
+    reached: Vec<String>,
+    missed: Vec<String>,
+    open: Vec<String>,
+    verdicts: Vec<Assessed>,
     targets: Vec<SquadTargets>,
     other_basis: Vec<OtherBasis>,
     signed_by_recognition: bool,
+    /// Both ways of counting 签约: squad, formal, recognised, difference; all squads in the last row.
+    bases: Vec<Vec<String>>,
     squad_names: Vec<String>,
     compared: Vec<Vec<String>>,
     rankings: Vec<Ranking>,
-    verdicts: Vec<Assessed>,
+    /// The formal contracts that are not recognised: squad, project, contract, sum, why.
+    unrecognised: Vec<Vec<String>>,
+    duties_decide: bool,
+    /// What the policy requires of every month.
+    duties: String,
     findings: Findings,
+    /// What was found of each squad, and of none, where anything was.
+    problems: Vec<Problems>,
     fund: Fund,
+    /// squad, spent, proposed, cut, cost per 亿元 signed; all squads in the last row.
+    spending: Vec<Vec<String>>,
+}
+
+/// The findings of a squad by severity, and the rules told of it most often.
+#[derive(Debug, Serialize)]
+struct Problems {
+    squad: String,
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+    main: Vec<String>,
+    /// Whether there are more rules than those.
+    more: bool,
 }
 
 /// A squad as assessed.
@@ -107,199 +126,188 @@ struct Report {
 struct Assessed {
     squad: String,
     verdict: &'static str,
-    proposal: &'static str,
-    evidence: String,
-    recognised: usize,
+    /// What was reached, missed and not reported of the targets.
+    targets_told: String,
+    duties_told: String,
     claimed: usize,
-    /// Duties that were not kept, or not told: name, months.
-    broken: Vec<Duty>,
-    unknown: Vec<Duty>,
+    claimed_sum: String,
+    recognised: usize,
+    recognised_sum: String,
+    has_contracts: bool,
+    /// 上年签约、本年落户, by name with their sums.
     carried: Vec<String>,
+    carries: bool,
+    proposals: Vec<Proposed>,
 }
 
 #[derive(Debug, Serialize)]
-struct Duty {
-    name: &'static str,
-    months: usize,
+struct Proposed {
+    whom: &'static str,
+    what: &'static str,
+    articles: &'static str,
+    by_judgement: bool,
 }
 
 impl Assessed {
     fn new(outcome: &Outcome<'_>, squad: &SquadFigures) -> Assessed {
-        let (verdict, proposal) = proposal(outcome, squad.verdict);
-        let claims = claimed(outcome, Some(squad.squad));
-        let duties = duties_summary(outcome, squad.squad);
-        let listed = |of: fn(&(&'static str, usize, usize)) -> usize| {
-            let duties = duties.iter().filter(|duty| of(duty) > 0);
-            duties
-                .map(|duty| Duty {
-                    name: duty.0,
-                    months: of(duty),
-                })
-                .collect::<Vec<_>>()
-        };
+        let evidence = Evidence::of(outcome, squad, words::wan_yuan);
+        let claims = projects::claims(outcome, Some(squad.squad));
         let contracts = &outcome.records.tables.contracts;
         let carried = squad.carried.parts.iter().filter_map(|part| {
             let contract = contracts.get(part.row.index as usize)?;
-            Some(format!("{}（{}）", contract.project.written, words::wan_yuan(part.adds)))
+            Some(format!("{}（{}）", shown(&contract.project.written), words::wan_yuan(part.adds)))
+        });
+        let proposals = verdict::proposals(outcome, squad.verdict).into_iter().map(|proposal| Proposed {
+            whom: proposal.whom,
+            what: proposal.what,
+            articles: proposal.articles,
+            by_judgement: proposal.by_judgement,
         });
         Assessed {
             squad: squad_name(outcome, squad.squad),
-            verdict,
-            proposal,
-            evidence: evidence(outcome, squad, words::wan_yuan),
-            recognised: claims.iter().filter(|claim| claim.recognised).count(),
+            verdict: verdict::word(squad.verdict),
+            targets_told: evidence.targets(),
+            duties_told: evidence.duties,
             claimed: claims.len(),
-            broken: listed(|duty| duty.1),
-            unknown: listed(|duty| duty.2),
+            claimed_sum: sum(claims.iter()),
+            recognised: claims.iter().filter(|claim| claim.recognised).count(),
+            recognised_sum: sum(claims.iter().filter(|claim| claim.recognised)),
+            has_contracts: squad.ytd.money("signed_formal").is_some(),
             carried: carried.collect(),
+            carries: outcome.settings.verdict.carry_recognition,
+            proposals: proposals.collect(),
         }
     }
+}
+
+/// The sum of claims in words.
+fn sum<'c>(claims: impl Iterator<Item = &'c Claim<'c>>) -> String {
+    let sum = claims
+        .map(|claim| claim.yuan)
+        .try_fold(rust_decimal::Decimal::ZERO, |sum, yuan| sum.checked_add(yuan));
+    words::told_sum(sum).text
 }
 
 impl Report {
     fn new(outcome: &Outcome<'_>) -> Report {
-        let squads = &outcome.figures.squads;
+        let figures = outcome.figures;
+        let squads = &figures.squads;
         let mut common = Common::new(outcome);
         common.title = format!("{}产业招商专班年度考核报告", outcome.period.title());
         common.enclosures = vec!["年度考核汇总".to_owned(), "各专班考核卷宗".to_owned(), "问题清单".to_owned()];
+        let with_verdict = |verdict: Option<Verdict>| {
+            let names = squads.iter().filter(|squad| squad.verdict == verdict);
+            names.map(|squad| squad_name(outcome, squad.squad)).collect()
+        };
+        let rows = |row: fn(String, &WindowFigures) -> Vec<String>| {
+            let of_squads = squads.iter().map(|squad| row(squad_name(outcome, squad.squad), &squad.ytd));
+            of_squads.chain([row("合计".to_owned(), &figures.total_ytd)]).collect()
+        };
         Report {
             common,
-            city: outcome.records.city.name.clone(),
             is_final: outcome.as_of == outcome.period.window().to,
-            progress: Progress::new(outcome),
+            reached: with_verdict(Some(Verdict::Reached)),
+            missed: with_verdict(Some(Verdict::Missed)),
+            open: with_verdict(None),
+            verdicts: squads.iter().map(|squad| Assessed::new(outcome, squad)).collect(),
             targets: squads.iter().map(|squad| SquadTargets::new(outcome, squad)).collect(),
             other_basis: other_basis(outcome),
             signed_by_recognition: !outcome.settings.verdict.signed_formal,
+            bases: rows(bases),
             squad_names: squads.iter().map(|squad| squad_name(outcome, squad.squad)).collect(),
             compared: compare::side_by_side(outcome),
             rankings: compare::rankings(outcome),
-            verdicts: squads.iter().map(|squad| Assessed::new(outcome, squad)).collect(),
+            unrecognised: unrecognised(outcome),
+            duties_decide: outcome.settings.verdict.duties_decide,
+            duties: duties::standards(outcome),
             findings: Findings::new(outcome),
+            problems: problems(outcome),
             fund: Fund::new(outcome),
+            spending: rows(spending),
         }
     }
 }
 
-/// A squad's assessment form.
-#[derive(Debug, Serialize)]
-struct Form {
-    year: i32,
-    as_of: String,
-    lead_unit: String,
-    heads: String,
-    members: String,
-    targets: SquadTargets,
-    #[serde(flatten)]
-    assessed: Assessed,
-}
+/// Rules named of a squad.
+const MAIN_PROBLEMS: usize = 5;
 
-impl Form {
-    fn new(outcome: &Outcome<'_>, squad: &SquadFigures) -> Form {
-        let city = &outcome.records.city;
-        let names = |wanted: fn(Role) -> bool| {
-            let members = squad.ytd.members.iter().flatten().filter(|member| wanted(member.role));
-            let names: Vec<&str> = members.map(|member| &*member.name.shown).collect();
-            match (squad.ytd.members.is_some(), names.is_empty()) {
-                (false, _) => words::NOT_REPORTED.to_owned(),
-                (true, true) => NOTHING.to_owned(),
-                (true, false) => names.join("、"),
-            }
-        };
-        Form {
-            year: outcome.period.year(),
-            as_of: words::day(outcome.as_of),
-            lead_unit: filled(&city.squad(squad.squad).lead_unit),
-            heads: names(|role| role == Role::Head),
-            members: names(|role| role != Role::Head),
-            targets: SquadTargets::new(outcome, squad),
-            assessed: Assessed::new(outcome, squad),
-        }
-    }
-}
-
-/// The registration form of a project (考核办法 九(5)).
-#[derive(Debug, Serialize)]
-struct Registration {
-    city: String,
-    year: i32,
-    squad: String,
-    rows: Vec<(&'static str, String)>,
-    materials: Vec<(&'static str, bool)>,
-    receipts: Vec<Received>,
-    received: String,
-    recognised: bool,
-}
-
-/// One sum that came in.
-#[derive(Debug, Serialize)]
-struct Received {
-    day: String,
-    sum: String,
-    kind: String,
-    voucher: String,
-}
-
-impl Registration {
-    fn new(outcome: &Outcome<'_>, claim: &Claim<'_>) -> Registration {
-        let (records, contract) = (outcome.records, claim.contract);
-        let date = |day: Option<chrono::NaiveDate>| day.map_or_else(|| NOTHING.to_owned(), words::day);
-        let tie = records.ties.contracts.get(claim.part.row.index as usize);
-        let project = tie.and_then(|tie| records.tables.projects.get(tie.project? as usize));
-        let of_project = |written: Option<&str>| filled(written.unwrap_or_default());
-        let rows = vec![
-            ("项目名称", filled(&contract.project.written)),
-            ("引进专班", format!("{}产业招商专班", squad_name(outcome, claim.squad))),
-            ("投资方", filled(&contract.investor.written)),
-            ("投资方类型", of_project(project.map(|row| &*row.investor_kind.written))),
-            ("合同编号", filled(&contract.number.written)),
-            ("签订日期", date(contract.signed.get())),
-            ("合同金额", words::wan_yuan(claim.part.adds)),
-            ("注册企业名称", filled(&contract.company.written)),
-            ("统一社会信用代码", filled(&contract.credit_code.written)),
-            ("注册日期", date(contract.registered.get())),
-            ("落地县区", of_project(project.map(|row| &*row.county.written))),
-            ("总投资", of_project(project.map(|row| &*row.investment.written))),
-            ("开工日期", date(project.and_then(|row| row.started.get()))),
-            ("进展情况", of_project(project.map(|row| &*row.progress.written))),
-        ];
-        let standings = records.tables.receipts.iter().zip(&records.ties.receipts);
-        let mut sum = Decimal::ZERO;
-        let mut receipts = Vec::new();
-        for (receipt, standing) in standings {
-            if let ReceiptStanding::Counted { contract: of, yuan, .. } = standing
-                && *of == claim.part.row.index
-            {
-                sum = sum.saturating_add(*yuan);
-                receipts.push((receipt.received.get(), receipt, *yuan));
+fn problems(outcome: &Outcome<'_>) -> Vec<Problems> {
+    let squads = outcome.figures.squads.iter().map(|squad| Some(squad.squad));
+    let of = |squad: Option<SquadId>| {
+        let findings: Vec<&Finding> = outcome.judgement.findings.iter().filter(|finding| finding.squad == squad).collect();
+        let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+        let mut rules: Vec<(Severity, usize, &str)> = Vec::new();
+        for finding in &findings {
+            match rules.iter_mut().find(|(_, _, name)| *name == finding.rule.name) {
+                Some((severity, count, _)) => {
+                    *severity = (*severity).max(finding.severity);
+                    *count += 1;
+                }
+                None => rules.push((finding.severity, 1, finding.rule.name)),
             }
         }
-        receipts.sort_by_key(|(day, receipt, _)| (*day, receipt.at.place()));
-        Registration {
-            city: records.city.name.clone(),
-            year: outcome.period.year(),
-            squad: squad_name(outcome, claim.squad),
-            rows,
-            materials: contract.materials().map(|(name, cell)| (name, cell.get() == Some(true))).into(),
-            receipts: receipts
-                .into_iter()
-                .map(|(day, receipt, yuan)| Received {
-                    day: date(day),
-                    sum: words::wan(yuan),
-                    kind: filled(&receipt.voucher_kind.written),
-                    voucher: filled(&receipt.voucher.written),
-                })
-                .collect(),
-            received: match records.handed_in(Kind::Receipt, claim.squad) || !sum.is_zero() {
-                true => words::wan_yuan(sum),
-                false => words::NOT_REPORTED.to_owned(),
-            },
-            recognised: claim.recognised,
-        }
-    }
+        // The gravest first, then the most frequent; the rest stays in report order.
+        rules.sort_by_key(|(severity, count, _)| std::cmp::Reverse((*severity, *count)));
+        let main = rules.iter().take(MAIN_PROBLEMS).map(|(_, count, name)| format!("{name}{count}项"));
+        (squad.is_some() || !findings.is_empty()).then(|| Problems {
+            squad: squad.map_or_else(|| "其他".to_owned(), |squad| squad_name(outcome, squad)),
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            notes: count(Severity::Note),
+            main: main.collect(),
+            more: rules.len() > MAIN_PROBLEMS,
+        })
+    };
+    squads.chain([None]).filter_map(of).collect()
+}
+
+fn bases(name: String, figures: &WindowFigures) -> Vec<String> {
+    let cell = |key| words::cell(figures.get(key));
+    let difference = figures
+        .money("signed_formal")
+        .zip(figures.money("signed_recognised"))
+        .and_then(|(formal, recognised)| formal.checked_sub(recognised));
+    vec![
+        name,
+        cell("signed_formal"),
+        cell("signed_recognised"),
+        difference.map_or_else(|| words::NOT_REPORTED.to_owned(), words::wan),
+    ]
+}
+
+fn spending(name: String, figures: &WindowFigures) -> Vec<String> {
+    let keys = ["spent", "proposed", "cuts", "cost_per_yi_signed"];
+    std::iter::once(name).chain(keys.map(|key| words::cell(figures.get(key)))).collect()
+}
+
+fn unrecognised(outcome: &Outcome<'_>) -> Vec<Vec<String>> {
+    let end = outcome.window().to;
+    let claims = projects::claims(outcome, None).into_iter();
+    claims
+        .filter_map(|claim| {
+            let why = claim.open_points(end)?;
+            Some(vec![
+                squad_name(outcome, claim.squad),
+                filled(&claim.contract.project.written),
+                code(&claim.contract.number.written),
+                words::wan(claim.yuan),
+                why,
+            ])
+        })
+        .collect()
 }
 
 /// What was written, numbers of persons masked; a stroke where nothing was.
 fn filled(written: &str) -> String {
+    if written.trim().is_empty() {
+        NOTHING.to_owned()
+    } else {
+        shown(written)
+    }
+}
+
+/// A code as written, whole; a stroke where there is none.
+fn code(written: &str) -> String {
     if written.trim().is_empty() {
         NOTHING.to_owned()
     } else {

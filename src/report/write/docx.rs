@@ -3,6 +3,7 @@
 //! Everything that a reader may want to change hangs on named styles (公文正文, 公文标题 …). The fonts are named, not embedded; the
 //! font table names what a computer without them takes instead.
 
+mod form;
 mod package;
 mod styles;
 
@@ -32,6 +33,8 @@ const TEXT_WIDTH: u32 = 8844;
 const CHARACTER: u32 = 315;
 /// Space on either side of a table cell's text, in twentieths of a point.
 const CELL_MARGIN: u32 = 70;
+/// Room that a cell's border takes of its width in some programs, in twentieths of a point.
+const CELL_LINES: u32 = 20;
 
 const NAMESPACE: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -148,6 +151,12 @@ fn write_block(text: &mut String, block: &Block, next: Option<&Block>, blocks: &
                 paragraph(text, "GwGap", "", &[]);
             }
         }
+        Block::Form(form) => {
+            form::write(text, form);
+            if !matches!(next, Some(Block::Remark(_))) {
+                paragraph(text, "GwGap", "", &[]);
+            }
+        }
         Block::Enclosures(names) => enclosures(text, names, keep),
         Block::Signature(words) => {
             let date = blocks.iter().find_map(|block| match block {
@@ -239,15 +248,8 @@ fn write_table(text: &mut String, table: &Table) {
     } else {
         ("GwCellSmall", "GwCellHeadSmall", fit(&needs(table, 210)))
     };
-    add!(
-        text,
-        "<w:tbl><w:tblPr><w:tblStyle w:val=\"GwTable\"/><w:tblW w:w=\"{TEXT_WIDTH}\" w:type=\"dxa\"/><w:jc w:val=\"center\"/>\
-         <w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid>"
-    );
-    for width in &widths {
-        add!(text, "<w:gridCol w:w=\"{width}\"/>");
-    }
-    text.push_str("</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
+    start_table(text, &widths);
+    text.push_str("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
     for (column, width) in table.columns.iter().zip(&widths) {
         start_cell(text, *width, "");
         paragraph(text, head, "<w:keepNext/>", &column.title);
@@ -265,11 +267,7 @@ fn write_table(text: &mut String, table: &Table) {
         text.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
         for (position, ((cell, column), width)) in row.iter().zip(&table.columns).zip(&widths).enumerate() {
             let continued = below.and_then(|below| below.get(position)) == Some(&Cell::Above);
-            let align = match column.align {
-                Align::Centre => "",
-                Align::Left => "<w:jc w:val=\"left\"/>",
-                Align::Right => "<w:jc w:val=\"right\"/>",
-            };
+            let align = align(column.align);
             let (merge, words) = match cell {
                 Cell::Text(words) if continued => ("<w:vMerge w:val=\"restart\"/>", words.as_slice()),
                 Cell::Text(words) => ("", words.as_slice()),
@@ -284,6 +282,28 @@ fn write_table(text: &mut String, table: &Table) {
     text.push_str("</w:tbl>");
 }
 
+fn start_table(text: &mut String, widths: &[u32]) {
+    add!(
+        text,
+        "<w:tbl><w:tblPr><w:tblStyle w:val=\"GwTable\"/><w:tblW w:w=\"{TEXT_WIDTH}\" w:type=\"dxa\"/><w:jc w:val=\"center\"/>\
+         <w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid>"
+    );
+    for width in widths {
+        add!(text, "<w:gridCol w:w=\"{width}\"/>");
+    }
+    text.push_str("</w:tblGrid>");
+}
+
+/// The cells' style has them in the middle.
+fn align(align: Align) -> &'static str {
+    match align {
+        Align::Centre => "",
+        Align::Left => "<w:jc w:val=\"left\"/>",
+        Align::Right => "<w:jc w:val=\"right\"/>",
+    }
+}
+
+/// `merge` is what joins the cell to others, in the order of the schema.
 fn start_cell(text: &mut String, width: u32, merge: &str) {
     add!(
         text,
@@ -311,7 +331,7 @@ fn needs(table: &Table, size: u32) -> Vec<u32> {
             Some(Cell::Text(text)) => Some(need(text)),
             _ => None,
         });
-        cells.fold(need(&column.title), u32::max) + 2 * CELL_MARGIN
+        cells.fold(need(&column.title), u32::max) + 2 * CELL_MARGIN + CELL_LINES
     });
     columns.collect()
 }

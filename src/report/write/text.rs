@@ -3,6 +3,8 @@
 use crate::report::markup::Align;
 use crate::report::markup::Block;
 use crate::report::markup::Cell;
+use crate::report::markup::Form;
+use crate::report::markup::FormCell;
 use crate::report::markup::Span;
 use crate::report::markup::Table;
 
@@ -28,6 +30,7 @@ fn block(block: &Block) -> String {
         | Block::Date(text) => inline(text),
         Block::Enclosures(names) => enclosures(names),
         Block::Table(table) => rows(table),
+        Block::Form(form) => form_rows(form),
     }
 }
 
@@ -65,6 +68,24 @@ fn rows(table: &Table) -> String {
         let cells = row.iter().map(|cell| match cell {
             Cell::Text(text) => inline(text),
             Cell::Above => String::new(),
+        });
+        lines.push(line(cells.collect()));
+    }
+    lines.join("\n")
+}
+
+/// A form as a table without names of columns.
+fn form_rows(form: &Form) -> String {
+    let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
+    let columns = form.widths.len();
+    let mut lines = vec![line(vec![String::new(); columns]), line(vec!["---".to_owned(); columns])];
+    for row in &form.rows {
+        let cells = row.iter().map(|cell| match cell {
+            FormCell::Lines(lines) => {
+                let lines = lines.iter().map(|(_, text)| inline(text)).filter(|line| !line.is_empty());
+                lines.collect::<Vec<_>>().join(" ")
+            }
+            FormCell::Left | FormCell::Above => String::new(),
         });
         lines.push(line(cells.collect()));
     }

@@ -53,7 +53,13 @@ fn judge(case: &Case<'_>, docket: &mut Docket<'_>, duty: &Duty, span: Period, sq
     };
     let found = Decimal::from(times(case, duty.kind, window, squad));
     let name = duty.kind.name();
+    let measured = |docket: &mut Docket<'_>| {
+        if let Some(squad) = squad {
+            docket.measured(squad, None, window, found, required);
+        }
+    };
     if found >= required {
+        measured(docket);
         docket.kept();
         return;
     }
@@ -62,6 +68,7 @@ fn judge(case: &Case<'_>, docket: &mut Docket<'_>, duty: &Duty, span: Period, sq
         docket.cannot_tell(squad, reason);
         return;
     }
+    measured(docket);
     let who = squad.map_or(String::new(), |squad| format!("{}专班 ", case.city().squad(squad).name));
     let message = format!("{who}{}{name} {found} 次，应不少于 {} 次", span.title(), words::number(required));
     let broken = Broken::period(When::Window(window), message).about(duty.subject, span.to_string());

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 
 use crate::finding::Effect;
 use crate::finding::RuleCard;
@@ -65,6 +66,10 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
                     .copied()
                     .filter(|day| !logged.contains(day) && !set_aside.contains(day))
                     .collect();
+                if !days_on_post.is_empty() {
+                    let (all, missing) = (Decimal::from(days_on_post.len()), Decimal::from(without.len()));
+                    docket.measured(squad, Some(person.name), window, all - missing, all);
+                }
                 if without.is_empty() {
                     if !days_on_post.is_empty() {
                         docket.kept();

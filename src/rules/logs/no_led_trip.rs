@@ -50,6 +50,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
             let trips = records.presence.leader_trips(&records.tables, squad, window, calendar);
             let found = Decimal::from(trips.len());
             if found >= required {
+                docket.measured(squad, None, window, found, required);
                 docket.kept();
                 continue;
             }
@@ -67,6 +68,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
                 docket.cannot_tell(Some(squad), reason);
                 continue;
             }
+            docket.measured(squad, None, window, found, required);
             let names: Vec<&str> = heads.iter().map(|name| &*name.shown).collect();
             let message = format!(
                 "{}专班组长（{}）{}带队外出 {found} 次，应不少于 {} 次",

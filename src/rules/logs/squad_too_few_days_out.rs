@@ -45,6 +45,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
             let presence = &case.records.presence;
             let days = presence.squad_workdays_out(squad, window, &case.policy.calendar);
             let found = Decimal::from(days.len());
+            docket.measured(squad, None, window, found, required);
             if found >= required {
                 docket.kept();
                 continue;

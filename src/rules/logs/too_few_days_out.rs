@@ -48,6 +48,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
                 let presence = &case.records.presence;
                 let days = presence.workdays_out(squad, &person.name.key, window, &case.policy.calendar);
                 let found = Decimal::from(days.len());
+                docket.measured(squad, Some(person.name), window, found, required);
                 if found >= required {
                     docket.kept();
                     continue;

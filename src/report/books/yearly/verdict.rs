@@ -1,51 +1,66 @@
-//! 考核结论: each squad's verdict, and each target with what is short of it.
+//! 考核结论: each squad's verdict on one page, with the shares of the goals as a chart.
 
+use crate::figures::SquadFigures;
 use crate::figures::Verdict;
 use crate::report::Outcome;
+use crate::report::assessment::verdict;
+use crate::report::assessment::verdict::Evidence;
+use crate::report::chart::Chart;
+use crate::report::chart::ChartKind;
+use crate::report::chart::Draw;
+use crate::report::chart::Placed;
+use crate::report::chart::Range;
+use crate::report::chart::Series;
 use crate::report::look::Tint;
+use crate::report::look::colour;
+use crate::report::sheet::Area;
 use crate::report::sheet::Cell;
 use crate::report::sheet::Sheet;
-use crate::report::sheet::Value;
 use crate::standing::TargetStanding;
 
 use super::cells;
 use super::listing::Column;
 use super::listing::Listing;
+use super::targets;
 
-/// The target that is told, and does not decide the verdict (方案 二(三)).
-const NOT_DECIDING: &str = "T006";
+/// The chart's size in pixels.
+const CHART: (u32, u32) = (1300, 320);
 
 /// The sheet.
 pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
-    let columns = vec![
-        Column::new("专班", 10.0, 14.0),
-        Column::new("考核结论", 10.0, 12.0),
-        Column::new("目标任务", 14.0, 20.0),
-        Column::new("单位", 6.0, 7.0),
-        Column::new("年度目标", 12.0, 18.0),
-        Column::new("已完成", 12.0, 18.0),
-        Column::new("完成率", 9.0, 11.0),
-        Column::new("尚差", 12.0, 18.0),
-        Column::new("是否完成", 9.0, 11.0),
-        Column::new("依据", 16.0, 26.0),
-    ];
-    let rows = outcome.figures.squads.iter().flat_map(|squad| {
-        let verdict = verdict(squad.verdict);
-        squad.targets.iter().map(move |target| line(outcome, target, verdict.clone()))
-    });
+    let duties_decide = outcome.settings.verdict.duties_decide;
+    let mut columns = vec![Column::new("专班", 10.0, 14.0), Column::new("考核结论", 10.0, 12.0)];
+    let named = outcome.figures.squads.iter().max_by_key(|squad| squad.targets.len());
+    let named = named.map(|squad| squad.targets.as_slice()).unwrap_or_default();
+    columns.extend(named.iter().map(|target| Column::new(heading(target), 11.5, 15.0)));
+    columns.extend([
+        Column::new("未完成的目标", 18.0, 28.0),
+        Column::new("未报的目标", 10.0, 18.0),
+        Column::new(
+            if duties_decide {
+                "履职情况"
+            } else {
+                "履职情况（不决定结论）"
+            },
+            22.0,
+            32.0,
+        ),
+    ]);
+    let rows = outcome.figures.squads.iter().map(|squad| line(outcome, squad, named));
     let basis = if outcome.settings.verdict.signed_formal {
         "正式合同金额"
     } else {
-        "按规定认定的合同金额"
+        "规定认定的合同金额"
     };
     let mut notes = vec![
-        format!("签约资金按{basis}计，两种口径的对照见“签约口径对照”。"),
-        "完成全部决定性目标的为完成，缺一项即为未完成；有目标未报的，不作结论。专题招商活动只列出，不决定结论。".to_owned(),
+        format!("签约资金按{basis}计，两种口径的对照见“签约口径对照”；逐项目标见“目标完成情况”。"),
+        "考核办法 八所列目标全部完成的为完成，缺一项即为未完成；有目标未报的，不作结论。专题招商活动（方案 二(三)）只列出，不决定结论。"
+            .to_owned(),
     ];
-    if !outcome.settings.verdict.duties_decide {
-        notes.push("每月外出和带队情况见“履职情况”，按设置不决定结论。".to_owned());
+    if duties_decide {
+        notes.push("按设置，每月外出和带队情况也决定结论，见“履职情况”。".to_owned());
     }
-    Listing {
+    let mut sheet = Listing {
         name: super::name::VERDICT,
         title: format!("{}产业招商专班年度目标任务考核结论表", outcome.period.title()),
         unit: "金额单位：万元",
@@ -55,68 +70,93 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         notes,
         keep: 2,
     }
-    .sheet(outcome)
+    .sheet(outcome);
+    if let Some(chart) = shares(outcome) {
+        let below = sheet.cells.keys().map(|(row, _)| *row).max().unwrap_or_default();
+        sheet.charts.push(Placed {
+            chart,
+            row: below + 2,
+            column: 0,
+            right_by: 0,
+            width: CHART.0,
+            height: CHART.1,
+        });
+    }
+    sheet
 }
 
-fn verdict(verdict: Option<Verdict>) -> Cell {
-    let (word, tint) = match verdict {
-        Some(Verdict::Reached) => ("完成", Tint::Good),
-        Some(Verdict::Missed) => ("未完成", Tint::Bad),
-        None => ("不作结论", Tint::Faint),
+/// 签约资金（目标100,000.00万元）
+fn heading(target: &TargetStanding) -> String {
+    let goal = match target.money {
+        true => cells::wan_words(target.goal),
+        false => format!("{}{}", target.goal.normalize(), verdict::unit(target)),
     };
-    tinted(word, tint)
+    format!("{}\n（目标{goal}）", target.name)
 }
 
-fn tinted(word: &str, tint: Tint) -> Cell {
-    let mut cell = cells::word(word);
+fn line(outcome: &Outcome<'_>, squad: &SquadFigures, named: &[TargetStanding]) -> Vec<Cell> {
+    let evidence = Evidence::of(outcome, squad, cells::wan_words);
+    let mut row = vec![cells::squad(outcome, squad.squad), verdict_cell(squad.verdict)];
+    row.extend(named.iter().map(|named| {
+        let target = squad.targets.iter().find(|target| target.target == named.target);
+        target.map_or_else(
+            || cells::faint(cells::NO_VALUE),
+            |target| {
+                let mut cell = targets::reached(outcome, target);
+                cell.style = cell.style.tint(targets::tint(target));
+                cell
+            },
+        )
+    }));
+    let unknown = evidence.unknown.join("、");
+    row.extend([
+        cells::text(&or_none(evidence.missed.join("；"))),
+        cells::text(&or_none(unknown)),
+        cells::text(&evidence.duties),
+    ]);
+    row
+}
+
+fn or_none(text: String) -> String {
+    if text.is_empty() { cells::NO_VALUE.to_owned() } else { text }
+}
+
+/// The verdict in its colour.
+pub(super) fn verdict_cell(verdict: Option<Verdict>) -> Cell {
+    let tint = match verdict {
+        Some(Verdict::Reached) => Tint::Good,
+        Some(Verdict::Missed) => Tint::Bad,
+        None => Tint::Faint,
+    };
+    let mut cell = cells::word(verdict::word(verdict));
     cell.style = cell.style.tint(tint);
     cell
 }
 
-fn line(outcome: &Outcome<'_>, target: &TargetStanding, verdict: Cell) -> Vec<Cell> {
-    let amount = |value| match target.money {
-        true => cells::wan(value),
-        false => Cell::new(Value::Number(value), cells::count_style()),
+/// The share of each deciding goal that each squad reached; the cells stand on the sheet of targets.
+fn shares(outcome: &Outcome<'_>) -> Option<Chart> {
+    let blocks = targets::blocks(outcome);
+    let range = |column: u16, (first, last): (u32, u32)| Range {
+        sheet: super::name::TARGETS.to_owned(),
+        area: Area::column(column, first, last),
     };
-    let unknown = || cells::faint(cells::NOT_REPORTED);
-    let short = target
-        .reached
-        .map(|reached| target.goal - reached)
-        .filter(|short| short.is_sign_positive() && !short.is_zero());
-    let met = match target.met {
-        Some(true) => tinted("完成", Tint::Good),
-        Some(false) => tinted("未完成", Tint::Bad),
-        None => unknown(),
-    };
-    let articles = outcome.judgement.findings.iter().find(|finding| finding.rule.code == target.target);
-    let sources = articles.map_or_else(
-        || {
-            if target.target == NOT_DECIDING {
-                "方案 二(三)".to_owned()
-            } else {
-                "考核办法 八".to_owned()
-            }
-        },
-        |finding| finding.rule.sources(),
-    );
-    vec![
-        cells::squad(outcome, target.squad),
-        verdict,
-        cells::word(target.name),
-        cells::word(match (target.money, target.target) {
-            (true, _) => "万元",
-            (false, NOT_DECIDING) => "次",
-            (false, _) => "个",
-        }),
-        amount(target.goal),
-        target.reached.map_or_else(unknown, amount),
-        target.share.map_or_else(unknown, |share| cells::share(Some(share))),
-        match (target.reached, short) {
-            (None, _) => unknown(),
-            (_, Some(short)) => amount(short),
-            (_, None) => cells::faint(cells::NO_VALUE),
-        },
-        met,
-        cells::text(&sources),
-    ]
+    let (_, first) = blocks.first()?;
+    let series = blocks.iter().zip(colour::SERIES).map(|((target, rows), colour)| Series {
+        name: target.name.to_owned(),
+        values: range(targets::SHARE, *rows),
+        draw: Draw::Solid(colour),
+        labels: None,
+    });
+    Some(Chart {
+        kind: ChartKind::Columns,
+        title: "各专班年度目标完成率".to_owned(),
+        categories: range(targets::SQUAD, *first),
+        series: series.collect(),
+        value_format: Some("0%"),
+        second_format: "0%",
+        value_title: None,
+        second_title: None,
+        max: None,
+        legend: true,
+    })
 }

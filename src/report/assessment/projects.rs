@@ -1,0 +1,180 @@
+//! The projects that a squad claims for the year, and which of them are recognised (考核办法 九).
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use crate::records::Kind;
+use crate::records::RowId;
+use crate::records::cell::State;
+use crate::records::contract::Contract;
+use crate::records::project::Project as LedgerRow;
+use crate::records::receipt::Receipt;
+use crate::records::row::Record;
+use crate::records::ties::ReceiptStanding;
+use crate::regulation::SquadId;
+use crate::report::Outcome;
+
+/// A formal contract that a squad claims for the year.
+#[derive(Clone, Copy)]
+pub struct Claim<'a> {
+    /// The squad that it counts for.
+    pub squad: SquadId,
+    /// Its row.
+    pub row: RowId,
+    /// Its sum in yuan.
+    pub yuan: Decimal,
+    /// What the row says.
+    pub contract: &'a Contract,
+    /// Whether it is recognised by the last day of the run.
+    pub recognised: bool,
+}
+
+impl Claim<'_> {
+    /// The materials that the row does not say are there.
+    pub fn missing(&self) -> Vec<&'static str> {
+        let materials = self.contract.materials().into_iter();
+        materials
+            .filter(|(_, cell)| cell.get() != Some(true))
+            .map(|(name, _)| name)
+            .collect()
+    }
+
+    /// Why it is not recognised; `None` when it is.
+    pub fn open_points(&self, end: NaiveDate) -> Option<String> {
+        if self.recognised {
+            return None;
+        }
+        let contract = self.contract;
+        let mut points = Vec::new();
+        if contract.company.value().is_none() {
+            points.push("没有注册企业名称".to_owned());
+        }
+        match (contract.registered.get(), &contract.registered.state) {
+            (Some(day), _) if day > end => points.push(format!("注册日期{day}在考核期之后")),
+            (Some(_), _) => {}
+            (None, State::Unreadable) => points.push("注册日期无法识别".to_owned()),
+            (None, _) => points.push("没有注册日期".to_owned()),
+        }
+        let missing = self.missing();
+        if !missing.is_empty() {
+            points.push(format!("缺{}", missing.join("、")));
+        }
+        Some(points.join("；"))
+    }
+}
+
+/// A project that a squad claims: its contracts of the year, its row in the ledger, and what came in for it.
+pub struct Project<'a> {
+    /// The squad.
+    pub squad: SquadId,
+    /// Its contracts, by day and row; never empty.
+    pub claims: Vec<Claim<'a>>,
+    /// Its row in the ledger, when there is one.
+    pub ledger: Option<&'a LedgerRow>,
+    /// The receipts that count for it up to the last day of the run, by day and row, with their sums in yuan.
+    pub receipts: Vec<(&'a Receipt, Decimal)>,
+}
+
+impl Project<'_> {
+    /// Its name as the first contract writes it.
+    pub fn name(&self) -> &str {
+        self.claims.first().map_or("", |claim| &claim.contract.project.written)
+    }
+
+    /// Whether all of its contracts are recognised.
+    pub fn is_recognised(&self) -> bool {
+        self.claims.iter().all(|claim| claim.recognised)
+    }
+
+    /// The sum of its contracts in yuan; `None` when it is too large to be held.
+    pub fn yuan(&self) -> Option<Decimal> {
+        let mut sums = self.claims.iter().map(|claim| claim.yuan);
+        sums.try_fold(Decimal::ZERO, Decimal::checked_add)
+    }
+}
+
+/// The formal contracts that count in the year to date, and those recognised besides, squad by squad in the order of signing.
+pub fn claims<'a>(outcome: &Outcome<'a>, only: Option<SquadId>) -> Vec<Claim<'a>> {
+    let contracts = &outcome.records.tables.contracts;
+    let mut claims: Vec<Claim<'a>> = Vec::new();
+    let squads = outcome.figures.squads.iter();
+    for squad in squads.filter(|figures| only.is_none_or(|squad| figures.squad == squad)) {
+        let parts = |key: &str| squad.ytd.get(key).map(|figure| figure.parts.as_slice()).unwrap_or_default();
+        let (formal, recognised) = (parts("signed_formal"), parts("signed_recognised"));
+        let others = recognised.iter().filter(|part| formal.iter().all(|other| other.row != part.row));
+        for part in formal.iter().chain(others) {
+            if let Some(contract) = contracts.get(part.row.index as usize) {
+                claims.push(Claim {
+                    squad: squad.squad,
+                    row: part.row,
+                    yuan: part.adds,
+                    contract,
+                    recognised: recognised.iter().any(|other| other.row == part.row),
+                });
+            }
+        }
+    }
+    claims.sort_by_key(|claim| (claim.squad, claim.contract.signed.get(), claim.row));
+    claims
+}
+
+/// What makes contracts those of one project: its row in the ledger; without one its name and its investor.
+#[derive(PartialEq, Eq)]
+enum Identity<'a> {
+    Ledger(u32),
+    Names(Option<&'a str>, Option<&'a str>),
+}
+
+/// The projects of a squad, in the order of their first contracts.
+pub fn projects<'a>(outcome: &Outcome<'a>, squad: SquadId) -> Vec<Project<'a>> {
+    let records = outcome.records;
+    let mut projects: Vec<(Identity<'_>, Project<'a>)> = Vec::new();
+    for claim in claims(outcome, Some(squad)) {
+        let tie = records.ties.contracts.get(claim.row.index as usize);
+        let in_ledger = tie.and_then(|tie| tie.project);
+        let identity = match in_ledger {
+            Some(row) => Identity::Ledger(row),
+            None => Identity::Names(
+                claim.contract.project.value().map(|name| &*name.key),
+                claim.contract.investor.value().map(|name| &*name.key),
+            ),
+        };
+        match projects.iter_mut().find(|(known, _)| *known == identity) {
+            Some((_, project)) => project.claims.push(claim),
+            None => projects.push((
+                identity,
+                Project {
+                    squad,
+                    claims: vec![claim],
+                    ledger: in_ledger.and_then(|row| records.tables.projects.get(row as usize)),
+                    receipts: Vec::new(),
+                },
+            )),
+        }
+    }
+    let with_receipts = projects.into_iter().map(|(_, project)| Project {
+        receipts: receipts(outcome, &project.claims),
+        ..project
+    });
+    with_receipts.collect()
+}
+
+/// What came in for contracts, and counts.
+fn receipts<'a>(outcome: &Outcome<'a>, claims: &[Claim<'_>]) -> Vec<(&'a Receipt, Decimal)> {
+    let records = outcome.records;
+    let standings = records.tables.receipts.iter().zip(&records.ties.receipts);
+    let counted = standings.filter_map(|(receipt, standing)| match standing {
+        ReceiptStanding::Counted { contract, yuan, .. } => {
+            let is_of = |claim: &Claim<'_>| claim.row.kind == Kind::Contract && claim.row.index == *contract;
+            let in_time = receipt.received.get().is_some_and(|day| day <= outcome.as_of);
+            (in_time && claims.iter().any(is_of)).then_some((receipt, *yuan))
+        }
+        _ => None,
+    });
+    let mut counted: Vec<(&Receipt, Decimal)> = counted.collect();
+    counted.sort_by(|(one, _), (other, _)| {
+        let key = |receipt: &'a Receipt| (receipt.received.get(), receipt.at().place());
+        key(one).cmp(&key(other))
+    });
+    counted
+}
