@@ -6,6 +6,7 @@ use std::fmt;
 use std::fs;
 use std::path::Path;
 
+use chrono::Datelike;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde_json::Value;
@@ -63,6 +64,7 @@ pub fn held(inbox: &Path, report: &Path, period: Period, rows: &mut Rows) -> Res
         passwords: &[],
         jobs: 1,
         progress: &|_, _| (),
+        kept: None,
     })
     .map_err(|error| error.to_string())?;
     counted_again(&intake)?;
@@ -76,6 +78,9 @@ fn balanced(account: &Value, rows: &mut Rows) -> Result<(), String> {
         rows.failed += u64::from(file["status"] == "failed");
         if file["status"] != "read" && file["reason"].as_str().is_none_or(str::is_empty) {
             return Err(format!("no reason for {}", file["path"]));
+        }
+        if file["reason"].as_str().is_some_and(|reason| reason.contains("zhuanban")) {
+            return Err(format!("a panic of ours over {}", file["path"]));
         }
         for table in file["tables"].as_array().unwrap() {
             let count = |key: &str| table[key].as_u64().unwrap();
@@ -189,7 +194,13 @@ fn added(a: Tally<Decimal>, b: Tally<Decimal>) -> Tally<Decimal> {
 }
 
 fn count(tables: &Tables, counted: &mut BTreeMap<At, Counted>) {
-    fn each<R: Record>(kind: Kind, rows: &[R], money: impl Fn(&R) -> Option<&Cell<Money>>, tables: &Tables, counted: &mut BTreeMap<At, Counted>) {
+    fn each<R: Record>(
+        kind: Kind,
+        rows: &[R],
+        money: impl Fn(&R) -> Option<&Cell<Money>>,
+        tables: &Tables,
+        counted: &mut BTreeMap<At, Counted>,
+    ) {
         for row in rows {
             let counted = counted.entry(place(tables, row.at().table, kind)).or_default();
             counted.used += 1;
@@ -223,7 +234,12 @@ fn count(tables: &Tables, counted: &mut BTreeMap<At, Counted>) {
 fn place(tables: &Tables, id: zhuanban::records::row::TableId, kind: Kind) -> At {
     let found = tables.found(id).unwrap();
     assert_eq!(found.kind, kind);
-    (found.source.file.to_string(), found.source.sheet.to_string(), kind, found.header_row)
+    (
+        found.source.file.to_string(),
+        found.source.sheet.to_string(),
+        kind,
+        found.header_row,
+    )
 }
 
 /// A row that is in no figure has a finding of the rule that it was set aside by.
@@ -234,12 +250,17 @@ fn every_row_set_aside_is_told(intake: &Intake, findings: &Value, as_of: NaiveDa
         .iter()
         .filter_map(|finding| {
             let row = finding["row"].as_u64().unwrap_or_default();
-            Some((finding["rule"].as_str()?, finding["file"].as_str()?, finding["sheet"].as_str().unwrap_or_default(), row))
+            Some((
+                finding["rule"].as_str()?,
+                finding["file"].as_str()?,
+                finding["sheet"].as_str().unwrap_or_default(),
+                row,
+            ))
         })
         .collect();
     for row in &intake.tables.set_aside {
-        // A row after the last day is no part of the run.
-        if row.rule != "D007" && row.date.is_some_and(|date| date > as_of) {
+        // A row of another year, or after the last day, is no part of the run.
+        if row.rule != "D007" && row.date.is_some_and(|date| date > as_of || date.year() != as_of.year()) {
             continue;
         }
         let source = &row.place.source;

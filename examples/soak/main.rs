@@ -47,7 +47,16 @@ use mutate::Dice;
 const LEFT: &str = "target/soak";
 
 /// Every kind of period, and a check.
-const PERIODS: [&str; 8] = ["2021-09", "2021-W37", "2021-09-H2", "2021-Q3", "2021", "2021-12", "2021-01", "2021-06"];
+const PERIODS: [&str; 8] = [
+    "2021-09",
+    "2021-W37",
+    "2021-09-H2",
+    "2021-Q3",
+    "2021",
+    "2021-12",
+    "2021-01",
+    "2021-06",
+];
 
 /// One run in so many is done twice.
 const AGAIN: u64 = 10;
@@ -179,6 +188,7 @@ fn attempt(folder: &Path, out: &str, task: Task) -> Result<Result<Done, Error>, 
         jobs: 2,
         colour: Colour::Off,
         progress: &|_, _| (),
+        kept: None,
     };
     catch_unwind(AssertUnwindSafe(|| run::run(task, &job))).map_err(|_| "a panic".to_owned())
 }
