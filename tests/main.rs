@@ -23,6 +23,7 @@ mod passwords;
 mod past;
 mod policy;
 mod replies;
+mod returned;
 mod sample_data;
 mod support;
 mod tie_out;

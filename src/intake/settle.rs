@@ -117,7 +117,8 @@ impl Settling<'_> {
             self.piece.replies.extend(lists.into_iter().flatten());
             return;
         }
-        for grid in sheets {
+        // The sheet of remarks of a copy that was sent back is ours.
+        for grid in sheets.into_iter().filter(|grid| !replies::is_remarks(grid)) {
             let source = source(&grid);
             self.sheet(grid, &source);
         }
