@@ -24,6 +24,7 @@ use crate::regulation::policy::Value;
 use crate::report::sheet;
 use crate::rules;
 use crate::run::Laid;
+use crate::run::Told;
 use crate::run::Verified;
 use crate::values::period::Period;
 
@@ -394,6 +395,28 @@ pub fn verified_text(verified: &Verified) -> String {
         line(&mut text, format_args!("  {difference}"));
     }
     text
+}
+
+/// What `zhuanban watch` says of one thing that it tells, without the time.
+pub fn watched_text(told: &Told) -> String {
+    match told {
+        Told::Changed { new, changed, gone } => {
+            let parts = [("新增", new), ("改动", changed), ("移走", gone)];
+            let parts = parts.iter().filter(|(_, count)| **count > 0);
+            let parts: Vec<String> = parts.map(|(what, count)| format!("{what} {count} 个文件")).collect();
+            format!("收件有变动：{}；等文件写完", parts.join("、"))
+        }
+        Told::Away => "收件文件夹现在打不开（可能已移走、改名或断开网络），等它恢复；上次的结果不受影响".to_owned(),
+        Told::Back => "收件文件夹已恢复".to_owned(),
+        Told::Checked(done, counts) => format!(
+            "已核查（新读 {} 个文件，其余 {} 个未变）。{}请先打开：{}",
+            counts.anew,
+            counts.untouched + counts.same,
+            done.summary,
+            done.opened_first().display()
+        ),
+        Told::Failed(error) => format!("未能核查：{error}；收件再有变动时重试"),
+    }
 }
 
 /// The text of `zhuanban rules --coverage`: every article of the three documents, who checks it, by which rules, and why not.

@@ -7,6 +7,9 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Mutex;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use indicatif::ProgressBar;
 use indicatif::ProgressStyle;
@@ -22,6 +25,7 @@ use zhuanban::run::Done;
 use zhuanban::run::Job;
 use zhuanban::run::Laid;
 use zhuanban::run::Task;
+use zhuanban::values::period::Period;
 
 fn main() -> ExitCode {
     let cli = match cli::parse(std::env::args_os()) {
@@ -93,24 +97,10 @@ fn main() -> ExitCode {
             rest,
             times,
             options,
-        } => work(
-            folder,
-            options,
-            |job| {
-                let rest = std::time::Duration::from_secs(rest.into());
-                let mut left = times;
-                run::watch(period, rest, job, |result| {
-                    let time = chrono::Local::now().format("%H:%M:%S");
-                    match result {
-                        Ok(done) => print(format!("[{time}] {}问题清单：{}\n", done.summary, opened_first(&done)).as_bytes()),
-                        Err(error) => print(format!("[{time}] {error}\n").as_bytes()),
-                    }
-                    left = left.map(|left| left.saturating_sub(1));
-                    left != Some(0)
-                })
-            },
-            |(), _| 0,
-        ),
+        } => {
+            let date = options.date;
+            work(folder, options, |job| watch(period, rest, times, date, job), |(), _| 0)
+        }
         Command::Trace {
             figure,
             period,
@@ -159,6 +149,42 @@ fn main() -> ExitCode {
         Command::Columns { table } => show(cli::columns_text(table.as_deref()), "没有这种表；用 zhuanban columns 查看全部"),
     }
 }
+
+/// Watches until Ctrl-C; a check that goes on then is done to its end. A second Ctrl-C ends at once.
+fn watch(period: Option<Period>, rest: u32, times: Option<u32>, date: Option<chrono::NaiveDate>, job: &Job<'_>) -> Result<(), run::Error> {
+    static ENDED: AtomicBool = AtomicBool::new(false);
+    // Where no handler can be had, Ctrl-C ends at once; what is being written then is left unfinished under a hidden name.
+    let _ = ctrlc::set_handler(|| {
+        if ENDED.swap(true, Ordering::SeqCst) {
+            std::process::exit(130);
+        }
+    });
+    let say = |text: String| print(format!("[{}] {text}\n", chrono::Local::now().format("%H:%M:%S")).as_bytes());
+    let mut left = times;
+    say("开始守候收件文件夹，按 Ctrl-C 结束".to_owned());
+    let result = run::watch(
+        &run::Watch {
+            period,
+            rest: Duration::from_secs(rest.into()),
+            look: LOOK,
+            today: &|| date.unwrap_or_else(today),
+            ended: &|| ENDED.load(Ordering::SeqCst),
+        },
+        job,
+        |told| {
+            if matches!(told, run::Told::Checked(..) | run::Told::Failed(_)) {
+                left = left.map(|left| left.saturating_sub(1));
+            }
+            say(cli::watched_text(&told));
+            left != Some(0)
+        },
+    );
+    say("已结束守候，各项结果完整".to_owned());
+    result
+}
+
+/// How often a watched inbox is looked at.
+const LOOK: Duration = Duration::from_millis(500);
 
 fn today() -> chrono::NaiveDate {
     chrono::Local::now().date_naive()
@@ -251,6 +277,7 @@ fn work<T>(
             .unwrap_or(1),
         colour: if colour { Colour::On } else { Colour::Off },
         progress: &progress,
+        kept: None,
     };
     let result = job_of(&job);
     if let Ok(Some(bar)) = bar.into_inner() {
@@ -274,11 +301,7 @@ fn progress_bar(all: usize) -> ProgressBar {
 }
 
 fn opened_first(done: &Done) -> String {
-    done.first
-        .as_ref()
-        .map_or_else(|| done.folder.clone(), |first| done.folder.join(first))
-        .display()
-        .to_string()
+    done.opened_first().display().to_string()
 }
 
 fn show(text: Option<String>, otherwise: &str) -> ExitCode {

@@ -3,10 +3,13 @@
 mod tie_out;
 
 use std::fs;
+use std::fs::TryLockError;
 use std::io;
 use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
+use std::time::Duration;
+use std::time::Instant;
 
 use crate::report::OutputFile;
 
@@ -29,6 +32,14 @@ pub enum Error {
         path: PathBuf,
         /// The system's reason.
         source: io::Error,
+    },
+    /// Another run of the same workspace is at its outputs, and does not end.
+    #[error("另一个窗口中的本程序正在写 {path}（{since} 开始）；请等它结束，或关闭那个窗口，再运行")]
+    Busy {
+        /// The folder of outputs.
+        path: PathBuf,
+        /// Since when.
+        since: String,
     },
     /// The folder in place could not be moved away, or the new one not put there: most often a file of it is open.
     #[error("无法替换 {path}：{source}（请先关闭其中已打开的文件）")]
@@ -55,20 +66,61 @@ pub fn publish(root: &Path, name: &str, files: &[OutputFile]) -> Result<PathBuf,
 }
 
 /// The file by which runs of one workspace wait for each other while they put their outputs in place. The system lets it go when a run
-/// ends, however it ends.
+/// ends, however it ends, so that none is ever left locked.
 const LOCK: &str = ".锁";
 
+/// How long another run is waited for: it needs a second or two, unless it hangs.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How often it is tried.
+const TRY: Duration = Duration::from_millis(50);
+
 fn lock(root: &Path) -> Result<fs::File, Error> {
+    lock_within(root, PATIENCE)
+}
+
+fn lock_within(root: &Path, patience: Duration) -> Result<fs::File, Error> {
     let path = root.join(LOCK);
     let failed = |source| Error::Write {
         path: path.clone(),
         source,
     };
     fs::create_dir_all(root).map_err(failed)?;
-    let file = fs::File::create(&path).map_err(failed)?;
-    // Some network drives know no locks; there a second run is not waited for.
-    let _ = file.lock();
+    let file = fs::File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .map_err(failed)?;
+    let begun = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => break,
+            Err(TryLockError::WouldBlock) if begun.elapsed() < patience => std::thread::sleep(TRY),
+            Err(TryLockError::WouldBlock) => {
+                return Err(Error::Busy {
+                    path: root.to_owned(),
+                    since: since(&file),
+                });
+            }
+            // Some network drives know no locks; there a second run is not waited for.
+            Err(TryLockError::Error(_)) => return Ok(file),
+        }
+    }
+    // The time of the file is since when; its only content says whose it is, for whoever looks.
+    let _ = file
+        .set_len(0)
+        .and_then(|()| (&file).write_all(format!("{}\n", std::process::id()).as_bytes()));
     Ok(file)
+}
+
+/// Since when the file is locked.
+fn since(file: &fs::File) -> String {
+    let written = file.metadata().and_then(|metadata| metadata.modified());
+    written.map_or_else(
+        |_| "此前".to_owned(),
+        |written| chrono::DateTime::<chrono::Local>::from(written).format("%H:%M:%S").to_string(),
+    )
 }
 
 /// What runs that were killed left behind; with the lock held, none of it is of a run that goes on.
@@ -191,6 +243,30 @@ mod tests {
         let history = root.path().join(HISTORY);
         assert_eq!(numbers(&history, "2021-09"), (3..=12).collect::<Vec<_>>());
         assert_eq!(fs::read_to_string(history.join("2021-09.12/数据/a.json")).unwrap(), "11");
+    }
+
+    #[test]
+    fn another_run_is_waited_for_and_told_when_it_does_not_end() {
+        let root = tempfile::tempdir().unwrap();
+        let first = lock(root.path()).unwrap();
+        let told = lock_within(root.path(), Duration::from_millis(120)).unwrap_err().to_string();
+        assert!(told.contains("正在写") && told.contains("开始"), "{told}");
+        let waiting = root.path().to_owned();
+        let second = std::thread::spawn(move || publish(&waiting, "2021-09", &file("second")).is_ok());
+        std::thread::sleep(Duration::from_millis(200));
+        assert!(!root.path().join("2021-09").exists());
+        drop(first);
+        assert!(second.join().unwrap());
+    }
+
+    #[test]
+    fn what_a_killed_run_left_is_cleared_away_by_the_next() {
+        let root = tempfile::tempdir().unwrap();
+        let left = root.path().join(".2021-09.未完成-4242/数据");
+        fs::create_dir_all(&left).unwrap();
+        fs::write(left.join("a.json"), "half").unwrap();
+        publish(root.path(), "2021-09", &file("new")).unwrap();
+        assert_eq!(fs::read_dir(root.path()).unwrap().count(), 2);
     }
 
     #[test]

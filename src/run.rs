@@ -20,6 +20,7 @@ use crate::history::Before;
 use crate::history::LifeCycle;
 use crate::intake;
 use crate::intake::Intake;
+use crate::intake::kept::Kept;
 use crate::publish;
 use crate::records::Records;
 use crate::regulation::Policy;
@@ -41,6 +42,8 @@ pub use self::desk::init;
 pub use self::desk::templates;
 pub use self::verify::Verified;
 pub use self::verify::verify;
+pub use self::watch::Told;
+pub use self::watch::Watch;
 pub use self::watch::watch;
 pub use self::workspace::INBOX;
 pub use self::workspace::OUT;
@@ -83,6 +86,8 @@ pub struct Job<'a> {
     pub colour: Colour,
     /// Told the files read and all files.
     pub progress: &'a (dyn Fn(usize, usize) + Sync),
+    /// What earlier readings of the inbox gave.
+    pub kept: Option<&'a Kept>,
 }
 
 /// What a run gives back.
@@ -105,6 +110,15 @@ pub struct Done {
     pub errors: usize,
     /// Files that could not be read.
     pub failed: usize,
+}
+
+impl Done {
+    /// The file to open first, or the folder of all.
+    pub fn opened_first(&self) -> PathBuf {
+        self.first
+            .as_ref()
+            .map_or_else(|| self.folder.clone(), |first| self.folder.join(first))
+    }
 }
 
 /// Why a run could not be done.

@@ -346,6 +346,7 @@ fn read(inbox: &Path) -> Intake {
         passwords: &[],
         jobs: 2,
         progress: &|_, _| {},
+        kept: None,
     };
     intake::read(&request).unwrap()
 }

@@ -10,6 +10,7 @@ mod closed;
 mod cuts;
 mod desk;
 mod documents;
+mod faults;
 mod fund_papers;
 mod hostile;
 mod identity;

@@ -65,6 +65,7 @@ impl Set {
                 passwords: &[],
                 jobs: 2,
                 progress: &|_, _| {},
+                kept: None,
             })
             .unwrap(),
         )

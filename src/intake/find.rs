@@ -48,6 +48,8 @@ pub(super) struct Contents {
     pub(super) bytes: Vec<u8>,
     /// SHA-256, lower-case hex.
     pub(super) sha256: String,
+    /// The file as it was when it was read.
+    pub(super) identity: Identity,
 }
 
 /// Walks the inbox; everything in it by path (code points), without the excepted folders.
@@ -189,7 +191,7 @@ pub(super) fn contents(path: &Path, most: u64) -> Result<Contents, Refused> {
         return Err(changed());
     }
     let sha256 = sha256(&bytes);
-    Ok(Contents { bytes, sha256 })
+    Ok(Contents { bytes, sha256, identity })
 }
 
 /// SHA-256, lower-case hex.
@@ -198,12 +200,26 @@ pub(super) fn sha256(bytes: &[u8]) -> String {
 }
 
 /// What differs when a file was written to, or replaced by another.
-#[derive(PartialEq, Eq)]
-struct Identity {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Identity {
     plain: bool,
     length: u64,
     modified: Option<SystemTime>,
-    device_and_node: (u64, u64),
+    created: Option<SystemTime>,
+    /// Device and number of the file, and when anything of it was changed last, in seconds and nanoseconds.
+    node: (u64, u64, i64, i64),
+}
+
+impl Identity {
+    /// The file as it is now; `None` when it is not there.
+    pub(super) fn now(path: &Path) -> Option<Identity> {
+        fs::symlink_metadata(path).ok().as_ref().map(identity)
+    }
+
+    /// Whether the file was written last before that moment, so that a later write has another time. Without a time it is not known.
+    pub(super) fn is_older_than(&self, moment: SystemTime) -> bool {
+        self.modified.is_some_and(|modified| modified < moment)
+    }
 }
 
 fn identity(metadata: &Metadata) -> Identity {
@@ -211,19 +227,20 @@ fn identity(metadata: &Metadata) -> Identity {
         plain: metadata.is_file(),
         length: metadata.len(),
         modified: metadata.modified().ok(),
-        device_and_node: device_and_node(metadata),
+        created: metadata.created().ok(),
+        node: node(metadata),
     }
 }
 
 #[cfg(unix)]
-fn device_and_node(metadata: &Metadata) -> (u64, u64) {
+fn node(metadata: &Metadata) -> (u64, u64, i64, i64) {
     use std::os::unix::fs::MetadataExt;
-    (metadata.dev(), metadata.ino())
+    (metadata.dev(), metadata.ino(), metadata.ctime(), metadata.ctime_nsec())
 }
 
 #[cfg(not(unix))]
-fn device_and_node(_metadata: &Metadata) -> (u64, u64) {
-    (0, 0)
+fn node(_metadata: &Metadata) -> (u64, u64, i64, i64) {
+    (0, 0, 0, 0)
 }
 
 fn changed() -> Refused {

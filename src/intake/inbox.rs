@@ -15,6 +15,8 @@ use rayon::iter::ParallelIterator;
 
 use crate::account::FileAccount;
 use crate::account::FileStatus;
+use crate::intake::ReadFile;
+use crate::intake::Reading;
 use crate::intake::Request;
 use crate::intake::archive;
 use crate::intake::decrypt;
@@ -22,13 +24,16 @@ use crate::intake::find;
 use crate::intake::find::Fate;
 use crate::intake::find::Found;
 use crate::intake::grid::Refused;
-use crate::intake::grid::Workbook;
+use crate::intake::kept::Kept;
 use crate::intake::quiet;
 use crate::intake::refuse;
 use crate::intake::row;
+use crate::intake::settle;
+use crate::intake::settle::Piece;
 use crate::intake::sniff;
 use crate::intake::sniff::Kind;
 use crate::intake::sniff::Unfit;
+use crate::intake::title::Names;
 use crate::intake::workbook;
 use crate::place::Place;
 use crate::place::Source;
@@ -36,15 +41,18 @@ use crate::problem::Problem;
 use crate::problem::What;
 use crate::settings::Limits;
 
-/// What may be read, and by which passwords.
+/// What may be read, by which passwords, and what makes rows of it.
 #[derive(Clone, Copy)]
 struct Leave<'a> {
     limits: &'a Limits,
     passwords: &'a [String],
+    names: &'a Names,
+    reading: &'a Reading<'a>,
+    kept: Option<&'a Kept>,
 }
 
 /// A file, or a file in an archive.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Item {
     /// Path relative to the inbox, with `/`.
     pub(super) path: String,
@@ -57,10 +65,15 @@ pub(super) struct Item {
 }
 
 /// What became of a file.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Outcome {
-    /// Read.
-    Read(Workbook),
+    /// Read: its tables, and what the reader has to say of it as a whole.
+    Read {
+        /// Its tables and their rows.
+        piece: Piece,
+        /// Remarks in Chinese.
+        remarks: Vec<String>,
+    },
     /// Left out, said only in the account.
     Skipped(String),
     /// No spreadsheet; what it is.
@@ -73,13 +86,22 @@ pub(super) enum Outcome {
 
 /// Finds everything, and reads it while it is asked for, in order of the paths (the files of an archive at its place): no more
 /// workbooks are in memory at a time than there are workers.
-pub(super) fn gather<'a>(request: &'a Request<'a>) -> io::Result<Gathering<'a>> {
+pub(super) fn gather<'a>(request: &'a Request<'a>, names: &'a Names, reading: &'a Reading<'a>) -> io::Result<Gathering<'a>> {
     let mut found = find::walk(request.inbox, request.except)?;
     let total = found.len();
+    let mut paths = Paths::default();
+    for found in &mut found {
+        paths.tell_apart(&mut found.path);
+    }
+    if let Some(kept) = request.kept {
+        kept.begin(request, found.iter().map(|found| found.full.as_path()));
+    }
     found.reverse();
     let jobs = request.jobs.max(1);
     Ok(Gathering {
         request,
+        names,
+        reading,
         found,
         total,
         done: AtomicUsize::new(0),
@@ -94,6 +116,8 @@ pub(super) fn gather<'a>(request: &'a Request<'a>) -> io::Result<Gathering<'a>> 
 /// Everything of an inbox, being read.
 pub(super) struct Gathering<'a> {
     request: &'a Request<'a>,
+    names: &'a Names,
+    reading: &'a Reading<'a>,
     /// What is still to be read, last first.
     found: Vec<Found>,
     total: usize,
@@ -110,7 +134,7 @@ impl Iterator for Gathering<'_> {
     fn next(&mut self) -> Option<Item> {
         loop {
             if let Some(mut item) = self.ready.next() {
-                self.seen.tell_apart(&mut item);
+                self.seen.tell_twin(&mut item);
                 self.seen.tell_same(&mut item);
                 return Some(item);
             }
@@ -130,6 +154,9 @@ impl Gathering<'_> {
         let leave = Leave {
             limits: &self.request.settings.limits,
             passwords: self.request.passwords,
+            names: self.names,
+            reading: self.reading,
+            kept: self.request.kept,
         };
         let read = |found: &Found| {
             let mut items = items(found, leave);
@@ -145,8 +172,12 @@ impl Gathering<'_> {
     }
 }
 
-/// Reads one thing found.
+/// Reads one thing found, unless it is as it was when it was read before.
 fn items(found: &Found, leave: Leave<'_>) -> Vec<Item> {
+    let kept = leave.kept.filter(|_| found.fate == Fate::Read);
+    if let Some(items) = kept.and_then(|kept| kept.untouched(found)) {
+        return items;
+    }
     let mut item = Item {
         path: found.path.clone(),
         sha256: String::new(),
@@ -165,9 +196,16 @@ fn items(found: &Found, leave: Leave<'_>) -> Vec<Item> {
             vec![item]
         }
         Ok(contents) => {
+            if let Some(items) = kept.and_then(|kept| kept.same_bytes(found, &contents)) {
+                return items;
+            }
             item.sha256 = contents.sha256;
             item.bytes = contents.bytes.len() as u64;
-            read_item(item, contents.bytes, leave)
+            let items = read_item(item, contents.bytes, leave);
+            if let Some(kept) = kept {
+                kept.keep(found, contents.identity, &items);
+            }
+            items
         }
     }
 }
@@ -177,7 +215,7 @@ fn read_item(mut item: Item, bytes: Vec<u8>, leave: Leave<'_>) -> Vec<Item> {
     match open(bytes, leave) {
         Ok((Kind::Archive, bytes)) => archive_items(item, &bytes, leave),
         opened => {
-            item.outcome = outcome(&item.path, opened, leave.limits);
+            item.outcome = outcome(&item.path, opened, leave);
             vec![item]
         }
     }
@@ -196,9 +234,17 @@ fn quietly<T>(read: impl FnOnce() -> Result<T, Unfit>) -> Result<T, Unfit> {
     quiet::attempt("zhuanban", || Ok(read())).unwrap_or_else(|refused| Err(Unfit::Refused(refused)))
 }
 
-fn outcome(path: &str, opened: Result<(Kind, Vec<u8>), Unfit>, limits: &Limits) -> Outcome {
-    match opened.and_then(|(kind, bytes)| quietly(|| workbook::read(path, kind, bytes, limits))) {
-        Ok(workbook) => Outcome::Read(workbook),
+/// Reads the sheets of a file and makes rows of them; the sheets are let go.
+fn outcome(path: &str, opened: Result<(Kind, Vec<u8>), Unfit>, leave: Leave<'_>) -> Outcome {
+    let read = |kind, bytes| {
+        let mut workbook = workbook::read(path, kind, bytes, leave.limits)?;
+        let remarks = std::mem::take(&mut workbook.remarks);
+        let path = path.to_owned();
+        let piece = settle::piece(ReadFile { path, workbook }, leave.names, leave.reading);
+        Ok(Outcome::Read { piece, remarks })
+    };
+    match opened.and_then(|(kind, bytes)| quietly(|| read(kind, bytes))) {
+        Ok(outcome) => outcome,
         Err(Unfit::Refused(refused)) => Outcome::Failed(refused),
         Err(Unfit::Other(what)) if workbook::promises_spreadsheet(path) => Outcome::Failed(refuse::no_table(what)),
         Err(Unfit::Other(what)) => Outcome::Other(format!("这是{what}，不是表格")),
@@ -207,9 +253,10 @@ fn outcome(path: &str, opened: Result<(Kind, Vec<u8>), Unfit>, limits: &Limits) 
 
 /// The files of an archive, and the archive itself.
 fn archive_items(mut item: Item, bytes: &[u8], leave: Leave<'_>) -> Vec<Item> {
-    let mut items = Vec::new();
+    let (mut items, mut paths) = (Vec::new(), Paths::default());
     let walked = archive::walk(bytes, leave.limits, |inner| {
-        let name = inner.path.rsplit('/').next().unwrap_or_default();
+        let mut path = format!("{}/{}", item.path, inner.path);
+        paths.tell_apart(&mut path);
         let left_out = inner.path.split('/').find_map(find::left_out_by_name);
         let (sha256, length) = inner
             .bytes
@@ -219,7 +266,7 @@ fn archive_items(mut item: Item, bytes: &[u8], leave: Leave<'_>) -> Vec<Item> {
             (Some(why), _) => Outcome::Skipped(why.to_owned()),
             (None, Err(refused)) => Outcome::Failed(refused),
             (None, Ok(bytes)) => {
-                match outcome(name, open(bytes, leave), leave.limits) {
+                match outcome(&path, open(bytes, leave), leave) {
                     // What else lies in an archive is nobody's table; the account names it.
                     Outcome::Other(what) => Outcome::Skipped(what),
                     outcome => outcome,
@@ -227,7 +274,7 @@ fn archive_items(mut item: Item, bytes: &[u8], leave: Leave<'_>) -> Vec<Item> {
             }
         };
         items.push(Item {
-            path: format!("{}/{}", item.path, inner.path),
+            path,
             sha256,
             bytes: length,
             outcome,
@@ -244,29 +291,43 @@ fn archive_items(mut item: Item, bytes: &[u8], leave: Leave<'_>) -> Vec<Item> {
     items
 }
 
+/// How often each path was shown. Names that are no text may be shown alike; they get a number then.
+#[derive(Default)]
+struct Paths(BTreeMap<String, usize>);
+
+impl Paths {
+    /// Whether the path was shown before; it has a number then.
+    fn tell_apart(&mut self, path: &mut String) -> bool {
+        let count = self.0.entry(path.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            *path = format!("{path}（{count}）");
+        }
+        *count > 1
+    }
+}
+
 /// What came before.
 #[derive(Default)]
 struct Seen {
-    /// How often each path was shown.
-    paths: BTreeMap<String, usize>,
+    paths: Paths,
     /// The first path of each digest and fate.
     digests: BTreeMap<(String, u8), String>,
 }
 
 impl Seen {
-    /// Names that are no text may be shown alike; they get a number then.
-    fn tell_apart(&mut self, item: &mut Item) {
-        let count = self.paths.entry(item.path.clone()).or_default();
-        *count += 1;
-        if *count > 1 {
-            item.path = format!("{}（{count}）", item.path);
+    /// An archive and a folder whose names are no text may be shown alike, with files of one name in both: the places of the second
+    /// one's rows could not be told from those of the first.
+    fn tell_twin(&mut self, item: &mut Item) {
+        if self.paths.tell_apart(&mut item.path) {
+            item.outcome = Outcome::Failed(refuse::because("与另一个文件显示为同一路径，无法区分", "请改名后重新放入"));
         }
     }
 
     /// Of files with the same bytes and the same fate, the first by path counts.
     fn tell_same(&mut self, item: &mut Item) {
         let fate = match item.outcome {
-            Outcome::Read(_) => 0,
+            Outcome::Read { .. } => 0,
             Outcome::Failed(_) => 1,
             Outcome::Other(_) => 2,
             Outcome::Skipped(_) | Outcome::SameAs(_) => return,
@@ -287,7 +348,7 @@ impl Item {
     /// Its entry in the account, without tables, and the problem that it is.
     pub(super) fn account(&self) -> (FileAccount, Option<Problem>) {
         let (status, reason, what) = match &self.outcome {
-            Outcome::Read(_) => (FileStatus::Read, None, None),
+            Outcome::Read { .. } => (FileStatus::Read, None, None),
             Outcome::Skipped(why) => (FileStatus::Skipped, Some(why.clone()), None),
             Outcome::Other(what) => {
                 let problem = What::NotASpreadsheet { reason: what.clone() };
@@ -416,6 +477,7 @@ mod tests {
             passwords: &[],
             jobs: 2,
             progress: &|done, total| progress.lock().unwrap().push((done, total)),
+            kept: None,
         })
         .unwrap();
         let told: BTreeMap<_, _> = intake
@@ -454,15 +516,10 @@ mod tests {
 
     #[test]
     fn paths_that_look_alike_are_told_apart() {
-        let item = || Item {
-            path: "\u{FFFD}.csv".to_owned(),
-            sha256: String::new(),
-            bytes: 0,
-            outcome: Outcome::Skipped(String::new()),
-        };
-        let (mut items, mut seen) = ([item(), item()], Seen::default());
-        items.iter_mut().for_each(|item| seen.tell_apart(item));
-        assert_eq!(items[1].path, "\u{FFFD}.csv（2）");
+        let (mut first, mut second) = ("\u{FFFD}.csv".to_owned(), "\u{FFFD}.csv".to_owned());
+        let mut paths = Paths::default();
+        assert!(!paths.tell_apart(&mut first) && paths.tell_apart(&mut second));
+        assert_eq!((first.as_str(), second.as_str()), ("\u{FFFD}.csv", "\u{FFFD}.csv（2）"));
     }
 
     #[test]
@@ -477,6 +534,7 @@ mod tests {
             passwords: &[],
             jobs: 1,
             progress: &|_, _| {},
+            kept: None,
         };
         assert!(intake::read(&request).is_err());
     }

@@ -14,6 +14,7 @@ pub mod grid;
 mod header;
 mod html;
 mod inbox;
+pub mod kept;
 mod layout;
 mod ods;
 mod ole;
@@ -51,7 +52,9 @@ use crate::history::Reply;
 use crate::intake::grid::Refused;
 use crate::intake::grid::Workbook;
 use crate::intake::inbox::Outcome;
+use crate::intake::kept::Kept;
 use crate::intake::sniff::Unfit;
+use crate::intake::title::Names;
 use crate::problem::Problem;
 use crate::problem::What;
 use crate::records::Tables;
@@ -77,6 +80,8 @@ pub struct Request<'a> {
     pub jobs: usize,
     /// Told the number of files read and of all files, from any worker.
     pub progress: &'a (dyn Fn(usize, usize) + Sync),
+    /// What was read before.
+    pub kept: Option<&'a Kept>,
 }
 
 /// Everything that reading gives.
@@ -111,25 +116,26 @@ pub fn read(request: &Request<'_>) -> Result<Intake, Error> {
         path: request.inbox.to_path_buf(),
         source,
     };
-    let items = inbox::gather(request).map_err(inbox)?;
     let reading = Reading {
         settings: request.settings,
         year: request.year,
         today: request.today,
     };
+    let names = Names::new(request.settings);
+    let items = inbox::gather(request, &names, &reading).map_err(inbox)?;
     let (mut accounts, mut problems) = (Vec::new(), Vec::new());
-    let files = items.filter_map(|item| {
+    let pieces = items.filter_map(|item| {
         let (account, problem) = item.account();
         accounts.push(account);
         problems.extend(problem);
-        let Outcome::Read(mut workbook) = item.outcome else {
+        let Outcome::Read { piece, remarks } = item.outcome else {
             return None;
         };
-        let remarks = std::mem::take(&mut workbook.remarks).into_iter();
+        let remarks = remarks.into_iter();
         problems.extend(remarks.map(|remark| inbox::file_problem(&item.path, &item.sha256, What::InDoubt(remark))));
-        Some(ReadFile { path: item.path, workbook })
+        Some(piece)
     });
-    let mut intake = settle(files, &reading);
+    let mut intake = settle::join(pieces, &reading);
     // Settling knows the tables of the files that were read, and nothing else of them.
     let mut settled: BTreeMap<String, FileAccount> = intake.account.files.drain(..).map(|file| (file.path.clone(), file)).collect();
     for account in &mut accounts {
@@ -146,13 +152,9 @@ pub fn read(request: &Request<'_>) -> Result<Intake, Error> {
     Ok(intake)
 }
 
-/// The files of an inbox that would be read, with their whole paths.
-pub fn files(inbox: &Path, except: &[PathBuf]) -> std::io::Result<Vec<PathBuf>> {
-    let found = find::walk(inbox, except)?.into_iter();
-    Ok(found
-        .filter(|found| matches!(found.fate, find::Fate::Read))
-        .map(|found| found.full)
-        .collect())
+/// Everything in an inbox that an account of it would list, with its whole path.
+pub fn entries(inbox: &Path, except: &[PathBuf]) -> std::io::Result<Vec<PathBuf>> {
+    Ok(find::walk(inbox, except)?.into_iter().map(|found| found.full).collect())
 }
 
 /// Whether a file right inside of the folder, or one folder below, is named like a table.

@@ -15,6 +15,7 @@ use crate::place::Place;
 use crate::place::Source;
 use crate::problem::Problem;
 use crate::problem::What;
+use crate::records::FoundTable;
 use crate::records::Kind;
 use crate::records::SetAside;
 use crate::records::Tables;
@@ -50,33 +51,50 @@ use super::totals::Above;
 const DATA_ROWS: usize = 2;
 const DATA_CELLS: usize = 2;
 
+/// What one file gives by itself, before its rows are held against those of others.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Piece {
+    path: String,
+    /// Its tables; their rows and problems number them from 0.
+    found: Vec<FoundTable>,
+    drafts: Vec<Draft>,
+    pub(super) problems: Vec<Problem>,
+    replies: Vec<Reply>,
+}
+
 /// Finds the tables of the files, which are in file order (by path), and makes records of them.
 pub(super) fn settle(files: impl IntoIterator<Item = ReadFile>, reading: &Reading<'_>) -> Intake {
     let names = Names::new(reading.settings);
+    join(files.into_iter().map(|file| piece(file, &names, reading)), reading)
+}
+
+/// Finds the tables of one file.
+pub(super) fn piece(file: ReadFile, names: &Names, reading: &Reading<'_>) -> Piece {
     let mut settling = Settling {
-        names: &names,
+        names,
         reading,
-        tables: Tables::default(),
-        drafts: Vec::new(),
-        problems: Vec::new(),
-        accounts: Vec::new(),
-        replies: Vec::new(),
+        piece: Piece {
+            path: file.path,
+            ..Piece::default()
+        },
     };
-    for file in files {
-        settling.file(file);
+    settling.sheets(file.workbook.sheets);
+    settling.piece
+}
+
+/// Puts the files together, which are in file order, and makes records of their rows.
+pub(super) fn join(pieces: impl IntoIterator<Item = Piece>, reading: &Reading<'_>) -> Intake {
+    let mut joining = Joining::default();
+    for piece in pieces {
+        joining.add(piece);
     }
-    settling.finish()
+    joining.finish(reading)
 }
 
 struct Settling<'a> {
     names: &'a Names,
     reading: &'a Reading<'a>,
-    tables: Tables,
-    drafts: Vec<Draft>,
-    problems: Vec<Problem>,
-    /// Each file's path, with the tables that it holds.
-    accounts: Vec<(String, std::ops::Range<usize>)>,
-    replies: Vec<Reply>,
+    piece: Piece,
 }
 
 impl Settling<'_> {
@@ -84,10 +102,8 @@ impl Settling<'_> {
         &self.reading.settings.city
     }
 
-    fn file(&mut self, file: ReadFile) {
-        let from = self.tables.found.len();
-        let path: Arc<str> = Arc::from(file.path.as_str());
-        // A findings list that came back is ours, with all of its sheets.
+    fn sheets(&mut self, sheets: Vec<Grid>) {
+        let path: Arc<str> = Arc::from(self.piece.path.as_str());
         let source = |grid: &Grid| {
             Arc::new(Source {
                 file: Arc::clone(&path),
@@ -95,27 +111,17 @@ impl Settling<'_> {
                 order: grid.order,
             })
         };
-        let lists: Vec<Vec<Reply>> = file
-            .workbook
-            .sheets
-            .iter()
-            .filter_map(|grid| replies::read(grid, &source(grid)))
-            .collect();
+        // A findings list that came back is ours, with all of its sheets.
+        let lists: Vec<Vec<Reply>> = sheets.iter().filter_map(|grid| replies::read(grid, &source(grid))).collect();
         if !lists.is_empty() {
-            self.replies.extend(lists.into_iter().flatten());
-            self.accounts.push((file.path, from..from));
+            self.piece.replies.extend(lists.into_iter().flatten());
             return;
         }
         // The sheet of remarks of a copy that was sent back is ours.
-        for grid in file.workbook.sheets.into_iter().filter(|grid| !replies::is_remarks(grid)) {
-            let source = Arc::new(Source {
-                file: Arc::clone(&path),
-                sheet: Arc::clone(&grid.name),
-                order: grid.order,
-            });
+        for grid in sheets.into_iter().filter(|grid| !replies::is_remarks(grid)) {
+            let source = source(&grid);
             self.sheet(grid, &source);
         }
-        self.accounts.push((file.path, from..self.tables.found.len()));
     }
 
     fn sheet(&mut self, mut grid: Grid, source: &Arc<Source>) {
@@ -131,7 +137,7 @@ impl Settling<'_> {
         let mut digest = None;
         let mut above = Above::default();
         for region in &regions {
-            let id = TableId(u32::try_from(self.tables.found.len()).unwrap_or(u32::MAX));
+            let id = TableId(u32::try_from(self.piece.found.len()).unwrap_or(u32::MAX));
             let sheet = SheetAround {
                 grid: &grid,
                 merges: &merges,
@@ -139,9 +145,9 @@ impl Settling<'_> {
                 names: &around,
             };
             let read = table::read(region, sheet, above.row(region.header.kind, region.header.top), id, self.reading);
-            self.tables.found.push(read.found);
-            self.drafts.extend(read.drafts);
-            self.problems.extend(read.problems);
+            self.piece.found.push(read.found);
+            self.piece.drafts.extend(read.drafts);
+            self.piece.problems.extend(read.problems);
             above.add(region.header.kind, read.extent.last_row, read.sums);
             extents.push(read.extent);
             digest.get_or_insert(read.digest);
@@ -169,7 +175,8 @@ impl Settling<'_> {
     fn unknown_table(&mut self, place: Place, unknown: Option<Unrecognised>, around: &NamesAround, digest: u64) {
         let tie = unknown.as_ref().is_some_and(|unknown| unknown.tie);
         let nearest = unknown.map(|unknown| unknown.nearest).unwrap_or_default();
-        self.problems
+        self.piece
+            .problems
             .push(sheet_problem(What::UnknownTable { nearest, tie }, place, around, digest));
     }
 
@@ -201,11 +208,40 @@ impl Settling<'_> {
             columns,
             sheet: grid.hidden,
         };
-        self.problems.push(sheet_problem(what, Place::sheet(source), around, digest));
+        self.piece.problems.push(sheet_problem(what, Place::sheet(source), around, digest));
+    }
+}
+
+/// Files put together.
+#[derive(Default)]
+struct Joining {
+    tables: Tables,
+    drafts: Vec<Draft>,
+    problems: Vec<Problem>,
+    /// Each file's path, with the tables that it holds.
+    accounts: Vec<(String, std::ops::Range<usize>)>,
+    replies: Vec<Reply>,
+}
+
+impl Joining {
+    fn add(&mut self, mut piece: Piece) {
+        let from = self.tables.found.len();
+        let here = |id: TableId| TableId(u32::try_from(from).unwrap_or(u32::MAX).saturating_add(id.0));
+        for draft in &mut piece.drafts {
+            draft.at.table = here(draft.at.table);
+        }
+        for problem in &mut piece.problems {
+            problem.table = problem.table.map(here);
+        }
+        self.tables.found.append(&mut piece.found);
+        self.drafts.append(&mut piece.drafts);
+        self.problems.append(&mut piece.problems);
+        self.replies.append(&mut piece.replies);
+        self.accounts.push((piece.path, from..self.tables.found.len()));
     }
 
-    fn finish(mut self) -> Intake {
-        let city = &self.reading.settings.city;
+    fn finish(mut self, reading: &Reading<'_>) -> Intake {
+        let city = &reading.settings.city;
         rivals::same_rows(&mut self.drafts, &mut self.problems);
         rivals::same_keys(&mut self.drafts, city, &mut self.problems);
         rivals::reversals(&mut self.drafts, &mut self.problems);

@@ -522,15 +522,22 @@ impl<'a> TableReader<'a> {
             told.push(told_problem);
         }
         told.sort_by_key(|problem| problem.place.column);
-        if missing_squad {
-            let place = self.tell_missing_squad();
+        let missing_squad = missing_squad.then(|| self.tell_missing_squad());
+        let has_trouble = !told.is_empty() || missing_squad.is_some();
+        // A day after the run is told whatever the period (D007), so that is why the row is set aside, whatever else is wrong with it.
+        let set_aside = |problem: &&Problem| problem.sets_aside;
+        let in_future = |problem: &&Problem| matches!(problem.what, What::DateInFuture { .. });
+        let ground = |problem: &Problem| Fate::SetAside(row::rule_of(&problem.what), problem.place.clone());
+        if let Some(problem) = told.iter().filter(set_aside).find(in_future) {
+            draft.fate = ground(problem);
+        } else if let Some(place) = missing_squad {
             draft.fate = Fate::SetAside("D003", place);
-        } else if let Some(first) = told.iter().find(|problem| problem.sets_aside) {
-            draft.fate = Fate::SetAside(row::rule_of(&first.what), first.place.clone());
+        } else if let Some(first) = told.iter().find(set_aside) {
+            draft.fate = ground(first);
         }
 
         let amounts = self.amounts(&draft, tall);
-        let troubled = (!told.is_empty() || missing_squad).then(|| draft.at.place());
+        let troubled = has_trouble.then(|| draft.at.place());
         self.totals.add_row(&amounts, troubled);
         self.problems.extend(told);
         self.drafts.push(draft);

@@ -106,6 +106,7 @@ fn asked<'a>(folder: &Path, receipt: &Value, how: &Job<'a>) -> Result<(Task, Job
             jobs: how.jobs,
             colour: how.colour,
             progress: how.progress,
+            kept: None,
         },
     ))
 }

@@ -1,13 +1,20 @@
-//! Staying with a workspace: when the files of the inbox have changed and come to rest, it is checked again.
+//! Staying with a workspace: when the files of the inbox have changed and come to rest, it is checked again. What each file gave is kept,
+//! so that only files that changed are read.
+//!
+//! The inbox is looked at every little while: folders of other machines send no word of changes, and a look costs no more than a
+//! listing.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::path::PathBuf;
 use std::time::Duration;
 use std::time::Instant;
 use std::time::SystemTime;
 
+use chrono::NaiveDate;
+
 use crate::intake;
+use crate::intake::kept::Counts;
+use crate::intake::kept::Kept;
 use crate::values::period::Period;
 
 use super::Done;
@@ -18,45 +25,116 @@ use super::Task;
 use super::Workspace;
 use super::run;
 
-/// How often the inbox is looked at. Looking, rather than being told, works on network drives too.
-const LOOK: Duration = Duration::from_millis(500);
+/// An inbox that does not come to rest is checked after so many times the rest all the same; what is being written then is deferred.
+const PATIENCE: u32 = 40;
 
-/// Size and time of each file of an inbox.
-type Snapshot = BTreeMap<PathBuf, (u64, Option<SystemTime>)>;
-
-/// Checks now, and again whenever the inbox has changed and rested for `rest`; `told` hears each result, and ends the watch by `false`.
-pub fn watch(
-    period: Option<Period>,
-    rest: Duration,
-    job: &Job<'_>,
-    mut told: impl FnMut(Result<Done, Error>) -> bool,
-) -> Result<(), Error> {
-    let workspace = Workspace::open(job)?;
-    let except = [workspace.out.clone(), workspace.inbox.join(OUT)];
-    let mut checked: Option<Snapshot> = None;
-    let mut last = look(&workspace.inbox, &except);
-    let mut rested_since = Instant::now();
-    loop {
-        let now = look(&workspace.inbox, &except);
-        if now != last {
-            last = now;
-            rested_since = Instant::now();
-        } else if checked.as_ref() != Some(&last) && (checked.is_none() || rested_since.elapsed() >= rest) && !last.is_empty() {
-            checked = Some(last.clone());
-            if !told(run(Task::Check(period), job)) {
-                return Ok(());
-            }
-        }
-        std::thread::sleep(LOOK);
-    }
+/// How to watch.
+pub struct Watch<'a> {
+    /// The period; the latest month with a log row when none is named.
+    pub period: Option<Period>,
+    /// How long nothing may have changed before the inbox is at rest.
+    pub rest: Duration,
+    /// How often the inbox is looked at.
+    pub look: Duration,
+    /// The date on documents, asked for at each check.
+    pub today: &'a dyn Fn() -> NaiveDate,
+    /// Whether somebody wants it to end; asked at each look.
+    pub ended: &'a dyn Fn() -> bool,
 }
 
-/// The files as they are; an inbox that has gone away has none, and is looked for again.
-fn look(inbox: &Path, except: &[PathBuf]) -> Snapshot {
-    let files = intake::files(inbox, except).unwrap_or_default();
+/// What a watch tells.
+pub enum Told {
+    /// Files have changed; it is waited until they are at rest.
+    Changed {
+        /// Files that are new.
+        new: usize,
+        /// Files that were written to.
+        changed: usize,
+        /// Files that are gone.
+        gone: usize,
+    },
+    /// The inbox cannot be read now; it is waited for.
+    Away,
+    /// The inbox is there again.
+    Back,
+    /// A check was done.
+    Checked(Box<Done>, Counts),
+    /// A check could not be done; the next change is waited for.
+    Failed(Error),
+}
+
+/// Size and time of everything in an inbox.
+type Snapshot = BTreeMap<PathBuf, (u64, Option<SystemTime>)>;
+
+/// Checks at the start, and again whenever the inbox has changed and come to rest. `told` hears everything, and ends the watch by
+/// `false`.
+pub fn watch(watch: &Watch<'_>, job: &Job<'_>, mut told: impl FnMut(Told) -> bool) -> Result<(), Error> {
+    let workspace = Workspace::open(job)?;
+    let kept = Kept::new();
+    // Should the inbox go away, the folder around it is not to be taken for it.
+    let job = Job {
+        inbox: Some(workspace.inbox.clone()),
+        kept: Some(&kept),
+        ..job.clone()
+    };
+    let except = [workspace.out.clone(), workspace.inbox.join(OUT)];
+    let look = || snapshot(intake::entries(&workspace.inbox, &except).ok()?);
+    let mut checked: Option<Snapshot> = None;
+    let mut last = look();
+    // At the start nothing is known of when the files were written, so they have to rest as well.
+    let (mut rested_since, mut changed_since) = (Instant::now(), Instant::now());
+    let mut on = last.is_some() || told(Told::Away);
+    while on && !(watch.ended)() {
+        let now = look();
+        if now != last {
+            on = match (&last, &now) {
+                (_, None) => told(Told::Away),
+                (None, Some(_)) => told(Told::Back),
+                // Told once, when a change begins.
+                (Some(_), Some(now)) => checked.as_ref() != last.as_ref() || told(difference(checked.as_ref(), now)),
+            };
+            if last == checked || last.is_none() {
+                changed_since = Instant::now();
+            }
+            last = now;
+            rested_since = Instant::now();
+        } else if let Some(now) = last.as_ref().filter(|now| checked.as_ref() != Some(now)) {
+            let waited_enough = changed_since.elapsed() >= watch.rest * PATIENCE;
+            if rested_since.elapsed() >= watch.rest || waited_enough {
+                checked = Some(now.clone());
+                changed_since = Instant::now();
+                let today = (watch.today)();
+                kept.begins(SystemTime::now());
+                let job = Job { today, ..job.clone() };
+                on = told(match run(Task::Check(watch.period), &job) {
+                    Ok(done) => Told::Checked(Box::new(done), kept.counts()),
+                    Err(error) => Told::Failed(error),
+                });
+                continue;
+            }
+        }
+        if on {
+            std::thread::sleep(watch.look);
+        }
+    }
+    Ok(())
+}
+
+fn snapshot(entries: Vec<PathBuf>) -> Option<Snapshot> {
     let state = |path: PathBuf| {
         let metadata = path.symlink_metadata().ok()?;
         Some((path, (metadata.len(), metadata.modified().ok())))
     };
-    files.into_iter().filter_map(state).collect()
+    Some(entries.into_iter().filter_map(state).collect())
+}
+
+fn difference(before: Option<&Snapshot>, now: &Snapshot) -> Told {
+    let none = Snapshot::new();
+    let before = before.unwrap_or(&none);
+    let count = |is: &dyn Fn(&PathBuf, &(u64, Option<SystemTime>)) -> bool| now.iter().filter(|(path, state)| is(path, state)).count();
+    Told::Changed {
+        new: count(&|path, _| !before.contains_key(path)),
+        changed: count(&|path, state| before.get(path).is_some_and(|before| before != state)),
+        gone: before.keys().filter(|path| !now.contains_key(*path)).count(),
+    }
 }

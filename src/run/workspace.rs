@@ -172,6 +172,7 @@ impl Workspace {
                 passwords: &self.passwords,
                 jobs: job.jobs,
                 progress: job.progress,
+                kept: job.kept,
             };
             Ok(intake::read(&request)?)
         };

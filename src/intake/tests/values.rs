@@ -161,6 +161,10 @@ fn dates_as_people_write_them() {
     for (cell, expected) in cases {
         assert_eq!(told(&row(cell)), [expected], "{cell}");
     }
+    // Whatever else is wrong with the row, it is set aside for the day that has not come.
+    let intake = read_grid(merged(&format!("{CONTRACT}\nHT-1 | | 乙 | 正式合同 | 2023-01-01 | #1"), &[]));
+    assert_eq!(told(&intake), ["D004! B2", "D007! E2"]);
+    assert_eq!(intake.tables.set_aside[0].rule, "D007");
     // A date that nothing requires may lie ahead.
     let intake = read("项目名称 | 阶段 | 签约日期 | 开工日期\n甲 | 签约 | 2099-01-01 | 8月");
     assert_eq!(told(&intake), ["D005 D2"]);

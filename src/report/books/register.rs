@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::account::FileAccount;
 use crate::account::FileStatus;
+use crate::account::TableAccount;
 use crate::finding::Severity;
+use crate::problem::What;
 use crate::report::Outcome;
 use crate::report::look::Tint;
 use crate::report::sheet::Book;
@@ -16,14 +18,17 @@ use super::listing::Column;
 use super::listing::Listing;
 
 /// What became of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum State {
-    /// Its rows are in use.
+    /// Its rows are in use, all of them or some.
     Used,
-    /// Every row of it stands, with more or with corrections, in other files that count.
-    Replaced,
-    /// The same as another, or every row of it is.
-    Double,
+    /// Every row of it stands in the file named, which has more rows: nothing is lost without it. Times of files say nothing: copying
+    /// changes them.
+    Replaced(String),
+    /// Every row of it stands in other files, which are named, or it is the same as another to the byte.
+    Double(Vec<String>),
+    /// Rows of it stand in another file with another content. Which of the two is the newer only people know.
+    AtOdds,
     /// Left for later: open in a program, or still being written.
     Deferred,
     /// Cannot be read, or is no table.
@@ -33,33 +38,80 @@ enum State {
 }
 
 impl State {
-    fn told(self) -> (&'static str, Tint, &'static str) {
+    fn told(&self) -> (&'static str, Tint, &'static str) {
         match self {
             State::Used => ("已采用", Tint::None, ""),
-            State::Replaced => ("被新版替代", Tint::Faint, "内容已由其他文件代替，可以移走这一份"),
-            State::Double => ("重复", Tint::Faint, "内容与其他文件重复，可以移走这一份"),
+            State::Replaced(_) => ("被新版替代", Tint::Faint, "各行都在内容更全的文件中，可以移走这一份"),
+            State::Double(_) => ("重复", Tint::Faint, "内容与其他文件重复，可以移走这一份"),
+            State::AtOdds => ("暂缓", Tint::Behind, "请确认以哪一份为准，移走或改正另一份"),
             State::Deferred => ("暂缓", Tint::Behind, "请保存并关闭该文件后再运行"),
             State::Refused => ("拒收", Tint::Bad, "请按原因处理后重新报送"),
             State::LeftOut => ("不读取", Tint::Faint, ""),
         }
     }
+
+    /// Why, where the account does not say it.
+    fn reason(&self) -> Option<String> {
+        match self {
+            State::Replaced(by) => Some(format!("各行都已在“{by}”中")),
+            State::Double(others) if !others.is_empty() => Some(format!("各行都已在“{}”中", others.join("”“"))),
+            State::AtOdds => Some("没有一行计入：有的行与其他文件同号而内容不同，或本身有误".to_owned()),
+            _ => None,
+        }
+    }
 }
 
-fn state(file: &FileAccount) -> State {
-    let rows = |pick: fn(&crate::account::TableAccount) -> u64| -> u64 { file.tables.iter().map(pick).sum() };
-    let (found, used) = (rows(|table| table.rows.found), rows(|table| table.rows.used));
-    let (duplicate, set_aside) = (rows(|table| table.rows.duplicate), rows(|table| table.rows.set_aside));
+/// Which files have the rows that a file has once more (D015), by the file's path.
+type Elsewhere = BTreeMap<String, BTreeMap<String, u64>>;
+
+fn elsewhere(outcome: &Outcome<'_>) -> Elsewhere {
+    let mut elsewhere = Elsewhere::new();
+    for problem in outcome.problems.iter().filter(|problem| matches!(problem.what, What::SameRow)) {
+        for first in &problem.related {
+            let others = elsewhere.entry(problem.place.source.file.to_string()).or_default();
+            *others.entry(first.source.file.to_string()).or_default() += 1;
+        }
+    }
+    elsewhere
+}
+
+fn rows(file: &FileAccount, pick: fn(&TableAccount) -> u64) -> u64 {
+    file.tables.iter().map(pick).sum()
+}
+
+fn state(file: &FileAccount, files: &[FileAccount], elsewhere: &Elsewhere) -> State {
+    let found = rows(file, |table| table.rows.found);
+    let used = rows(file, |table| table.rows.used);
+    let duplicate = rows(file, |table| table.rows.duplicate);
     let reason = file.reason.as_deref().unwrap_or_default();
     match file.status {
-        FileStatus::Failed if reason.contains("正在") || reason.contains("变动") => State::Deferred,
+        FileStatus::Failed if ["正在", "变动", "占用", "移走"].iter().any(|word| reason.contains(word)) => State::Deferred,
         FileStatus::Failed => State::Refused,
-        FileStatus::Skipped if reason.starts_with('与') => State::Double,
+        FileStatus::Skipped if reason.starts_with('与') => State::Double(Vec::new()),
         FileStatus::Skipped if reason.contains("打开") => State::Deferred,
         FileStatus::Skipped if reason.contains("不是表格") => State::Refused,
         FileStatus::Skipped => State::LeftOut,
-        FileStatus::Read if found > 0 && used == 0 && duplicate == found => State::Double,
-        FileStatus::Read if found > 0 && used == 0 && duplicate > 0 && duplicate + set_aside == found => State::Replaced,
-        FileStatus::Read => State::Used,
+        FileStatus::Read if used > 0 || duplicate == 0 => State::Used,
+        FileStatus::Read if duplicate < found => State::AtOdds,
+        FileStatus::Read => {
+            let others = elsewhere.get(&file.path);
+            let has_more = |other: &&String| {
+                files
+                    .iter()
+                    .any(|file| file.path == **other && rows(file, |table| table.rows.found) > found)
+            };
+            // The rows of a file may stand in it twice.
+            let others: Vec<String> = others
+                .into_iter()
+                .flat_map(BTreeMap::keys)
+                .filter(|other| **other != file.path)
+                .cloned()
+                .collect();
+            match others.as_slice() {
+                [only] if has_more(&only) => State::Replaced(only.clone()),
+                _ => State::Double(others),
+            }
+        }
     }
 }
 
@@ -86,6 +138,7 @@ fn sheet(outcome: &Outcome<'_>) -> Sheet {
             }
         }
     }
+    let elsewhere = elsewhere(outcome);
     let columns = vec![
         Column::new("序号", 5.0, 8.0),
         Column::new("文件", 20.0, 46.0),
@@ -101,9 +154,10 @@ fn sheet(outcome: &Outcome<'_>) -> Sheet {
         Column::new("原因", 16.0, 36.0),
         Column::new("请处理", 16.0, 30.0),
     ];
-    let rows = (1..)
-        .zip(&outcome.account.files)
-        .map(|(number, file)| line(number, file, findings.get(file.path.as_str()).copied().unwrap_or_default()));
+    let rows = (1..).zip(&outcome.account.files).map(|(number, file)| {
+        let state = state(file, &outcome.account.files, &elsewhere);
+        line(number, file, &state, findings.get(file.path.as_str()).copied().unwrap_or_default())
+    });
     Listing {
         name: "回执",
         title: format!("{}报送材料回执", outcome.period.title()),
@@ -117,17 +171,18 @@ fn sheet(outcome: &Outcome<'_>) -> Sheet {
     .sheet(outcome)
 }
 
-fn line(number: u64, file: &FileAccount, [errors, warnings, notes]: [u64; 3]) -> Vec<Cell> {
-    let (name, tint, remedy) = state(file).told();
+fn line(number: u64, file: &FileAccount, state: &State, [errors, warnings, notes]: [u64; 3]) -> Vec<Cell> {
+    let (name, tint, remedy) = state.told();
     let mut status = cells::word(name);
     status.style = status.style.tint(tint);
     let mut kinds: Vec<&str> = file.tables.iter().map(|table| table.kind.name()).collect();
     kinds.dedup();
-    let rows = |pick: fn(&crate::account::TableAccount) -> u64| cells::count(file.tables.iter().map(pick).sum());
-    let reason = match (&file.reason, file.tables.is_empty()) {
-        (Some(reason), _) => reason.as_str(),
-        (None, true) => "未识别到数据表",
-        (None, false) => "",
+    let rows = |pick: fn(&TableAccount) -> u64| cells::count(rows(file, pick));
+    let reason = match (state.reason(), &file.reason, file.tables.is_empty()) {
+        (Some(reason), _, _) => reason,
+        (None, Some(reason), _) => reason.clone(),
+        (None, None, true) => "未识别到数据表".to_owned(),
+        (None, None, false) => String::new(),
     };
     let remedy = match (errors > 0, remedy) {
         (true, "") => "请按问题清单改正后重新报送",
@@ -145,7 +200,7 @@ fn line(number: u64, file: &FileAccount, [errors, warnings, notes]: [u64; 3]) ->
         cells::count(errors),
         cells::count(warnings),
         cells::count(notes),
-        cells::text(reason),
+        cells::text(&reason),
         cells::text(remedy),
     ]
 }
@@ -162,13 +217,33 @@ mod tests {
         let row = |number: &str, sum: &str| format!("HT-{number} | 甲{number} | 乙 | 正式合同 | 2021-09-01 | {sum}");
         let scene = Scene::new("2021-09")
             .sheet("文旅/1.xlsx", "合同", &format!("{head}\n{}\n{}", row("1", "1"), row("2", "2")))
-            .sheet("文旅/2.xlsx", "合同", &format!("{head}\n{}", row("1", "1")))
-            .sheet("文旅/3.xlsx", "合同", &format!("{head}\n{}\n{}", row("1", "1"), row("2", "3")));
+            // Both of its rows, and no more.
+            .sheet("文旅/2.xlsx", "合同", &format!("{head}\n{}\n{}", row("2", "2"), row("1", "1")))
+            // One of its rows.
+            .sheet("文旅/3.xlsx", "合同", &format!("{head}\n{}", row("1", "1")))
+            // May be the newer one: it is not to be put away on our word.
+            .sheet("文旅/4.xlsx", "合同", &format!("{head}\n{}\n{}", row("1", "1"), row("2", "3")))
+            // One row is its own.
+            .sheet("文旅/5.xlsx", "合同", &format!("{head}\n{}\n{}", row("1", "1"), row("6", "3")))
+            // Rows of two files.
+            .sheet("文旅/6.xlsx", "合同", &format!("{head}\n{}\n{}", row("1", "1"), row("6", "3")));
         scene.report(|outcome| {
-            let states: Vec<State> = outcome.account.files.iter().map(state).collect();
-            assert_eq!(states, [State::Used, State::Double, State::Replaced]);
+            let (files, elsewhere) = (&outcome.account.files, elsewhere(outcome));
+            let states: Vec<State> = files.iter().map(|file| state(file, files, &elsewhere)).collect();
+            let first = "文旅/1.xlsx".to_owned();
+            assert_eq!(
+                states,
+                [
+                    State::Used,
+                    State::Double(vec![first.clone()]),
+                    State::Replaced(first.clone()),
+                    State::AtOdds,
+                    State::Used,
+                    State::Double(vec![first, "文旅/5.xlsx".to_owned()]),
+                ]
+            );
             let sheet = sheet(outcome);
-            assert!(sheet.cells.len() > 30);
+            assert!(sheet.cells.len() > 60);
         });
     }
 }
