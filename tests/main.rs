@@ -22,6 +22,7 @@ mod outputs;
 mod passwords;
 mod past;
 mod policy;
+mod reference;
 mod replies;
 mod sample_data;
 mod support;
