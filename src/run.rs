@@ -279,6 +279,7 @@ fn outputs(task: Task, workspace: &Workspace, outcome: &Outcome<'_>) -> Result<V
         Task::Check(_) => report::check(outcome)?,
         Task::Report(_) => report::report(outcome)?,
     };
+    files.extend(report::returned::files(outcome, &|path| workspace.original(path, outcome.account))?);
     let account = write::json::account(outcome, &workspace.asked(task), &files);
     files.push(account);
     Ok(files)

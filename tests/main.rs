@@ -24,6 +24,7 @@ mod past;
 mod policy;
 mod reference;
 mod replies;
+mod returned;
 mod sample_data;
 mod support;
 mod tie_out;

@@ -61,6 +61,15 @@ fn period(grid: &Grid, head: u32) -> String {
     titles.next_back().unwrap_or_default()
 }
 
+/// What the sheet of remarks of a returned copy begins with.
+const REMARKS: &str = "核查意见（程序生成";
+
+/// Whether it is the sheet of remarks of a copy that was sent back.
+pub(super) fn is_remarks(grid: &Grid) -> bool {
+    let first = grid.rows.first().and_then(|row| row.cells.first());
+    first.is_some_and(|cell| shown(&cell.raw).starts_with(REMARKS))
+}
+
 fn is_head(row: &GridRow) -> bool {
     let has = |name: &str| row.cells.iter().any(|cell| shown(&cell.raw) == name);
     [ID, KIND, WORDS, RULE].iter().all(|name| has(name))

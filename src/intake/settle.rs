@@ -106,7 +106,8 @@ impl Settling<'_> {
             self.accounts.push((file.path, from..from));
             return;
         }
-        for grid in file.workbook.sheets {
+        // The sheet of remarks of a copy that was sent back is ours.
+        for grid in file.workbook.sheets.into_iter().filter(|grid| !replies::is_remarks(grid)) {
             let source = Arc::new(Source {
                 file: Arc::clone(&path),
                 sheet: Arc::clone(&grid.name),

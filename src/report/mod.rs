@@ -7,6 +7,7 @@ pub mod forms;
 pub mod look;
 pub mod markup;
 pub mod names;
+pub mod returned;
 #[cfg(test)]
 mod sample;
 pub mod sheet;

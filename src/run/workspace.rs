@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use chrono::Datelike;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::account::Account;
 use crate::account::Asked;
 use crate::account::Used;
 use crate::intake;
@@ -146,6 +147,17 @@ impl Workspace {
             }),
             inbox_from_report,
         })
+    }
+
+    /// The bytes of a file of the inbox, when they are those that were read.
+    pub(super) fn original(&self, path: &str, account: &Account) -> Option<Vec<u8>> {
+        let file = account.files.iter().find(|file| file.path == path)?;
+        let full = self.inbox.join(path);
+        if full.symlink_metadata().ok()?.len() != file.bytes {
+            return None;
+        }
+        let bytes = fs::read(full).ok()?;
+        (write::json::sha256(&bytes) == file.sha256).then_some(bytes)
     }
 
     /// What a task was asked, for the receipt.

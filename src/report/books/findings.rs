@@ -70,6 +70,25 @@ pub fn book(outcome: &Outcome<'_>) -> Book {
     }
 }
 
+/// The list that goes back to a squad: its findings, and the files of which there is no marked copy.
+pub fn of_squad(outcome: &Outcome<'_>, squad: &str, findings: Vec<&Finding>, without_copy: &[(String, String)]) -> Book {
+    let city = &outcome.settings.city;
+    let mut list = list_of(outcome, name::ALL, true, findings);
+    if !without_copy.is_empty() {
+        let notes: Vec<String> = without_copy
+            .iter()
+            .map(|(path, why)| format!("{path} 没有标记的副本：{why}。"))
+            .collect();
+        let below = list.cells.keys().map(|(row, _)| *row).max().unwrap_or(0) + 1;
+        foot(&mut list, outcome, below, 8, &notes);
+    }
+    Book {
+        title: format!("{squad}{}数据问题清单", outcome.period.title()),
+        author: city.office.clone(),
+        sheets: vec![list],
+    }
+}
+
 /// The findings of rows, by place.
 pub(in crate::report) struct RowFindings<'a> {
     by_row: BTreeMap<(&'a str, u32, u32), Vec<&'a Finding>>,

@@ -3,6 +3,7 @@
 pub mod docx;
 pub mod form;
 pub mod json;
+pub mod marked_copy;
 pub mod text;
 pub mod xlsx;
 

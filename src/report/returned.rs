@@ -1,0 +1,167 @@
+//! 退回: each squad's own workbooks with the wrong cells marked, and its own findings list (spec 4.4).
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use crate::account::FileStatus;
+use crate::finding::Finding;
+use crate::place::Place;
+use crate::records::FoundTable;
+use crate::regulation::SquadId;
+
+use super::Outcome;
+use super::OutputFile;
+use super::books;
+use super::names::Distinct;
+use super::names::file_name;
+use super::sheet::a1;
+use super::sheet::shown_with_codes;
+use super::write;
+use super::write::marked_copy;
+use super::write::marked_copy::CellMark;
+use super::write::marked_copy::Remark;
+
+/// The folder of what goes back.
+pub const FOLDER: &str = "退回";
+/// Findings that are nobody's in particular go back to the office.
+const NOBODYS: &str = "综合";
+
+/// What goes back to each squad. `original` gives the bytes of a file of the inbox, `None` when it is not the one that was read.
+pub fn files(outcome: &Outcome<'_>, original: &dyn Fn(&str) -> Option<Vec<u8>>) -> Result<Vec<OutputFile>, write::Error> {
+    let squads: BTreeSet<Option<SquadId>> = outcome.judgement.findings.iter().map(|finding| finding.squad).collect();
+    let mut files = Vec::new();
+    for squad in squads {
+        let name = squad.map_or_else(|| NOBODYS.to_owned(), |squad| outcome.records.city.squad(squad).name.to_string());
+        let folder = format!("{FOLDER}/{}", file_name(&name));
+        let own = |finding: &&Finding| finding.squad == squad;
+        let findings: Vec<&Finding> = outcome.judgement.findings.iter().filter(own).collect();
+        let (copies, refused) = copies(outcome, &folder, &findings, original);
+        let way = super::deeper(outcome, 2);
+        let book = books::findings::of_squad(&super::nested(outcome, &way), &name, findings, &refused);
+        files.push(super::workbook(
+            outcome,
+            format!("{folder}/问题清单（{}）.xlsx", file_name(&name)),
+            &book,
+        )?);
+        files.extend(copies);
+    }
+    Ok(files)
+}
+
+/// The marked copies, and the files of which there is none, with the reason.
+fn copies(
+    outcome: &Outcome<'_>,
+    folder: &str,
+    findings: &[&Finding],
+    original: &dyn Fn(&str) -> Option<Vec<u8>>,
+) -> (Vec<OutputFile>, Vec<(String, String)>) {
+    let mut by_file: BTreeMap<&str, Vec<(&Finding, &Place)>> = BTreeMap::new();
+    for finding in findings {
+        if let Some(place) = &finding.place {
+            by_file.entry(&place.source.file).or_default().push((finding, place));
+        }
+    }
+    let (mut copies, mut refused, mut distinct) = (Vec::new(), Vec::new(), Distinct::default());
+    for (path, found) in by_file {
+        let read = outcome
+            .account
+            .files
+            .iter()
+            .any(|file| file.path == path && file.status == FileStatus::Read);
+        if !read {
+            continue;
+        }
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+        let extension = extension.to_ascii_lowercase();
+        let made = match extension.as_str() {
+            "xlsx" | "xlsm" => match original(path) {
+                Some(bytes) => marked_copy::mark(&bytes, &marks(outcome, &found), &remarks(&found)),
+                None => Err("在压缩包中，或读取之后又有改动".to_owned()),
+            },
+            _ => Err("不是 .xlsx 工作簿，只列清单；请另存为 .xlsx 后报送".to_owned()),
+        };
+        match made {
+            Ok(bytes) => {
+                let name = distinct.of(&file_name(stem));
+                copies.push(OutputFile::new(format!("{folder}/{name}.{extension}"), bytes));
+            }
+            Err(why) => refused.push((path.to_owned(), why)),
+        }
+    }
+    (copies, refused)
+}
+
+/// The cells to mark, sheet by sheet; several findings of one cell share one mark.
+fn marks(outcome: &Outcome<'_>, found: &[(&Finding, &Place)]) -> BTreeMap<String, Vec<CellMark>> {
+    let mut cells: BTreeMap<String, BTreeMap<(u32, u16), String>> = BTreeMap::new();
+    for (finding, place) in found {
+        let Some(row) = place.row.checked_sub(1) else { continue };
+        let column = place.column.unwrap_or_else(|| first_column(outcome, place)).saturating_sub(1);
+        let note = cells
+            .entry(place.source.sheet.to_string())
+            .or_default()
+            .entry((row, column))
+            .or_default();
+        if !note.is_empty() {
+            note.push_str("\n———\n");
+        }
+        note.push_str(&format!(
+            "【{} {}】{}\n处理：{}",
+            finding.rule.code,
+            finding.rule.name,
+            message(finding),
+            remedy(finding)
+        ));
+    }
+    let marks = |cells: BTreeMap<(u32, u16), String>| {
+        cells
+            .into_iter()
+            .map(|((row, column), note)| CellMark { row, column, note })
+            .collect()
+    };
+    cells.into_iter().map(|(sheet, cells)| (sheet, marks(cells))).collect()
+}
+
+/// The first recognised column of the table that a row stands in.
+fn first_column(outcome: &Outcome<'_>, place: &Place) -> u16 {
+    let mut tables = outcome.records.tables.found.iter();
+    let above = |table: &&FoundTable| table.source == place.source && table.header_row <= place.row;
+    let table = tables.rfind(above);
+    let known = table.and_then(|table| table.titles.iter().find(|(_, _, canonical)| canonical.is_some()));
+    known.map_or(1, |(column, _, _)| *column)
+}
+
+fn message(finding: &Finding) -> String {
+    books::findings::message(finding)
+}
+
+fn remedy(finding: &Finding) -> String {
+    shown_with_codes(&finding.remedy, &books::findings::codes(finding))
+}
+
+fn remarks(found: &[(&Finding, &Place)]) -> Vec<Remark> {
+    let remark = |(finding, place): &(&Finding, &Place)| {
+        let target = match (place.row.checked_sub(1), place.column) {
+            (Some(row), column) => a1(row, column.unwrap_or(1).saturating_sub(1)),
+            (None, _) => String::new(),
+        };
+        let shown = match (place.row, place.a1()) {
+            (0, _) => "整表".to_owned(),
+            (_, Some(cell)) => cell,
+            (row, None) => format!("第{row}行"),
+        };
+        Remark {
+            cells: [
+                finding.id.clone(),
+                finding.severity.name().to_owned(),
+                format!("{} {}", finding.rule.code, finding.rule.name),
+                message(finding),
+                remedy(finding),
+            ],
+            place: (place.source.sheet.to_string(), shown),
+            target,
+        }
+    };
+    found.iter().map(remark).collect()
+}
