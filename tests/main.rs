@@ -23,6 +23,7 @@ mod outputs;
 mod passwords;
 mod past;
 mod policy;
+mod reference;
 mod replies;
 mod returned;
 mod sample_data;

@@ -19,6 +19,7 @@ use crate::records::row::Record;
 use crate::regulation::Policy;
 use crate::report::briefs::template::Templates;
 use crate::report::write;
+use crate::report::write::docx::reference::Reference;
 use crate::rules;
 use crate::settings::Settings;
 use crate::settings::SettingsError;
@@ -39,6 +40,12 @@ pub const OUT: &str = "报送";
 
 /// The folder of a workspace's own templates.
 pub const TEMPLATES: &str = "模板";
+
+/// The document among them that lends the briefs its red head, footer, margins and styles.
+pub(super) const REFERENCE: &str = "公文.docx";
+
+/// A reference document beyond this is no honest one.
+const LARGEST_REFERENCE: u64 = 64 << 20;
 
 /// What is read from where, by which settings and policy.
 pub(super) struct Workspace {
@@ -96,6 +103,8 @@ impl Workspace {
             None => Policy::built_in(),
         };
         let own_templates = own_templates(&folder.join(TEMPLATES))?;
+        let reference_path = folder.join(TEMPLATES).join(REFERENCE);
+        let reference = reference(&reference_path)?;
         let own_inbox = folder.join(INBOX);
         let inbox = match &job.inbox {
             Some(inbox) => inbox.clone(),
@@ -106,12 +115,12 @@ impl Workspace {
         // All folders of outputs lie equally deep, whatever they are called.
         let report = out.join("期间");
         let inbox_from_report = relative(&report, &inbox);
-        let used = |path: &Path, text: &str| Used {
+        let used = |path: &Path, bytes: &[u8]| Used {
             path: relative(&report, path),
-            sha256: write::json::sha256(text.as_bytes()),
+            sha256: write::json::sha256(bytes),
         };
         let file_used = |path: &Option<PathBuf>| -> Result<Option<Used>, Error> {
-            path.as_deref().map(|path| Ok(used(path, &text_of(path)?))).transpose()
+            path.as_deref().map(|path| Ok(used(path, text_of(path)?.as_bytes()))).transpose()
         };
         let templates = own_templates.iter();
         let asked = Asked {
@@ -121,7 +130,8 @@ impl Workspace {
             settings: file_used(&settings_path)?,
             policy: file_used(&policy_path)?,
             templates: templates
-                .map(|(name, text)| used(&folder.join(TEMPLATES).join(name), text))
+                .map(|(name, text)| used(&folder.join(TEMPLATES).join(name), text.as_bytes()))
+                .chain(reference.iter().map(|bytes| used(&reference_path, bytes)))
                 .collect(),
         };
         Ok(Workspace {
@@ -131,7 +141,10 @@ impl Workspace {
             policy,
             passwords: job.password_file.as_deref().map_or(Ok(Vec::new()), passwords)?,
             asked,
-            templates: Templates::with_own(own_templates)?,
+            templates: Templates::with_own(own_templates)?.with_reference(match &reference {
+                Some(bytes) => Some(Reference::open(REFERENCE, bytes)?),
+                None => None,
+            }),
             inbox_from_report,
         })
     }
@@ -229,6 +242,23 @@ fn own_templates(folder: &Path) -> Result<BTreeMap<String, String>, Error> {
         own.insert(name.nfc().collect(), text_of(&path)?);
     }
     Ok(own)
+}
+
+/// The bytes of the reference document, if there is one. A file that was meant to be it is told, since its look would be missed.
+fn reference(path: &Path) -> Result<Option<Vec<u8>>, Error> {
+    let unreadable = |error: std::io::Error| Error::Usage(format!("无法读取 {}：{error}", path.display()));
+    for other in ["公文.doc", "公文.dot", "公文.dotx", "公文.docm", "公文.wps", "公文.docx.docx"] {
+        if path.with_file_name(other).is_file() {
+            return Err(Error::Usage(format!("{TEMPLATES}/{other} 不会被使用，请另存为 {REFERENCE}")));
+        }
+    }
+    if !path.is_file() {
+        return Ok(None);
+    }
+    if fs::metadata(path).map_err(unreadable)?.len() > LARGEST_REFERENCE {
+        return Err(Error::Usage(format!("{TEMPLATES}/{REFERENCE} 过大，请压缩图片")));
+    }
+    fs::read(path).map(Some).map_err(unreadable)
 }
 
 /// The text of a file of the workspace.

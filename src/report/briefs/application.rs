@@ -53,6 +53,7 @@ fn document(outcome: &Outcome<'_>, template: &str, title: &str, context: impl Se
         author: &outcome.records.city.office,
         date: outcome.today,
         blocks: &blocks,
+        reference: None,
     };
     Ok(OutputFile::new(format!("{FOLDER}/{title}.docx"), docx::write(&document)?))
 }

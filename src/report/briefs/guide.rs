@@ -61,5 +61,6 @@ pub fn document(city: &City, cards: &[&'static RuleCard], today: NaiveDate) -> R
         author: &city.office,
         date: today,
         blocks: &blocks,
+        reference: None,
     })
 }

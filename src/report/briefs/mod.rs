@@ -56,6 +56,7 @@ fn files(outcome: &Outcome<'_>, template: &str, title: &str, context: impl Seria
         author: &outcome.records.city.office,
         date: outcome.today,
         blocks: &blocks,
+        reference: outcome.templates.reference(),
     };
     Ok(vec![
         OutputFile::new(format!("{title}.docx"), docx::write(&document)?),

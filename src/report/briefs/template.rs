@@ -17,6 +17,7 @@ use serde::Serialize;
 use crate::report::markup;
 use crate::report::markup::Block;
 use crate::report::write::Error;
+use crate::report::write::docx::reference::Reference;
 
 /// The escape kind of our markup.
 const MARKUP: &str = "gw";
@@ -47,6 +48,7 @@ const EMBEDDED: &[(&str, &str)] = &[
 #[derive(Clone, Debug, Default)]
 pub struct Templates {
     own: BTreeMap<String, String>,
+    reference: Option<Reference>,
 }
 
 impl Templates {
@@ -60,7 +62,20 @@ impl Templates {
                 reason: format!("没有这个名称的模板，可以替换的有：{}", known.join("、")),
             });
         }
-        Ok(Templates { own: files })
+        Ok(Templates {
+            own: files,
+            reference: None,
+        })
+    }
+
+    /// With the office's own document that lends the briefs its look.
+    pub fn with_reference(self, reference: Option<Reference>) -> Templates {
+        Templates { reference, ..self }
+    }
+
+    /// The office's own document that lends the briefs its look.
+    pub fn reference(&self) -> Option<&Reference> {
+        self.reference.as_ref()
     }
 
     /// The blocks of a template filled with a context.
@@ -223,6 +238,7 @@ mod tests {
                 .into_iter()
                 .chain([("月报.gw.j2".to_owned(), source.to_owned())])
                 .collect(),
+            reference: None,
         };
         let told = both.blocks("月报.gw.j2", json!({})).unwrap_err().to_string();
         assert!(told.starts_with("模板 常用句.gw.j2第2行有误"), "{told}");

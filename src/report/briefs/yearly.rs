@@ -73,6 +73,7 @@ fn document(outcome: &Outcome<'_>, template: &str, folder: &str, title: &str, co
         author: &outcome.records.city.office,
         date: outcome.today,
         blocks: &blocks,
+        reference: None,
     };
     Ok(OutputFile::new(format!("{folder}/{title}.docx"), docx::write(&document)?))
 }

@@ -5,8 +5,10 @@
 
 mod form;
 mod package;
+pub mod reference;
 mod styles;
 
+use std::borrow::Cow;
 use std::fmt::Write;
 use std::io;
 
@@ -25,6 +27,8 @@ use crate::report::markup::Text;
 use crate::report::markup::plain;
 use crate::report::sheet::width;
 
+use self::reference::Reference;
+use self::styles::Look;
 use super::Error;
 
 /// Width of the text area in twentieths of a point: 156 mm.
@@ -60,6 +64,8 @@ pub struct Document<'a> {
     pub date: NaiveDate,
     /// Its text.
     pub blocks: &'a [Block],
+    /// The office's own document that lends its head, footer, margins and styles; `None` for ours.
+    pub reference: Option<&'a Reference>,
 }
 
 /// The bytes of the .docx. The same document makes the same bytes.
@@ -71,31 +77,40 @@ pub fn write(document: &Document<'_>) -> Result<Vec<u8>, Error> {
 }
 
 fn pack(document: &Document<'_>) -> zip::result::ZipResult<Vec<u8>> {
+    match document.reference {
+        Some(reference) => zipped(reference.parts(document)),
+        None => zipped(parts(document).map(|(name, text)| (name, Cow::Owned(text.into_bytes())))),
+    }
+}
+
+/// A package of these parts, in their order.
+fn zipped<'a>(parts: impl IntoIterator<Item = (&'a str, Cow<'a, [u8]>)>) -> zip::result::ZipResult<Vec<u8>> {
     let mut zip = ZipWriter::new(io::Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::DEFAULT);
-    for (name, text) in parts(document) {
+    for (name, bytes) in parts {
         zip.start_file(name, options)?;
-        io::Write::write_all(&mut zip, text.as_bytes())?;
+        io::Write::write_all(&mut zip, &bytes)?;
     }
     Ok(zip.finish()?.into_inner())
 }
 
-/// The files inside of the document, in the order in which they are packed.
+/// The files inside of a document of our own, in the order in which they are packed.
 fn parts(document: &Document<'_>) -> [(&'static str, String); 11] {
+    let look = Look::own();
     [
         ("[Content_Types].xml", package::content_types()),
         ("_rels/.rels", package::package_relations()),
         ("docProps/core.xml", package::core_properties(document)),
         ("docProps/app.xml", package::application_properties(document)),
-        ("word/document.xml", body(document.blocks)),
+        ("word/document.xml", body(document.blocks, &look)),
         ("word/_rels/document.xml.rels", package::document_relations()),
         ("word/styles.xml", styles::styles()),
         ("word/settings.xml", package::settings()),
         ("word/fontTable.xml", package::fonts()),
-        ("word/footer1.xml", footer("GwPageOdd")),
-        ("word/footer2.xml", footer("GwPageEven")),
+        ("word/footer1.xml", footer("GwPageOdd", &look)),
+        ("word/footer2.xml", footer("GwPageEven", &look)),
     ]
 }
 
@@ -116,12 +131,9 @@ fn xml(text: &str) -> String {
     escaped
 }
 
-fn body(blocks: &[Block]) -> String {
+fn body(blocks: &[Block], look: &Look) -> String {
     let mut text = format!("{HEAD}<w:document xmlns:w=\"{NAMESPACE}\" xmlns:r=\"{RELATIONS}\"><w:body>");
-    for (index, block) in blocks.iter().enumerate() {
-        let next = blocks.get(index + 1);
-        write_block(&mut text, block, next, blocks);
-    }
+    write_blocks(&mut text, blocks, look);
     text.push_str(
         "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rId4\"/><w:footerReference w:type=\"even\" r:id=\"rId5\"/>\
          <w:pgSz w:w=\"11906\" w:h=\"16838\"/>\
@@ -131,33 +143,39 @@ fn body(blocks: &[Block]) -> String {
     text
 }
 
-fn write_block(text: &mut String, block: &Block, next: Option<&Block>, blocks: &[Block]) {
+fn write_blocks(text: &mut String, blocks: &[Block], look: &Look) {
+    for (index, block) in blocks.iter().enumerate() {
+        write_block(text, block, blocks.get(index + 1), blocks, look);
+    }
+}
+
+fn write_block(text: &mut String, block: &Block, next: Option<&Block>, blocks: &[Block], look: &Look) {
     // The signature must not stand alone on a page: what comes before it keeps to it.
     let keep = matches!(next, Some(Block::Enclosures(_) | Block::Signature(_) | Block::Date(_)));
     let keep = if keep { "<w:keepNext/>" } else { "" };
     match block {
-        Block::Title(words) => paragraph(text, "GwTitle", "", words),
-        Block::Subtitle(words) => paragraph(text, "GwSubtitle", "", words),
-        Block::Addressee(words) => paragraph(text, "GwAddressee", "", words),
-        Block::Heading(words) => paragraph(text, "GwHeading1", "", words),
-        Block::Subheading(words) => paragraph(text, "GwHeading2", "", words),
-        Block::Paragraph(words) => paragraph(text, "GwBody", keep, words),
-        Block::Caption(words) => paragraph(text, "GwCaption", "", words),
-        Block::Remark(words) => paragraph(text, "GwRemark", keep, words),
+        Block::Title(words) => paragraph(text, look, "GwTitle", "", words),
+        Block::Subtitle(words) => paragraph(text, look, "GwSubtitle", "", words),
+        Block::Addressee(words) => paragraph(text, look, "GwAddressee", "", words),
+        Block::Heading(words) => paragraph(text, look, "GwHeading1", "", words),
+        Block::Subheading(words) => paragraph(text, look, "GwHeading2", "", words),
+        Block::Paragraph(words) => paragraph(text, look, "GwBody", keep, words),
+        Block::Caption(words) => paragraph(text, look, "GwCaption", "", words),
+        Block::Remark(words) => paragraph(text, look, "GwRemark", keep, words),
         Block::Table(table) => {
-            write_table(text, table);
+            write_table(text, look, table);
             // Two tables without a paragraph between them would become one.
             if !matches!(next, Some(Block::Remark(_))) {
-                paragraph(text, "GwGap", "", &[]);
+                paragraph(text, look, "GwGap", "", &[]);
             }
         }
         Block::Form(form) => {
-            form::write(text, form);
+            form::write(text, look, form);
             if !matches!(next, Some(Block::Remark(_))) {
-                paragraph(text, "GwGap", "", &[]);
+                paragraph(text, look, "GwGap", "", &[]);
             }
         }
-        Block::Enclosures(names) => enclosures(text, names, keep),
+        Block::Enclosures(names) => enclosures(text, look, names, keep),
         Block::Signature(words) => {
             let date = blocks.iter().find_map(|block| match block {
                 Block::Date(date) => Some(plain(date)),
@@ -165,7 +183,7 @@ fn write_block(text: &mut String, block: &Block, next: Option<&Block>, blocks: &
             });
             let (indent, _) = signature_indents(&plain(words), &date.unwrap_or_default());
             let properties = format!("<w:keepNext/><w:spacing w:before=\"1158\"/>{}", right_indent(indent));
-            paragraph(text, "GwSignature", &properties, words);
+            paragraph(text, look, "GwSignature", &properties, words);
         }
         Block::Date(words) => {
             let signature = blocks.iter().find_map(|block| match block {
@@ -173,7 +191,7 @@ fn write_block(text: &mut String, block: &Block, next: Option<&Block>, blocks: &
                 _ => None,
             });
             let (_, indent) = signature_indents(&signature.unwrap_or_default(), &plain(words));
-            paragraph(text, "GwSignature", &right_indent(indent), words);
+            paragraph(text, look, "GwSignature", &right_indent(indent), words);
         }
     }
 }
@@ -198,26 +216,34 @@ fn right_indent(half_characters: u32) -> String {
 }
 
 /// A paragraph of a style, with properties of its own that keep the order of the schema.
-fn paragraph(text: &mut String, style: &str, properties: &str, words: &[Span]) {
-    add!(text, "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/>{properties}</w:pPr>");
+fn paragraph(text: &mut String, look: &Look, style: &'static str, properties: &str, words: &[Span]) {
+    add!(
+        text,
+        "<w:p><w:pPr><w:pStyle w:val=\"{}\"/>{properties}</w:pPr>",
+        xml(look.id(style))
+    );
     for span in words {
-        run(text, span, styles::east_asian_font(style));
+        let bold = if span.bold { "<w:b/>" } else { "" };
+        let font = fonts(look, style);
+        add!(
+            text,
+            "<w:r><w:rPr>{font}{bold}</w:rPr><w:t xml:space=\"preserve\">{}</w:t></w:r>",
+            xml(&span.text)
+        );
     }
     text.push_str("</w:p>");
 }
 
 /// The font stands on the run too, as some programs look for it there alone; the hint makes quotation marks and dashes Chinese ones.
-fn run(text: &mut String, span: &Span, font: &str) {
-    let bold = if span.bold { "<w:b/>" } else { "" };
-    add!(
-        text,
-        "<w:r><w:rPr><w:rFonts w:hint=\"eastAsia\" w:eastAsia=\"{font}\"/>{bold}</w:rPr><w:t xml:space=\"preserve\">{}</w:t></w:r>",
-        xml(&span.text)
-    );
+fn fonts(look: &Look, style: &'static str) -> String {
+    match look.font(style) {
+        Some(font) => format!("<w:rFonts w:hint=\"eastAsia\" w:eastAsia=\"{}\"/>", xml(font)),
+        None => "<w:rFonts w:hint=\"eastAsia\"/>".to_owned(),
+    }
 }
 
 /// 附件：1. … with the names below one another.
-fn enclosures(text: &mut String, names: &[Text], keep: &str) {
+fn enclosures(text: &mut String, look: &Look, names: &[Text], keep: &str) {
     let numbered = names.len() > 1;
     // In half characters: two characters in, then 附件： and the number.
     let (label, number) = (6, if numbered { 3 } else { 0 });
@@ -236,23 +262,24 @@ fn enclosures(text: &mut String, names: &[Text], keep: &str) {
         }
         let mut words = vec![Span { text: mark, bold: false }];
         words.extend(name.iter().cloned());
-        paragraph(text, "GwEnclosure", &format!("{keep}{before}{indent}"), &words);
+        paragraph(text, look, "GwEnclosure", &format!("{keep}{before}{indent}"), &words);
     }
 }
 
-fn write_table(text: &mut String, table: &Table) {
+fn write_table(text: &mut String, look: &Look, table: &Table) {
     // 小四, or 五号 where 小四 is too wide.
     let large = needs(table, 240);
-    let (style, head, widths) = if large.iter().sum::<u32>() <= TEXT_WIDTH {
-        ("GwCell", "GwCellHead", fit(&large))
+    let room = look.text_width;
+    let (style, head, widths) = if large.iter().sum::<u32>() <= room {
+        ("GwCell", "GwCellHead", fit(&large, room))
     } else {
-        ("GwCellSmall", "GwCellHeadSmall", fit(&needs(table, 210)))
+        ("GwCellSmall", "GwCellHeadSmall", fit(&needs(table, 210), room))
     };
-    start_table(text, &widths);
+    start_table(text, look, &widths);
     text.push_str("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
     for (column, width) in table.columns.iter().zip(&widths) {
         start_cell(text, *width, "");
-        paragraph(text, head, "<w:keepNext/>", &column.title);
+        paragraph(text, look, head, "<w:keepNext/>", &column.title);
         text.push_str("</w:tc>");
     }
     text.push_str("</w:tr>");
@@ -274,7 +301,7 @@ fn write_table(text: &mut String, table: &Table) {
                 Cell::Above => ("<w:vMerge/>", [].as_slice()),
             };
             start_cell(text, *width, merge);
-            paragraph(text, style, &format!("{keep}{align}"), words);
+            paragraph(text, look, style, &format!("{keep}{align}"), words);
             text.push_str("</w:tc>");
         }
         text.push_str("</w:tr>");
@@ -282,11 +309,13 @@ fn write_table(text: &mut String, table: &Table) {
     text.push_str("</w:tbl>");
 }
 
-fn start_table(text: &mut String, widths: &[u32]) {
+fn start_table(text: &mut String, look: &Look, widths: &[u32]) {
     add!(
         text,
-        "<w:tbl><w:tblPr><w:tblStyle w:val=\"GwTable\"/><w:tblW w:w=\"{TEXT_WIDTH}\" w:type=\"dxa\"/><w:jc w:val=\"center\"/>\
-         <w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid>"
+        "<w:tbl><w:tblPr><w:tblStyle w:val=\"{}\"/><w:tblW w:w=\"{}\" w:type=\"dxa\"/><w:jc w:val=\"center\"/>\
+         <w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid>",
+        xml(look.id(styles::TABLE)),
+        look.text_width
     );
     for width in widths {
         add!(text, "<w:gridCol w:w=\"{width}\"/>");
@@ -337,15 +366,15 @@ fn needs(table: &Table, size: u32) -> Vec<u32> {
 }
 
 /// Widths that fill the text area: room to spare is shared alike; where there is too little, the widest columns give way.
-fn fit(needs: &[u32]) -> Vec<u32> {
+fn fit(needs: &[u32], text_width: u32) -> Vec<u32> {
     let count = u32::try_from(needs.len()).unwrap_or(u32::MAX).max(1);
     let sum: u32 = needs.iter().sum();
-    if let Some(spare) = TEXT_WIDTH.checked_sub(sum) {
+    if let Some(spare) = text_width.checked_sub(sum) {
         return needs.iter().map(|need| need + spare / count).collect();
     }
     let mut sorted = needs.to_vec();
     sorted.sort_unstable();
-    let (mut room, mut left) = (TEXT_WIDTH, count);
+    let (mut room, mut left) = (text_width, count);
     let mut most = room / left;
     for need in sorted {
         most = room / left.max(1);
@@ -358,9 +387,8 @@ fn fit(needs: &[u32]) -> Vec<u32> {
     needs.iter().map(|need| (*need).min(most)).collect()
 }
 
-fn footer(style: &str) -> String {
-    let font = styles::east_asian_font(style);
-    let run = format!("<w:r><w:rPr><w:rFonts w:hint=\"eastAsia\" w:eastAsia=\"{font}\"/></w:rPr><w:t");
+fn footer(style: &'static str, look: &Look) -> String {
+    let run = format!("<w:r><w:rPr>{}</w:rPr><w:t", fonts(look, style));
     format!(
         "{HEAD}<w:ftr xmlns:w=\"{NAMESPACE}\"><w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr>\
          {run} xml:space=\"preserve\">— </w:t></w:r><w:fldSimple w:instr=\" PAGE \">{run}>1</w:t></w:r></w:fldSimple>\
@@ -403,6 +431,7 @@ mod tests {
             author: "中心",
             date: "2021-10-08".parse().unwrap(),
             blocks,
+            reference: None,
         }
     }
 
@@ -456,7 +485,7 @@ mod tests {
     #[test]
     fn every_run_is_set_in_chinese_type() {
         let blocks = markup::parse(MARKUP).unwrap();
-        let xml = body(&blocks);
+        let xml = body(&blocks, &Look::own());
         assert!(xml.contains("<w:r>"));
         assert_eq!(
             xml.matches("<w:r>").count(),
@@ -470,7 +499,7 @@ mod tests {
     #[test]
     fn a_paragraph_and_a_table_as_xml() {
         let blocks = markup::parse("甲<乙>\n|专班|数:|\n|制造|1|\n|^|2|").unwrap();
-        let xml = body(&blocks);
+        let xml = body(&blocks, &Look::own());
         let in_font = |font: &str, text: &str| {
             format!(
                 "<w:r><w:rPr><w:rFonts w:hint=\"eastAsia\" w:eastAsia=\"{font}\"/></w:rPr><w:t xml:space=\"preserve\">{text}</w:t></w:r>"
@@ -512,7 +541,7 @@ mod tests {
             text: "\u{1}甲\u{ffff}".to_owned(),
             bold: false,
         }];
-        elements(&body(&[Block::Paragraph(words.to_vec())]));
+        elements(&body(&[Block::Paragraph(words.to_vec())], &Look::own()));
     }
 
     #[test]
@@ -539,7 +568,7 @@ mod tests {
             (vec![9000; 4], vec![2211; 4]),
             (vec![], vec![]),
         ] {
-            assert_eq!(fit(&needs), widths);
+            assert_eq!(fit(&needs, TEXT_WIDTH), widths);
             assert!(widths.iter().sum::<u32>() <= TEXT_WIDTH);
         }
     }

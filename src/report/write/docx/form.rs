@@ -4,7 +4,7 @@ use crate::report::markup::Form;
 use crate::report::markup::FormCell;
 use crate::report::markup::across;
 
-use super::TEXT_WIDTH;
+use super::Look;
 use super::align;
 use super::paragraph;
 use super::start_cell;
@@ -13,9 +13,9 @@ use super::start_table;
 /// The style of the lines.
 const LINE: &str = "GwCellSmall";
 
-pub(super) fn write(text: &mut String, form: &Form) {
-    let widths = widths(&form.widths);
-    start_table(text, &widths);
+pub(super) fn write(text: &mut String, look: &Look, form: &Form) {
+    let widths = widths(&form.widths, look.text_width);
+    start_table(text, look, &widths);
     for (index, row) in form.rows.iter().enumerate() {
         let below = form.rows.get(index + 1).map(Vec::as_slice).unwrap_or_default();
         // Rows under one cell stay on one page with it.
@@ -34,13 +34,13 @@ pub(super) fn write(text: &mut String, form: &Form) {
                 FormCell::Left => continue,
                 FormCell::Above => {
                     start_cell(text, width, &format!("{span}<w:vMerge/>"));
-                    paragraph(text, LINE, keep, &[]);
+                    paragraph(text, look, LINE, keep, &[]);
                 }
                 FormCell::Lines(lines) => {
                     let merge = if goes_on { "<w:vMerge w:val=\"restart\"/>" } else { "" };
                     start_cell(text, width, &format!("{span}{merge}"));
                     for (set, words) in lines {
-                        paragraph(text, LINE, &format!("{keep}{}", align(*set)), words);
+                        paragraph(text, look, LINE, &format!("{keep}{}", align(*set)), words);
                     }
                 }
             }
@@ -52,13 +52,13 @@ pub(super) fn write(text: &mut String, form: &Form) {
 }
 
 /// The proportions as widths that fill the text area to the last twentieth of a point.
-fn widths(proportions: &[u32]) -> Vec<u32> {
+fn widths(proportions: &[u32], room: u32) -> Vec<u32> {
     let sum = proportions.iter().sum::<u32>().max(1);
-    let mut left = TEXT_WIDTH;
+    let mut left = room;
     let mut widths: Vec<u32> = proportions
         .iter()
         .map(|part| {
-            let width = TEXT_WIDTH * part / sum;
+            let width = room * part / sum;
             left = left.saturating_sub(width);
             width
         })
@@ -71,6 +71,7 @@ fn widths(proportions: &[u32]) -> Vec<u32> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::TEXT_WIDTH;
     use super::*;
     use crate::report::markup::Block;
     use crate::report::markup::parse;
@@ -82,7 +83,7 @@ mod tests {
             panic!("{blocks:?}");
         };
         let mut text = String::new();
-        write(&mut text, form);
+        write(&mut text, &Look::own(), form);
         for (part, times) in [
             ("<w:tr>", 2),
             ("<w:tc>", 5),
@@ -96,6 +97,6 @@ mod tests {
         ] {
             assert_eq!(text.matches(part).count(), times, "{part} in {text}");
         }
-        assert_eq!(widths(&[1, 1, 1]).iter().sum::<u32>(), TEXT_WIDTH);
+        assert_eq!(widths(&[1, 1, 1], TEXT_WIDTH).iter().sum::<u32>(), TEXT_WIDTH);
     }
 }

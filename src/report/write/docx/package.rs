@@ -91,21 +91,24 @@ pub(super) fn settings() -> String {
     )
 }
 
-/// The fonts of the standard; `altName` is what most computers have instead.
+/// The fonts of the standard, and what most computers have instead.
+pub(super) const FONTS: [(&str, &str); 5] = [
+    ("仿宋_GB2312", "仿宋"),
+    ("楷体_GB2312", "楷体"),
+    ("方正小标宋简体", "华文中宋"),
+    ("黑体", "SimHei"),
+    ("宋体", "SimSun"),
+];
+
 pub(super) fn fonts() -> String {
-    let mut text = format!("{HEAD}<w:fonts xmlns:w=\"{NAMESPACE}\">");
-    for (name, other) in [
-        ("仿宋_GB2312", "仿宋"),
-        ("楷体_GB2312", "楷体"),
-        ("方正小标宋简体", "华文中宋"),
-        ("黑体", "SimHei"),
-        ("宋体", "SimSun"),
-    ] {
-        add!(
-            text,
-            "<w:font w:name=\"{name}\"><w:altName w:val=\"{other}\"/><w:charset w:val=\"86\"/><w:family w:val=\"auto\"/></w:font>"
-        );
-    }
-    text.push_str("<w:font w:name=\"Times New Roman\"><w:charset w:val=\"00\"/><w:family w:val=\"roman\"/></w:font></w:fonts>");
-    text
+    let chinese: String = FONTS.iter().map(|(name, other)| font(name, other)).collect();
+    format!(
+        "{HEAD}<w:fonts xmlns:w=\"{NAMESPACE}\">{chinese}<w:font w:name=\"Times New Roman\"><w:charset w:val=\"00\"/>\
+         <w:family w:val=\"roman\"/></w:font></w:fonts>"
+    )
+}
+
+/// A Chinese font in the table of fonts.
+pub(super) fn font(name: &str, other: &str) -> String {
+    format!("<w:font w:name=\"{name}\"><w:altName w:val=\"{other}\"/><w:charset w:val=\"86\"/><w:family w:val=\"auto\"/></w:font>")
 }
