@@ -131,10 +131,12 @@ fn snapshot(entries: Vec<PathBuf>) -> Option<Snapshot> {
 fn difference(before: Option<&Snapshot>, now: &Snapshot) -> Told {
     let none = Snapshot::new();
     let before = before.unwrap_or(&none);
-    let count = |is: &dyn Fn(&PathBuf, &(u64, Option<SystemTime>)) -> bool| now.iter().filter(|(path, state)| is(path, state)).count();
     Told::Changed {
-        new: count(&|path, _| !before.contains_key(path)),
-        changed: count(&|path, state| before.get(path).is_some_and(|before| before != state)),
+        new: now.keys().filter(|path| !before.contains_key(*path)).count(),
+        changed: now
+            .iter()
+            .filter(|(path, state)| before.get(*path).is_some_and(|before| before != *state))
+            .count(),
         gone: before.keys().filter(|path| !now.contains_key(*path)).count(),
     }
 }

@@ -177,7 +177,7 @@ fn text<'p>(parts: &'p [(String, Vec<u8>)], name: &str) -> Option<&'p str> {
 }
 
 /// The text of a part, to be put back changed.
-fn take(parts: &mut [(String, Vec<u8>)], name: &str) -> Option<String> {
+fn take(parts: &[(String, Vec<u8>)], name: &str) -> Option<String> {
     text(parts, name).map(str::to_owned)
 }
 
@@ -209,24 +209,20 @@ impl Body {
         let mut pages: Vec<(usize, [Option<u32>; 4])> = Vec::new();
         walk(xml, |path, piece, at| {
             match (path, piece) {
-                (["w:document"], Piece::Open(tag)) => {
-                    if tag.value("xmlns:w").as_deref() != Some(NAMESPACE) {
-                        return Err(UNCOMMON.to_owned());
-                    }
+                (["w:document"], Piece::Open(tag)) if tag.value("xmlns:w").as_deref() != Some(NAMESPACE) => {
+                    return Err(UNCOMMON.to_owned());
                 }
                 (["w:document", "w:body", "w:p"], Piece::Open(_)) => {
                     start = at.start;
                     words.clear();
                     section = None;
                 }
-                (["w:document", "w:body", "w:p"], Piece::Close) => {
-                    if words.trim() == PLACE {
-                        places.push(Body {
-                            place: start..at.end,
-                            section: section.take(),
-                            width: None,
-                        });
-                    }
+                (["w:document", "w:body", "w:p"], Piece::Close) if words.trim() == PLACE => {
+                    places.push(Body {
+                        place: start..at.end,
+                        section: section.take(),
+                        width: None,
+                    });
                 }
                 (["w:document", "w:body", "w:p", "w:pPr", "w:sectPr"], Piece::Open(_)) => {
                     section = Some(at.clone());
@@ -287,7 +283,7 @@ impl Body {
 }
 
 /// The document's template of its own lies on somebody's computer; its styles stand in the document already.
-fn detach(parts: &mut Vec<(String, Vec<u8>)>) -> Result<(), String> {
+fn detach(parts: &mut [(String, Vec<u8>)]) -> Result<(), String> {
     if let Some(settings) = take(parts, SETTINGS) {
         let cut = without(&settings, |path, _| path == ["w:settings", "w:attachedTemplate"])?;
         put(parts, SETTINGS, cut);

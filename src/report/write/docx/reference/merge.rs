@@ -95,10 +95,8 @@ impl Theirs {
         let mut theirs = Theirs::default();
         walk(xml, |path, piece, at| {
             match (path, piece) {
-                (["w:styles"], Piece::Open(tag)) => {
-                    if tag.value("xmlns:w").as_deref() != Some(NAMESPACE) {
-                        return Err(UNCOMMON.to_owned());
-                    }
+                (["w:styles"], Piece::Open(tag)) if tag.value("xmlns:w").as_deref() != Some(NAMESPACE) => {
+                    return Err(UNCOMMON.to_owned());
                 }
                 (["w:styles"], Piece::Close) => {
                     // An empty element has no end tag to stand before.
