@@ -1,7 +1,7 @@
 //! One test binary, by subject.
 
 // What modules of one test binary share needs no outside; a test that cannot go on may panic.
-#![allow(unreachable_pub, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(unreachable_pub, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 mod assessment;
 mod catalogue;

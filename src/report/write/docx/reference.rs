@@ -90,13 +90,13 @@ impl Reference {
 fn prepare(bytes: &[u8]) -> Result<Reference, String> {
     let mut parts = unpacked(bytes)?;
     admit(&parts)?;
-    let text = take(&mut parts, DOCUMENT).ok_or(UNCOMMON)?;
+    let text = take(&parts, DOCUMENT).ok_or(UNCOMMON)?;
     let body = Body::find(&text)?;
     let (before, after) = body.around(&text).ok_or(UNCOMMON)?;
-    let styles = take(&mut parts, STYLES).ok_or("没有样式，请用 Word 或 WPS 打开后另存为 .docx")?;
+    let styles = take(&parts, STYLES).ok_or("没有样式，请用 Word 或 WPS 打开后另存为 .docx")?;
     let (styles, named) = merge::styles(&styles)?;
     put(&mut parts, STYLES, styles);
-    if let Some(fonts) = take(&mut parts, FONTS) {
+    if let Some(fonts) = take(&parts, FONTS) {
         put(&mut parts, FONTS, merge::fonts(fonts)?);
     }
     detach(&mut parts)?;

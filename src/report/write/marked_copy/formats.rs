@@ -5,16 +5,15 @@ use std::fmt::Write as _;
 use crate::report::sheet::a1;
 
 use super::CellMark;
-use super::xml::attribute;
+use super::cells::Content;
+use super::cells::contents;
 use super::xml::each_element;
 use super::xml::escape;
 use super::xml::insert_before;
-use super::xml::texts;
-use super::xml::unescape;
 
 /// The mark of our formats, which means nothing to the spreadsheet.
 const TAG: &str = "N(\"招商核查\")=0";
-/// A text longer than this is compared by its length.
+/// A text longer than this is compared by its beginning and its length: a formula holds no longer one.
 const LONGEST_TEXT: usize = 200;
 /// The colour.
 const FORMAT: &str =
@@ -108,14 +107,20 @@ pub(super) fn without(xml: &str) -> String {
 
 /// The sheet with a format for each mark before its own, whose priorities are raised.
 pub(super) fn with(xml: &str, marks: &[CellMark], colour: usize, strings: &[String]) -> Option<String> {
-    if !xml.contains("<worksheet") {
+    // Priorities that are written in another way could not be raised.
+    if !xml.contains("<worksheet") || xml.contains(" priority='") {
         return None;
     }
+    let wanted = marks.iter().map(|mark| (mark.row, mark.column)).collect();
+    let contents = contents(xml, &wanted, strings)?;
     let raised = each_priority(xml, |priority| priority.saturating_add(marks.len()));
     let mut ours = String::new();
     for (priority, mark) in (1..).zip(marks) {
         let cell = a1(mark.row, mark.column);
-        let condition = escape(&condition(xml, &cell, strings));
+        let condition = escape(&condition(
+            contents.get(&(mark.row, mark.column)).unwrap_or(&Content::Nothing),
+            &cell,
+        ));
         let _ = write!(
             ours,
             "<conditionalFormatting sqref=\"{cell}\"><cfRule type=\"expression\" dxfId=\"{colour}\" priority=\"{priority}\"><formula>AND({},{condition})</formula></cfRule></conditionalFormatting>",
@@ -149,65 +154,33 @@ fn each_priority(xml: &str, mut change: impl FnMut(usize) -> usize) -> String {
     out
 }
 
-/// What stands in a cell, as far as a condition can hold it.
-enum Content {
-    Nothing,
-    Text(String),
-    Number(String),
-    /// A formula, a truth value, an error.
-    Other,
-}
-
-fn content(xml: &str, cell: &str, strings: &[String]) -> Content {
-    let Some(rest) = xml.find(&format!("<c r=\"{cell}\"")).and_then(|start| xml.get(start..)) else {
-        return Content::Nothing;
-    };
-    let Some((tag, rest)) = rest.split_once('>') else {
-        return Content::Nothing;
-    };
-    if tag.ends_with('/') {
-        return Content::Nothing;
-    }
-    let inner = rest.split("</c>").next().unwrap_or_default();
-    let value = inner
-        .split_once("<v>")
-        .and_then(|(_, rest)| rest.split("</v>").next())
-        .unwrap_or_default();
-    if inner.contains("<f") {
-        return Content::Other;
-    }
-    match attribute(tag, "t").as_deref() {
-        Some("s") => match value.trim().parse::<usize>().ok().and_then(|index| strings.get(index)) {
-            Some(text) => Content::Text(text.clone()),
-            None => Content::Other,
-        },
-        Some("str") => Content::Text(unescape(value)),
-        Some("inlineStr") => Content::Text(texts(inner)),
-        None | Some("n") if value.trim().is_empty() => Content::Nothing,
-        None | Some("n") if value.trim().parse::<f64>().is_ok() => Content::Number(value.trim().to_owned()),
-        _ => Content::Other,
-    }
-}
-
-/// The text of a cell; empty for any other.
-pub(super) fn text(xml: &str, cell: &str, strings: &[String]) -> String {
-    match content(xml, cell, strings) {
-        Content::Text(text) => text,
-        _ => String::new(),
-    }
-}
-
-/// The condition that holds while the cell has the value that it has now.
-fn condition(xml: &str, cell: &str, strings: &[String]) -> String {
-    match content(xml, cell, strings) {
-        Content::Number(number) => format!("AND(ISNUMBER({cell}),{cell}={number})"),
-        Content::Other => "TRUE".to_owned(),
+/// The condition that holds while the cell has the content that it has now.
+fn condition(content: &Content, cell: &str) -> String {
+    match content {
         Content::Nothing => format!("LEN(TRIM({cell}))=0"),
         Content::Text(text) if text.is_empty() => format!("LEN(TRIM({cell}))=0"),
-        // A text with a line break, or a long one, is told by its length.
-        Content::Text(text) if text.chars().count() > LONGEST_TEXT || text.contains(['\n', '\r']) => {
-            format!("LEN({cell})={}", text.encode_utf16().count())
+        Content::Text(text) if text.chars().count() > LONGEST_TEXT => {
+            let start: String = text.chars().take(LONGEST_TEXT).collect();
+            let units = start.encode_utf16().count();
+            format!(
+                "AND(LEN({cell})={},EXACT(LEFT({cell},{units}),{}))",
+                text.encode_utf16().count(),
+                quoted(&start)
+            )
         }
-        Content::Text(text) => format!("EXACT({cell},\"{}\")", text.replace('"', "\"\"")),
+        Content::Text(text) => format!("EXACT({cell},{})", quoted(text)),
+        Content::Number(number, false) => format!("AND(ISNUMBER({cell}),{cell}={number})"),
+        // Calculated again, the last digits of a result may be others.
+        Content::Number(number, true) => format!("AND(ISNUMBER({cell}),ABS({cell}-({number}))<=ABS({number})*1E-12)"),
+        Content::Truth(truth) => format!("AND(ISLOGICAL({cell}),{cell}={})", if *truth { "TRUE" } else { "FALSE" }),
+        Content::Fault => format!("ISERROR({cell})"),
+        Content::Other => "TRUE".to_owned(),
     }
+}
+
+/// A text in a formula. A formula is written in one line: a line break is called by its number.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\""))
+        .replace('\r', "\"&CHAR(13)&\"")
+        .replace('\n', "\"&CHAR(10)&\"")
 }

@@ -5,6 +5,7 @@
 //! itself. What is wrong stands in a note, and on a sheet 核查意见 at the end. Marks of an earlier round are taken off first. What cannot
 //! be patched without risk is refused with the reason; the findings list then goes out alone.
 
+mod cells;
 mod formats;
 mod notes;
 mod package;
@@ -12,9 +13,13 @@ mod remarks;
 mod xml;
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
-use crate::report::sheet::a1;
+use quick_xml::Reader;
+use quick_xml::events::BytesStart;
+use quick_xml::events::Event;
 
+use cells::Content;
 use package::Package;
 use package::UNUSUAL;
 use xml::attribute;
@@ -24,7 +29,6 @@ pub use remarks::REMARKS_TITLE;
 
 const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const WORKBOOK: &str = "xl/workbook.xml";
-const STYLES: &str = "xl/styles.xml";
 
 /// One cell to be marked; row and column from 0.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,9 +58,18 @@ pub fn mark(bytes: &[u8], marks: &BTreeMap<String, Vec<CellMark>>, remarks: &[Re
     if package.has("_xmlsignatures/") {
         return Err("工作簿有数字签名，改动会使签名失效".to_owned());
     }
+    if package.text(WORKBOOK)?.contains("http://purl.oclc.org/ooxml/") {
+        return Err("以“严格”格式保存的工作簿，请另存为普通的 .xlsx 后报送".to_owned());
+    }
     let sheets = sheets(&mut package)?;
-    let strings = package.find("xl/sharedStrings.xml")?.unwrap_or_default();
-    let strings: Vec<String> = strings.split("<si>").skip(1).map(shared_string).collect();
+    if let Some(name) = marks.keys().find(|name| !sheets.contains_key(*name)) {
+        return Err(format!("找不到工作表“{name}”的内容"));
+    }
+    let strings = match related(&mut package, "sharedStrings")? {
+        Some(part) => cells::shared_strings(&package.text(&part)?).ok_or(UNUSUAL)?,
+        None => Vec::new(),
+    };
+    let styles_part = related(&mut package, "styles")?.ok_or(UNUSUAL)?;
     for part in sheets.values() {
         let sheet = package.text(part)?;
         let clean = formats::without(&sheet);
@@ -65,8 +78,8 @@ pub fn mark(bytes: &[u8], marks: &BTreeMap<String, Vec<CellMark>>, remarks: &[Re
         }
         notes::take_off(&mut package, part)?;
     }
-    let (styles, colour) = formats::with_colour(&package.text(STYLES)?).ok_or(UNUSUAL)?;
-    package.put(STYLES, styles);
+    let (styles, colour) = formats::with_colour(&package.text(&styles_part)?).ok_or(UNUSUAL)?;
+    package.put(&styles_part, styles);
     for (name, marks) in marks {
         let Some(part) = sheets.get(name) else { continue };
         let sheet = package.text(part)?;
@@ -83,18 +96,29 @@ pub fn mark(bytes: &[u8], marks: &BTreeMap<String, Vec<CellMark>>, remarks: &[Re
 fn sheets(package: &mut Package<'_>) -> Result<BTreeMap<String, String>, String> {
     let workbook = package.text(WORKBOOK)?;
     let relations = package.relations(WORKBOOK)?;
-    let part = |tag: &str| {
-        let id = attribute(tag, "r:id")?;
+    let part = |element: &BytesStart<'_>| {
+        let id = cells::local_attribute(element, "id")?;
         let relation = relations.iter().find(|relation| relation.id == id)?;
-        Some((attribute(tag, "name")?, relation.target.clone()))
+        Some((cells::local_attribute(element, "name")?, relation.target.clone()))
     };
-    Ok(tags(&workbook, "sheet").filter_map(part).collect())
+    let mut sheets = BTreeMap::new();
+    let mut reader = Reader::from_str(&workbook);
+    loop {
+        match reader.read_event().map_err(|_| UNUSUAL)? {
+            Event::Start(element) | Event::Empty(element) if element.local_name().as_ref() == "sheet" => sheets.extend(part(&element)),
+            Event::Eof => return Ok(sheets),
+            _ => {}
+        }
+    }
 }
 
-/// A text of the table of shared strings; what is read aloud beside it is no part of it.
-fn shared_string(item: &str) -> String {
-    let item = item.split("</si>").next().unwrap_or_default();
-    xml::texts(item.split("<rPh").next().unwrap_or_default())
+/// The part of a kind that the workbook points to.
+fn related(package: &mut Package<'_>, kind: &str) -> Result<Option<String>, String> {
+    let relations = package.relations(WORKBOOK)?;
+    Ok(relations
+        .into_iter()
+        .find(|relation| relation.kind == kind)
+        .map(|relation| relation.target))
 }
 
 /// The marks with those inside a merged area moved to its first cell, where they are seen.
@@ -131,10 +155,15 @@ fn cell(text: &str) -> Option<(u32, u16)> {
     Some((digits.parse::<u32>().ok()?.checked_sub(1)?, column.checked_sub(1)?))
 }
 
+fn is_remarks(sheet: &str, strings: &[String]) -> bool {
+    let first = cells::contents(sheet, &BTreeSet::from([(0, 0)]), strings);
+    first.is_some_and(|found| found.get(&(0, 0)) == Some(&Content::Text(REMARKS_TITLE.to_owned())))
+}
+
 /// The sheet of remarks in the place of that of an earlier round, or at the end.
 fn put_remarks(package: &mut Package<'_>, sheets: &BTreeMap<String, String>, strings: &[String], remarks: &[Remark]) -> Result<(), String> {
     for (name, part) in sheets {
-        if name.starts_with(remarks::REMARKS) && formats::text(&package.text(part)?, &a1(0, 0), strings) == REMARKS_TITLE {
+        if name.starts_with(remarks::REMARKS) && is_remarks(&package.text(part)?, strings) {
             package.put(part, remarks::sheet(remarks));
             return Ok(());
         }

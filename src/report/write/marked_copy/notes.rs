@@ -30,6 +30,12 @@ const NO_BOXES: &str = "<xml xmlns:v=\"urn:schemas-microsoft-com:vml\" xmlns:o=\
     xmlns:x=\"urn:schemas-microsoft-com:office:excel\"><o:shapelayout v:ext=\"edit\"><o:idmap v:ext=\"edit\" data=\"1\"/></o:shapelayout></xml>";
 const BOX_TYPE: &str = "<v:shapetype id=\"_x0000_t202\" coordsize=\"21600,21600\" o:spt=\"202\" path=\"m,l,21600r21600,l21600,xe\">\
     <v:stroke joinstyle=\"miter\"/><v:path gradientshapeok=\"t\" o:connecttype=\"rect\"/></v:shapetype>";
+/// What the names in a box mean.
+const NAMESPACES: [&str; 3] = [
+    "xmlns:v=\"urn:schemas-microsoft-com:vml\"",
+    "xmlns:o=\"urn:schemas-microsoft-com:office:office\"",
+    "xmlns:x=\"urn:schemas-microsoft-com:office:excel\"",
+];
 /// What may stand behind the drawing of the notes in a sheet.
 const BEHIND: [&str; 8] = [
     "legacyDrawingHF",
@@ -174,13 +180,16 @@ fn new_parts(package: &mut Package<'_>, sheet: &str, xml: &str) -> Result<(Strin
 
 /// The comments and the boxes with ours among them; `None` when they are written in a way that we do not know.
 fn with(comments: String, boxes: String, marks: &[CellMark]) -> Option<(String, String)> {
-    let known = [
-        "xmlns:v=\"urn:schemas-microsoft-com:vml\"",
-        "xmlns:x=\"urn:schemas-microsoft-com:office:excel\"",
-    ];
-    if !known.iter().all(|name| boxes.contains(name)) || !boxes.contains("</xml>") {
+    if !boxes.contains("</xml>") {
         return None;
     }
+    let root = boxes.split_once("<xml").and_then(|(_, rest)| rest.split('>').next())?;
+    // Some programs declare the namespaces in each shape, under names of their own.
+    let undeclared: String = NAMESPACES
+        .iter()
+        .filter(|declared| !root.contains(**declared))
+        .map(|declared| format!(" {declared}"))
+        .collect();
     let comments = comments
         .replacen("<authors/>", "<authors></authors>", 1)
         .replacen("<commentList/>", "<commentList></commentList>", 1);
@@ -197,8 +206,10 @@ fn with(comments: String, boxes: String, marks: &[CellMark]) -> Option<(String, 
     let author = author.unwrap_or(names.len());
     let own: BTreeSet<String> = tags(&comments, "comment").filter_map(|tag| attribute(tag, "ref")).collect();
     let (mut added, mut shapes) = (String::new(), String::new());
-    let first = tags(&boxes, "v:shape")
-        .filter_map(|tag| attribute(tag, "id")?.strip_prefix("_x0000_s")?.parse::<u32>().ok())
+    let first = boxes
+        .split("\"_x0000_s")
+        .skip(1)
+        .filter_map(|id| id.split('"').next()?.parse::<u32>().ok())
         .max()
         .unwrap_or(0)
         .max(1024)
@@ -221,10 +232,13 @@ fn with(comments: String, boxes: String, marks: &[CellMark]) -> Option<(String, 
             added,
             "<comment ref=\"{cell}\" authorId=\"{author}\"><text><t xml:space=\"preserve\">{note}</t></text></comment>"
         );
-        shapes.push_str(&shape(number, mark));
+        shapes.push_str(&shape(number, mark, &undeclared));
     }
     let comments = comments.replacen(list_end, &format!("{added}{list_end}"), 1);
-    let kind = if boxes.contains("\"_x0000_t202\"") { "" } else { BOX_TYPE };
+    let kind = match boxes.contains("\"_x0000_t202\"") {
+        true => String::new(),
+        false => BOX_TYPE.replacen("<v:shapetype", &format!("<v:shapetype{undeclared}"), 1),
+    };
     let (before, after) = boxes.rsplit_once("</xml>")?;
     Some((comments, format!("{before}{kind}{shapes}</xml>{after}")))
 }
@@ -249,11 +263,11 @@ fn with_addition(comment: &str, authors: &[String], note: &str) -> String {
 }
 
 /// The box of a note, hidden until the pointer is over the cell.
-fn shape(number: u32, mark: &CellMark) -> String {
+fn shape(number: u32, mark: &CellMark, undeclared: &str) -> String {
     let (row, column) = (mark.row, u32::from(mark.column));
     let lines = u32::try_from(mark.note.chars().count() / 16 + 3).unwrap_or(20).min(20);
     format!(
-        "<v:shape id=\"_x0000_s{number}\" type=\"#_x0000_t202\" style=\"position:absolute;visibility:hidden\" fillcolor=\"#ffffe1\" o:insetmode=\"auto\">\
+        "<v:shape{undeclared} id=\"_x0000_s{number}\" type=\"#_x0000_t202\" style=\"position:absolute;visibility:hidden\" fillcolor=\"#ffffe1\" o:insetmode=\"auto\">\
          <v:fill color2=\"#ffffe1\"/><v:shadow on=\"t\" color=\"black\" obscured=\"t\"/><v:path o:connecttype=\"none\"/><v:textbox/>\
          <x:ClientData ObjectType=\"Note\"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{}, 15, {row}, 2, {}, 15, {}, 4</x:Anchor>\
          <x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>",

@@ -18,8 +18,13 @@ const LARGEST_PART: u64 = 64 << 20;
 const CONTENT: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml";
 const TYPES: &str = "[Content_Types].xml";
 
+/// How old workbooks begin, and encrypted ones.
+const OLD_CONTAINER: &[u8] = b"\xD0\xCF\x11\xE0";
+
 /// What stands in the way of a copy when the package is not like those of spreadsheet programs.
 pub(super) const UNUSUAL: &str = "不是通常的工作簿结构";
+
+const NOT_UTF_8: &str = "内部编码不是 UTF-8";
 
 /// A package with the parts that were changed.
 pub(super) struct Package<'b> {
@@ -30,6 +35,9 @@ pub(super) struct Package<'b> {
 
 impl<'b> Package<'b> {
     pub(super) fn open(bytes: &'b [u8]) -> Result<Package<'b>, String> {
+        if bytes.starts_with(OLD_CONTAINER) {
+            return Err("有密码或其实是旧格式的工作簿，请取消密码或另存为 .xlsx 后报送".to_owned());
+        }
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| "文件打不开".to_owned())?;
         let names = zip
             .file_names()
@@ -60,7 +68,14 @@ impl<'b> Package<'b> {
             return Err("工作表过大，不作标记".to_owned());
         }
         let mut text = String::new();
-        part.read_to_string(&mut text).map_err(|_| "内部编码不是 UTF-8".to_owned())?;
+        let part = part.by_ref().take(LARGEST_PART);
+        { part }.read_to_string(&mut text).map_err(|_| NOT_UTF_8.to_owned())?;
+        // Plain characters are read in any encoding; what we add is Chinese.
+        let declaration = text.split("?>").next().filter(|start| start.contains("<?xml"));
+        let encoding = declaration.and_then(|declaration| attribute(declaration, "encoding"));
+        if encoding.is_some_and(|encoding| !encoding.eq_ignore_ascii_case("utf-8")) {
+            return Err(NOT_UTF_8.to_owned());
+        }
         Ok(Some(text))
     }
 

@@ -1,18 +1,19 @@
 //! What is needed of XML to put a text into a part without touching the rest.
 
+use std::borrow::Cow;
+
 /// An attribute of a tag, unescaped.
 pub(super) fn attribute(tag: &str, name: &str) -> Option<String> {
-    let start = tag.find(&format!(" {name}=\""))? + name.len() + 3;
-    Some(unescape(tag.get(start..)?.split('"').next()?))
+    ['"', '\''].into_iter().find_map(|quote| {
+        let start = tag.find(&format!(" {name}={quote}"))? + name.len() + 3;
+        Some(unescape(tag.get(start..)?.split(quote).next()?))
+    })
 }
 
-/// The text that a piece of XML stands for.
+/// The text that a piece of XML stands for; characters may be written as their numbers.
 pub(super) fn unescape(text: &str) -> String {
-    text.replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&apos;", "'")
-        .replace("&amp;", "&")
+    // What names no character stays as it is written.
+    quick_xml::escape::unescape(text).map_or_else(|_| text.to_owned(), Cow::into_owned)
 }
 
 /// A text as it may stand in XML.
