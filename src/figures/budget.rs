@@ -79,7 +79,7 @@ impl YearBudget {
             .fold(Some(Vec::new()), merged);
         let (whole, carried) = match whole {
             // A blank beside the whole leaves what is carried over to the parts.
-            Some((row, line, amount)) if line.carried.value().is_none() && line.carried.state != State::Unreadable => {
+            Some((row, line, amount)) if line.carried.value().is_none() && line.carried.state() != State::Unreadable => {
                 (vec![part(row, amount)], of_parts)
             }
             Some((row, line, amount)) => (vec![part(row, amount)], carried(row, line)),
@@ -173,7 +173,7 @@ fn standing<'l>(
 
 /// What a line carries over: nothing when it is blank, `None` when it cannot be read.
 fn carried(row: RowId, line: &Budget) -> Option<Vec<Part>> {
-    match &line.carried.state {
+    match line.carried.state() {
         State::Value(money) => Some(vec![part(row, money.yuan()?)]),
         State::Empty | State::NoColumn => Some(Vec::new()),
         State::Unreadable => None,

@@ -168,7 +168,7 @@ fn committed(view: &View<'_>) -> Figure {
 
 /// Approved, and no sign of its having been reimbursed. A date that cannot be read approves nothing, and may be the day of payment.
 fn is_open(application: &Application, by: NaiveDate) -> bool {
-    let reimbursed = match &application.reimbursed.state {
+    let reimbursed = match application.reimbursed.state() {
         State::Value(day) => *day <= by,
         State::Unreadable => true,
         State::Empty | State::NoColumn => false,

@@ -125,10 +125,18 @@ impl<'a> CellReader<'a> {
         kept
     }
 
+    /// The same for a text that is shared already.
+    fn keep_as_is(&mut self, text: Arc<str>) -> Arc<str> {
+        if let Some(kept) = self.strings.get(&text) {
+            return Arc::clone(kept);
+        }
+        self.strings.insert(Arc::clone(&text));
+        text
+    }
+
     /// The value of a cell of a column.
     pub(super) fn read(&mut self, column: &'static Column, raw: &Raw, money: MoneyContext) -> CellRead {
-        let written = header::shown(raw);
-        let written = self.keep(&written);
+        let written = self.keep_as_is(header::shown(raw));
         let mut read = CellRead {
             state: State::Empty,
             written: Arc::clone(&written),

@@ -21,6 +21,7 @@ mod ole;
 mod parts;
 mod quiet;
 mod refuse;
+mod repeats;
 mod replies;
 mod rivals;
 mod row;

@@ -15,7 +15,7 @@ use crate::problem::Difference;
 use crate::problem::Problem;
 use crate::problem::What;
 use crate::records::Kind;
-use crate::records::cell::Cell;
+use crate::records::cell::Content;
 use crate::records::cell::Money;
 use crate::records::cell::Name;
 use crate::records::cell::Owner;
@@ -125,12 +125,12 @@ pub(super) fn key_of(draft: &Draft, city: &City) -> Option<String> {
 
 /// The columns that two rows have different.
 fn differences(first: &Draft, this: &Draft, city: &City) -> Vec<Difference> {
-    let canonical = |cell: &Cell<Value>| {
+    let canonical = |cell: &Content| {
         let mut value = String::new();
         row::canonical(cell, city, &mut value);
         value
     };
-    let shown = |cell: &Cell<Value>| match &cell.state {
+    let shown = |cell: &Content| match &cell.state {
         State::Value(Value::Owner(owner)) if cell.written.is_empty() => Arc::from(row::owner_name(owner, city)),
         _ => Arc::clone(&cell.written),
     };
@@ -286,11 +286,7 @@ pub(super) fn strangers(drafts: &mut [Draft], problems: &mut Vec<Problem>) {
         let Some((position, _)) = draft.kind.table().column(column) else {
             continue;
         };
-        let Some(Cell {
-            state: State::Value(Value::People(people)),
-            ..
-        }) = draft.cells.get(position)
-        else {
+        let Some(Value::People(people)) = draft.cells.get(position).and_then(|cell| cell.value()) else {
             continue;
         };
         let (kept, strangers): (Vec<Name>, Vec<Name>) = people.iter().cloned().partition(|person| known.contains(&person.key));
@@ -306,7 +302,7 @@ pub(super) fn strangers(drafts: &mut [Draft], problems: &mut Vec<Problem>) {
             let place = draft.cells.get(position).map(|cell| cell.place(&draft.at));
             draft.fate = Fate::SetAside("D018", place.unwrap_or_else(|| draft.at.place()));
         } else if let Some(cell) = draft.cells.get_mut(position) {
-            cell.state = State::Value(Value::People(kept));
+            Arc::make_mut(cell).state = State::Value(Value::People(kept));
         }
     }
 }

@@ -1,5 +1,6 @@
 //! One data row on its way from cells to a record: its values, its problems, and what becomes of it.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -14,7 +15,7 @@ use crate::records::activity::Activity;
 use crate::records::application::Application;
 use crate::records::approval::Approval;
 use crate::records::budget::Budget;
-use crate::records::cell::Cell;
+use crate::records::cell::Content;
 use crate::records::cell::Money;
 use crate::records::cell::Owner;
 use crate::records::cell::State;
@@ -53,7 +54,7 @@ pub(super) struct Draft {
     /// Where it stands.
     pub at: RowAt,
     /// One cell for each column of the declaration.
-    pub cells: Vec<Cell<Value>>,
+    pub cells: Vec<Arc<Content>>,
     /// The whole digest of its content: equal only for rows with equal cells.
     pub content: [u8; 16],
     /// Whose it is, as far as its cells or the context say.
@@ -68,7 +69,7 @@ pub(super) struct Draft {
 
 impl Draft {
     /// The cell of a column by its canonical name.
-    pub(super) fn cell(&self, name: &str) -> Option<&Cell<Value>> {
+    pub(super) fn cell(&self, name: &str) -> Option<&Arc<Content>> {
         let (position, _) = self.kind.table().column(name)?;
         self.cells.get(position)
     }
@@ -142,7 +143,7 @@ pub(super) fn rule_of(what: &What) -> &'static str {
 }
 
 /// A value in one form, whatever way it was written; what could not be read, as written.
-pub(super) fn canonical(cell: &Cell<Value>, city: &City, into: &mut String) {
+pub(super) fn canonical(cell: &Content, city: &City, into: &mut String) {
     use std::fmt::Write;
     // Writing into a String cannot fail.
     let _ = match &cell.state {
@@ -174,20 +175,16 @@ pub(super) fn owner_name(owner: &Owner, city: &City) -> String {
     }
 }
 
-/// Digest of the filled cells by the canonical names of their columns: the same wherever row and columns are moved.
-pub(super) fn digest(kind: Kind, cells: &[Cell<Value>], city: &City) -> [u8; 16] {
+/// Digest of the filled cells, each in its canonical form, by the names of their columns: the same wherever row and columns are
+/// moved.
+pub(super) fn digest<'a>(kind: Kind, canonical: impl Iterator<Item = Cow<'a, str>>) -> [u8; 16] {
     let mut hasher = Sha256::new();
-    let mut value = String::new();
     hasher.update(kind.key());
-    for (column, cell) in kind.table().columns.iter().zip(cells) {
-        value.clear();
-        canonical(cell, city, &mut value);
-        if !value.is_empty() {
-            hasher.update([0x1e]);
-            hasher.update(column.name);
-            hasher.update([0x1f]);
-            hasher.update(&value);
-        }
+    for (column, value) in kind.table().columns.iter().zip(canonical).filter(|(_, value)| !value.is_empty()) {
+        hasher.update([0x1e]);
+        hasher.update(column.name);
+        hasher.update([0x1f]);
+        hasher.update(&*value);
     }
     let whole = hasher.finalize();
     let mut content = [0; 16];
@@ -213,7 +210,7 @@ pub(super) fn digest_of(texts: &[&str]) -> u64 {
 }
 
 /// The day that dates a row of these cells.
-pub(super) fn date(kind: Kind, cells: &[Cell<Value>]) -> Option<NaiveDate> {
+pub(super) fn date(kind: Kind, cells: &[Arc<Content>]) -> Option<NaiveDate> {
     let table = kind.table();
     let day = |name: &str| {
         let (position, _) = table.column(name)?;
@@ -229,8 +226,8 @@ pub(super) fn date(kind: Kind, cells: &[Cell<Value>]) -> Option<NaiveDate> {
 }
 
 /// How people name a row of these cells.
-fn title(kind: Kind, at: &RowAt, cells: Vec<Cell<Value>>) -> String {
-    fn of<R: Record>(at: &RowAt, cells: Vec<Cell<Value>>) -> String {
+fn title(kind: Kind, at: &RowAt, cells: Vec<Arc<Content>>) -> String {
+    fn of<R: Record>(at: &RowAt, cells: Vec<Arc<Content>>) -> String {
         R::from_cells(at.clone(), cells).title()
     }
     match kind {

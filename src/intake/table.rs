@@ -1,6 +1,8 @@
 //! One table of a sheet → its rows with their values, and the problems of rows and table (spec 1.2, 2.2).
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -11,7 +13,7 @@ use crate::problem::Problem;
 use crate::problem::What;
 use crate::records::FoundTable;
 use crate::records::Kind;
-use crate::records::cell::Cell;
+use crate::records::cell::Content;
 use crate::records::cell::Owner;
 use crate::records::cell::State;
 use crate::records::cell::Value;
@@ -30,6 +32,7 @@ use crate::values::currency::Currency;
 use crate::values::id_number;
 
 use super::Reading;
+use super::cells::CellRead;
 use super::cells::CellReader;
 use super::cells::MoneyContext;
 use super::context;
@@ -42,6 +45,8 @@ use super::header;
 use super::header::HeadColumn;
 use super::layout::Line;
 use super::layout::Region;
+use super::repeats::ReadCell;
+use super::repeats::Repeats;
 use super::row;
 use super::row::Draft;
 use super::row::Fate;
@@ -126,7 +131,13 @@ struct TableReader<'a> {
     id: TableId,
     city: &'a City,
     cells: CellReader<'a>,
-    nothing: Arc<str>,
+    repeats: Repeats,
+    /// What a declared column that the table lacks holds.
+    no_column: Rc<ReadCell>,
+    /// What an empty cell of each declared column holds.
+    blanks: Vec<Rc<ReadCell>>,
+    /// An empty squad cell, and what it holds when the context fills it: mostly the same in every row.
+    filled_squad: Option<(Arc<Content>, SquadId, Arc<Content>)>,
     /// For each declared column its title, if the table has it.
     titled: Vec<Option<&'a HeadColumn>>,
     /// The declared columns of money, in order.
@@ -181,7 +192,13 @@ impl<'a> TableReader<'a> {
                 context::year(&region.lines, names, reading.year),
                 sheet.grid.is_1904,
             ),
-            nothing: Arc::from(""),
+            repeats: Repeats::default(),
+            no_column: blank(State::NoColumn, None),
+            blanks: titled
+                .iter()
+                .map(|title| blank(State::Empty, title.map(|title| title.column)))
+                .collect(),
+            filled_squad: None,
             titled,
             totals: Totals::new(money.len(), above),
             shared: Shared::default(),
@@ -223,77 +240,89 @@ impl<'a> TableReader<'a> {
         raws.get(at).copied().flatten()
     }
 
+    /// Reads the cell of a declared column, or knows it from an earlier row.
+    fn cell(&mut self, position: usize, raw: &Raw, currency: Option<Currency>) -> Option<Rc<ReadCell>> {
+        let column = self.table.columns.get(position)?;
+        let context = self.money_context(position, currency);
+        let title = self.titled.get(position).copied().flatten();
+        let TableReader { repeats, cells, city, .. } = self;
+        let read = || readied(cells.read(column, raw, context), title.map(|title| title.column), city);
+        Some(repeats.cell(position, raw, currency, read))
+    }
+
     fn data_row(&mut self, number: u32, raws: &[Option<&Raw>], tall: &[(u16, u32)]) {
         self.last_row = number;
         let mut problems: Vec<CellProblem> = Vec::new();
         let currency = self.row_currency(raws);
-        let mut cells: Vec<Cell<Value>> = Vec::with_capacity(self.table.columns.len());
+        let mut read: Vec<Rc<ReadCell>> = Vec::with_capacity(self.table.columns.len());
         for (position, column) in self.table.columns.iter().enumerate() {
-            let Some(title) = self.titled.get(position).copied().flatten() else {
-                let cell = self.said_above(column, position);
-                cells.push(cell.unwrap_or_else(|| self.blank(State::NoColumn, None)));
-                continue;
+            let cell = if self.titled.get(position).copied().flatten().is_none() {
+                self.said_above(column, position).unwrap_or_else(|| Rc::clone(&self.no_column))
+            } else {
+                let cell = match self.raw(position, raws) {
+                    Some(raw) => self.cell(position, raw, currency.unwrap_or_default()),
+                    None => self.blanks.get(position).map(Rc::clone),
+                };
+                cell.unwrap_or_else(|| Rc::clone(&self.no_column))
             };
-            let Some(raw) = self.raw(position, raws) else {
-                cells.push(self.blank(State::Empty, Some(title.column)));
-                continue;
-            };
-            let context = self.money_context(position, currency.unwrap_or_default());
-            let read = self.cells.read(column, raw, context);
-            let mut state = read.state;
-            if read.unit_assumed {
+            if cell.unit_assumed {
                 self.unit_assumed.insert(position);
             }
-            for what in read.problems {
-                let sets_aside = severity(column, &what);
+            for what in &cell.problems {
                 let told_before =
                     matches!(what, What::YearTaken(_)) && problems.iter().any(|problem| matches!(problem.what, What::YearTaken(_)));
                 if !told_before {
                     problems.push(CellProblem {
-                        what,
+                        what: what.clone(),
                         column: position,
-                        sets_aside,
+                        sets_aside: severity(column, what),
                     });
                 }
             }
-            // Of money in an unknown currency nothing can be told.
-            if currency.is_err() && matches!(state, State::Value(Value::Money(_))) {
-                state = State::Unreadable;
-            }
-            cells.push(Cell {
-                state,
-                column: Some(title.column),
-                written: read.written,
-            });
+            read.push(cell);
+        }
+        let mut cells: Vec<Arc<Content>> = read.iter().map(|cell| Arc::clone(&cell.content)).collect();
+        // Of money in an unknown currency nothing can be told.
+        if currency.is_err() {
+            let money = cells.iter_mut().filter(|cell| matches!(cell.state, State::Value(Value::Money(_))));
+            money.for_each(|cell| Arc::make_mut(cell).state = State::Unreadable);
         }
 
         self.fill_spans(&mut cells);
         let missing_squad = self.fill_squad(&mut cells, &mut problems);
         self.require(&cells, &mut problems);
-        self.finish_row(number, cells, problems, missing_squad, raws, tall);
+        let content = self.digest_of_row(&cells, &read);
+        self.finish_row(number, content, cells, problems, missing_squad, raws, tall);
+    }
+
+    /// The digest of a row; what filling changed is looked at anew.
+    fn digest_of_row(&self, cells: &[Arc<Content>], read: &[Rc<ReadCell>]) -> [u8; 16] {
+        let canonical = cells.iter().zip(read).map(|(cell, read)| {
+            if Arc::ptr_eq(cell, &read.content) {
+                return Cow::Borrowed(&*read.canonical);
+            }
+            let mut changed = String::new();
+            row::canonical(cell, self.city, &mut changed);
+            Cow::Owned(changed)
+        });
+        row::digest(self.table.kind, canonical)
     }
 
     /// What a line above the header says in place of a column.
-    fn said_above(&mut self, column: &'static Column, position: usize) -> Option<Cell<Value>> {
+    fn said_above(&mut self, column: &'static Column, position: usize) -> Option<Rc<ReadCell>> {
         let (_, said) = self.region.header.said.as_ref().filter(|(said, _)| *said == position)?;
-        let read = self.cells.read(column, &Raw::Text(Arc::clone(said)), MoneyContext::default());
-        Some(Cell {
-            state: read.state,
-            column: None,
-            written: read.written,
-        })
-    }
-
-    fn blank(&self, state: State<Value>, column: Option<u16>) -> Cell<Value> {
-        Cell {
-            state,
-            column,
-            written: Arc::clone(&self.nothing),
-        }
+        let raw = Raw::Text(Arc::clone(said));
+        let TableReader { repeats, cells, city, .. } = self;
+        // Its problems are not told again in every row.
+        let read = || ReadCell {
+            problems: Vec::new(),
+            ..readied(cells.read(column, &raw, MoneyContext::default()), None, city)
+        };
+        Some(repeats.cell(position, &raw, None, read))
     }
 
     /// Gives the days of a column that holds both ends of a time to the columns of the ends, where those say nothing themselves.
-    fn fill_spans(&self, cells: &mut [Cell<Value>]) {
+    fn fill_spans(&self, cells: &mut [Arc<Content>]) {
         let position = |name: &str| self.table.column(name).map(|(position, _)| position);
         for span in self.table.spans {
             let Some(days) = position(span.days).and_then(|days| cells.get(days)).cloned() else {
@@ -313,7 +342,10 @@ impl<'a> TableReader<'a> {
                     (State::Empty, _) if matches!(cell.state, State::NoColumn) => State::Empty,
                     _ => continue,
                 };
-                *cell = Cell { state, ..days.clone() };
+                *cell = Arc::new(Content {
+                    state,
+                    ..Content::clone(&days)
+                });
             }
         }
     }
@@ -323,10 +355,10 @@ impl<'a> TableReader<'a> {
         let Some(position) = self.table.columns.iter().position(|column| column.form == Form::Currency) else {
             return Ok(None);
         };
-        let (Some(raw), Some(column)) = (self.raw(position, raws), self.table.columns.get(position)) else {
+        let Some(cell) = self.raw(position, raws).and_then(|raw| self.cell(position, raw, None)) else {
             return Ok(None);
         };
-        match self.cells.read(column, raw, MoneyContext::default()).state {
+        match cell.content.state {
             State::Value(Value::Currency(currency)) => Ok(Some(currency)),
             State::Unreadable => Err(()),
             _ => Ok(None),
@@ -334,7 +366,7 @@ impl<'a> TableReader<'a> {
     }
 
     /// Fills an empty squad from the context. Says whether there is neither a column nor a context for it (D003).
-    fn fill_squad(&self, cells: &mut [Cell<Value>], problems: &mut Vec<CellProblem>) -> bool {
+    fn fill_squad(&mut self, cells: &mut [Arc<Content>], problems: &mut Vec<CellProblem>) -> bool {
         let is_squad = |column: &Column| matches!(column.form, Form::Squad { .. });
         let Some(position) = self.table.columns.iter().position(is_squad) else {
             return false;
@@ -365,7 +397,7 @@ impl<'a> TableReader<'a> {
         }
         if let Some(squad) = self.context_squad() {
             if let Some(cell) = cells.get_mut(position) {
-                cell.state = State::Value(Value::Owner(Owner::Squad(squad)));
+                *cell = self.filled_squad(cell, squad);
             }
             return false;
         }
@@ -389,6 +421,22 @@ impl<'a> TableReader<'a> {
         }
     }
 
+    /// An empty squad cell, filled.
+    fn filled_squad(&mut self, empty: &Arc<Content>, squad: SquadId) -> Arc<Content> {
+        if let Some((before, of, filled)) = &self.filled_squad
+            && Arc::ptr_eq(before, empty)
+            && *of == squad
+        {
+            return Arc::clone(filled);
+        }
+        let filled = Arc::new(Content {
+            state: State::Value(Value::Owner(Owner::Squad(squad))),
+            ..Content::clone(empty)
+        });
+        self.filled_squad = Some((Arc::clone(empty), squad, Arc::clone(&filled)));
+        filled
+    }
+
     /// The column of units that stands in one group of alternatives with the squad's.
     fn instead_of(&self, squad: usize) -> Option<usize> {
         let name = self.table.columns.get(squad)?.name;
@@ -402,9 +450,9 @@ impl<'a> TableReader<'a> {
     }
 
     /// Tells empty required cells (D004), and which unreadable alternatives are missed.
-    fn require(&self, cells: &[Cell<Value>], problems: &mut Vec<CellProblem>) {
+    fn require(&self, cells: &[Arc<Content>], problems: &mut Vec<CellProblem>) {
         for (position, column) in self.table.columns.iter().enumerate() {
-            if column.need == Need::Required && cells.get(position).is_some_and(Cell::is_empty) {
+            if column.need == Need::Required && cells.get(position).is_some_and(|cell| cell.is_empty()) {
                 problems.push(CellProblem {
                     what: What::EmptyRequired,
                     column: position,
@@ -441,7 +489,7 @@ impl<'a> TableReader<'a> {
             };
             let there = |names: &&&[&'static str]| names.iter().all(|name| cell(name).is_some_and(|cell| cell.column.is_some()));
             let nearest = group.iter().filter(there).min_by_key(lacks);
-            let empty = nearest.and_then(|names| names.iter().find(|name| cell(name).is_some_and(Cell::is_empty)));
+            let empty = nearest.and_then(|names| names.iter().find(|name| cell(name).is_some_and(|cell| cell.is_empty())));
             if let Some(column) = empty.and_then(position) {
                 problems.push(CellProblem {
                     what: What::EmptyRequired,
@@ -461,14 +509,14 @@ impl<'a> TableReader<'a> {
     fn finish_row(
         &mut self,
         number: u32,
-        cells: Vec<Cell<Value>>,
+        content: [u8; 16],
+        cells: Vec<Arc<Content>>,
         problems: Vec<CellProblem>,
         missing_squad: bool,
         raws: &[Option<&Raw>],
         tall: &[(u16, u32)],
     ) {
         let kind = self.table.kind;
-        let content = row::digest(kind, &cells, self.city);
         let owner = self.owner(&cells);
         let squad_unreadable = self
             .table
@@ -566,7 +614,7 @@ impl<'a> TableReader<'a> {
     }
 
     /// Whose row it is: its squad, or the unit that stands instead, or the squad around a table without such columns.
-    fn owner(&self, cells: &[Cell<Value>]) -> Option<Owner> {
+    fn owner(&self, cells: &[Arc<Content>]) -> Option<Owner> {
         let owners = || {
             self.table
                 .columns
@@ -753,7 +801,7 @@ impl<'a> TableReader<'a> {
             for row in rows {
                 let Some(draft) = self.drafts.get_mut(row) else { continue };
                 if let Some(cell) = draft.cells.get_mut(position) {
-                    cell.state = State::Unreadable;
+                    Arc::make_mut(cell).state = State::Unreadable;
                 }
                 if required && draft.fate == Fate::Used {
                     draft.fate = Fate::SetAside("D008", problem.place.clone());
@@ -892,6 +940,37 @@ impl<'a> TableReader<'a> {
             let problem = self.problem(What::UnknownColumns(unknown), place);
             self.problems.push(problem);
         }
+    }
+}
+
+/// An empty cell, or one of a column that the table lacks.
+fn blank(state: State<Value>, column: Option<u16>) -> Rc<ReadCell> {
+    Rc::new(ReadCell {
+        content: Arc::new(Content {
+            state,
+            column,
+            written: Arc::from(""),
+        }),
+        problems: Vec::new(),
+        unit_assumed: false,
+        canonical: Box::from(""),
+    })
+}
+
+/// A cell that was just read, made ready for its rows.
+fn readied(read: CellRead, column: Option<u16>, city: &City) -> ReadCell {
+    let content = Content {
+        state: read.state,
+        column,
+        written: read.written,
+    };
+    let mut canonical = String::new();
+    row::canonical(&content, city, &mut canonical);
+    ReadCell {
+        content: Arc::new(content),
+        problems: read.problems,
+        unit_assumed: read.unit_assumed,
+        canonical: canonical.into_boxed_str(),
     }
 }
 

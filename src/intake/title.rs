@@ -1,6 +1,7 @@
 //! The titles of columns: what of them is compared, and the unit that they name (spec 1.1).
 
 use std::collections::HashMap;
+use std::collections::HashSet;
 
 use crate::records::Kind;
 use crate::records::column::Column;
@@ -63,6 +64,8 @@ impl Meanings {
 #[derive(Debug, Default)]
 pub(super) struct Names {
     meanings: HashMap<String, Meanings>,
+    /// The first two characters of each name, or its only one: nearly every text of a sheet is no title by these alone.
+    beginnings: HashSet<(char, Option<char>)>,
 }
 
 impl Names {
@@ -92,7 +95,26 @@ impl Names {
                 meanings.idle.get_or_insert(position);
             }
         }
+        let beginning = |name: &String| {
+            let mut chars = name.chars();
+            Some((chars.next()?, chars.next()))
+        };
+        names.beginnings = names.meanings.keys().filter_map(beginning).collect();
         names
+    }
+
+    /// Whether a text may be a title by its first two characters. Of two Chinese characters each reading keeps both, or the name
+    /// before a unit has but one of them.
+    fn may_begin(&self, text: &str) -> bool {
+        let mut chars = text.chars();
+        match (chars.next(), chars.next()) {
+            // 其中：外资
+            (Some('其'), _) => true,
+            (Some(first), Some(second)) if is_chinese(first) && is_chinese(second) => {
+                self.beginnings.contains(&(first, Some(second))) || self.beginnings.contains(&(first, None))
+            }
+            _ => true,
+        }
     }
 
     fn add(&mut self, kind: Kind, column: usize, rank: usize, name: &str) {
@@ -129,11 +151,10 @@ impl Names {
 
     /// Whether the text is the name of any column. Cheap, since it is asked of every text of a sheet.
     pub(super) fn hit(&self, text: &str) -> Option<&Meanings> {
-        if text.len() > LONGEST {
+        if text.len() > LONGEST || !self.may_begin(text) {
             return None;
         }
-        let plain = |c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c);
-        if text.chars().all(plain) {
+        if text.chars().all(is_chinese) {
             let meanings = self.meanings.get(text);
             return meanings.or_else(|| {
                 let (name, _) = unit_at_end(text)?;
@@ -146,6 +167,10 @@ impl Names {
         }
         self.readings(&Title::read(text)).first().map(|(meanings, _)| *meanings)
     }
+}
+
+fn is_chinese(c: char) -> bool {
+    ('\u{4E00}'..='\u{9FFF}').contains(&c)
 }
 
 /// The canonical name and the synonyms.
@@ -301,4 +326,27 @@ pub(super) fn own_columns(kind: Kind) -> impl Iterator<Item = &'static Column> {
         !matches!(column.need, Need::Required | Need::Context)
             && !others.into_iter().any(|other| other.table().column(column.name).is_some())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_title_is_missed_by_its_beginning() {
+        let names = Names::new(&Settings::default());
+        for name in names.meanings.keys() {
+            for title in [
+                name.clone(),
+                format!("*{name}"),
+                format!("{name}（万元）"),
+                format!("（必填）{name}"),
+                format!("其中：{name}"),
+                format!("{name}万元"),
+            ] {
+                assert!(names.may_begin(&title), "{title}");
+            }
+        }
+        assert!(!names.may_begin("赴上海拜访企业") && !names.may_begin("王伟"));
+    }
 }

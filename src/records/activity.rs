@@ -53,4 +53,4 @@ table! {
     }
 }
 
-record!(Activity, date: |row| row.days.get().map(|days| days.from), title: |row| row.name.written.to_string());
+record!(Activity, date: |row| row.days.get().map(|days| days.from), title: |row| row.name.written().to_string());

@@ -58,4 +58,4 @@ impl Application {
     }
 }
 
-record!(Application, date: |row| row.filed.get(), title: |row| row.number.written.to_string());
+record!(Application, date: |row| row.filed.get(), title: |row| row.number.written().to_string());

@@ -53,4 +53,4 @@ table! {
     }
 }
 
-record!(Approval, date: |row| row.applied.get(), title: |row| row.number.written.to_string());
+record!(Approval, date: |row| row.applied.get(), title: |row| row.number.written().to_string());

@@ -36,4 +36,4 @@ impl Budget {
     }
 }
 
-record!(Budget, date: |_| None, title: |row| format!("{} {}", row.year.written, row.heading.written));
+record!(Budget, date: |_| None, title: |row| format!("{} {}", row.year.written(), row.heading.written()));

@@ -1,5 +1,6 @@
 //! A cell of a record: its value, where it stands, and what was written.
 
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -115,34 +116,29 @@ pub enum State<T> {
     NoColumn,
 }
 
-/// One cell of a record.
+/// What a cell holds. Equal cells of a column share one, so that a row costs a pointer for each of its cells.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Cell<T> {
-    /// What stands in it.
-    pub state: State<T>,
+pub struct Content {
+    /// Its value, of any form.
+    pub state: State<Value>,
     /// Its column from 1; `None` when the table has no such column (a value then comes from context).
     pub column: Option<u16>,
     /// What was written, cleaned; empty when nothing was.
     pub written: Arc<str>,
 }
 
-impl<T> Cell<T> {
-    /// The value, if there is one.
-    pub fn value(&self) -> Option<&T> {
-        match &self.state {
-            State::Value(value) => Some(value),
-            State::Empty | State::Unreadable | State::NoColumn => None,
-        }
-    }
-
+impl Content {
     /// Whether the column is there and the cell is empty.
     pub fn is_empty(&self) -> bool {
         matches!(self.state, State::Empty)
     }
 
-    /// Whether nothing can be said of it: unreadable, or the table has no such column.
-    pub fn is_unknown(&self) -> bool {
-        matches!(self.state, State::Unreadable | State::NoColumn)
+    /// The value, if there is one.
+    pub fn value(&self) -> Option<&Value> {
+        match &self.state {
+            State::Value(value) => Some(value),
+            State::Empty | State::Unreadable | State::NoColumn => None,
+        }
     }
 
     /// Where it stands: the cell, or the row when the table has no such column.
@@ -155,23 +151,89 @@ impl<T> Cell<T> {
     }
 }
 
-impl<T: Copy> Cell<T> {
+/// One cell of a record, read as the type of its field.
+#[derive(Debug)]
+pub struct Cell<T> {
+    content: Arc<Content>,
+    field: PhantomData<fn() -> T>,
+}
+
+impl<T> Clone for Cell<T> {
+    fn clone(&self) -> Cell<T> {
+        Cell::new(Arc::clone(&self.content))
+    }
+}
+
+impl<T> Cell<T> {
+    /// The cell of this content.
+    pub fn new(content: Arc<Content>) -> Cell<T> {
+        Cell {
+            content,
+            field: PhantomData,
+        }
+    }
+
+    /// Its column from 1; `None` when the table has no such column (a value then comes from context).
+    pub fn column(&self) -> Option<u16> {
+        self.content.column
+    }
+
+    /// What was written, cleaned; empty when nothing was.
+    pub fn written(&self) -> &Arc<str> {
+        &self.content.written
+    }
+
+    /// Whether the column is there and the cell is empty.
+    pub fn is_empty(&self) -> bool {
+        self.content.is_empty()
+    }
+
+    /// Whether nothing can be said of it: unreadable, or the table has no such column.
+    pub fn is_unknown(&self) -> bool {
+        matches!(self.content.state, State::Unreadable | State::NoColumn)
+    }
+
+    /// Where it stands: the cell, or the row when the table has no such column.
+    pub fn place(&self, at: &RowAt) -> Place {
+        self.content.place(at)
+    }
+}
+
+impl<T: OfValue> Cell<T> {
+    /// What stands in it.
+    pub fn state(&self) -> State<&T> {
+        match &self.content.state {
+            // A form that is not the field's is a declaration's mistake, which a test finds.
+            State::Value(value) => T::of(value).map_or(State::Unreadable, State::Value),
+            State::Empty => State::Empty,
+            State::Unreadable => State::Unreadable,
+            State::NoColumn => State::NoColumn,
+        }
+    }
+
+    /// The value, if there is one.
+    pub fn value(&self) -> Option<&T> {
+        self.content.value().and_then(T::of)
+    }
+}
+
+impl<T: OfValue + Copy> Cell<T> {
     /// The value by copy.
     pub fn get(&self) -> Option<T> {
         self.value().copied()
     }
 }
 
-/// A type that a form's values turn into.
-pub trait FromValue: Sized {
-    /// The typed value; `None` when the form is another one (a declaration's mistake, which a test finds).
-    fn from_value(value: Value) -> Option<Self>;
+/// A type that the values of a form hold.
+pub trait OfValue: Sized {
+    /// The typed value; `None` when the form is another one.
+    fn of(value: &Value) -> Option<&Self>;
 }
 
-macro_rules! from_value {
+macro_rules! of_value {
     ($($variant:ident => $type:ty),* $(,)?) => {
-        $(impl FromValue for $type {
-            fn from_value(value: Value) -> Option<Self> {
+        $(impl OfValue for $type {
+            fn of(value: &Value) -> Option<&Self> {
                 match value {
                     Value::$variant(value) => Some(value),
                     _ => None,
@@ -181,7 +243,7 @@ macro_rules! from_value {
     };
 }
 
-from_value! {
+of_value! {
     Text => Arc<str>,
     Name => Name,
     People => Vec<Name>,
@@ -192,21 +254,4 @@ from_value! {
     YesNo => bool,
     Owner => Owner,
     Currency => Currency,
-}
-
-impl Cell<Value> {
-    /// The typed cell of a record's field.
-    pub fn typed<T: FromValue>(self) -> Cell<T> {
-        let state = match self.state {
-            State::Value(value) => T::from_value(value).map_or(State::Unreadable, State::Value),
-            State::Empty => State::Empty,
-            State::Unreadable => State::Unreadable,
-            State::NoColumn => State::NoColumn,
-        };
-        Cell {
-            state,
-            column: self.column,
-            written: self.written,
-        }
-    }
 }

@@ -82,4 +82,4 @@ impl Contract {
     }
 }
 
-record!(Contract, date: |row| row.signed.get(), title: |row| row.number.written.to_string());
+record!(Contract, date: |row| row.signed.get(), title: |row| row.number.written().to_string());

@@ -144,4 +144,4 @@ impl Expense {
     }
 }
 
-record!(Expense, date: |row| row.date.get(), title: |row| row.voucher.written.to_string());
+record!(Expense, date: |row| row.date.get(), title: |row| row.voucher.written().to_string());

@@ -35,4 +35,4 @@ table! {
     }
 }
 
-record!(Grant, date: |row| row.approved.get(), title: |row| format!("{} {}", row.activity.written, row.item.written));
+record!(Grant, date: |row| row.approved.get(), title: |row| format!("{} {}", row.activity.written(), row.item.written()));

@@ -39,4 +39,4 @@ table! {
     }
 }
 
-record!(Investor, date: |row| row.updated.get(), title: |row| row.name.written.to_string());
+record!(Investor, date: |row| row.updated.get(), title: |row| row.name.written().to_string());

@@ -71,6 +71,6 @@ impl Log {
 
 record!(Log, date: |row| row.window().map(|window| window.from), title: |row| {
     let people: Vec<&str> = row.people.value().into_iter().flatten().map(|name| &*name.shown).collect();
-    let day = if row.days.written.is_empty() { &row.from.written } else { &row.days.written };
+    let day = if row.days.written().is_empty() { row.from.written() } else { row.days.written() };
     format!("{} {}", people.join("、"), day)
 });

@@ -74,7 +74,7 @@ impl Log {
         if on_leave {
             return Whereabouts::Leave;
         }
-        match (&self.out.state, self.place.value()) {
+        match (self.out.state(), self.place.value()) {
             (State::Value(true), _) => Whereabouts::Out,
             (State::Value(false), _) => Whereabouts::Home,
             (State::Unreadable, _) | (_, None) => Whereabouts::Untold,

@@ -88,4 +88,4 @@ table! {
     }
 }
 
-record!(Project, date: |_| None, title: |row| row.name.written.to_string());
+record!(Project, date: |_| None, title: |row| row.name.written().to_string());

@@ -46,4 +46,4 @@ table! {
     }
 }
 
-record!(Receipt, date: |row| row.received.get(), title: |row| row.voucher.written.to_string());
+record!(Receipt, date: |row| row.received.get(), title: |row| row.voucher.written().to_string());

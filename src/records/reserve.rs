@@ -46,4 +46,4 @@ table! {
     }
 }
 
-record!(Reserve, date: |row| row.updated.get(), title: |row| row.name.written.to_string());
+record!(Reserve, date: |row| row.updated.get(), title: |row| row.name.written().to_string());

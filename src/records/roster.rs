@@ -49,4 +49,4 @@ table! {
     }
 }
 
-record!(Member, date: |_| None, title: |row| row.name.written.to_string());
+record!(Member, date: |_| None, title: |row| row.name.written().to_string());

@@ -7,8 +7,7 @@ use chrono::NaiveDate;
 use crate::place::Place;
 use crate::place::Source;
 
-use super::cell::Cell;
-use super::cell::Value;
+use super::cell::Content;
 use super::column::Table;
 
 /// A table found in the inbox, by its position in `Records::tables`.
@@ -41,7 +40,7 @@ pub trait Record: Sized {
     const TABLE: &'static Table;
 
     /// Makes the record of its cells, one for each column of `TABLE`, in that order.
-    fn from_cells(at: RowAt, cells: Vec<Cell<Value>>) -> Self;
+    fn from_cells(at: RowAt, cells: Vec<Arc<Content>>) -> Self;
 
     /// Where it stands.
     fn at(&self) -> &RowAt;
@@ -102,14 +101,14 @@ macro_rules! table {
                 table
             };
 
-            fn with_cells(at: $crate::records::row::RowAt, cells: Vec<$crate::records::cell::Cell<$crate::records::cell::Value>>) -> Self {
+            fn with_cells(at: $crate::records::row::RowAt, cells: Vec<std::sync::Arc<$crate::records::cell::Content>>) -> Self {
                 let mut cells = cells.into_iter();
-                let mut next = || cells.next().unwrap_or_else(|| $crate::records::cell::Cell {
+                let mut next = || cells.next().unwrap_or_else(|| std::sync::Arc::new($crate::records::cell::Content {
                     state: $crate::records::cell::State::NoColumn,
                     column: None,
                     written: "".into(),
-                });
-                $record { at, $($field: next().typed()),* }
+                }));
+                $record { at, $($field: $crate::records::cell::Cell::new(next())),* }
             }
         }
     };
@@ -121,7 +120,7 @@ macro_rules! record {
         impl $crate::records::row::Record for $record {
             const TABLE: &'static $crate::records::column::Table = &$record::DECLARED;
 
-            fn from_cells(at: $crate::records::row::RowAt, cells: Vec<$crate::records::cell::Cell<$crate::records::cell::Value>>) -> Self {
+            fn from_cells(at: $crate::records::row::RowAt, cells: Vec<std::sync::Arc<$crate::records::cell::Content>>) -> Self {
                 $record::with_cells(at, cells)
             }
 
@@ -168,10 +167,10 @@ macro_rules! choice {
             }
         }
 
-        impl $crate::records::cell::FromValue for $choice {
-            fn from_value(value: $crate::records::cell::Value) -> Option<Self> {
+        impl $crate::records::cell::OfValue for $choice {
+            fn of(value: &$crate::records::cell::Value) -> Option<&Self> {
                 match value {
-                    $crate::records::cell::Value::Choice(position) => $choice::ALL.get(position).copied(),
+                    $crate::records::cell::Value::Choice(position) => $choice::ALL.get(*position),
                     _ => None,
                 }
             }

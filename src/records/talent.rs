@@ -37,4 +37,4 @@ table! {
     }
 }
 
-record!(Talent, date: |row| row.updated.get(), title: |row| row.name.written.to_string());
+record!(Talent, date: |row| row.updated.get(), title: |row| row.name.written().to_string());

@@ -19,6 +19,7 @@ use super::city;
 use super::embedded;
 use super::lodging;
 use crate::values::text::fold;
+use crate::values::text::folds_to;
 
 const DATA: &str = include_str!("parameters.toml");
 
@@ -162,7 +163,7 @@ impl Policy {
         self.words(key, day).iter().find_map(|entry| {
             let (name, others) = entry.split_once('=').unwrap_or((entry, ""));
             let mut names = std::iter::once(name).chain(others.split('|').filter(|other| !other.is_empty()));
-            names.any(|other| fold(other) == text).then_some(name)
+            names.any(|other| folds_to(other, &text)).then_some(name)
         })
     }
 

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::records::Kind;
 use crate::records::cell::Cell;
+use crate::records::cell::OfValue;
 use crate::records::cell::State;
 use crate::regulation::SquadId;
 
@@ -45,8 +46,8 @@ pub(crate) fn anyone_handed_in(case: &Case<'_>, kind: Kind) -> bool {
 }
 
 /// The cell's value, `None` when it is blank, or why it is not known.
-pub(crate) fn known<'a, T>(kind: Kind, column: &str, cell: &'a Cell<T>) -> Result<Option<&'a T>, String> {
-    match &cell.state {
+pub(crate) fn known<'a, T: OfValue>(kind: Kind, column: &str, cell: &'a Cell<T>) -> Result<Option<&'a T>, String> {
+    match cell.state() {
         State::Value(value) => Ok(Some(value)),
         State::Empty => Ok(None),
         State::Unreadable => Err(format!("{}的“{column}”无法识别", kind.name())),
@@ -55,8 +56,8 @@ pub(crate) fn known<'a, T>(kind: Kind, column: &str, cell: &'a Cell<T>) -> Resul
 }
 
 /// Like `known`, for a column that a table may well lack: then it is blank.
-pub(crate) fn known_or_blank<'a, T>(kind: Kind, column: &str, cell: &'a Cell<T>) -> Result<Option<&'a T>, String> {
-    match cell.state {
+pub(crate) fn known_or_blank<'a, T: OfValue>(kind: Kind, column: &str, cell: &'a Cell<T>) -> Result<Option<&'a T>, String> {
+    match cell.state() {
         State::NoColumn => Ok(None),
         _ => known(kind, column, cell),
     }

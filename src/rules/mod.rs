@@ -278,12 +278,12 @@ impl Broken {
     /// About one cell of a row.
     pub fn cell<T>(case: &Case<'_>, at: &RowAt, cell: &Cell<T>, when: When, message: String) -> Broken {
         let found = case.records.tables.found(at.table);
-        let header = found.and_then(|found| found.titles.iter().find(|(column, _, _)| Some(*column) == cell.column));
+        let header = found.and_then(|found| found.titles.iter().find(|(column, _, _)| Some(*column) == cell.column()));
         Broken {
             place: Some(cell.place(at)),
             title: header.map(|(_, title, _)| title.to_string()),
             column: header.and_then(|(_, _, name)| *name),
-            value: cell.column.map(|_| cell.written.to_string()),
+            value: cell.column().map(|_| cell.written().to_string()),
             digest: at.digest,
             ..Broken::period(when, message)
         }

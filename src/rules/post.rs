@@ -101,7 +101,7 @@ pub(super) fn roster_rows_set_aside(tables: &Tables, squad: SquadId) -> impl Ite
 }
 
 fn bound(cell: &Cell<NaiveDate>, holds: impl Fn(NaiveDate) -> bool) -> Option<bool> {
-    match &cell.state {
+    match cell.state() {
         State::Value(day) => Some(holds(*day)),
         State::Empty | State::NoColumn => Some(true),
         State::Unreadable => None,

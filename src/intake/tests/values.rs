@@ -129,7 +129,7 @@ fn money_that_cannot_be_told_sets_the_row_aside_when_required() {
         assert_eq!(told(&intake), expected, "{cell}");
         assert_eq!(intake.tables.projects.len(), 1);
     }
-    assert_eq!(project("!N/A").tables.projects[0].investment.state, State::Unreadable);
+    assert_eq!(project("!N/A").tables.projects[0].investment.state(), State::Unreadable);
 }
 
 #[test]
@@ -349,7 +349,7 @@ fn yes_no_numbers_years_and_text() {
     assert_eq!(row.has_licence.get(), Some(false));
     assert!(row.has_funds.is_unknown());
     assert!(row.has_form.is_empty());
-    assert_eq!(row.has_identity.state, State::NoColumn);
+    assert_eq!(row.has_identity.state(), State::NoColumn);
 
     for (year, sound) in [
         ("#2021", true),
@@ -410,7 +410,7 @@ fn yes_no_numbers_years_and_text() {
     assert_eq!(told(&intake), ["D005! A3"]);
     let log = &intake.tables.logs[0];
     assert_eq!(log.content.value().map(|text| &**text), Some("12"));
-    assert_eq!(&*log.days.written, "2021-07-08");
+    assert_eq!(&**log.days.written(), "2021-07-08");
     assert_eq!(
         log.people.value().and_then(|people| people.first()).map(|name| &*name.key),
         Some("王伟")

@@ -49,7 +49,7 @@ impl Claim<'_> {
         if contract.company.value().is_none() {
             points.push("没有注册企业名称".to_owned());
         }
-        match (contract.registered.get(), &contract.registered.state) {
+        match (contract.registered.get(), contract.registered.state()) {
             (Some(day), _) if day > end => points.push(format!("注册日期{day}在考核期之后")),
             (Some(_), _) => {}
             (None, State::Unreadable) => points.push("注册日期无法识别".to_owned()),
@@ -78,7 +78,7 @@ pub struct Project<'a> {
 impl Project<'_> {
     /// Its name as the first contract writes it.
     pub fn name(&self) -> &str {
-        self.claims.first().map_or("", |claim| &claim.contract.project.written)
+        self.claims.first().map_or("", |claim| claim.contract.project.written())
     }
 
     /// Whether all of its contracts are recognised.

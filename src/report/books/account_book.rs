@@ -97,15 +97,15 @@ fn lines(outcome: &Outcome<'_>) -> Sheet {
             cells::number(number),
             cells::day(expense.date.get()),
             cells::word(&cells::owner_name(outcome, expense.owner())),
-            cells::code(&expense.voucher.written),
-            cells::word(&expense.item.written),
-            cells::text(&expense.purpose.written),
+            cells::code(expense.voucher.written()),
+            cells::word(expense.item.written()),
+            cells::text(expense.purpose.written()),
             cells::yuan(sum),
             cut.map_or_else(none, cells::yuan),
             proposal.map_or_else(none, cells::yuan),
             cells::text(&findings.cuts(&expense.at)),
             left.map_or_else(|| cells::faint(cells::NOT_REPORTED), cells::yuan),
-            cells::code(&expense.application.written),
+            cells::code(expense.application.written()),
             match application {
                 Some(application) => progress(application),
                 None => tinted("未列入申请", Tint::Behind),
@@ -205,7 +205,7 @@ fn applications(outcome: &Outcome<'_>) -> Sheet {
             .collect();
         let mut row = vec![
             cells::number(number),
-            cells::code(&application.number.written),
+            cells::code(application.number.written()),
             cells::word(&cells::owner_name(outcome, application.applicant.value())),
             money(application.amount.get().and_then(|amount| amount.yuan())),
             money(application.fixed.get().and_then(|amount| amount.yuan())),

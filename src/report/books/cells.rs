@@ -293,7 +293,7 @@ pub(super) fn investment(project: &Project) -> Cell {
     let sum = project.investment.value();
     match sum.map(|money| money.yuan()) {
         Some(Some(sum)) => wan(sum),
-        Some(None) => text(&project.investment.written),
+        Some(None) => text(project.investment.written()),
         None => faint(NO_VALUE),
     }
 }

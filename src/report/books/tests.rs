@@ -149,7 +149,7 @@ fn the_same_outcome_gives_the_same_bytes() {
 #[test]
 fn no_whole_mobile_number_leaves_the_program() {
     scene("2021-09").report(|outcome| {
-        assert!(outcome.records.tables.logs[0].content.written.contains("13812345678"));
+        assert!(outcome.records.tables.logs[0].content.written().contains("13812345678"));
         for book in [monthly::book(outcome), findings::book(outcome)] {
             let mut archive = zip::ZipArchive::new(Cursor::new(written(outcome, &book))).unwrap();
             for index in 0..archive.len() {

@@ -199,10 +199,10 @@ fn vouchers(outcome: &Outcome<'_>, figures: &WindowFigures) -> Vec<Voucher> {
         .collect();
     parts.sort_by_key(|(part, expense)| (expense.date.get(), part.row));
     let vouchers = parts.into_iter().map(|(part, expense)| Voucher {
-        number: expense.voucher.written.to_string(),
+        number: expense.voucher.written().to_string(),
         day: expense.date.get().map(words::month_and_day).unwrap_or_default(),
-        item: shown_with_codes(&expense.item.written, &[]),
-        purpose: shown_with_codes(&expense.purpose.written, &[&expense.voucher.written]),
+        item: shown_with_codes(expense.item.written(), &[]),
+        purpose: shown_with_codes(expense.purpose.written(), &[expense.voucher.written()]),
         spent: yuan_words(part.adds),
         cut: cuts.get(&part.row).map(|cut| yuan_words(*cut)),
         rules: findings.cuts(&expense.at),

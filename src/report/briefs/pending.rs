@@ -42,8 +42,8 @@ struct Waiting {
 
 /// Whether a step is done on a day. A later date is not yet one: the workbooks may know more than the report may tell.
 fn is_done(step: &Cell<NaiveDate>, day: NaiveDate) -> Option<bool> {
-    match step.state {
-        State::Value(date) => Some(date <= day),
+    match step.state() {
+        State::Value(date) => Some(*date <= day),
         State::Empty => Some(false),
         State::Unreadable | State::NoColumn => None,
     }
@@ -70,7 +70,7 @@ impl Pending {
                 Some(true) => {}
                 None => pending.unknown_approvals += 1,
                 Some(false) => pending.approvals.push(Waiting {
-                    number: approval.number.written.to_string(),
+                    number: approval.number.written().to_string(),
                     owner: owner(outcome, approval.squad.value()),
                     what: approval.approval_kind.get().map_or("未填", |kind| kind.name()).to_owned(),
                     sum: sum(approval.amount.value()),
@@ -89,7 +89,7 @@ impl Pending {
             let next = done.iter().rposition(|(_, done)| *done == Some(true)).map_or(0, |last| last + 1);
             match done.get(next) {
                 Some((name, Some(false))) => pending.applications.push(Waiting {
-                    number: application.number.written.to_string(),
+                    number: application.number.written().to_string(),
                     owner: owner(outcome, application.applicant.value()),
                     what: String::new(),
                     sum: sum(application.amount.value()),

@@ -68,7 +68,7 @@ fn large(outcome: &Outcome<'_>, project: &Project, squad: SquadId, investment: D
     let quoted = |text: Option<&std::sync::Arc<str>>| text.and_then(|text| words::quote(text));
     let progress = quoted(project.progress.value()).filter(|_| is_current);
     Large {
-        name: words::quote(&project.name.written).unwrap_or_default(),
+        name: words::quote(project.name.written()).unwrap_or_default(),
         squad: squad_name(outcome, squad),
         investor: project.investor.value().and_then(|investor| words::quote(&investor.shown)),
         investment: words::wan_yuan(investment),

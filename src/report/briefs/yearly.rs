@@ -156,7 +156,7 @@ impl Assessed {
         let contracts = &outcome.records.tables.contracts;
         let carried = squad.carried.parts.iter().filter_map(|part| {
             let contract = contracts.get(part.row.index as usize)?;
-            Some(format!("{}（{}）", shown(&contract.project.written), words::wan_yuan(part.adds)))
+            Some(format!("{}（{}）", shown(contract.project.written()), words::wan_yuan(part.adds)))
         });
         let proposals = verdict::proposals(outcome, squad.verdict).into_iter().map(|proposal| Proposed {
             whom: proposal.whom,
@@ -289,8 +289,8 @@ fn unrecognised(outcome: &Outcome<'_>) -> Vec<Vec<String>> {
             let why = claim.open_points(end)?;
             Some(vec![
                 squad_name(outcome, claim.squad),
-                filled(&claim.contract.project.written),
-                code(&claim.contract.number.written),
+                filled(claim.contract.project.written()),
+                code(claim.contract.number.written()),
                 words::wan(claim.yuan),
                 why,
             ])

@@ -33,7 +33,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
         };
         let verified = &claim.row.verified;
         let verdict = known(Kind::Application, "实效核实", verified).map(|known| {
-            let message = format!("{unit}的申请 {} 没有核实招商实效", claim.row.number.written);
+            let message = format!("{unit}的申请 {} 没有核实招商实效", claim.row.number.written());
             (known != Some(&true)).then(|| claim.broken(case, verified, message))
         });
         settle(docket, None, verdict);

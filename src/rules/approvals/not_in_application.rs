@@ -62,7 +62,7 @@ fn judge(case: &Case<'_>, line: &Line<'_>, numbers: &BTreeSet<&str>, aside: &BTr
         Some(number) => format!("所填申请编号 {number} 在经费申请中不存在"),
         None => "没有填申请编号".to_owned(),
     };
-    let message = format!("{} {} {what}", line.row.item.written, yuan(line.sum));
+    let message = format!("{} {} {what}", line.row.item.written(), yuan(line.sum));
     Ok(Some(line.broken(case, cell, message)))
 }
 

@@ -32,7 +32,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
         }
         let signed = &claim.row.signed;
         let verdict = known(Kind::Application, "负责人签字", signed).map(|known| {
-            let message = format!("申请 {} 没有负责人签字", claim.row.number.written);
+            let message = format!("申请 {} 没有负责人签字", claim.row.number.written());
             (known != Some(&true)).then(|| claim.broken(case, signed, message))
         });
         settle(docket, claim.squad, verdict);

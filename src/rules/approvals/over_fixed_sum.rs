@@ -90,7 +90,7 @@ fn judge(case: &Case<'_>, claim: &Claim<'_>, listed: &Listed) -> Verdict {
     }
     let message = format!(
         "申请 {} 列支 {} 笔共 {}，{name} {}，超 {}",
-        claim.row.number.written,
+        claim.row.number.written(),
         listed.rows.len(),
         yuan(total),
         yuan(bound),

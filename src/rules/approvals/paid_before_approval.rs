@@ -45,7 +45,7 @@ fn judge(case: &Case<'_>, claim: &Claim<'_>) -> Verdict {
     if known(Kind::Application, "审批日期", &row.approved)?.is_some() {
         return Ok(None);
     }
-    let message = format!("申请 {} 已于{}报销，但没有审批日期", row.number.written, day(*paid));
+    let message = format!("申请 {} 已于{}报销，但没有审批日期", row.number.written(), day(*paid));
     Ok(Some(claim.broken(case, &row.approved, message)))
 }
 

@@ -44,7 +44,7 @@ fn judge(case: &Case<'_>, claim: &Claim<'_>) -> Verdict {
     let missing: Vec<&Step<'_>> = before.iter().filter(|step| matches!(step.day, Ok(None))).collect();
     let (Some(first), Some(later)) = (missing.first(), rest.first()) else {
         // What is written and cannot be read may be a later step still, with blanks before it.
-        let written = |step: &Step<'_>| !matches!(step.cell.state, State::Empty | State::NoColumn);
+        let written = |step: &Step<'_>| !matches!(step.cell.state(), State::Empty | State::NoColumn);
         let reached = steps.iter().rposition(written).map_or(0, |position| position + 1);
         let unknown = steps.iter().take(reached).find_map(|step| step.day.as_ref().err());
         return unknown.map_or(Ok(None), |reason| Err(reason.clone()));
@@ -52,8 +52,8 @@ fn judge(case: &Case<'_>, claim: &Claim<'_>) -> Verdict {
     let names: Vec<&str> = missing.iter().map(|step| step.name).collect();
     let message = format!(
         "申请 {} 已于{}{}，但缺{}日期",
-        claim.row.number.written,
-        later.cell.get().map_or_else(|| later.cell.written.to_string(), day),
+        claim.row.number.written(),
+        later.cell.get().map_or_else(|| later.cell.written().to_string(), day),
         later.name,
         names.join("、")
     );

@@ -55,7 +55,7 @@ fn judge(case: &Case<'_>, claim: &Claim<'_>) -> Verdict {
         return unreadable.map_or(Ok(None), |reason| Err(reason.clone()));
     };
     let pairs: Vec<&str> = turned.iter().map(|(_, pair)| pair.as_str()).collect();
-    let message = format!("申请 {} 的环节顺序颠倒：{}", claim.row.number.written, pairs.join("；"));
+    let message = format!("申请 {} 的环节顺序颠倒：{}", claim.row.number.written(), pairs.join("；"));
     Ok(Some(claim.broken(case, first.cell, message)))
 }
 

@@ -112,7 +112,10 @@ fn dates((_, early, _, late): &Pair<'_>) -> Option<(NaiveDate, NaiveDate)> {
 /// The places of the other dates concerned, each once, in the order of the columns.
 fn other_places(at: &RowAt, told: &Cell<NaiveDate>, wrong: &[(&Pair<'_>, NaiveDate, NaiveDate)]) -> Vec<Place> {
     let cells = wrong.iter().flat_map(|((_, early, _, late), _, _)| [*early, *late]);
-    let mut places: Vec<_> = cells.filter(|cell| cell.column != told.column).map(|cell| cell.place(at)).collect();
+    let mut places: Vec<_> = cells
+        .filter(|cell| cell.column() != told.column())
+        .map(|cell| cell.place(at))
+        .collect();
     places.sort();
     places.dedup();
     places

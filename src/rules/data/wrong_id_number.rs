@@ -34,7 +34,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
             docket.kept();
             continue;
         }
-        let name = row.name.written.to_string();
+        let name = row.name.written().to_string();
         let masked = id_number::mask(&number.key);
         let message = format!("{name}的身份证号“{masked}”位数、出生日期或校验码不符");
         let broken = Broken {

@@ -112,7 +112,7 @@ fn allowances<'a>(case: &Case<'a>, hires: &Hires<'a>, line: &Line<'a>) -> Result
     let mut allowances = [None, None];
     for (((name, key), cell), allowance) in KINDS.into_iter().zip(cells).zip(&mut allowances) {
         // A table without the column claims none, which E003 and E004 tell.
-        let claimed = if cell.column.is_none() {
+        let claimed = if cell.column().is_none() {
             None
         } else {
             line.claimed(case, name, cell)?
@@ -203,7 +203,7 @@ fn voucher(case: &Case<'_>, first: &Line<'_>) -> String {
     let squad = first
         .squad
         .map_or_else(String::new, |squad| format!("（{}专班）", case.city().squad(squad).name));
-    format!("{}{squad}", quote(&first.row.voucher.written))
+    format!("{}{squad}", quote(first.row.voucher.written()))
 }
 
 /// Who is who: people of one name are told apart by their identity numbers in the rosters.

@@ -115,7 +115,7 @@ impl<'a> Approvals<'a> {
 
 /// The approval that the expense names by its number.
 fn numbered<'a>(row: &'a Approval, line: &Line<'_>, kind: ApprovalKind) -> Result<Result<Vec<Given<'a>>, Fault>, String> {
-    let number = &row.number.written;
+    let number = row.number.written();
     let fault = |what: String| {
         Ok(Err(Fault {
             what: format!("所依据的审批单 {number} {what}"),

@@ -34,7 +34,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
             let county = known.filter(|bearer| **bearer == Bearer::County)?;
             let message = format!(
                 "{} {} 的承担单位是{}，不应在市级经费中列支",
-                line.row.item.written,
+                line.row.item.written(),
                 yuan(line.sum),
                 county.name()
             );

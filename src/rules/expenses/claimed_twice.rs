@@ -45,9 +45,9 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
         };
         let message = format!(
             "凭证号 {} 已于{}报销{} {}{}，本笔 {} 属重复报销",
-            line.row.voucher.written,
+            line.row.voucher.written(),
             day(first.day),
-            first.row.item.written,
+            first.row.item.written(),
             yuan(first.sum),
             whose(case, first, &line),
             yuan(line.sum),
@@ -64,7 +64,7 @@ fn whose(case: &Case<'_>, first: &Line<'_>, later: &Line<'_>) -> String {
         match first.owner {
             Some(Owner::Squad(squad)) => parts.push(format!("{}专班", case.city().squad(*squad).name)),
             Some(Owner::Other(name)) => parts.push(name.to_string()),
-            _ => parts.push(first.row.squad_cell().written.to_string()),
+            _ => parts.push(first.row.squad_cell().written().to_string()),
         }
     }
     if let Some(application) = first.row.application.value() {
@@ -123,7 +123,7 @@ impl<'a> Seen<'a> {
             .find(|(other, _)| differ(other, &context))
             .map(|(_, line)| *line);
 
-        let written = &claim.row.item.written;
+        let written = claim.row.item.written();
         let item = canonical_item(case.policy, written, claim.day).unwrap_or_else(|| text::fold(written));
         let travellers = claim.row.travellers.value();
         let mut people: Vec<Option<&str>> = travellers.into_iter().flatten().map(|name| Some(&*name.key)).collect();

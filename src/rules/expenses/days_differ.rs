@@ -34,7 +34,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
         let row = line.row;
         let Some(trip) = row.trip() else { continue };
         // A table need not have the column, since the dates decide.
-        if row.days.is_empty() || row.days.column.is_none() {
+        if row.days.is_empty() || row.days.column().is_none() {
             continue;
         }
         let verdict = known(Kind::Expense, "天数", &row.days).map(|days| {

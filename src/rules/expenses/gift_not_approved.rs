@@ -45,7 +45,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     let approvals = Approvals::new(case);
     for line in super::judged(case, docket) {
         let row = line.row;
-        let is_gift = line.is(case, "items_gift") || is_item(case.policy, "items_gift", &row.goods.written, line.day);
+        let is_gift = line.is(case, "items_gift") || is_item(case.policy, "items_gift", row.goods.written(), line.day);
         if let (true, Some(squad)) = (is_gift, line.squad) {
             settle(docket, line.squad, judge(case, &approvals, &line, squad));
         }
@@ -108,7 +108,7 @@ fn approval<'a>(case: &Case<'a>, approvals: &Approvals<'a>, line: &Line<'a>, squ
 
 /// What is wrong with who approved it: it must be a head of the squad on post that day.
 fn by_head(case: &Case<'_>, given: Given<'_>, squad: SquadId) -> Result<Option<String>, String> {
-    let number = &given.row.number.written;
+    let number = given.row.number.written();
     let Some(approver) = known(Kind::Approval, "批准人", &given.row.approver)? else {
         return Ok(Some(format!("审批单 {number} 未写批准人")));
     };
@@ -147,7 +147,7 @@ fn by_head(case: &Case<'_>, given: Given<'_>, squad: SquadId) -> Result<Option<S
 fn buyer(case: &Case<'_>, line: &Line<'_>) -> Result<Result<(), String>, String> {
     Ok(match known(Kind::Expense, "采购单位", &line.row.buyer)? {
         Some(Owner::Office) => Ok(()),
-        Some(_) => Err(format!("采购单位是“{}”，不是{}", line.row.buyer.written, case.city().office)),
+        Some(_) => Err(format!("采购单位是“{}”，不是{}", line.row.buyer.written(), case.city().office)),
         None => Err(format!("未填采购单位，应由{}采购", case.city().office)),
     })
 }

@@ -42,7 +42,7 @@ impl<'a> Grants<'a> {
         for row in &tables.grants {
             let Some(activity) = row.activity.value() else { continue };
             let day = row.approved.get().unwrap_or(case.as_of);
-            let Some(item) = canonical_item(case.policy, &row.item.written, day) else {
+            let Some(item) = canonical_item(case.policy, row.item.written(), day) else {
                 continue;
             };
             let first = Granted {
@@ -73,6 +73,6 @@ impl<'a> Grants<'a> {
 
 /// The activity and lawful item of an expense; an unlawful item is E001's.
 pub(super) fn activity_and_item<'a>(case: &Case<'_>, line: &Line<'a>) -> Option<(&'a Name, String)> {
-    let item = canonical_item(case.policy, &line.row.item.written, line.day)?;
+    let item = canonical_item(case.policy, line.row.item.written(), line.day)?;
     Some((line.row.activity.value()?, item))
 }

@@ -183,7 +183,7 @@ pub(super) fn excess<'a>(case: &Case<'a>, hires: &Hires<'a>, line: &Line<'a>) ->
 
 /// Whether the line claims transport, or is a travel expense that may.
 pub(super) fn is_claim(case: &Case<'_>, line: &Line<'_>) -> bool {
-    !matches!(line.row.transport.state, State::Empty | State::NoColumn) || line.is(case, "items_travel")
+    !matches!(line.row.transport.state(), State::Empty | State::NoColumn) || line.is(case, "items_travel")
 }
 
 /// The days of hire that a row itself names.
@@ -202,6 +202,6 @@ fn own_hire(row: &Expense) -> Result<Option<Window>, String> {
 /// The people of a car hire row: its travellers, and who handled it.
 fn people(row: &Expense) -> BTreeSet<String> {
     let travellers = row.travellers.value().into_iter().flatten().map(|name| name.key.to_string());
-    let handlers = person::split(&row.handler.written).into_iter().map(|name| person::fold(&name));
+    let handlers = person::split(row.handler.written()).into_iter().map(|name| person::fold(&name));
     travellers.chain(handlers).collect()
 }

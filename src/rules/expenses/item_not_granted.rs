@@ -57,7 +57,7 @@ fn judge(case: &Case<'_>, grants: &Grants<'_>, line: &Line<'_>, activity: &Name,
         None => {
             let message = format!(
                 "活动编号 {activity} 没有批复，{} {} 不应列支",
-                line.row.item.written,
+                line.row.item.written(),
                 yuan(line.sum)
             );
             line.broken(case, &line.row.activity, message)

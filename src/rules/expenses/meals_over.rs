@@ -33,7 +33,7 @@ const CARD: RuleCard = RuleCard {
 
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     for line in super::judged(case, docket) {
-        let claims = !matches!(line.row.meals.state, State::Empty | State::NoColumn);
+        let claims = !matches!(line.row.meals.state(), State::Empty | State::NoColumn);
         if claims || line.is(case, "items_travel") {
             settle(docket, line.squad, judge(case, &line));
         }

@@ -141,8 +141,8 @@ impl<'a> Line<'a> {
     /// A finding about one of its cells.
     pub(super) fn broken<T>(&self, case: &Case<'_>, cell: &Cell<T>, message: String) -> Broken {
         let broken = Broken::cell(case, &self.row.at, cell, When::Day(self.day), message)
-            .about("voucher", &*self.row.voucher.written)
-            .about("item", &*self.row.item.written);
+            .about("voucher", &**self.row.voucher.written())
+            .about("item", &**self.row.item.written());
         match self.squad {
             Some(squad) => broken.of(case.city(), squad),
             None => broken,
@@ -151,7 +151,7 @@ impl<'a> Line<'a> {
 
     /// Whether its 支出项目 is one of the policy's group (`items_travel` …).
     fn is(&self, case: &Case<'_>, group: &str) -> bool {
-        is_item(case.policy, group, &self.row.item.written, self.day)
+        is_item(case.policy, group, self.row.item.written(), self.day)
     }
 
     /// The trip's days: its dates decide, 天数 stands in when there are none.
@@ -185,7 +185,7 @@ impl<'a> Line<'a> {
         }
         match known_or_blank(Kind::Expense, "出差人员", &self.row.travellers)? {
             // A person on no roster was there too: that is told once, by D018, and not again as too few people.
-            Some(people) if !people.is_empty() => Ok(Decimal::from(person::split(&self.row.travellers.written).len())),
+            Some(people) if !people.is_empty() => Ok(Decimal::from(person::split(self.row.travellers.written()).len())),
             _ => Err("未填出差人员和人数".to_owned()),
         }
     }

@@ -27,7 +27,7 @@ const CARD: RuleCard = RuleCard {
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     for line in super::judged(case, docket) {
         let item = &line.row.item;
-        if word_of(case.policy, "expense_items", &item.written, line.day).is_some() {
+        if word_of(case.policy, "expense_items", item.written(), line.day).is_some() {
             docket.kept();
             continue;
         }
@@ -38,7 +38,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
         let names: Vec<&str> = lawful.iter().map(|entry| entry.split('=').next().unwrap_or(entry)).collect();
         let message = format!(
             "支出项目“{}”不在规定的开支项目（{}）之内，{} 不应列支",
-            item.written,
+            item.written(),
             names.join("、"),
             yuan(line.sum)
         );

@@ -38,7 +38,7 @@ const CARD: RuleCard = RuleCard {
 
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     for line in super::judged(case, docket) {
-        let written = |(_, cell): &(&str, &Cell<Money>)| !matches!(cell.state, State::Empty | State::NoColumn);
+        let written = |(_, cell): &(&str, &Cell<Money>)| !matches!(cell.state(), State::Empty | State::NoColumn);
         if parts(&line).iter().any(written) {
             settle(docket, line.squad, judge(case, &line));
         }
@@ -67,7 +67,7 @@ fn judge(case: &Case<'_>, line: &Line<'_>) -> Verdict {
                 sums.push(yuan_of_part);
             }
             Ok(None) => {}
-            Err(reason) if cell.state == State::NoColumn => lacking = lacking.or(Some(reason)),
+            Err(reason) if cell.state() == State::NoColumn => lacking = lacking.or(Some(reason)),
             Err(reason) => return Err(reason),
         }
     }

@@ -33,7 +33,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
         let message = format!(
             "{}到账，早于合同 {} 的签订日期{} {} 天",
             day(receipt.day),
-            contract.number.written,
+            contract.number.written(),
             day(signed),
             (signed - receipt.day).num_days()
         );

@@ -99,7 +99,7 @@ fn crossing<'a>(contract: &Contract, yuan: Option<Decimal>, receipts: &[Received
         if total > bound {
             let message = format!(
                 "合同 {} 累计到位 {}，合同金额 {}，超 {}",
-                contract.number.written,
+                contract.number.written(),
                 shown(total),
                 shown(bound),
                 shown(difference(total, bound)?)

@@ -52,7 +52,8 @@ fn judge(case: &Case<'_>, receipt: &Received<'_>, contract: &Contract) -> Verdic
     let company = company.map_or("未填".to_owned(), |company| format!("“{company}”"));
     let message = format!(
         "付款方“{payer}”既不是合同 {} 的投资方“{}”，也不是注册企业（{company}）",
-        contract.number.written, contract.investor.written
+        contract.number.written(),
+        contract.investor.written()
     );
     Ok(Some(receipt.broken(case, &receipt.row.payer, message).with(contract.at.place())))
 }

@@ -40,7 +40,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
         let message = format!(
             "填报专班是{}专班，合同 {} 属{}专班，该笔到位资金计入{}专班",
             name(own),
-            contract.number.written,
+            contract.number.written(),
             name(signed),
             name(*counts_for)
         );

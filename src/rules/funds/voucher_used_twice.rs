@@ -39,7 +39,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
         });
         let message = format!(
             "凭证号 {} 已用于{before}一笔到位资金{sum}，本笔（{}）不再计入",
-            receipt.row.voucher.written,
+            receipt.row.voucher.written(),
             receipt.row.amount.get().map_or_else(String::new, money)
         );
         let broken = receipt.broken(case, &receipt.row.voucher, message);

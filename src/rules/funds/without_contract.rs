@@ -61,8 +61,10 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
 fn broken(case: &Case<'_>, receipt: &Received<'_>, numbered: &BTreeMap<&str, &Contract>) -> crate::rules::Broken {
     let row = receipt.row;
     let Some(number) = row.contract.value() else {
-        let message = format!("按项目名称“{}”找不到唯一对应的正式合同，该笔到位资金不计入", row.project.written);
-        return receipt.broken(case, &row.project, message).about("project", &*row.project.written);
+        let message = format!("按项目名称“{}”找不到唯一对应的正式合同，该笔到位资金不计入", row.project.written());
+        return receipt
+            .broken(case, &row.project, message)
+            .about("project", &**row.project.written());
     };
     let contract = numbered.get(&*number.key);
     let informal = contract.and_then(|contract| contract.contract_kind.get().filter(|kind| *kind != ContractKind::Formal));

@@ -33,7 +33,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
         let names: Vec<&str> = kinds.iter().map(|entry| entry.split('=').next().unwrap_or(entry)).collect();
         let message = format!(
             "凭证类型“{}”不在认可的范围内（{}），该笔到位资金不计入",
-            receipt.row.voucher_kind.written,
+            receipt.row.voucher_kind.written(),
             names.join("、")
         );
         docket.broken(receipt.broken(case, &receipt.row.voucher_kind, message));

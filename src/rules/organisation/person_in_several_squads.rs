@@ -115,7 +115,7 @@ fn broken(case: &Case<'_>, rows: &[&Member], days: &[NaiveDate]) -> Broken {
         .iter()
         .map(|(squad, role)| format!("{}专班{}", case.city().squad(*squad).name, role.name()));
     let list: Vec<String> = each.collect();
-    let name = rows.first().map(|row| row.name.written.to_string()).unwrap_or_default();
+    let name = rows.first().map(|row| row.name.written().to_string()).unwrap_or_default();
     let message = format!("{name}{}同时为{}", words::days_list(days), list.join("、"));
     let mut places: Vec<_> = rows.iter().map(|row| row.at.place()).collect();
     places.sort();

@@ -39,7 +39,10 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
             .map_or_else(String::new, |signed| format!("{}签订的", day(signed)));
         let message = format!(
             "项目“{}”已由{first_squad}以{signed}合同 {}（{}）申报，只计入{first_squad}；本合同 {} 不再计入，其到位资金计入{first_squad}",
-            contract.row.project.written, first.number.written, first.project.written, contract.row.number.written
+            contract.row.project.written(),
+            first.number.written(),
+            first.project.written(),
+            contract.row.number.written()
         );
         let broken = contract.broken(case, &contract.row.project, message);
         docket.broken(broken.with(first.at.place()));

@@ -84,8 +84,8 @@ fn other_squad(case: &Case<'_>, contract: &Signed<'_>, row: &Project) -> Broken 
     let name = |squad: Option<_>| squad.map_or("其他单位".to_owned(), |squad| format!("{}专班", case.city().squad(squad).name));
     let message = format!(
         "合同 {} 的项目“{}”属{}，项目台账却登记在{}",
-        contract.row.number.written,
-        contract.row.project.written,
+        contract.row.number.written(),
+        contract.row.project.written(),
         name(contract.squad),
         name(row.squad.value().and_then(Owner::squad))
     );
@@ -147,10 +147,10 @@ fn shown(amount: Decimal, currency: Currency) -> String {
 }
 
 fn told(case: &Case<'_>, row: &Project, contracts: &[&Contract], found: &Differences) -> Option<Broken> {
-    let numbers: Vec<&str> = contracts.iter().map(|contract| &*contract.number.written).collect();
+    let numbers: Vec<&str> = contracts.iter().map(|contract| &**contract.number.written()).collect();
     let message = format!(
         "项目“{}”的台账与合同（{}）不一致：{}",
-        row.name.written,
+        row.name.written(),
         numbers.join("、"),
         found.words.join("；")
     );
@@ -165,7 +165,7 @@ fn told(case: &Case<'_>, row: &Project, contracts: &[&Contract], found: &Differe
 }
 
 fn about<T>(case: &Case<'_>, row: &Project, cell: &Cell<T>, message: String) -> Broken {
-    let broken = Broken::cell(case, &row.at, cell, When::Undated, message).about("project", &*row.name.written);
+    let broken = Broken::cell(case, &row.at, cell, When::Undated, message).about("project", &**row.name.written());
     match row.squad.value().and_then(Owner::squad) {
         Some(squad) => broken.of(case.city(), squad),
         None => broken,

@@ -195,10 +195,11 @@ fn broken(case: &Case<'_>, claim: &Claim<'_>, first: &Claim<'_>, why: &str) -> B
     let source = first.number.map_or_else(|| "台账".to_owned(), |number| format!("合同 {number} "));
     let message = format!(
         "项目“{}”与{squad}{source}的“{}”{why}，疑似同一项目",
-        claim.name.written, first.name.written
+        claim.name.written(),
+        first.name.written()
     );
     let mut broken = Broken::cell(case, claim.at, claim.name, claim.when, message)
-        .about("project", &*claim.name.written)
+        .about("project", &**claim.name.written())
         .with(first.at.place());
     if let Some(number) = claim.number {
         broken = broken.about("contract", number);

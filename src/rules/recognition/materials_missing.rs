@@ -63,7 +63,7 @@ fn judge(case: &Case<'_>, contract: &Signed<'_>) -> Verdict {
     let names: Vec<&str> = missing.iter().map(|(name, _)| *name).collect();
     let message = format!(
         "合同 {} 已注册落户，五项认定材料缺 {} 项：{}，暂不能认定为引进",
-        contract.row.number.written,
+        contract.row.number.written(),
         names.len(),
         names.join("、")
     );

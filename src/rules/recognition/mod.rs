@@ -52,8 +52,8 @@ impl Signed<'_> {
     /// A finding about one of its cells.
     pub(super) fn broken<T>(&self, case: &Case<'_>, cell: &Cell<T>, message: String) -> Broken {
         let broken = Broken::cell(case, &self.row.at, cell, When::Day(self.day), message)
-            .about("contract", &*self.row.number.written)
-            .about("project", &*self.row.project.written);
+            .about("contract", &**self.row.number.written())
+            .about("project", &**self.row.project.written());
         match self.squad {
             Some(squad) => broken.of(case.city(), squad),
             None => broken,

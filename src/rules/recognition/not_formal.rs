@@ -33,10 +33,10 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
                 continue;
             }
         };
-        let sum = contract.tie.yuan.map_or(contract.row.amount.written.to_string(), wan);
+        let sum = contract.tie.yuan.map_or(contract.row.amount.written().to_string(), wan);
         let message = format!(
             "合同 {} 是{}，不是正式合同，{sum} 不计入签约资金",
-            contract.row.number.written,
+            contract.row.number.written(),
             kind.name()
         );
         docket.broken(contract.broken(case, &contract.row.contract_kind, message));

@@ -52,7 +52,11 @@ fn judge(case: &Case<'_>, ledgers: &Ledgers<'_>, contract: &Signed<'_>, is_aside
     if row.project.value().is_some_and(|name| is_aside(&name.key)) {
         return Err(points_to_set_aside(Kind::Project));
     }
-    let message = format!("合同 {} 的项目“{}”没有登记在项目台账中", row.number.written, row.project.written);
+    let message = format!(
+        "合同 {} 的项目“{}”没有登记在项目台账中",
+        row.number.written(),
+        row.project.written()
+    );
     Ok(Some(contract.broken(case, &row.project, message)))
 }
 

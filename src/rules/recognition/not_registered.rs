@@ -37,7 +37,10 @@ fn judge(case: &Case<'_>, contract: &Signed<'_>) -> Verdict {
     let Err(reason) = registered(case, contract.row)? else {
         return Ok(None);
     };
-    let message = format!("正式合同 {} 尚未注册落户：{reason}，暂不能认定为引进", contract.row.number.written);
+    let message = format!(
+        "正式合同 {} 尚未注册落户：{reason}，暂不能认定为引进",
+        contract.row.number.written()
+    );
     let row = contract.row;
     Ok(Some(if row.company.is_empty() {
         contract.broken(case, &row.company, message)

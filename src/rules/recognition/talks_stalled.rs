@@ -77,13 +77,13 @@ fn judge(case: &Case<'_>, row: &Project, most: Decimal) -> Verdict {
     }
     let message = format!(
         "在谈项目“{}”{name}在{}，到{}已 {} 天没有进展，超过 {} 天",
-        row.name.written,
+        row.name.written(),
         day(last),
         day(case.as_of),
         number(days),
         number(most)
     );
-    let broken = Broken::cell(case, &row.at, cell, When::Undated, message).about("project", &*row.name.written);
+    let broken = Broken::cell(case, &row.at, cell, When::Undated, message).about("project", &**row.name.written());
     Ok(Some(match row.squad.value().and_then(Owner::squad) {
         Some(squad) => broken.of(case.city(), squad),
         None => broken,

@@ -78,9 +78,9 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         let mut row = vec![
             cells::number(number),
             cells::squad(outcome, counted.squad),
-            cells::code(&contract.number.written),
-            cells::text(&contract.project.written),
-            cells::text(&contract.investor.written),
+            cells::code(contract.number.written()),
+            cells::text(contract.project.written()),
+            cells::text(contract.investor.written()),
             cells::day(contract.signed.get()),
             money(signed.get(&counted.row)),
         ];
@@ -93,7 +93,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         }
         row.extend([
             cells::flag(signed.contains_key(&counted.row) && is_registered(contract, end)),
-            cells::text(&contract.company.written),
+            cells::text(contract.company.written()),
             cells::day(contract.registered.get()),
             materials(contract),
             cells::source(outcome, counted.row),
@@ -126,7 +126,7 @@ fn carried(outcome: &Outcome<'_>) -> Option<String> {
     let names: Vec<String> = parts
         .iter()
         .filter_map(|part| contracts.get(part.row.index as usize))
-        .map(|contract| format!("{}（{}）", contract.project.written, contract.number.written))
+        .map(|contract| format!("{}（{}）", contract.project.written(), contract.number.written()))
         .collect();
     let sum = cells::sum(parts.iter().map(|part| part.adds))?;
     let counted = if outcome.settings.verdict.carry_recognition {

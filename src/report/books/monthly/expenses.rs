@@ -64,10 +64,10 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
             cells::number(number),
             cells::word(&cells::owner_name(outcome, expense.owner())),
             cells::day(expense.date.get()),
-            cells::code(&expense.voucher.written),
-            cells::word(&expense.item.written),
-            cells::text(&expense.purpose.written),
-            cells::word(&expense.handler.written),
+            cells::code(expense.voucher.written()),
+            cells::word(expense.item.written()),
+            cells::text(expense.purpose.written()),
+            cells::word(expense.handler.written()),
             cells::yuan(sum),
             if cut.is_zero() {
                 cells::faint(cells::NO_VALUE)
@@ -76,8 +76,8 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
             },
             cells::yuan(proposed),
             cells::text(&findings.cuts(expense.at())),
-            cells::code(&expense.application.written),
-            cells::code(&expense.activity.written),
+            cells::code(expense.application.written()),
+            cells::code(expense.activity.written()),
             cells::source(outcome, row),
         ]
     });

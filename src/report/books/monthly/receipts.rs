@@ -65,10 +65,10 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
             row.push(sum.map_or_else(|| cells::faint(cells::NO_VALUE), |sum| cells::wan(*sum)));
         }
         row.extend([
-            cells::word(&receipt.voucher_kind.written),
-            cells::code(&receipt.voucher.written),
-            cells::text(&receipt.payer.written),
-            cells::text(&receipt.payee.written),
+            cells::word(receipt.voucher_kind.written()),
+            cells::code(receipt.voucher.written()),
+            cells::text(receipt.payer.written()),
+            cells::text(receipt.payee.written()),
             cells::source(outcome, counted.row),
         ]);
         row
@@ -94,7 +94,7 @@ fn tied(outcome: &Outcome<'_>, index: u32, receipt: &Receipt) -> (Cell, Cell) {
         _ => None,
     };
     match contract {
-        Some(contract) => (cells::text(&contract.project.written), cells::code(&contract.number.written)),
-        None => (cells::text(&receipt.project.written), cells::code(&receipt.contract.written)),
+        Some(contract) => (cells::text(contract.project.written()), cells::code(contract.number.written())),
+        None => (cells::text(receipt.project.written()), cells::code(receipt.contract.written())),
     }
 }

@@ -46,8 +46,8 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         let mut row = vec![
             cells::number(number),
             cells::squad(outcome, counted.squad),
-            cells::text(&project.name.written),
-            cells::text(&project.investor.written),
+            cells::text(project.name.written()),
+            cells::text(project.investor.written()),
             cells::day(project.started.get()),
             cells::flag(true),
         ];
@@ -57,9 +57,9 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         row.extend([
             cells::flag(industrial.get(&counted.row).is_some_and(|adds| !adds.is_zero())),
             cells::investment(project),
-            cells::word(&project.county.written),
-            cells::text(&project.progress.written),
-            cells::word(&project.keeper.written),
+            cells::word(project.county.written()),
+            cells::text(project.progress.written()),
+            cells::word(project.keeper.written()),
             cells::source(outcome, counted.row),
         ]);
         row

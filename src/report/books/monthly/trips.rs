@@ -117,17 +117,17 @@ fn told(outcome: &Outcome<'_>, trip: &Trip, what: fn(&Outcome<'_>, RowId) -> Opt
 
 fn place(outcome: &Outcome<'_>, row: RowId) -> Option<String> {
     let log = (row.kind == Kind::Log).then(|| outcome.records.tables.logs.get(row.index as usize))??;
-    Some(log.place.written.to_string())
+    Some(log.place.written().to_string())
 }
 
 fn matter(outcome: &Outcome<'_>, row: RowId) -> Option<String> {
     let tables = &outcome.records.tables;
     match row.kind {
-        Kind::Log => tables.logs.get(row.index as usize).map(|log| log.content.written.to_string()),
+        Kind::Log => tables.logs.get(row.index as usize).map(|log| log.content.written().to_string()),
         Kind::Activity => tables
             .activities
             .get(row.index as usize)
-            .map(|activity| activity.name.written.to_string()),
+            .map(|activity| activity.name.written().to_string()),
         _ => None,
     }
 }
@@ -135,11 +135,11 @@ fn matter(outcome: &Outcome<'_>, row: RowId) -> Option<String> {
 fn firms(outcome: &Outcome<'_>, row: RowId) -> Option<String> {
     let tables = &outcome.records.tables;
     match row.kind {
-        Kind::Log => tables.logs.get(row.index as usize).map(|log| log.firms.written.to_string()),
+        Kind::Log => tables.logs.get(row.index as usize).map(|log| log.firms.written().to_string()),
         Kind::Activity => tables
             .activities
             .get(row.index as usize)
-            .map(|activity| activity.firm.written.to_string()),
+            .map(|activity| activity.firm.written().to_string()),
         _ => None,
     }
 }

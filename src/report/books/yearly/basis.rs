@@ -138,8 +138,8 @@ fn line(outcome: &Outcome<'_>, claim: &Claim<'_>, group: &str, formal: bool, rea
     vec![
         cells::squad(outcome, claim.squad),
         cells::word(group),
-        cells::code(&claim.contract.number.written),
-        cells::text(&claim.contract.project.written),
+        cells::code(claim.contract.number.written()),
+        cells::text(claim.contract.project.written()),
         cells::wan(claim.yuan),
         counted(formal),
         counted(claim.recognised),

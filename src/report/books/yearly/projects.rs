@@ -53,9 +53,9 @@ pub(super) fn sheet(outcome: &Outcome<'_>, only: Option<SquadId>) -> Sheet {
         let mut row = vec![
             cells::number(number),
             cells::squad(outcome, claim.squad),
-            cells::code(&contract.number.written),
-            cells::text(&contract.project.written),
-            cells::text(&contract.investor.written),
+            cells::code(contract.number.written()),
+            cells::text(contract.project.written()),
+            cells::text(contract.investor.written()),
             cells::day(contract.signed.get()),
             cells::wan(claim.yuan),
             if claim.recognised {
@@ -63,7 +63,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>, only: Option<SquadId>) -> Sheet {
             } else {
                 cells::faint(cells::NO_VALUE)
             },
-            cells::text(&contract.company.written),
+            cells::text(contract.company.written()),
             cells::day(contract.registered.get()),
         ];
         row.extend(contract.materials().map(|(_, given)| material(given)));
@@ -98,7 +98,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>, only: Option<SquadId>) -> Sheet {
 
 /// √, ×, or 未填.
 fn material(given: &Given<bool>) -> Cell {
-    match (given.get(), &given.state) {
+    match (given.get(), given.state()) {
         (Some(true), _) => tinted("√", true),
         (Some(false), _) => tinted("×", false),
         (None, State::Unreadable) => tinted("不明", false),

@@ -39,14 +39,14 @@ pub(super) fn sheet(outcome: &Outcome<'_>, squad: SquadId) -> Sheet {
         Some(vec![
             cells::number(number),
             cells::day(expense.date.get()),
-            cells::code(&expense.voucher.written),
-            cells::word(&expense.item.written),
-            cells::text(&expense.purpose.written),
+            cells::code(expense.voucher.written()),
+            cells::word(expense.item.written()),
+            cells::text(expense.purpose.written()),
             cells::yuan(part.adds),
             adds("cuts", part.row).map_or_else(|| cells::faint(cells::NO_VALUE), cells::yuan),
             adds("proposed", part.row).map_or_else(|| cells::faint(cells::NO_VALUE), cells::yuan),
             cells::text(&findings.cuts(&expense.at)),
-            cells::code(&expense.application.written),
+            cells::code(expense.application.written()),
             cells::source(outcome, part.row),
         ])
     });

@@ -100,7 +100,7 @@ impl Registration {
             let points = claim.open_points(end)?;
             Some(match claims.len() {
                 1 => points,
-                _ => format!("合同{}：{points}", code(&claim.contract.number.written)),
+                _ => format!("合同{}：{points}", code(claim.contract.number.written())),
             })
         });
         Registration {
@@ -112,34 +112,34 @@ impl Registration {
             lead_unit: filled(&squad.lead_unit),
             heads: heads(outcome, project),
             name: filled(project.name()),
-            investor: distinct(claims, |contract| &contract.investor.written),
-            investor_kind: of_ledger(ledger.map(|row| &*row.investor_kind.written)),
-            industrial: of_ledger(ledger.map(|row| &*row.industrial.written)),
+            investor: distinct(claims, |contract| contract.investor.written()),
+            investor_kind: of_ledger(ledger.map(|row| &**row.investor_kind.written())),
+            industrial: of_ledger(ledger.map(|row| &**row.industrial.written())),
             contracts: claims.iter().map(signed).collect(),
             sum: words::told_sum(project.yuan()).text,
             investment: match ledger.and_then(|row| row.investment.value()) {
                 Some(money) => match money.yuan() {
                     Some(yuan) => words::wan_yuan(yuan),
-                    None => of_ledger(ledger.map(|row| &*row.investment.written)),
+                    None => of_ledger(ledger.map(|row| &**row.investment.written())),
                 },
                 None => NOTHING.to_owned(),
             },
-            company: distinct(claims, |contract| &contract.company.written),
+            company: distinct(claims, |contract| contract.company.written()),
             credit_code: codes(claims),
             registered: days(claims, |contract| contract.registered.get()),
-            county: of_ledger(ledger.map(|row| &*row.county.written)),
+            county: of_ledger(ledger.map(|row| &**row.county.written())),
             started: ledger
                 .and_then(|row| row.started.get())
                 .map_or_else(|| NOTHING.to_owned(), words::day),
-            progress: of_ledger(ledger.map(|row| &*row.progress.written)),
+            progress: of_ledger(ledger.map(|row| &**row.progress.written())),
             receipts: project
                 .receipts
                 .iter()
                 .map(|(receipt, yuan)| Received {
                     day: receipt.received.get().map_or_else(|| NOTHING.to_owned(), words::day),
                     sum: words::wan(*yuan),
-                    kind: filled(&receipt.voucher_kind.written),
-                    voucher: code(&receipt.voucher.written),
+                    kind: filled(receipt.voucher_kind.written()),
+                    voucher: code(receipt.voucher.written()),
                 })
                 .collect(),
             received: match is_reported {
@@ -167,7 +167,7 @@ fn heads(outcome: &Outcome<'_>, project: &Project<'_>) -> String {
 
 fn signed(claim: &Claim<'_>) -> Signed {
     Signed {
-        number: code(&claim.contract.number.written),
+        number: code(claim.contract.number.written()),
         day: claim.contract.signed.get().map_or_else(|| NOTHING.to_owned(), words::day),
         sum: words::wan_yuan(claim.yuan),
     }
@@ -179,7 +179,7 @@ fn distinct(claims: &[Claim<'_>], written: fn(&Contract) -> &str) -> String {
 }
 
 fn codes(claims: &[Claim<'_>]) -> String {
-    joined(claims.iter().map(|claim| code(&claim.contract.credit_code.written)))
+    joined(claims.iter().map(|claim| code(claim.contract.credit_code.written())))
 }
 
 fn days(claims: &[Claim<'_>], day: fn(&Contract) -> Option<chrono::NaiveDate>) -> String {
@@ -215,7 +215,7 @@ fn materials(claims: &[Claim<'_>]) -> Vec<Material> {
                 "√"
             } else if given.iter().any(|cell| cell.get() == Some(false)) {
                 "×"
-            } else if given.iter().any(|cell| matches!(cell.state, State::Unreadable)) {
+            } else if given.iter().any(|cell| matches!(cell.state(), State::Unreadable)) {
                 "不明"
             } else {
                 "未填"
