@@ -401,7 +401,7 @@ impl<'a> CellReader<'a> {
 
 /// Whether a clean text stands for an empty cell.
 fn is_blank(written: &str) -> bool {
-    let says_something = |c: char| c.is_alphanumeric() && c != '无';
+    let says_something = |c: char| header::says_something(c) && c != '无';
     !written.starts_with(says_something) && text::is_blank(written)
 }
 

@@ -1061,9 +1061,14 @@ fn is_row_of_notes(row: &GridRow) -> bool {
 /// Whether there is anything to see in a cell. Asked of every cell, more than once.
 pub(super) fn is_filled(raw: &Raw) -> bool {
     match raw {
-        Raw::Text(written) => written.chars().any(char::is_alphanumeric) || !text::clean(written).is_empty(),
+        Raw::Text(written) => written.chars().any(says_something) || !text::clean(written).is_empty(),
         _ => true,
     }
+}
+
+/// Whether a character is a letter or a digit. Nearly all are Chinese ones, which the tables of Unicode are slow to tell.
+pub(super) fn says_something(c: char) -> bool {
+    ('\u{4E00}'..='\u{9FFF}').contains(&c) || c.is_alphanumeric()
 }
 
 /// Whether a text surely holds nothing that `clean` takes away.

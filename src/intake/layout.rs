@@ -375,15 +375,17 @@ enum RowKind {
 }
 
 impl Region {
-    /// Goes through the rows below the header, from top to bottom.
-    pub(super) fn walk(&self, grid: &Grid, merges: &[Merge], city: &City, see: &mut dyn FnMut(Line<'_>)) {
+    /// Goes through the rows below the header, from top to bottom. Where nothing else needs them, `let_go` lets go of each row's cells as
+    /// soon as it was seen.
+    pub(super) fn walk(&self, grid: &mut Grid, let_go: bool, merges: &[Merge], city: &City, see: &mut dyn FnMut(Line<'_>)) {
         let Some(first) = self.header.bottom.checked_add(1) else {
             return;
         };
         let mut spread = Spread::below(merges, first);
         let mut skipped = self.skipped.iter().peekable();
         let mut right_below = true;
-        for row in rows_between(grid, first, self.last_row) {
+        let from = grid.rows.partition_point(|row| row.row < first);
+        for row in grid.rows.iter_mut().skip(from).take_while(|row| row.row <= self.last_row) {
             spread.enter(row);
             while skipped.next_if(|(_, to)| *to < row.row).is_some() {}
             if skipped.peek().is_some_and(|(from, to)| (*from..=*to).contains(&row.row)) {
@@ -426,6 +428,9 @@ impl Region {
                         cells.map(|raw| raw.filter(|raw| header::is_filled(raw))).collect(),
                         tall.collect(),
                     ));
+                    if let_go {
+                        row.cells = Vec::new();
+                    }
                 }
             }
         }

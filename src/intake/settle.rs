@@ -136,15 +136,25 @@ impl Settling<'_> {
         let mut extents = Vec::new();
         let mut digest = None;
         let mut above = Above::default();
+        // What other headings there are is read from the rows afterwards.
+        let only_one = regions.len() == 1 && unknown.is_empty() && headings.beside.is_empty();
         for region in &regions {
             let id = TableId(u32::try_from(self.piece.found.len()).unwrap_or(u32::MAX));
             let sheet = SheetAround {
-                grid: &grid,
+                is_1904: grid.is_1904,
                 merges: &merges,
                 source,
                 names: &around,
             };
-            let read = table::read(region, sheet, above.row(region.header.kind, region.header.top), id, self.reading);
+            let cells = (&mut grid, only_one);
+            let read = table::read(
+                region,
+                cells,
+                sheet,
+                above.row(region.header.kind, region.header.top),
+                id,
+                self.reading,
+            );
             self.piece.found.push(read.found);
             self.piece.drafts.extend(read.drafts);
             self.piece.problems.extend(read.problems);

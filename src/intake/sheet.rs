@@ -18,6 +18,9 @@ const TWICE: &str = "#同址两值";
 /// Room for no more cells than these is taken on trust.
 const USUAL_CELLS: usize = 64;
 
+/// Room for so many more cells in a row may stay: giving it back costs more than it is worth.
+const SPARE_CELLS: usize = 4;
+
 /// A grid being filled.
 #[derive(Debug, Default)]
 pub(super) struct Sheet {
@@ -67,7 +70,9 @@ impl Sheet {
         }
         grid.rows = rows;
         for row in &mut grid.rows {
-            row.cells.shrink_to_fit();
+            if row.cells.capacity() - row.cells.len() > SPARE_CELLS {
+                row.cells.shrink_to_fit();
+            }
         }
         let (row, column) = *twice.first()?;
         let cell = format!("{}{row}", column_letters(column));

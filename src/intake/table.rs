@@ -103,8 +103,8 @@ enum Severity {
 /// The sheet that a table stands in.
 #[derive(Clone, Copy)]
 pub(super) struct SheetAround<'a> {
-    /// Its cells.
-    pub grid: &'a Grid,
+    /// Whether its file counts days from 1904.
+    pub is_1904: bool,
     /// Its merged blocks by first row.
     pub merges: &'a [Merge],
     /// Its place.
@@ -113,10 +113,17 @@ pub(super) struct SheetAround<'a> {
     pub names: &'a NamesAround,
 }
 
-/// Reads one table, below those of its kind that add up to `above`.
-pub(super) fn read(region: &Region, sheet: SheetAround<'_>, above: Option<Vec<Sum>>, id: TableId, reading: &Reading<'_>) -> TableRead {
+/// Reads one table, below those of its kind that add up to `above`; the only one of a sheet lets go of the rows that it has read.
+pub(super) fn read(
+    region: &Region,
+    (grid, only_one): (&mut Grid, bool),
+    sheet: SheetAround<'_>,
+    above: Option<Vec<Sum>>,
+    id: TableId,
+    reading: &Reading<'_>,
+) -> TableRead {
     let mut reader = TableReader::new(region, sheet, above, id, reading);
-    region.walk(sheet.grid, sheet.merges, &reading.settings.city, &mut |line| match line {
+    region.walk(grid, only_one, sheet.merges, &reading.settings.city, &mut |line| match line {
         Line::Data(row, cells, tall) => reader.data_row(row, &cells, &tall),
         Line::Total(row, label, written, cells) => reader.totals_row(row, label, &written, &cells),
         Line::Group(squad) => reader.group = Some(squad),
@@ -190,7 +197,7 @@ impl<'a> TableReader<'a> {
                 city,
                 reading.today,
                 context::year(&region.lines, names, reading.year),
-                sheet.grid.is_1904,
+                sheet.is_1904,
             ),
             repeats: Repeats::default(),
             no_column: blank(State::NoColumn, None),

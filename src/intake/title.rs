@@ -64,8 +64,8 @@ impl Meanings {
 #[derive(Debug, Default)]
 pub(super) struct Names {
     meanings: HashMap<String, Meanings>,
-    /// The first two characters of each name, or its only one: nearly every text of a sheet is no title by these alone.
-    beginnings: HashSet<(char, Option<char>)>,
+    /// The first two characters of each name, and its first three: nearly every text of a sheet is no title by these alone.
+    beginnings: HashSet<(char, char, Option<char>)>,
 }
 
 impl Names {
@@ -95,26 +95,35 @@ impl Names {
                 meanings.idle.get_or_insert(position);
             }
         }
-        let beginning = |name: &String| {
+        for name in names.meanings.keys() {
             let mut chars = name.chars();
-            Some((chars.next()?, chars.next()))
-        };
-        names.beginnings = names.meanings.keys().filter_map(beginning).collect();
+            if let (Some(first), Some(second)) = (chars.next(), chars.next()) {
+                names.beginnings.insert((first, second, None));
+                names.beginnings.insert((first, second, chars.next()));
+            }
+        }
         names
     }
 
-    /// Whether a text may be a title by its first two characters. Of two Chinese characters each reading keeps both, or the name
-    /// before a unit has but one of them.
+    /// Whether a text may be a title by its first characters. Every reading keeps the Chinese ones that it begins with, and a letter or
+    /// digit behind two of them; only a unit may follow a shorter name directly.
     fn may_begin(&self, text: &str) -> bool {
-        let mut chars = text.chars();
-        match (chars.next(), chars.next()) {
-            // 其中：外资
-            (Some('其'), _) => true,
-            (Some(first), Some(second)) if is_chinese(first) && is_chinese(second) => {
-                self.beginnings.contains(&(first, Some(second))) || self.beginnings.contains(&(first, None))
-            }
-            _ => true,
+        let mut chars = text.char_indices();
+        let mut next = |is_kept: fn(char) -> bool| chars.next().filter(|(_, c)| is_kept(*c));
+        let (Some((_, first)), Some((second_at, second))) = (next(is_chinese), next(is_chinese)) else {
+            return true;
+        };
+        // 其中：外资
+        if first == '其' {
+            return true;
         }
+        let third = next(|c| is_chinese(c) || c.is_ascii_alphanumeric());
+        let beginning = (first, second, third.map(|(_, c)| c.to_ascii_lowercase()));
+        if self.beginnings.contains(&beginning) {
+            return true;
+        }
+        let is_name = |end: usize| text.get(..end).is_some_and(|name| self.meanings.contains_key(name));
+        unit_may_end(text) && (is_name(second_at) || third.is_some_and(|(third_at, _)| is_name(third_at)))
     }
 
     fn add(&mut self, kind: Kind, column: usize, rank: usize, name: &str) {
@@ -255,10 +264,18 @@ fn unit_in_note(note: &str) -> Option<Unit> {
     Unit::parse(note).or_else(|| note.split(['-', '—', ',', '、', ';', ':', '/']).find_map(Unit::parse))
 }
 
+/// What ends every unit that may stand behind a name without brackets.
+const UNIT_ENDS: [char; 5] = ['元', '圆', '万', '亿', '币'];
+
+/// Whether a reading of the text may end in a unit: its last character does, or other signs leave open which one is the last.
+fn unit_may_end(text: &str) -> bool {
+    text.ends_with(UNIT_ENDS) || !text.chars().all(|c| is_chinese(c) || c.is_ascii_alphanumeric())
+}
+
 /// A unit behind the name without brackets (`项目总投资 万元`), and the name.
 fn unit_at_end(title: &str) -> Option<(&str, Unit)> {
-    // 元 and 万 end every unit that is written this way; the shortest that is a unit with all of its letters is wanted last.
-    if !title.ends_with(['元', '圆', '万', '亿', '币']) {
+    // The shortest that is a unit with all of its letters is wanted last.
+    if !title.ends_with(UNIT_ENDS) {
         return None;
     }
     let starts = title.char_indices().rev().take(6).map(|(at, _)| at);
@@ -347,6 +364,8 @@ mod tests {
                 assert!(names.may_begin(&title), "{title}");
             }
         }
-        assert!(!names.may_begin("赴上海拜访企业") && !names.may_begin("王伟"));
+        for other in ["赴上海拜访企业", "王伟", "年产3万件项目", "外出对接", "项目部签到"] {
+            assert!(!names.may_begin(other), "{other}");
+        }
     }
 }

@@ -19,6 +19,7 @@ mod address;
 mod cells;
 pub(super) mod formats;
 pub(super) mod links;
+mod plain;
 mod scale;
 mod strings;
 #[cfg(test)]

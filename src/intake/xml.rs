@@ -135,18 +135,15 @@ impl<R: Read> Xml<R> {
         })
     }
 
-    /// Takes `open`, plain text and `close` at once when they stand right ahead, and gives the text; `close` ends the
-    /// element around them too. Most cells are like that, and this is the fastest way through them.
-    pub(super) fn leaf(&mut self, open: &[u8], close: &[u8]) -> Option<&[u8]> {
-        let rest = self.ahead().strip_prefix(open)?;
-        let length = rest.iter().position(|&byte| matches!(byte, b'<' | b'&' | b'\r'))?;
-        if !rest.get(length..)?.starts_with(close) {
-            return None;
-        }
-        let from = self.start + open.len();
-        self.start = from + length + close.len();
-        self.depth = self.depth.saturating_sub(1);
-        self.buffer.get(from..from + length)
+    /// What was read and not yet given out, which may end anywhere; for those who know what mostly comes next. What they take
+    /// has to be whole elements.
+    pub(super) fn ahead(&self) -> &[u8] {
+        self.buffer.get(self.start..self.end).unwrap_or_default()
+    }
+
+    /// Passes over so many bytes of what is ahead.
+    pub(super) fn take(&mut self, length: usize) {
+        self.start = (self.start + length).min(self.end);
     }
 
     /// Passes over everything up to the end tag of the element that was just opened.
@@ -158,10 +155,6 @@ impl<R: Read> Xml<R> {
             }
         }
         Ok(())
-    }
-
-    fn ahead(&self) -> &[u8] {
-        self.buffer.get(self.start..self.end).unwrap_or_default()
     }
 
     fn advance(&mut self) -> Result<Span, Refused> {

@@ -24,9 +24,10 @@ pub fn word_of<'a>(policy: &'a Policy, key: &str, written: &str, day: NaiveDate)
         let known = name == written || !written.is_empty() && others.split('|').any(|other| other == written);
         known.then_some(name)
     });
+    let note_may_end = || !written.ends_with(char::is_alphanumeric);
     as_written
         .or_else(|| policy.canonical(key, written, day))
-        .or_else(|| policy.canonical(key, without_note(&text::fold(written))?, day))
+        .or_else(|| policy.canonical(key, without_note(&note_may_end().then(|| text::fold(written))?)?, day))
 }
 
 /// A folded text without the brackets that end it, if some do (folding makes full-width brackets half-width).

@@ -18,6 +18,8 @@ use crate::intake::sheet::Words;
 use crate::intake::xlsx::address;
 use crate::intake::xlsx::formats::Format;
 use crate::intake::xlsx::is_true;
+use crate::intake::xlsx::plain;
+use crate::intake::xlsx::plain::Plain;
 use crate::intake::xlsx::strings;
 use crate::intake::xml::Attributes;
 use crate::intake::xml::Token;
@@ -123,8 +125,8 @@ fn hidden_columns(attributes: Attributes<'_>, hidden: &mut Vec<u16>) {
 }
 
 /// What the `t` of a cell says.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Type {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Type {
     Number,
     Shared,
     Text,
@@ -136,7 +138,7 @@ enum Type {
 }
 
 impl Type {
-    fn of(value: &[u8]) -> Type {
+    pub(super) fn of(value: &[u8]) -> Type {
         match value {
             b"n" => Type::Number,
             b"s" => Type::Shared,
@@ -182,6 +184,12 @@ impl Reading<'_> {
     /// The rows, up to the end of the sheet's data.
     fn rows<R: Read>(&mut self, xml: &mut Xml<R>, hidden: &mut Vec<u32>) -> Result<(), Refused> {
         loop {
+            if let Some(plain) = plain::cell(xml.ahead()) {
+                self.plain(&plain, hidden)?;
+                let length = plain.length;
+                xml.take(length);
+                continue;
+            }
             match xml.next()? {
                 Token::Open {
                     name: b"row", attributes, ..
@@ -202,9 +210,7 @@ impl Reading<'_> {
                     let head = self.head(attributes)?;
                     if !empty {
                         self.cell(xml, head)?;
-                        if self.row_is_hidden && hidden.last() != Some(&self.row) {
-                            hidden.push(self.row);
-                        }
+                        self.note_hidden(hidden);
                     }
                 }
                 Token::Open { empty: false, .. } => xml.skip()?,
@@ -212,6 +218,34 @@ impl Reading<'_> {
                 _ => {}
             }
         }
+    }
+
+    /// A cell that was taken at one go.
+    fn plain(&mut self, plain: &Plain<'_>, hidden: &mut Vec<u32>) -> Result<(), Refused> {
+        self.budget.tick()?;
+        (self.row, self.column) = (plain.row, plain.column);
+        if let Some(value) = plain.value {
+            let head = Head {
+                kind: plain.kind,
+                format: self.format(plain.style.unwrap_or_default()),
+                misplaced: false,
+            };
+            let raw = self.valued(head, value)?;
+            self.put(head, raw)?;
+            self.note_hidden(hidden);
+        }
+        Ok(())
+    }
+
+    /// Notes that a hidden row has a cell.
+    fn note_hidden(&self, hidden: &mut Vec<u32>) {
+        if self.row_is_hidden && hidden.last() != Some(&self.row) {
+            hidden.push(self.row);
+        }
+    }
+
+    fn format(&self, style: usize) -> Format {
+        self.context.formats.get(style).copied().unwrap_or_default()
     }
 
     /// The tag of a cell; moves to its address.
@@ -227,7 +261,7 @@ impl Reading<'_> {
                     Some(given) => place = Some(given),
                     None => misplaced = true,
                 },
-                b"s" => style = digits(value).unwrap_or(usize::MAX),
+                b"s" => style = plain::whole(value).unwrap_or(usize::MAX),
                 b"t" => kind = Type::of(value),
                 _ => {}
             }
@@ -235,7 +269,7 @@ impl Reading<'_> {
         place = place.filter(|&(row, column)| row <= LAST_ROW && column <= LAST_COLUMN);
         let (row, column) = place.ok_or_else(outside)?;
         (self.row, self.column) = (row, column);
-        let format = self.context.formats.get(style).copied().unwrap_or_default();
+        let format = self.format(style);
         Ok(Head { kind, format, misplaced })
     }
 
@@ -243,11 +277,6 @@ impl Reading<'_> {
     fn cell<R: Read>(&mut self, xml: &mut Xml<R>, head: Head) -> Result<(), Refused> {
         let (mut formula, mut has_inline) = (false, false);
         self.value.clear();
-        if let Some(value) = xml.leaf(b"<v>", b"</v></c>") {
-            self.value.extend_from_slice(value);
-            let raw = self.valued(head)?;
-            return self.put(head, raw);
-        }
         loop {
             match xml.next()? {
                 Token::Open {
@@ -276,7 +305,10 @@ impl Reading<'_> {
             self.budget.text(self.inline.len())?;
             Some(Raw::Text(self.words.share(&self.inline)))
         } else {
-            self.valued(head)?
+            let value = std::mem::take(&mut self.value);
+            let raw = self.valued(head, &value)?;
+            self.value = value;
+            raw
         };
         let raw = match raw {
             None if formula && !matches!(head.kind, Type::Text | Type::Inline) => Some(Raw::NoResult),
@@ -302,8 +334,8 @@ impl Reading<'_> {
     }
 
     /// What the value means; `None` when there is none.
-    fn valued(&mut self, head: Head) -> Result<Option<Raw>, Refused> {
-        let value = self.value.trim_ascii();
+    fn valued(&mut self, head: Head, written: &[u8]) -> Result<Option<Raw>, Refused> {
+        let value = written.trim_ascii();
         let error = |text: &str| Some(Raw::Error(Arc::from(text)));
         if value.is_empty() && !matches!(head.kind, Type::Text | Type::Inline | Type::Error) {
             return Ok(None);
@@ -320,14 +352,14 @@ impl Reading<'_> {
                     Format::Number | Format::Duration => Raw::Number(number),
                     Format::Scaled(scale) => scale.cell(number),
                 }),
-                None => self.text()?,
+                None => self.text(written)?,
             },
             // An index that is none, or that points nowhere, must not become some other cell's words.
-            Type::Shared => match digits(value).and_then(|index| strings.get(index)) {
+            Type::Shared => match plain::whole(value).and_then(|index| strings.get(index)) {
                 Some(text) => Some(Raw::Text(Arc::clone(text))),
                 None => error("#文字缺失"),
             },
-            Type::Text | Type::Inline => self.text()?,
+            Type::Text | Type::Inline => self.text(written)?,
             Type::Bool => match value {
                 b"1" => Some(Raw::Bool(true)),
                 b"0" => Some(Raw::Bool(false)),
@@ -343,8 +375,8 @@ impl Reading<'_> {
     }
 
     /// The value as text.
-    fn text(&mut self) -> Result<Option<Raw>, Refused> {
-        let text = text::unescape_units(String::from_utf8_lossy(&self.value));
+    fn text(&mut self, value: &[u8]) -> Result<Option<Raw>, Refused> {
+        let text = text::unescape_units(String::from_utf8_lossy(value));
         if text.is_empty() {
             return Ok(None);
         }
@@ -369,18 +401,8 @@ fn content<R: Read>(xml: &mut Xml<R>, value: &mut Vec<u8>) -> Result<(), Refused
     }
 }
 
-/// Decimal digits and nothing else.
-fn digits(text: &[u8]) -> Option<usize> {
-    if text.is_empty() || text.len() > 9 {
-        return None;
-    }
-    text.iter().try_fold(0usize, |number, byte| {
-        byte.is_ascii_digit().then(|| number * 10 + usize::from(byte - b'0'))
-    })
-}
-
 fn number(text: &[u8]) -> Option<f64> {
-    match digits(text) {
+    match plain::whole(text) {
         // Nine digits are exact in binary64.
         Some(whole) => Some(whole as f64),
         None => std::str::from_utf8(text).ok()?.parse().ok(),

@@ -37,6 +37,9 @@ const TEXT_FONT: &str = "宋体";
 /// Titles and heads.
 const HEAD_FONT: &str = "黑体";
 
+/// A third of the time of the usual 6, for files larger by a few per cent.
+const COMPRESSION: u8 = 3;
+
 /// Paper A4.
 const A4: u8 = 9;
 
@@ -50,6 +53,7 @@ pub fn bytes(book: &Book, created: NaiveDate) -> Result<Vec<u8>, Error> {
 
 fn workbook(book: &Book, created: NaiveDate) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = xlsx::Workbook::new();
+    workbook.set_zip_compression_level(COMPRESSION);
     let created = xlsx::ExcelDateTime::parse_from_str(&created.format("%Y-%m-%d").to_string())?;
     let properties = xlsx::DocProperties::new()
         .set_title(&book.title)
