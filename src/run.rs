@@ -8,7 +8,6 @@ mod workspace;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use chrono::Datelike;
 use chrono::NaiveDate;
@@ -22,7 +21,6 @@ use crate::intake;
 use crate::intake::Intake;
 use crate::intake::kept::Kept;
 use crate::publish;
-use crate::records::Records;
 use crate::regulation::Policy;
 use crate::regulation::policy::PolicyError;
 use crate::report;
@@ -106,7 +104,7 @@ pub struct Done {
     pub summary: String,
     /// Figures and findings as one JSON document.
     pub json: Vec<u8>,
-    /// Findings of severity error.
+    /// Findings of severity error that are not settled by an exemption or a ruling.
     pub errors: usize,
     /// Files that could not be read.
     pub failed: usize,
@@ -183,7 +181,7 @@ pub fn run(task: Task, job: &Job<'_>) -> Result<Done, Error> {
             annotations: terminal::annotations(outcome),
             summary: terminal::summary(outcome),
             json: write::json::all(outcome),
-            errors: findings.iter().filter(|finding| finding.severity == Severity::Error).count(),
+            errors: findings.iter().filter(|finding| finding.severity == Severity::Error).count() - outcome.settled(Severity::Error),
             failed: files.iter().filter(|file| file.status == FileStatus::Failed).count(),
         })
     })
@@ -218,9 +216,9 @@ fn examine<T>(
         replies,
     } = intake;
     account.until(&tables, as_of);
-    let changed = past::changed(&workspace, &tables, period, job)?;
+    let changed = past::changed(&workspace, &tables, &replies, period, job)?;
 
-    let records = Records::new(tables, Arc::new(workspace.settings.city.clone()), &workspace.policy, as_of);
+    let records = workspace.records(tables, &replies, as_of);
     let standings = figures::standings(&records, &workspace.policy, workspace.settings.verdict, period);
     let case = rules::Case {
         records: &records,

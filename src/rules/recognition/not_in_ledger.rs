@@ -53,7 +53,7 @@ fn judge(case: &Case<'_>, ledgers: &Ledgers<'_>, contract: &Signed<'_>, is_aside
         return Err(points_to_set_aside(Kind::Project));
     }
     let message = format!("合同 {} 的项目“{}”没有登记在项目台账中", row.number.written, row.project.written);
-    Ok(Some(contract.broken(case, &row.project, message)))
+    Ok(Some(contract.broken(case.records, &row.project, message)))
 }
 
 #[cfg(test)]

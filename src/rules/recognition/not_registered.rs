@@ -40,9 +40,9 @@ fn judge(case: &Case<'_>, contract: &Signed<'_>) -> Verdict {
     let message = format!("正式合同 {} 尚未注册落户：{reason}，暂不能认定为引进", contract.row.number.written);
     let row = contract.row;
     Ok(Some(if row.company.is_empty() {
-        contract.broken(case, &row.company, message)
+        contract.broken(case.records, &row.company, message)
     } else {
-        contract.broken(case, &row.registered, message)
+        contract.broken(case.records, &row.registered, message)
     }))
 }
 
