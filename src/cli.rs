@@ -351,7 +351,7 @@ fn card_text(text: &mut String, card: &RuleCard, policy: &Policy) {
         for parameter in policy.parameters.iter().filter(|parameter| parameter.key == *key) {
             let value = match &parameter.value {
                 Value::Number(number) => format!("{number}{}", parameter.unit),
-                Value::Words(words) => words.join("、"),
+                Value::Words(words) => words.entries.join("、"),
             };
             let until = parameter.until.map(|until| format!("，至 {until} 止")).unwrap_or_default();
             line(

@@ -26,6 +26,7 @@ use crate::regulation::policy::PolicyError;
 use crate::report;
 use crate::report::Outcome;
 use crate::report::OutputFile;
+use crate::report::returned::Copies;
 use crate::report::terminal;
 use crate::report::terminal::Colour;
 use crate::report::trace::Trace;
@@ -86,6 +87,8 @@ pub struct Job<'a> {
     pub progress: &'a (dyn Fn(usize, usize) + Sync),
     /// What earlier readings of the inbox gave.
     pub kept: Option<&'a Kept>,
+    /// The marked copies that an earlier run made.
+    pub copies: Option<&'a Copies>,
 }
 
 /// What a run gives back.
@@ -164,7 +167,7 @@ pub fn run(task: Task, job: &Job<'_>) -> Result<Done, Error> {
         Task::Report(period) => Some(period),
     };
     examine(named, Compared::Last(task), job, |workspace, outcome| {
-        let files = outputs(task, workspace, outcome)?;
+        let files = outputs(task, workspace, outcome, job)?;
         let name = folder_name(task, outcome.period);
         let first = files.first().map(|file| file.path.clone());
         publish::tie_out(&files)?;
@@ -286,12 +289,13 @@ fn folder_name(task: Task, period: Period) -> String {
 }
 
 /// Every file that a task gives; the run's receipt names all others, so it comes last.
-fn outputs(task: Task, workspace: &Workspace, outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, Error> {
+fn outputs(task: Task, workspace: &Workspace, outcome: &Outcome<'_>, job: &Job<'_>) -> Result<Vec<OutputFile>, Error> {
     let mut files = match task {
         Task::Check(_) => report::check(outcome)?,
         Task::Report(_) => report::report(outcome)?,
     };
-    files.extend(report::returned::files(outcome, &|path| workspace.original(path, outcome.account))?);
+    let (original, none) = (|path: &str| workspace.original(path, outcome.account), Copies::default());
+    files.extend(report::returned::files(outcome, &original, job.copies.unwrap_or(&none))?);
     let account = write::json::account(outcome, &workspace.asked(task), &files);
     files.push(account);
     Ok(files)

@@ -386,6 +386,8 @@ fn the_year_filled_into_the_forms_gives_the_figures_of_the_sample() {
     let bytes = fs::read(filled.join("报送/2021/数据/findings.json")).unwrap();
     let findings: Value = serde_json::from_slice(&bytes).unwrap();
     let of_data = findings["findings"].as_array().unwrap().iter();
-    let of_data: Vec<&Value> = of_data.filter(|finding| finding["rule"].as_str().unwrap().starts_with('D')).collect();
+    let of_data: Vec<&Value> = of_data
+        .filter(|finding| finding["rule"].as_str().unwrap().starts_with('D'))
+        .collect();
     assert!(of_data.is_empty(), "{of_data:#?}");
 }
