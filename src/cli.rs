@@ -88,7 +88,7 @@ pub enum Command {
         /// 工作文件夹，默认为当前文件夹
         #[arg(value_name = "文件夹", default_value = ".", hide_default_value = true, help_heading = "参数")]
         folder: PathBuf,
-        /// 有“错误”级问题时以退出码 1 结束
+        /// 有“错误”级问题（豁免、确定归属的除外）时以退出码 1 结束
         #[arg(long, help_heading = "选项")]
         strict: bool,
         /// 本期已报出：封存各项数据，以后有变动时提示
@@ -351,7 +351,7 @@ fn card_text(text: &mut String, card: &RuleCard, policy: &Policy) {
         for parameter in policy.parameters.iter().filter(|parameter| parameter.key == *key) {
             let value = match &parameter.value {
                 Value::Number(number) => format!("{number}{}", parameter.unit),
-                Value::Words(words) => words.join("、"),
+                Value::Words(words) => words.entries.join("、"),
             };
             let until = parameter.until.map(|until| format!("，至 {until} 止")).unwrap_or_default();
             line(

@@ -9,6 +9,8 @@ use serde::Serialize;
 
 use crate::place::Place;
 use crate::regulation::SquadId;
+use crate::regulation::city::Body;
+use crate::regulation::city::City;
 use crate::values::date;
 use crate::values::id_number::mask_in_text;
 use crate::values::period::Period;
@@ -125,6 +127,9 @@ pub struct Reply {
     pub place: Place,
 }
 
+/// The names of whoever exempts or rules.
+const APPROVED_BY: [&str; 5] = ["批准人", "批准", "批准单位", "确定人", "确定单位"];
+
 /// What can be replied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReplyKind {
@@ -136,6 +141,8 @@ pub enum ReplyKind {
     Explained,
     /// 豁免: exempted, by whom, on what grounds, until when.
     Exempted,
+    /// 确定归属: which squad the project counts for that several claim (P004), and who ruled it.
+    Ruled,
     /// Some other word.
     Other,
 }
@@ -148,6 +155,7 @@ impl ReplyKind {
             "情况属实" | "属实" => ReplyKind::Admitted,
             "说明" | "情况说明" => ReplyKind::Explained,
             "豁免" => ReplyKind::Exempted,
+            "确定归属" | "归属" | "项目归属" | "裁定归属" | "裁定" => ReplyKind::Ruled,
             _ => ReplyKind::Other,
         }
     }
@@ -159,6 +167,7 @@ impl ReplyKind {
             ReplyKind::Admitted => "情况属实",
             ReplyKind::Explained => "说明",
             ReplyKind::Exempted => "豁免",
+            ReplyKind::Ruled => "确定归属",
             ReplyKind::Other => "其他",
         }
     }
@@ -173,6 +182,15 @@ pub struct Exemption {
     pub grounds: String,
     /// The last day on which it holds.
     pub until: NaiveDate,
+}
+
+/// Which squad a project counts for, and who ruled it, as written in 说明: `归属：文化旅游专班；批准人：…`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ruling {
+    /// The squad.
+    pub squad: SquadId,
+    /// Who ruled it.
+    pub by: String,
 }
 
 impl Reply {
@@ -193,27 +211,32 @@ impl Reply {
 
     /// The exemption of its words; `None` when one of the three is missing.
     pub fn exemption(&self) -> Option<Exemption> {
-        let (mut by, mut grounds, mut until) = (None, None, None);
-        for part in self.words.split(['；', ';', '\n', '。']) {
-            let Some((name, value)) = part.split_once(['：', ':']) else {
-                continue;
-            };
-            let value = value.trim();
-            match name.trim() {
-                "批准人" | "批准" | "批准单位" => by = Some(value.to_owned()),
-                "理由" | "依据" | "原因" => grounds = Some(value.to_owned()),
-                "有效期至" | "有效期" | "截止" => {
-                    until = crate::values::date::parse(value, None).ok().flatten().map(|days| days.to)
-                }
-                _ => {}
-            }
-        }
-        let filled = |text: Option<String>| text.filter(|text| !text.is_empty());
+        let until = date::parse(self.said(&["有效期至", "有效期", "截止"])?, None).ok().flatten()?.to;
         Some(Exemption {
-            by: filled(by)?,
-            grounds: filled(grounds)?,
-            until: until?,
+            by: self.said(&APPROVED_BY)?.to_owned(),
+            grounds: self.said(&["理由", "依据", "原因"])?.to_owned(),
+            until,
         })
+    }
+
+    /// The ruling of its words; `None` when one of the two is missing, or the squad is none, or more than one.
+    pub fn ruling(&self, city: &City) -> Option<Ruling> {
+        let Some(Body::Squad(squad)) = city.body(self.said(&["归属", "归属专班", "项目归属"])?) else {
+            return None;
+        };
+        let by = self.said(&APPROVED_BY)?.to_owned();
+        Some(Ruling { squad, by })
+    }
+
+    /// What its words say behind one of the names and a colon; `None` when they say nothing, or say it twice.
+    fn said(&self, names: &[&str]) -> Option<&str> {
+        let parts = self.words.split(['；', ';', '\n', '。']);
+        let mut said = parts.filter_map(|part| {
+            let (name, value) = part.split_once(['：', ':'])?;
+            let value = value.trim();
+            (names.contains(&name.trim()) && !value.is_empty()).then_some(value)
+        });
+        said.next().filter(|_| said.next().is_none())
     }
 }
 
@@ -345,9 +368,8 @@ mod tests {
         assert_eq!(told[3], ["仍未改（第2期）", "仍未改（第3期）", "仍未改（第2期）"]);
     }
 
-    #[test]
-    fn an_exemption_says_who_why_and_until_when() {
-        let reply = |words: &str| Reply {
+    fn reply(words: &str) -> Reply {
+        Reply {
             finding: "E003-AAAAAAAA".to_owned(),
             value: String::new(),
             message: String::new(),
@@ -359,7 +381,11 @@ mod tests {
                 sheet: "表".into(),
                 order: 0,
             })),
-        };
+        }
+    }
+
+    #[test]
+    fn an_exemption_says_who_why_and_until_when() {
         let whole = reply("批准人：张三；理由：防疫期间；有效期至：2021年12月31日").exemption().unwrap();
         assert_eq!(
             (whole.by.as_str(), whole.grounds.as_str(), whole.until.to_string().as_str()),
@@ -372,6 +398,35 @@ mod tests {
             "批准人：张三；理由：甲；有效期至：年底",
         ] {
             assert_eq!(reply(words).exemption(), None, "{words}");
+        }
+    }
+
+    #[test]
+    fn a_ruling_says_which_squad_and_who() {
+        let city = City::built_in();
+        let ruled = |words: &str| {
+            let reply = Reply {
+                kind: ReplyKind::Ruled,
+                ..reply(words)
+            };
+            reply.ruling(&city).map(|ruling| (ruling.squad.0, ruling.by))
+        };
+        for words in [
+            "归属：文化旅游专班；批准人：综合协调组 张三",
+            "批准人：综合协调组 张三；归属：文化旅游",
+        ] {
+            assert_eq!(ruled(words), Some((3, "综合协调组 张三".to_owned())), "{words}");
+        }
+        for words in [
+            "",
+            "归属：文化旅游专班",
+            "批准人：张三",
+            "归属：张三；批准人：张三",
+            "归属：综合协调组；批准人：张三",
+            "归属：文化旅游专班、高效农业专班；批准人：张三",
+            "归属：文化旅游专班；归属：高效农业专班；批准人：张三",
+        ] {
+            assert_eq!(ruled(words), None, "{words}");
         }
     }
 

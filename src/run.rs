@@ -8,7 +8,6 @@ mod workspace;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use chrono::Datelike;
 use chrono::NaiveDate;
@@ -22,12 +21,12 @@ use crate::intake;
 use crate::intake::Intake;
 use crate::intake::kept::Kept;
 use crate::publish;
-use crate::records::Records;
 use crate::regulation::Policy;
 use crate::regulation::policy::PolicyError;
 use crate::report;
 use crate::report::Outcome;
 use crate::report::OutputFile;
+use crate::report::returned::Copies;
 use crate::report::terminal;
 use crate::report::terminal::Colour;
 use crate::report::trace::Trace;
@@ -88,6 +87,8 @@ pub struct Job<'a> {
     pub progress: &'a (dyn Fn(usize, usize) + Sync),
     /// What earlier readings of the inbox gave.
     pub kept: Option<&'a Kept>,
+    /// The marked copies that an earlier run made.
+    pub copies: Option<&'a Copies>,
 }
 
 /// What a run gives back.
@@ -106,7 +107,7 @@ pub struct Done {
     pub summary: String,
     /// Figures and findings as one JSON document.
     pub json: Vec<u8>,
-    /// Findings of severity error.
+    /// Findings of severity error that are not settled by an exemption or a ruling.
     pub errors: usize,
     /// Files that could not be read.
     pub failed: usize,
@@ -166,7 +167,7 @@ pub fn run(task: Task, job: &Job<'_>) -> Result<Done, Error> {
         Task::Report(period) => Some(period),
     };
     examine(named, Compared::Last(task), job, |workspace, outcome| {
-        let files = outputs(task, workspace, outcome)?;
+        let files = outputs(task, workspace, outcome, job)?;
         let name = folder_name(task, outcome.period);
         let first = files.first().map(|file| file.path.clone());
         publish::tie_out(&files)?;
@@ -183,7 +184,7 @@ pub fn run(task: Task, job: &Job<'_>) -> Result<Done, Error> {
             annotations: terminal::annotations(outcome),
             summary: terminal::summary(outcome),
             json: write::json::all(outcome),
-            errors: findings.iter().filter(|finding| finding.severity == Severity::Error).count(),
+            errors: findings.iter().filter(|finding| finding.severity == Severity::Error).count() - outcome.settled(Severity::Error),
             failed: files.iter().filter(|file| file.status == FileStatus::Failed).count(),
         })
     })
@@ -218,9 +219,9 @@ fn examine<T>(
         replies,
     } = intake;
     account.until(&tables, as_of);
-    let changed = past::changed(&workspace, &tables, period, job)?;
+    let changed = past::changed(&workspace, &tables, &replies, period, job)?;
 
-    let records = Records::new(tables, Arc::new(workspace.settings.city.clone()), &workspace.policy, as_of);
+    let records = workspace.records(tables, &replies, as_of);
     let standings = figures::standings(&records, &workspace.policy, workspace.settings.verdict, period);
     let case = rules::Case {
         records: &records,
@@ -288,12 +289,13 @@ fn folder_name(task: Task, period: Period) -> String {
 }
 
 /// Every file that a task gives; the run's receipt names all others, so it comes last.
-fn outputs(task: Task, workspace: &Workspace, outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, Error> {
+fn outputs(task: Task, workspace: &Workspace, outcome: &Outcome<'_>, job: &Job<'_>) -> Result<Vec<OutputFile>, Error> {
     let mut files = match task {
         Task::Check(_) => report::check(outcome)?,
         Task::Report(_) => report::report(outcome)?,
     };
-    files.extend(report::returned::files(outcome, &|path| workspace.original(path, outcome.account))?);
+    let (original, none) = (|path: &str| workspace.original(path, outcome.account), Copies::default());
+    files.extend(report::returned::files(outcome, &original, job.copies.unwrap_or(&none))?);
     let account = write::json::account(outcome, &workspace.asked(task), &files);
     files.push(account);
     Ok(files)

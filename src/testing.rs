@@ -222,7 +222,8 @@ impl Scene {
 
     fn records_of(&self, intake: Intake) -> Records {
         let as_of = self.as_of.unwrap_or(self.period.window().to);
-        Records::new(intake.tables, Arc::new(self.settings.city.clone()), &self.policy, as_of)
+        let records = Records::new(intake.tables, Arc::new(self.settings.city.clone()), &self.policy, as_of);
+        crate::rules::recognition::claimed_by_two_squads::ruled(records, &self.policy, &self.replies)
     }
 
     /// Shows the case that the rules would judge.

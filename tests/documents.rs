@@ -66,7 +66,7 @@ fn section(text: &mut String, card: &RuleCard, policy: &Policy) -> std::fmt::Res
         for parameter in policy.parameters.iter().filter(|parameter| parameter.key == *key) {
             let value = match &parameter.value {
                 Value::Number(number) => format!("{number}{}", parameter.unit),
-                Value::Words(words) => words.join("；").replace('|', "/"),
+                Value::Words(words) => words.entries.join("；").replace('|', "/"),
             };
             let until = parameter.until.map(|until| format!("，至 {until} 止")).unwrap_or_default();
             let (name, from, source) = (&parameter.name, parameter.from, &parameter.source);

@@ -18,13 +18,14 @@ fn contracts(workspace: &Path, names: &[&str]) {
     fs::write(inbox.join("合同.csv"), format!("{HEAD}{rows}")).unwrap();
 }
 
-fn run(workspace: &Path, date: &str) {
+fn run(workspace: &Path, date: &str) -> String {
     let output = support::zhuanban()
         .args(["report", "2021-09", "--date", date])
         .arg(workspace)
         .output()
         .unwrap();
     assert_eq!(output.status.code(), Some(0), "{output:?}");
+    String::from_utf8(output.stdout).unwrap()
 }
 
 #[test]
@@ -47,4 +48,59 @@ fn the_same_run_twice_is_the_same_to_the_byte() {
     }
     let verified = support::zhuanban().arg("verify").arg(&report).output().unwrap();
     assert_eq!(verified.status.code(), Some(0), "{verified:?}");
+}
+
+/// What a run says of the one before: new, back, still there, mended.
+fn changes(said: &str) -> [usize; 4] {
+    let count = |before: &str| {
+        let rest = said.split_once(before).map_or("0", |(_, rest)| rest);
+        let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+        digits.parse().unwrap()
+    };
+    ["，新增", "其中重新出现", "，仍未改", "，已整改"].map(count)
+}
+
+#[test]
+fn of_three_runs_each_says_what_is_new_still_there_mended_and_back() {
+    let workspace = tempfile::tempdir().unwrap();
+    let folder = workspace.path();
+    let list = folder.join("报送/2021-09/问题清单.xlsx");
+    let mut before = None;
+    for (names, expected, states) in [
+        (&["古城", "温泉"][..], None, &["新增"][..]),
+        (&["温泉", "画廊"], Some([1, 0, 1, 1]), &["仍未改（第2期）", "新增"]),
+        (
+            &["古城", "温泉", "画廊", "酒店"],
+            Some([2, 1, 2, 0]),
+            &["仍未改（第3期）", "仍未改（第2期）", "重新出现", "新增"],
+        ),
+    ] {
+        contracts(folder, names);
+        let said = run(folder, "2021-10-08");
+        let json: serde_json::Value = serde_json::from_slice(&fs::read(folder.join("报送/2021-09/数据/findings.json")).unwrap()).unwrap();
+        let present: Vec<(&str, &str)> = json["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|finding| (finding["rule"].as_str().unwrap(), finding["status"].as_str().unwrap()))
+            .collect();
+        let contracts = present.iter().filter(|(rule, _)| *rule == "P001").count();
+        assert_eq!(contracts, names.len());
+        if let (Some(before), Some([new, back, _, mended])) = (before, expected) {
+            let [all_new, all_back, all_still, all_mended] = changes(&said);
+            assert_eq!((before + all_new) - all_mended, present.len(), "{said}");
+            assert_eq!(all_new + all_still, present.len(), "{said}");
+            assert_eq!(present.iter().filter(|(_, status)| *status == "new").count(), all_new, "{said}");
+            assert_eq!((all_new, all_back, all_mended), (new, back, mended), "{said}");
+            let brief = support::text(&folder.join("报送/2021-09/2021年9月招商专班工作情况汇报.md"));
+            assert!(brief.contains(&format!("与上次相比，新增{all_new}项")) && brief.contains(&format!("仍未改{all_still}项")));
+        }
+        let text = support::text(&list);
+        for state in ["新增", "仍未改（第2期）", "仍未改（第3期）", "重新出现"] {
+            // What concerns no contract stays from run to run, so every run after the first has some that stood before.
+            let expected = states.contains(&state) || (state == "仍未改（第2期）" && before.is_some() && states.len() == 2);
+            assert_eq!(text.contains(&format!(">{state}<")), expected, "{state}: {said}");
+        }
+        before = Some(present.len());
+    }
 }

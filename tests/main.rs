@@ -11,6 +11,7 @@ mod cuts;
 mod desk;
 mod documents;
 mod faults;
+mod forms;
 mod fund_papers;
 mod hostile;
 mod identity;

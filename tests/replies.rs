@@ -177,3 +177,137 @@ fn a_finding_about_a_period_is_another_one_when_its_figures_are() {
     assert_ne!(of_squad(&findings)["status"], "replied");
     assert_eq!(of_rule(&findings, "H002").len(), 1);
 }
+
+/// Puts two squads' contracts of one project into the inbox, with a receipt of each and the project in both ledgers.
+fn two_claims(workspace: &Path, second_sum: &str) {
+    let head = "合同编号,项目名称,投资方,合同类型,签订日期,合同金额（万元）\n";
+    let receipts = "合同编号,到账日期,金额（万元）,凭证类型,凭证号\n";
+    let ledger = "项目名称,投资方,阶段,开工日期,签约日期,是否产业类\n";
+    for (squad, number, signed, sum, received) in [
+        ("文化旅游", "HT-1", "2021-03-01", "5000", "700"),
+        ("高效农业", "HT-9", "2021-09-02", second_sum, "30"),
+    ] {
+        let inbox = workspace.join(format!("收件/{squad}专班"));
+        fs::create_dir_all(&inbox).unwrap();
+        let write = |name: &str, text: String| fs::write(inbox.join(name), text).unwrap();
+        write("合同.csv", format!("{head}{number},盐湖文旅小镇,甲公司,正式合同,{signed},{sum}\n"));
+        write(
+            "到位.csv",
+            format!("{receipts}{number},2021-09-08,{received},银行进账单,{number}\n"),
+        );
+        write("台账.csv", format!("{ledger}盐湖文旅小镇,甲公司,开工,2021-09-05,{signed},是\n"));
+    }
+}
+
+/// Signed and received this year, and starts, of 高效农业 and 文化旅游.
+fn counted(folder: &Path) -> [String; 6] {
+    let bytes = fs::read(folder.join("数据/figures.json")).unwrap();
+    let json: Value = serde_json::from_slice(&bytes).unwrap();
+    let of = |squad: &str, key: &str| {
+        let squads = json["squads"].as_array().unwrap();
+        let found = squads.iter().find(|one| one["squad"] == squad).unwrap();
+        found["ytd"][key].to_string().replace('"', "")
+    };
+    let keys = ["signed_formal", "received", "starts"];
+    let all = ["高效农业", "文化旅游"].map(|squad| keys.map(|key| of(squad, key)));
+    let [[a, b, c], [d, e, f]] = all;
+    [a, b, c, d, e, f]
+}
+
+#[test]
+fn a_ruling_is_followed_by_every_figure_listed_in_every_report_and_lapses_with_the_values() {
+    let workspace = tempfile::tempdir().unwrap();
+    let folder = workspace.path();
+    two_claims(folder, "6000");
+    let report = |arguments: &[&str]| {
+        let output = support::zhuanban()
+            .args(["report", "2021-09", "--date", "2021-10-08"])
+            .args(arguments)
+            .arg(folder)
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        counted(&folder.join("报送/2021-09"))
+    };
+    let by_signing = ["0.00", "0.00", "0", "50000000.00", "7300000.00", "1"];
+    let by_ruling = ["60000000.00", "7300000.00", "1", "0.00", "0.00", "0"];
+    assert_eq!(report(&["--close"]), by_signing);
+    let findings = check(folder);
+    let told = of_rule(&findings, "P004");
+    assert_eq!((told.len(), &told[0]["squad"]), (1, &Value::from("高效农业")));
+    reply(folder, told[0], "确定归属", "归属：高效农业专班；批准人：综合协调组 张三");
+
+    let findings = check(folder);
+    assert_eq!(of_rule(&findings, "P004")[0]["status"], "replied");
+    assert!(of_rule(&findings, "H002").is_empty());
+    // What was handed in before is now another figure, which is told.
+    let moved = of_rule(&findings, "H001");
+    assert!(
+        moved.iter().any(|finding| finding["message"]
+            .as_str()
+            .unwrap()
+            .contains("到位资金，报出时为 7300000.00元，现在为 0.00元")),
+        "{moved:#?}"
+    );
+    assert_eq!(report(&[]), by_ruling);
+    let reported = folder.join("报送/2021-09");
+    let brief = support::text(&reported.join("2021年9月招商专班工作情况汇报.md"));
+    assert!(
+        brief.contains("确定项目归属1项：“盐湖文旅小镇”计入高效农业专班（批准人：综合协调组 张三）"),
+        "{brief}"
+    );
+    let book = support::text(&reported.join("2021年9月招商专班工作情况汇报附表.xlsx"));
+    assert!(book.contains("同一项目已确定归属其他专班"));
+    let list = support::text(&reported.join("问题清单.xlsx"));
+    assert!(list.contains("确定归属：归属：高效农业专班；批准人：综合协调组 张三") && list.contains("答复与豁免"));
+    let verified = support::zhuanban().arg("verify").arg(&reported).output().unwrap();
+    assert_eq!(verified.status.code(), Some(0), "{verified:?}");
+    assert_eq!(report(&["--close"]), by_ruling);
+    assert!(of_rule(&check(folder), "H001").is_empty());
+
+    // Another sum: the ruling was about another contract.
+    two_claims(folder, "6001");
+    let findings = check(folder);
+    assert_ne!(of_rule(&findings, "P004")[0]["status"], "replied");
+    assert_eq!(of_rule(&findings, "H002").len(), 1);
+    assert_eq!(report(&[]), by_signing);
+}
+
+#[test]
+fn what_is_exempted_or_ruled_no_longer_fails_a_check_and_stays_listed() {
+    let workspace = tempfile::tempdir().unwrap();
+    let folder = workspace.path();
+    two_claims(folder, "6000");
+    let others = zhuanban::rules::CATALOGUE
+        .iter()
+        .map(|rule| rule.card.code)
+        .filter(|code| *code != "P004");
+    let off: String = others
+        .map(|code| format!("[rules.{code}]\nseverity = \"off\"\nreason = \"测试\"\n"))
+        .collect();
+    fs::write(folder.join("设置.toml"), off).unwrap();
+    let exit = || {
+        let output = support::zhuanban()
+            .args(["check", "--period", "2021-09", "--date", "2021-10-08"])
+            .arg(folder)
+            .output()
+            .unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    assert_eq!(exit().0, Some(1));
+    let findings = check(folder);
+    let told = of_rule(&findings, "P004");
+    for (answer, note, code) in [
+        ("情况属实", "", 1),
+        ("豁免", "批准人：张三；理由：合作引进；有效期至：2021-12-31", 0),
+        ("豁免", "批准人：张三；理由：合作引进；有效期至：2021-09-29", 1),
+        ("确定归属", "归属：高效农业专班；批准人：张三", 0),
+        ("确定归属", "归属：高效农业专班", 1),
+    ] {
+        reply(folder, told[0], answer, note);
+        let (found, said) = exit();
+        assert_eq!(found, Some(code), "{answer} {note}: {said}");
+        assert!(said.contains("错误 1") && said.contains("P004"), "{said}");
+        assert_eq!(said.contains("其中已豁免或已确定归属 1"), code == 0, "{said}");
+    }
+}

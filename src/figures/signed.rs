@@ -18,7 +18,7 @@ use super::view::part;
 use super::view::rows;
 use super::view::squad_of;
 
-/// The four figures. Foreign money without a rate is in none of them (F008 tells), nor is a later claim (P004).
+/// The four figures. Foreign money without a rate is in none of them (F008 tells), nor is a claim that yields to another squad's (P004).
 pub(super) fn figures(view: &View<'_>) -> Vec<Figure> {
     let mut formal = Vec::new();
     let mut recognised = Vec::new();
@@ -66,9 +66,8 @@ fn contracts<'a>(view: &View<'a>) -> impl Iterator<Item = Signed<'a>> {
     let view = *view;
     let contracts = rows(Kind::Contract, &view.records.tables.contracts).zip(&view.records.ties.contracts);
     contracts.filter_map(move |((row, contract), tie)| {
-        let counts = contract.contract_kind.get() == Some(ContractKind::Formal)
-            && tie.later_claim_of.is_none()
-            && view.is_of(squad_of(&contract.squad));
+        let counts =
+            contract.contract_kind.get() == Some(ContractKind::Formal) && tie.yields_to.is_none() && view.is_of(squad_of(&contract.squad));
         let (Some(yuan), Some(day), true) = (tie.yuan, contract.signed.get(), counts) else {
             return None;
         };

@@ -27,7 +27,6 @@ use crate::intake::grid::Refused;
 use crate::intake::kept::Kept;
 use crate::intake::quiet;
 use crate::intake::refuse;
-use crate::intake::row;
 use crate::intake::settle;
 use crate::intake::settle::Piece;
 use crate::intake::sniff;
@@ -406,7 +405,7 @@ pub(super) fn file_problem(path: &str, sha256: &str, what: What) -> Problem {
         date: None,
         row_title: path.to_owned(),
         // A file too large to read has no digest; its name without the folders is the next best.
-        digest: row::digest_of(&[if sha256.is_empty() { name } else { sha256 }]),
+        digest: crate::records::row::digest_of(&[if sha256.is_empty() { name } else { sha256 }]),
         sets_aside: false,
         related,
     }

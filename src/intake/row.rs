@@ -199,16 +199,6 @@ pub(super) fn short(content: &[u8; 16]) -> u64 {
     content.iter().take(8).fold(0, |sum, byte| sum << 8 | u64::from(*byte))
 }
 
-/// A digest of some texts, for what lies in no data row.
-pub(super) fn digest_of(texts: &[&str]) -> u64 {
-    let mut hasher = Sha256::new();
-    for text in texts {
-        hasher.update(text);
-        hasher.update([0x1f]);
-    }
-    hasher.finalize().iter().take(8).fold(0, |sum, byte| sum << 8 | u64::from(*byte))
-}
-
 /// The day that dates a row of these cells.
 pub(super) fn date(kind: Kind, cells: &[Arc<Content>]) -> Option<NaiveDate> {
     let table = kind.table();

@@ -37,7 +37,6 @@ use super::header::Unrecognised;
 use super::layout;
 use super::replies;
 use super::rivals;
-use super::row;
 use super::row::Draft;
 use super::row::Fate;
 use super::spread;
@@ -373,7 +372,7 @@ fn heading_digest(grid: &Grid, from: u32) -> u64 {
     let mut heading = rows.map(texts).find(|texts| texts.len() > 1).unwrap_or_default();
     heading.sort_unstable();
     let heading: Vec<&str> = heading.iter().map(String::as_str).collect();
-    row::digest_of(&heading)
+    crate::records::row::digest_of(&heading)
 }
 
 /// Whether a sheet holds more than a cover or a note.

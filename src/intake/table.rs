@@ -868,7 +868,7 @@ impl<'a> TableReader<'a> {
         let squad = self.squad.map(|squad| self.city.squad(squad).name.to_string()).unwrap_or_default();
         let first = self.drafts.iter().filter_map(|draft| draft.date).min();
         let month = first.map(|day| day.format("%Y-%m").to_string()).unwrap_or_default();
-        row::digest_of(&[self.table.kind.key(), &squad, &month])
+        crate::records::row::digest_of(&[self.table.kind.key(), &squad, &month])
     }
 
     fn tell_totals(&mut self) {
@@ -891,7 +891,7 @@ impl<'a> TableReader<'a> {
             problem.row_title = off.label.to_string();
             problem.related = off.others;
             let squad = self.squad.map(|squad| self.city.squad(squad).name.to_string()).unwrap_or_default();
-            problem.digest = row::digest_of(&[
+            problem.digest = crate::records::row::digest_of(&[
                 self.table.kind.key(),
                 &squad,
                 &off.label,

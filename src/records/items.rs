@@ -18,15 +18,9 @@ pub fn is_item(policy: &Policy, group: &str, written: &str, day: NaiveDate) -> b
 
 /// The name among the policy's words of a key that the text is equal to, or a synonym of; a note in brackets at its end aside.
 pub fn word_of<'a>(policy: &'a Policy, key: &str, written: &str, day: NaiveDate) -> Option<&'a str> {
-    // Most cells hold a known word as it stands, and folding every synonym for each of many rows takes time.
-    let as_written = policy.words(key, day).iter().find_map(|entry| {
-        let (name, others) = entry.split_once('=').unwrap_or((entry, ""));
-        let known = name == written || !written.is_empty() && others.split('|').any(|other| other == written);
-        known.then_some(name)
-    });
     let note_may_end = || !written.ends_with(char::is_alphanumeric);
-    as_written
-        .or_else(|| policy.canonical(key, written, day))
+    policy
+        .canonical(key, written, day)
         .or_else(|| policy.canonical(key, without_note(&note_may_end().then(|| text::fold(written))?)?, day))
 }
 

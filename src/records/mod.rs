@@ -23,6 +23,7 @@ mod same;
 pub mod talent;
 pub mod ties;
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -310,6 +311,8 @@ pub struct Records {
     pub as_of: NaiveDate,
     /// What belongs to what: contracts, receipts, projects.
     pub ties: Ties,
+    /// The rulings by which the ties hold: the squad that a project counts for, by the finding that was replied to (P004).
+    pub rulings: BTreeMap<String, SquadId>,
     /// Who was where on which day.
     pub presence: Presence,
 }
@@ -318,14 +321,26 @@ impl Records {
     /// Builds the look-ups over the rows up to `as_of`.
     pub fn new(tables: Tables, city: Arc<City>, policy: &Policy, as_of: NaiveDate) -> Records {
         let tables = tables.until(as_of);
-        let ties = Ties::new(&tables, &city, policy, as_of);
+        let ties = Ties::new(&tables, &city, policy, as_of, &BTreeMap::new());
         let presence = Presence::new(&tables, &city, policy);
         Records {
             tables,
             city,
             as_of,
             ties,
+            rulings: BTreeMap::new(),
             presence,
+        }
+    }
+
+    /// The records with projects counting for the squads that they were ruled for: of each ruling the finding's id, one of the
+    /// contracts that claim the project, and the squad.
+    pub fn ruled(self, policy: &Policy, rulings: Vec<(String, u32, SquadId)>) -> Records {
+        let by_contract = rulings.iter().map(|(_, contract, squad)| (*contract, *squad)).collect();
+        Records {
+            ties: Ties::new(&self.tables, &self.city, policy, self.as_of, &by_contract),
+            rulings: rulings.into_iter().map(|(finding, _, squad)| (finding, squad)).collect(),
+            ..self
         }
     }
 

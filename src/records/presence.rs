@@ -66,7 +66,7 @@ pub enum Whereabouts {
 impl Log {
     /// Where the row has its people (spec 1.3): leave is no day out whatever else is written; 是否外出 decides; where it is blank
     /// the place does.
-    pub fn whereabouts(&self, city: &City, policy: &Policy) -> Whereabouts {
+    pub fn whereabouts(&self, policy: &Policy, is_out_of_town: impl FnOnce(&str) -> bool) -> Whereabouts {
         let on_leave = match (self.work_kind.value(), self.window()) {
             (Some(kind), Some(window)) => word_of(policy, "leave_words", kind, window.from).is_some(),
             _ => false,
@@ -78,7 +78,7 @@ impl Log {
             (State::Value(true), _) => Whereabouts::Out,
             (State::Value(false), _) => Whereabouts::Home,
             (State::Unreadable, _) | (_, None) => Whereabouts::Untold,
-            (_, Some(place)) if city.is_out_of_town(place) => Whereabouts::Out,
+            (_, Some(place)) if is_out_of_town(place) => Whereabouts::Out,
             (_, Some(_)) => Whereabouts::Home,
         }
     }
@@ -149,8 +149,14 @@ impl Presence {
     pub fn new(tables: &Tables, city: &City, policy: &Policy) -> Presence {
         let rosters = Rosters::new(tables);
         let mut presence = Presence::default();
+        // Logs name few places, again and again.
+        let mut out_of_town: BTreeMap<String, bool> = BTreeMap::new();
         for (index, log) in (0_u32..).zip(&tables.logs) {
-            presence.read_log(index, log, log.whereabouts(city, policy), &rosters);
+            let whereabouts = log.whereabouts(policy, |place| match out_of_town.get(place) {
+                Some(out) => *out,
+                None => *out_of_town.entry(place.to_owned()).or_insert(city.is_out_of_town(place)),
+            });
+            presence.read_log(index, log, whereabouts, &rosters);
         }
         for (index, activity) in (0_u32..).zip(&tables.activities) {
             let (Some(squad), Some(days)) = (squad_of(&activity.squad), activity.days.get()) else {

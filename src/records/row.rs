@@ -34,6 +34,17 @@ impl RowAt {
     }
 }
 
+/// A digest of some texts, for what lies in no data row, or in two.
+pub fn digest_of(texts: &[&str]) -> u64 {
+    use sha2::Digest;
+    let mut hasher = sha2::Sha256::new();
+    for text in texts {
+        hasher.update(text);
+        hasher.update([0x1f]);
+    }
+    hasher.finalize().iter().take(8).fold(0, |sum, byte| sum << 8 | u64::from(*byte))
+}
+
 /// A typed row of one of the tables.
 pub trait Record: Sized {
     /// The table's one declaration.

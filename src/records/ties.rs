@@ -29,7 +29,7 @@ pub enum ReceiptStanding {
     Counted {
         /// The contract that it is tied to.
         contract: u32,
-        /// The squad that it counts for: the contract's, or that of the first claim (P004).
+        /// The squad that it counts for: the contract's, or that of the claim that counts (P004).
         squad: SquadId,
         /// Its sum in yuan.
         yuan: Decimal,
@@ -58,8 +58,13 @@ pub enum ReceiptStanding {
 pub struct ContractTie {
     /// Its sum in yuan by the rate of its day; `None` for foreign money without a rate (F008).
     pub yuan: Option<Decimal>,
-    /// The contract of another squad that claims the same project and was signed first (P004): this one then counts nowhere.
+    /// The contract of another squad that claims the same project and was signed first (P004).
     pub later_claim_of: Option<u32>,
+    /// The squad that somebody ruled the project to count for, when several claim it (P004).
+    pub ruled_for: Option<SquadId>,
+    /// The contract of another squad that counts in place of this one: the first of the squad ruled for, else the first of all. This
+    /// one then counts nowhere.
+    pub yields_to: Option<u32>,
     /// The row of the project in the ledger of the contract's squad: its first row there, if a single project has that name.
     pub project: Option<u32>,
 }
@@ -67,9 +72,9 @@ pub struct ContractTie {
 /// How a ledger project stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProjectTie {
-    /// Set when the same project also stands in the ledger of the squad that claimed it first (P004), or twice in one ledger: the row that counts.
+    /// Set when the same project also stands in the ledger of the squad that it counts for (P004), or twice in one ledger: the row that counts.
     pub counted_at: Option<u32>,
-    /// The squad that the project counts for: the ledger's, or that of the first claim (P004).
+    /// The squad that the project counts for: the ledger's, or that of the claim that counts (P004).
     pub counts_for: Option<SquadId>,
     /// The first row of the same project in any squad's ledger: equal for rows that are one project.
     pub project: u32,
@@ -89,51 +94,70 @@ pub struct Ties {
 }
 
 impl Ties {
-    /// Ties the rows in use. `policy` says which voucher kinds are accepted and how alike names are, `city` the rates.
-    pub fn new(tables: &Tables, city: &City, policy: &Policy, as_of: NaiveDate) -> Ties {
+    /// Ties the rows in use. `policy` says which voucher kinds are accepted and how alike names are, `city` the rates. `rulings` has
+    /// the squads that projects were ruled to count for, by one of the contracts that claim them.
+    pub fn new(tables: &Tables, city: &City, policy: &Policy, as_of: NaiveDate, rulings: &BTreeMap<u32, SquadId>) -> Ties {
         // Without a threshold only names that differ in nothing but plain words such as 项目 are alike.
         let threshold = policy.number("similarity", as_of).unwrap_or(Decimal::ONE);
-        let later_claims = later_claims(tables, threshold);
-        let projects = Projects::new(tables, &later_claims, threshold);
-        let contracts = tables.contracts.iter().zip(&later_claims).zip(&projects.of_contracts);
+        let claims = claims(tables, threshold, rulings);
+        let yield_to: Vec<Option<usize>> = claims.iter().map(|claim| claim.yields_to).collect();
+        let projects = Projects::new(tables, &yield_to, threshold);
+        let contracts = tables.contracts.iter().zip(&claims).zip(&projects.of_contracts);
         let contracts = contracts
-            .map(|((contract, later_claim_of), project)| ContractTie {
+            .map(|((contract, claim), project)| ContractTie {
                 yuan: yuan(contract, city),
-                later_claim_of: later_claim_of.map(position),
+                later_claim_of: claim.later_than.map(position),
+                ruled_for: claim.ruled_for,
+                yields_to: claim.yields_to.map(position),
                 project: project.map(position),
             })
             .collect();
         Ties {
             contracts,
-            receipts: receipts(tables, city, policy, &later_claims, &projects.classes),
-            projects: projects.ties(tables, &later_claims),
+            receipts: receipts(tables, city, policy, &yield_to, &projects.classes),
+            projects: projects.ties(tables, &yield_to),
         }
     }
 }
 
-/// For each contract the first claim of its project, when that is another squad's (P004). Squads of equal day go by squad order.
-fn later_claims(tables: &Tables, threshold: Decimal) -> Vec<Option<usize>> {
+/// How a contract stands among those that claim its project (P004).
+#[derive(Clone, Debug, Default)]
+struct Claim {
+    later_than: Option<usize>,
+    ruled_for: Option<SquadId>,
+    yields_to: Option<usize>,
+}
+
+/// The claim of each contract. Those of equal day go by squad order.
+fn claims(tables: &Tables, threshold: Decimal, rulings: &BTreeMap<u32, SquadId>) -> Vec<Claim> {
     let formal: Vec<usize> = formal(tables).collect();
     let identities: Vec<Identity<'_>> = formal.iter().filter_map(|row| tables.contracts.get(*row)).map(identity).collect();
     let classes = Classes::of_identities(&identities, threshold);
-    let mut claims: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut projects: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (place, row) in formal.iter().enumerate() {
-        claims.entry(classes.of(place)).or_default().push(*row);
+        projects.entry(classes.of(place)).or_default().push(*row);
     }
-    let mut later = vec![None; tables.contracts.len()];
-    for rows in claims.into_values() {
-        let Some(first) = rows.iter().copied().min_by_key(|row| seniority(tables, *row)) else {
+    let mut claims = vec![Claim::default(); tables.contracts.len()];
+    for rows in projects.into_values() {
+        let first_of = |rows: &mut dyn Iterator<Item = usize>| rows.min_by_key(|row| seniority(tables, *row));
+        let Some(first) = first_of(&mut rows.iter().copied()) else {
             continue;
         };
+        let ruled_for = rows.iter().find_map(|row| rulings.get(&position(*row)).copied());
+        let of_ruled = |row: &usize| ruled_for.is_some() && squad_at(tables, *row) == ruled_for;
+        let counting = first_of(&mut rows.iter().copied().filter(of_ruled)).unwrap_or(first);
         for row in rows {
-            if squad_at(tables, row) != squad_at(tables, first)
-                && let Some(later) = later.get_mut(row)
-            {
-                *later = Some(first);
+            let of_other = |claim: usize| (squad_at(tables, row) != squad_at(tables, claim)).then_some(claim);
+            if let Some(claim) = claims.get_mut(row) {
+                *claim = Claim {
+                    later_than: of_other(first),
+                    ruled_for,
+                    yields_to: of_other(counting),
+                };
             }
         }
     }
-    later
+    claims
 }
 
 /// The projects of all contracts and ledgers.
@@ -145,7 +169,7 @@ struct Projects {
 }
 
 impl Projects {
-    fn new(tables: &Tables, later_claims: &[Option<usize>], threshold: Decimal) -> Projects {
+    fn new(tables: &Tables, yield_to: &[Option<usize>], threshold: Decimal) -> Projects {
         let ledger = tables
             .projects
             .iter()
@@ -157,7 +181,7 @@ impl Projects {
         };
         projects.join_rows_without_investor(tables);
         projects.find_rows_of_contracts(tables);
-        for (row, first) in later_claims.iter().enumerate() {
+        for (row, first) in yield_to.iter().enumerate() {
             if let Some(first) = first {
                 projects.classes.join(*first, row);
             }
@@ -233,7 +257,7 @@ impl Projects {
         self.classes.of(tables.contracts.len() + row)
     }
 
-    fn ties(&self, tables: &Tables, later_claims: &[Option<usize>]) -> Vec<ProjectTie> {
+    fn ties(&self, tables: &Tables, yield_to: &[Option<usize>]) -> Vec<ProjectTie> {
         let mut contracts: BTreeMap<(SquadId, usize), Vec<usize>> = BTreeMap::new();
         for contract in formal(tables) {
             if let Some(squad) = squad_at(tables, contract) {
@@ -243,12 +267,12 @@ impl Projects {
         for of_project in contracts.values_mut() {
             of_project.sort_by_key(|contract| seniority(tables, *contract));
         }
-        // A project counts for another squad when all contracts of it are later claims.
-        let first_claim = |contract: &usize| later_claims.get(*contract).copied().flatten();
+        // A project counts for another squad when all contracts of it yield to that one's.
+        let counting_claim = |contract: &usize| yield_to.get(*contract).copied().flatten();
         let claimed_by = |squad, class| {
             let of_project: &Vec<usize> = contracts.get(&(squad, class))?;
-            let firsts: Option<Vec<usize>> = of_project.iter().map(first_claim).collect();
-            squad_at(tables, *firsts?.first()?)
+            let counting: Option<Vec<usize>> = of_project.iter().map(counting_claim).collect();
+            squad_at(tables, *counting?.first()?)
         };
         let mut counting: BTreeMap<(usize, Option<SquadId>), (bool, usize)> = BTreeMap::new();
         let mut placed: Vec<(usize, Option<SquadId>)> = Vec::new();
@@ -258,7 +282,7 @@ impl Projects {
             let squad = own.and_then(|own| claimed_by(own, class)).or(own);
             placed.push((class, squad));
             first_rows.entry(class).or_insert(row);
-            // The row in the squad's own ledger counts before one in the ledger of a later claim.
+            // The row in the squad's own ledger counts before one in the ledger of a claim that yields.
             let rank = (own != squad, row);
             let best = counting.entry((class, squad)).or_insert(rank);
             *best = (*best).min(rank);
@@ -285,7 +309,7 @@ impl Projects {
 }
 
 /// How every receipt stands. A voucher number is counted at the first receipt, by day and then file order, that would count.
-fn receipts(tables: &Tables, city: &City, policy: &Policy, later_claims: &[Option<usize>], classes: &Classes) -> Vec<ReceiptStanding> {
+fn receipts(tables: &Tables, city: &City, policy: &Policy, yield_to: &[Option<usize>], classes: &Classes) -> Vec<ReceiptStanding> {
     let mut numbered: BTreeMap<&str, usize> = BTreeMap::new();
     let mut named: BTreeMap<&str, BTreeMap<usize, usize>> = BTreeMap::new();
     let mut by_seniority: Vec<usize> = formal(tables).collect();
@@ -313,7 +337,7 @@ fn receipts(tables: &Tables, city: &City, policy: &Policy, later_claims: &[Optio
         let (Some(day), Some(contract)) = (receipt.received.get(), contract_of(receipt)) else {
             continue;
         };
-        let counted = later_claims.get(contract).copied().flatten().unwrap_or(contract);
+        let counted = yield_to.get(contract).copied().flatten().unwrap_or(contract);
         let Some(squad) = squad_at(tables, counted) else { continue };
         let kind = receipt.voucher_kind.value();
         let accepted = kind.is_some_and(|kind| word_of(policy, "voucher_kinds", kind, day).is_some());

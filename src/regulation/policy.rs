@@ -19,7 +19,6 @@ use super::city;
 use super::embedded;
 use super::lodging;
 use crate::values::text::fold;
-use crate::values::text::folds_to;
 
 const DATA: &str = include_str!("parameters.toml");
 
@@ -47,8 +46,35 @@ pub struct Parameter {
 pub enum Value {
     /// A number, in the parameter's unit.
     Number(Decimal),
-    /// A list of words; for synonyms each entry is `name=other|other` (see [`Policy::canonical`]).
-    Words(Vec<String>),
+    /// A list of words.
+    Words(Words),
+}
+
+/// A list of words; for synonyms each entry is `name=other|other`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Words {
+    /// The entries.
+    pub entries: Vec<String>,
+    /// The position of the entry of every name and synonym, folded.
+    known: BTreeMap<String, usize>,
+}
+
+impl Words {
+    fn new(entries: Vec<String>) -> Words {
+        let mut known = BTreeMap::new();
+        for (position, entry) in entries.iter().enumerate() {
+            for word in entry.split(['=', '|']).filter(|word| !word.is_empty()) {
+                known.entry(fold(word)).or_insert(position);
+            }
+        }
+        Words { entries, known }
+    }
+
+    /// The name that a text means, by the name itself or one of its synonyms.
+    fn name_of(&self, text: &str) -> Option<&str> {
+        let entry = self.entries.get(*self.known.get(&fold(text))?)?;
+        Some(entry.split_once('=').map_or(entry, |(name, _)| name))
+    }
 }
 
 /// Everything of the regulation that may change with time.
@@ -151,7 +177,7 @@ impl Policy {
     /// The words of a key on a day; empty when none hold.
     pub fn words(&self, key: &str, day: NaiveDate) -> &[String] {
         match self.parameter(key, day).map(|parameter| &parameter.value) {
-            Some(Value::Words(words)) => words,
+            Some(Value::Words(words)) => &words.entries,
             _ => &[],
         }
     }
@@ -159,12 +185,10 @@ impl Policy {
     /// The name in a list of words that a text means on a day, by the name itself or one of its synonyms, both folded;
     /// `None` when the list has no such word.
     pub fn canonical(&self, key: &str, text: &str, day: NaiveDate) -> Option<&str> {
-        let text = fold(text);
-        self.words(key, day).iter().find_map(|entry| {
-            let (name, others) = entry.split_once('=').unwrap_or((entry, ""));
-            let mut names = std::iter::once(name).chain(others.split('|').filter(|other| !other.is_empty()));
-            names.any(|other| folds_to(other, &text)).then_some(name)
-        })
+        match &self.parameter(key, day)?.value {
+            Value::Words(words) => words.name_of(text),
+            Value::Number(_) => None,
+        }
     }
 
     /// The value of a key on a day, with its citation; `None` when none holds that day.
@@ -462,7 +486,11 @@ impl<'t> Entry<'t> {
             },
             // A binary number is not the number that was written.
             DeValue::Float(written) => fault(&format!("小数要写在引号中：\"{}\"", written.as_str())),
-            DeValue::Array(array) => array.iter().map(word).collect::<Result<_, _>>().map(Value::Words),
+            DeValue::Array(array) => array
+                .iter()
+                .map(word)
+                .collect::<Result<_, _>>()
+                .map(|words| Value::Words(Words::new(words))),
             _ => fault("“value”应是整数、引号中的小数，或一组词"),
         }
     }
@@ -576,7 +604,7 @@ mod tests {
                 continue;
             };
             let mut seen = BTreeSet::new();
-            for word in words.iter().flat_map(|entry| entry.split(['=', '|'])) {
+            for word in words.entries.iter().flat_map(|entry| entry.split(['=', '|'])) {
                 assert!(seen.insert(fold(word)), "{}: {word} twice", parameter.key);
             }
         }

@@ -26,6 +26,7 @@ use crate::figures::Figures;
 use crate::finding::Coverage;
 use crate::finding::Finding;
 use crate::finding::Judgement;
+use crate::finding::Severity;
 use crate::history::Before;
 use crate::history::LifeCycle;
 use crate::history::Reply;
@@ -75,17 +76,35 @@ pub struct Outcome<'a> {
 }
 
 impl Outcome<'_> {
-    /// The reply to a finding that still holds: the value is the one replied to, and an exemption is whole and has not expired.
+    /// The reply to a finding that still holds: the value is the one replied to, an exemption is whole and has not expired, and a
+    /// ruling is the one by which the figures are.
     pub fn reply(&self, finding: &Finding) -> Option<&Reply> {
         self.replies.iter().rev().find(|reply| {
             let holds = match reply.kind {
                 ReplyKind::Admitted | ReplyKind::Explained => true,
                 ReplyKind::Exempted => reply.exemption().is_some_and(|exemption| exemption.until >= self.as_of),
+                ReplyKind::Ruled => {
+                    let ruling = reply.ruling(&self.records.city);
+                    ruling.is_some_and(|ruling| self.records.rulings.get(&finding.id) == Some(&ruling.squad))
+                }
                 ReplyKind::Mended | ReplyKind::Other => false,
             };
             let same_figures = finding.place.is_some() || reply.has_figures_of(&finding.message);
             reply.finding == finding.id && reply.is_of(finding.value.as_deref()) && same_figures && holds
         })
+    }
+
+    /// Whether nothing is left to be put right: it is exempted, or it is ruled which squad the project counts for. It stays among
+    /// the findings, with its reply, until that lapses.
+    pub fn is_settled(&self, finding: &Finding) -> bool {
+        let kind = self.reply(finding).map(|reply| reply.kind);
+        matches!(kind, Some(ReplyKind::Exempted | ReplyKind::Ruled))
+    }
+
+    /// How many findings of a severity are settled.
+    pub fn settled(&self, severity: Severity) -> usize {
+        let findings = self.judgement.findings.iter().filter(|finding| finding.severity == severity);
+        findings.filter(|finding| self.is_settled(finding)).count()
     }
 
     /// 与上次相比新增3项、仍未改5项、已整改2项; `None` in the first run.

@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+use std::sync::PoisonError;
 
+use crate::account::FileAccount;
 use crate::account::FileStatus;
 use crate::finding::Finding;
 use crate::place::Place;
@@ -26,8 +30,51 @@ pub const FOLDER: &str = "退回";
 /// Findings that are nobody's in particular go back to the office.
 const NOBODYS: &str = "综合";
 
-/// What goes back to each squad. `original` gives the bytes of a file of the inbox, `None` when it is not the one that was read.
-pub fn files(outcome: &Outcome<'_>, original: &dyn Fn(&str) -> Option<Vec<u8>>) -> Result<Vec<OutputFile>, write::Error> {
+/// Copies made before, by what they were made of, for whoever makes them again and again (`watch`).
+#[derive(Debug, Default)]
+pub struct Copies(Mutex<BTreeMap<String, Vec<u8>>>);
+
+impl Copies {
+    fn made(&self) -> MutexGuard<'_, BTreeMap<String, Vec<u8>>> {
+        // A panic leaves whole copies only.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The workbooks of the inbox, and the copies made of them.
+struct Originals<'a> {
+    /// The bytes of a file, `None` when it is not the one that was read.
+    bytes: &'a dyn Fn(&str) -> Option<Vec<u8>>,
+    /// Copies of the time before.
+    before: BTreeMap<String, Vec<u8>>,
+    /// Copies of this time.
+    made: BTreeMap<String, Vec<u8>>,
+}
+
+impl Originals<'_> {
+    /// The marked copy of a file; or why there is none.
+    fn marked(&mut self, file: &FileAccount, marks: &BTreeMap<String, Vec<CellMark>>, remarks: &[Remark]) -> Result<Vec<u8>, String> {
+        let of = write::json::sha256(format!("{} {marks:?} {remarks:?}", file.sha256).as_bytes());
+        let copy = match self.before.remove(&of) {
+            Some(copy) => copy,
+            None => {
+                let bytes = (self.bytes)(&file.path).ok_or("在压缩包中，或读取之后又有改动")?;
+                marked_copy::mark(&bytes, marks, remarks)?
+            }
+        };
+        self.made.insert(of, copy.clone());
+        Ok(copy)
+    }
+}
+
+/// What goes back to each squad. `original` gives the bytes of a file of the inbox, `None` when it is not the one that was read;
+/// `copies` are those of the time before, and then those of this time.
+pub fn files(outcome: &Outcome<'_>, original: &dyn Fn(&str) -> Option<Vec<u8>>, copies: &Copies) -> Result<Vec<OutputFile>, write::Error> {
+    let mut originals = Originals {
+        bytes: original,
+        before: std::mem::take(&mut *copies.made()),
+        made: BTreeMap::new(),
+    };
     let squads: BTreeSet<Option<SquadId>> = outcome.judgement.findings.iter().map(|finding| finding.squad).collect();
     let mut files = Vec::new();
     for squad in squads {
@@ -35,7 +82,7 @@ pub fn files(outcome: &Outcome<'_>, original: &dyn Fn(&str) -> Option<Vec<u8>>) 
         let folder = format!("{FOLDER}/{}", file_name(&name));
         let own = |finding: &&Finding| finding.squad == squad;
         let findings: Vec<&Finding> = outcome.judgement.findings.iter().filter(own).collect();
-        let (copies, refused) = copies(outcome, &folder, &findings, original);
+        let (copies, refused) = marked_copies(outcome, &folder, &findings, &mut originals);
         let way = super::deeper(outcome, 2);
         let book = books::findings::of_squad(&super::nested(outcome, &way), &name, findings, &refused);
         files.push(super::workbook(
@@ -45,15 +92,16 @@ pub fn files(outcome: &Outcome<'_>, original: &dyn Fn(&str) -> Option<Vec<u8>>) 
         )?);
         files.extend(copies);
     }
+    *copies.made() = originals.made;
     Ok(files)
 }
 
 /// The marked copies, and the files of which there is none, with the reason.
-fn copies(
+fn marked_copies(
     outcome: &Outcome<'_>,
     folder: &str,
     findings: &[&Finding],
-    original: &dyn Fn(&str) -> Option<Vec<u8>>,
+    originals: &mut Originals<'_>,
 ) -> (Vec<OutputFile>, Vec<(String, String)>) {
     let mut by_file: BTreeMap<&str, Vec<(&Finding, &Place)>> = BTreeMap::new();
     for finding in findings {
@@ -63,22 +111,15 @@ fn copies(
     }
     let (mut copies, mut refused, mut distinct) = (Vec::new(), Vec::new(), Distinct::default());
     for (path, found) in by_file {
-        let read = outcome
-            .account
-            .files
-            .iter()
-            .any(|file| file.path == path && file.status == FileStatus::Read);
-        if !read {
+        let mut read = outcome.account.files.iter().filter(|file| file.status == FileStatus::Read);
+        let Some(file) = read.find(|file| file.path == path) else {
             continue;
-        }
+        };
         let name = path.rsplit('/').next().unwrap_or(path);
         let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
         let extension = extension.to_ascii_lowercase();
         let made = match extension.as_str() {
-            "xlsx" | "xlsm" => match original(path) {
-                Some(bytes) => marked_copy::mark(&bytes, &marks(outcome, &found), &remarks(&found)),
-                None => Err("在压缩包中，或读取之后又有改动".to_owned()),
-            },
+            "xlsx" | "xlsm" => originals.marked(file, &marks(outcome, &found), &remarks(&found)),
             _ => Err("不是 .xlsx 工作簿，只列清单；请另存为 .xlsx 后报送".to_owned()),
         };
         match made {

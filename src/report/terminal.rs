@@ -151,10 +151,14 @@ pub fn summary(outcome: &Outcome<'_>) -> String {
             .count()
     };
     let (errors, warnings, notes) = (severity(Severity::Error), severity(Severity::Warning), severity(Severity::Note));
+    let settled = match outcome.settled(Severity::Error) {
+        0 => String::new(),
+        settled => format!("（其中已豁免或已确定归属 {settled}）"),
+    };
     line(
         &mut text,
         format_args!(
-            "核查发现 {} 项：错误 {errors}，提醒 {warnings}，提示 {notes}。",
+            "核查发现 {} 项：错误 {errors}{settled}，提醒 {warnings}，提示 {notes}。",
             errors + warnings + notes
         ),
     );

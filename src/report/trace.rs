@@ -293,7 +293,7 @@ impl Subject<'_, '_> {
     fn says_out(&self, index: u32) -> bool {
         let outcome = self.outcome;
         let log = outcome.records.tables.logs.get(index as usize);
-        log.is_some_and(|log| log.whereabouts(&outcome.records.city, outcome.policy) == Whereabouts::Out)
+        log.is_some_and(|log| log.whereabouts(outcome.policy, |place| outcome.records.city.is_out_of_town(place)) == Whereabouts::Out)
     }
 }
 

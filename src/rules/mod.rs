@@ -276,8 +276,8 @@ impl Broken {
     }
 
     /// About one cell of a row.
-    pub fn cell<T>(case: &Case<'_>, at: &RowAt, cell: &Cell<T>, when: When, message: String) -> Broken {
-        let found = case.records.tables.found(at.table);
+    pub fn cell<T>(records: &Records, at: &RowAt, cell: &Cell<T>, when: When, message: String) -> Broken {
+        let found = records.tables.found(at.table);
         let header = found.and_then(|found| found.titles.iter().find(|(column, _, _)| Some(*column) == cell.column()));
         Broken {
             place: Some(cell.place(at)),

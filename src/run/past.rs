@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -16,6 +15,7 @@ use crate::history::Changed;
 use crate::history::Closed;
 use crate::history::ClosedFigure;
 use crate::history::ClosedRow;
+use crate::history::Reply;
 use crate::history::Seen;
 use crate::history::row_changes;
 use crate::publish;
@@ -94,7 +94,13 @@ pub(super) fn close(workspace: &Workspace, outcome: &Outcome<'_>, job: &Job<'_>)
 }
 
 /// The closed figures that come out otherwise now, period by period.
-pub(super) fn changed(workspace: &Workspace, tables: &Tables, period: Period, job: &Job<'_>) -> Result<Vec<Changed>, Error> {
+pub(super) fn changed(
+    workspace: &Workspace,
+    tables: &Tables,
+    replies: &[Reply],
+    period: Period,
+    job: &Job<'_>,
+) -> Result<Vec<Changed>, Error> {
     let mut changes = Vec::new();
     for closed in closed_periods(&workspace.out)? {
         let Some(of) = Period::parse(&closed.period) else { continue };
@@ -102,8 +108,7 @@ pub(super) fn changed(workspace: &Workspace, tables: &Tables, period: Period, jo
             continue;
         }
         let (policy, verdict) = (&workspace.policy, workspace.settings.verdict);
-        let city = Arc::new(workspace.settings.city.clone());
-        let records = Records::new(tables.clone(), city, policy, closed.as_of);
+        let records = workspace.records(tables.clone(), replies, closed.as_of);
         let standings = figures::standings(&records, policy, verdict, of);
         let now = figures::measure(&records, policy, verdict, of, &standings, &Judgement::default());
         let now = closed_of(&records, &now, of, job);

@@ -50,7 +50,7 @@ pub fn verify(folder: &Path, how: &Job<'_>) -> Result<Verified, Error> {
         Task::Report(period) => Some(period),
     };
     let files = examine(named, Compared::With(past::stored(folder)), &job, |workspace, outcome| {
-        outputs(task, workspace, outcome)
+        outputs(task, workspace, outcome, &job)
     })?;
     let again: Value = files
         .last()
@@ -107,6 +107,7 @@ fn asked<'a>(folder: &Path, receipt: &Value, how: &Job<'a>) -> Result<(Task, Job
             colour: how.colour,
             progress: how.progress,
             kept: None,
+            copies: None,
         },
     ))
 }

@@ -15,6 +15,7 @@ use chrono::NaiveDate;
 use crate::intake;
 use crate::intake::kept::Counts;
 use crate::intake::kept::Kept;
+use crate::report::returned::Copies;
 use crate::values::period::Period;
 
 use super::Done;
@@ -70,11 +71,12 @@ type Snapshot = BTreeMap<PathBuf, (u64, Option<SystemTime>)>;
 /// `false`.
 pub fn watch(watch: &Watch<'_>, job: &Job<'_>, mut told: impl FnMut(Told) -> bool) -> Result<(), Error> {
     let workspace = Workspace::open(job)?;
-    let kept = Kept::new();
+    let (kept, copies) = (Kept::new(), Copies::default());
     // Should the inbox go away, the folder around it is not to be taken for it.
     let job = Job {
         inbox: Some(workspace.inbox.clone()),
         kept: Some(&kept),
+        copies: Some(&copies),
         ..job.clone()
     };
     let except = [workspace.out.clone(), workspace.inbox.join(OUT)];

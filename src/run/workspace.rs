@@ -4,16 +4,20 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use chrono::Datelike;
+use chrono::NaiveDate;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::account::Account;
 use crate::account::Asked;
 use crate::account::Used;
+use crate::history::Reply;
 use crate::intake;
 use crate::intake::Intake;
 use crate::problem::What;
+use crate::records::Records;
 use crate::records::Tables;
 use crate::records::row::Record;
 use crate::regulation::Policy;
@@ -68,6 +72,12 @@ pub(super) struct Workspace {
 }
 
 impl Workspace {
+    /// The rows up to a day with the look-ups over them, by the settings, the policy and the rulings among the replies.
+    pub(super) fn records(&self, tables: Tables, replies: &[Reply], as_of: NaiveDate) -> Records {
+        let records = Records::new(tables, Arc::new(self.settings.city.clone()), &self.policy, as_of);
+        rules::recognition::claimed_by_two_squads::ruled(records, &self.policy, replies)
+    }
+
     /// Opens the workspace of a job.
     pub(super) fn open(job: &Job<'_>) -> Result<Workspace, Error> {
         let folder = &job.folder;

@@ -52,7 +52,7 @@ const RELATED_SHEETS: usize = 4;
 const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Note];
 
 /// The words of a reply.
-const REPLIES: [&str; 4] = ["已整改", "情况属实", "说明", "豁免"];
+const REPLIES: [&str; 5] = ["已整改", "情况属实", "说明", "豁免", "确定归属"];
 
 /// The book.
 pub fn book(outcome: &Outcome<'_>) -> Book {
@@ -211,7 +211,7 @@ pub(super) fn list_of(outcome: &Outcome<'_>, sheet: &'static str, replies: bool,
     let mut notes = vec![format!("共{}。", counts(&findings))];
     if replies {
         notes.extend(outcome.since_last().map(|since| format!("{since}。")));
-        notes.push("在“处理情况”中选填，在“说明”中写明情况，将本表放回收件文件夹即作为答复；请勿改动编号和原值。豁免须在说明中写明“批准人：…；理由：…；有效期至：…”。".to_owned());
+        notes.push("在“处理情况”中选填，在“说明”中写明情况，将本表放回收件文件夹即作为答复；请勿改动编号和原值。豁免须在说明中写明“批准人：…；理由：…；有效期至：…”；跨专班重复申报（P004）选“确定归属”的，须在说明中写明“归属：…专班；批准人：…”。".to_owned());
     }
     Listing {
         name: sheet,
@@ -251,6 +251,8 @@ fn replies(outcome: &Outcome<'_>) -> Sheet {
         let finding = outcome.judgement.findings.iter().find(|finding| finding.id == reply.finding);
         let now = match finding {
             None if reply.kind == ReplyKind::Mended => "已整改",
+            // A contract of an earlier year is not judged again, and its project counts as it was ruled.
+            None if outcome.records.rulings.contains_key(&reply.finding) => "有效",
             None if !reply.is_in(outcome.period) => "属其他期间",
             None => "问题已不存在",
             Some(finding) if outcome.reply(finding).is_some() => "有效",
@@ -330,11 +332,12 @@ struct Group<'a> {
     findings: Vec<&'a Finding>,
 }
 
-/// By severity, then in the order of the rules.
+/// What is still to be done, by severity, then in the order of the rules.
 fn groups<'a>(outcome: &Outcome<'a>) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     let mut known: BTreeMap<(&str, Severity), usize> = BTreeMap::new();
-    for finding in &outcome.judgement.findings {
+    let findings = outcome.judgement.findings.iter();
+    for finding in findings.filter(|finding| !outcome.is_settled(finding)) {
         let at = *known.entry((finding.rule.code, finding.severity)).or_insert_with(|| {
             groups.push(Group {
                 severity: finding.severity,
@@ -399,6 +402,10 @@ fn first(outcome: &Outcome<'_>) -> Sheet {
     let mut notes = Vec::new();
     if let Some(more) = grave.checked_sub(FIRST_GROUPS).filter(|more| *more > 0) {
         notes.push(format!("另有{more}类错误或提醒，见“按规则”和“全部问题”。"));
+    }
+    let settled: usize = SEVERITIES.into_iter().map(|severity| outcome.settled(severity)).sum();
+    if settled > 0 {
+        notes.push(format!("已豁免或已确定归属的{settled}条计入条数，不列入先办，见“答复与豁免”。"));
     }
     if !outcome.judgement.unjudged.is_empty() {
         notes.push(format!("另有{}项本次未能核查，见“未能核查”。", outcome.judgement.unjudged.len()));

@@ -3,13 +3,16 @@
 use serde::Serialize;
 
 use crate::account::FileStatus;
+use crate::history::ReplyKind;
 use crate::report::Outcome;
+use crate::values::id_number::mask_in_text;
 
 use super::deals::Change;
 use super::deals::Deals;
 use super::deals::NotReported;
 use super::deals::changes;
 use super::deals::not_reported;
+use super::squad_name;
 use super::words;
 use super::words::PeriodWords;
 
@@ -39,8 +42,8 @@ pub(super) struct Common {
     files: FileCounts,
     /// What became of the findings since the run before; none in the first run.
     since_last: Option<String>,
-    /// How many replies and exemptions were taken into account.
-    replies: usize,
+    /// The exemptions and rulings in force; none when there are none.
+    settled: Option<String>,
     /// What goes with it.
     pub(super) enclosures: Vec<String>,
 }
@@ -78,9 +81,31 @@ impl Common {
                 failed: file_count(FileStatus::Failed),
             },
             since_last: outcome.since_last(),
-            replies: outcome.replies.len(),
+            settled: settled(outcome),
             enclosures: vec![format!("{title}附表"), "问题清单".to_owned()],
             title,
         }
     }
+}
+
+/// 豁免2项，确定项目归属1项：“盐湖文旅小镇”计入文化旅游专班（批准人：张三）
+fn settled(outcome: &Outcome<'_>) -> Option<String> {
+    let (mut exempted, mut ruled) = (0, Vec::new());
+    for finding in &outcome.judgement.findings {
+        match outcome.reply(finding) {
+            Some(reply) if reply.kind == ReplyKind::Exempted => exempted += 1,
+            Some(reply) if reply.kind == ReplyKind::Ruled => ruled.extend(reply.ruling(&outcome.records.city).map(|ruling| {
+                let project = finding.value.as_deref().unwrap_or_default();
+                let by = mask_in_text(&ruling.by);
+                format!("“{project}”计入{}专班（批准人：{by}）", squad_name(outcome, ruling.squad))
+            })),
+            _ => {}
+        }
+    }
+    // Three claims of one project are two findings.
+    ruled.dedup();
+    let exemptions = (exempted > 0).then(|| format!("豁免{exempted}项"));
+    let rulings = (!ruled.is_empty()).then(|| format!("确定项目归属{}项：{}", ruled.len(), ruled.join("、")));
+    let parts: Vec<String> = exemptions.into_iter().chain(rulings).collect();
+    (!parts.is_empty()).then(|| parts.join("，"))
 }

@@ -21,11 +21,12 @@ pub(super) struct Warning {
     remedy: &'static str,
 }
 
-/// Those of the rules whose codes begin so, in report order.
+/// Those of the rules whose codes begin so, in report order; what is settled is left out.
 pub(super) fn of_rules(outcome: &Outcome<'_>, codes: &[&str]) -> Vec<Warning> {
     let mut groups: Vec<(&str, Vec<&Finding>)> = Vec::new();
     let findings = outcome.judgement.findings.iter();
-    for finding in findings.filter(|finding| codes.iter().any(|code| finding.rule.code.starts_with(code))) {
+    let of_rules = findings.filter(|finding| codes.iter().any(|code| finding.rule.code.starts_with(code)));
+    for finding in of_rules.filter(|finding| !outcome.is_settled(finding)) {
         match groups.iter_mut().find(|(code, _)| *code == finding.rule.code) {
             Some((_, findings)) => findings.push(finding),
             None => groups.push((finding.rule.code, vec![finding])),

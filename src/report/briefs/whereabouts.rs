@@ -104,7 +104,7 @@ fn word(outcome: &Outcome<'_>, squad: &SquadFigures, name: &Name, date: NaiveDat
         return Some(if day.leave { "请假" } else { home }.to_owned());
     }
     let rows = day.rows.iter().filter_map(|row| records.tables.logs.get(*row as usize));
-    let out = rows.filter(|log| log.whereabouts(&records.city, outcome.policy) == Whereabouts::Out);
+    let out = rows.filter(|log| log.whereabouts(outcome.policy, |place| records.city.is_out_of_town(place)) == Whereabouts::Out);
     let mut places: Vec<String> = Vec::new();
     for place in out.filter_map(|log| log.place.value()).filter(|place| !is_blank(place)) {
         // 江苏省苏州市 is 苏州市: a cell of a week's table has room for few letters.

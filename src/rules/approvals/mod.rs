@@ -59,7 +59,7 @@ impl<'a> Claim<'a> {
     /// A finding about one of its cells.
     fn broken<T>(&self, case: &Case<'_>, cell: &Cell<T>, message: String) -> Broken {
         let broken =
-            Broken::cell(case, &self.row.at, cell, When::Day(self.day), message).about("application", &**self.row.number.written());
+            Broken::cell(case.records, &self.row.at, cell, When::Day(self.day), message).about("application", &**self.row.number.written());
         match self.squad {
             Some(squad) => broken.of(case.city(), squad),
             None => broken,

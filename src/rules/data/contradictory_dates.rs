@@ -100,7 +100,7 @@ fn judge<R: Record>(
     let list: Vec<String> = each.collect();
     let message = format!("{name}的{}", list.join("；"));
     let when = date.map_or(When::Undated, When::Day);
-    let mut broken = Broken::cell(case, row.at(), cell, when, message);
+    let mut broken = Broken::cell(case.records, row.at(), cell, when, message);
     broken.related = other_places(row.at(), cell, &wrong);
     docket.broken(of_owner(case, broken, owner).about(key, name));
 }

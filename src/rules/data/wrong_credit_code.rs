@@ -67,7 +67,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
         let (key, title) = row.key;
         let message = format!("{title}的统一社会信用代码{}{what}", words::quote(row.code.written()));
         let when = row.date.map_or(When::Undated, When::Day);
-        let broken = Broken::cell(case, row.at, row.code, when, message).as_severity(severity);
+        let broken = Broken::cell(case.records, row.at, row.code, when, message).as_severity(severity);
         docket.broken(of_owner(case, broken, row.owner).about(key, title));
     }
 }

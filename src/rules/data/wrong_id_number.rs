@@ -39,7 +39,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
         let message = format!("{name}的身份证号“{masked}”位数、出生日期或校验码不符");
         let broken = Broken {
             value: Some(masked),
-            ..Broken::cell(case, &row.at, &row.id_number, When::Undated, message)
+            ..Broken::cell(case.records, &row.at, &row.id_number, When::Undated, message)
         };
         docket.broken(of_owner(case, broken, row.squad.value()).about("person", name));
     }

@@ -140,7 +140,7 @@ fn tell_unjudged(case: &Case<'_>, docket: &mut Docket<'_>) {
 impl<'a> Line<'a> {
     /// A finding about one of its cells.
     pub(super) fn broken<T>(&self, case: &Case<'_>, cell: &Cell<T>, message: String) -> Broken {
-        let broken = Broken::cell(case, &self.row.at, cell, When::Day(self.day), message)
+        let broken = Broken::cell(case.records, &self.row.at, cell, When::Day(self.day), message)
             .about("voucher", &**self.row.voucher.written())
             .about("item", &**self.row.item.written());
         match self.squad {

@@ -50,7 +50,7 @@ impl<'a> Received<'a> {
     /// A finding about one of its cells.
     fn broken<T>(&self, case: &Case<'_>, cell: &Cell<T>, message: String) -> Broken {
         let mut broken =
-            Broken::cell(case, &self.row.at, cell, When::Day(self.day), message).about("voucher", &**self.row.voucher.written());
+            Broken::cell(case.records, &self.row.at, cell, When::Day(self.day), message).about("voucher", &**self.row.voucher.written());
         if let Some(contract) = self.row.contract.value() {
             broken = broken.about("contract", &*contract.shown);
         }

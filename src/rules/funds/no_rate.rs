@@ -3,7 +3,6 @@
 use crate::finding::Effect;
 use crate::finding::RuleCard;
 use crate::finding::Severity;
-use crate::records::contract::ContractKind;
 use crate::records::ties::ReceiptStanding;
 use crate::rules::Case;
 use crate::rules::Docket;
@@ -41,20 +40,19 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
         );
         docket.broken(receipt.broken(case, &receipt.row.amount, message));
     }
-    for contract in crate::rules::recognition::contracts(case) {
+    for contract in crate::rules::recognition::contracts(case.records) {
         let foreign = contract.row.amount.get().filter(|money| money.currency != Currency::Cny);
         let (Some(sum), None) = (foreign, contract.tie.yuan) else {
             continue;
         };
-        let counts = contract.row.contract_kind.get() == Some(ContractKind::Formal) && contract.tie.later_claim_of.is_none();
-        if counts && case.judges(Some(contract.day)) {
+        if contract.counts() && case.judges(Some(contract.day)) {
             let message = format!(
                 "{}在{}没有汇率，合同金额 {} 不计入签约资金",
                 sum.currency.name(),
                 day(contract.day),
                 money(sum)
             );
-            docket.broken(contract.broken(case, &contract.row.amount, message));
+            docket.broken(contract.broken(case.records, &contract.row.amount, message));
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::rules::Broken;
 use crate::rules::Case;
 use crate::rules::Docket;
 use crate::rules::Rule;
+use crate::rules::recognition::claimed_by_two_squads::ruling_fails;
 
 /// H002 答复或豁免失效
 pub const RULE: Rule = Rule { card: &CARD, check };
@@ -20,7 +21,7 @@ const CARD: RuleCard = RuleCard {
     name: "答复或豁免失效",
     severity: Severity::Warning,
     articles: &["数据一致性"],
-    checks: "对问题的答复和豁免是否仍然对得上：问题还在、原值没有变、豁免手续齐全且没有过期、答复已整改的确已整改。",
+    checks: "对问题的答复和豁免是否仍然对得上：问题还在、原值没有变、豁免手续齐全且没有过期、确定归属写明专班和批准人且互不矛盾、答复已整改的确已整改。",
     why: "答复只对当时的那个问题有效，数据变了，原来的答复不能算数。",
     remedy: "按最新的问题清单重新答复；过期的豁免重新报批。",
     parameters: &[],
@@ -52,8 +53,9 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
 fn why(case: &Case<'_>, reply: &Reply, finding: Option<&Finding>) -> Option<String> {
     let Some(finding) = finding else {
         // Whoever says that it is mended wants it gone.
-        // And what another month's list is about may be no part of this run.
-        let meant = reply.kind != ReplyKind::Mended && reply.is_in(case.period);
+        // And what another month's list is about may be no part of this run, though a ruling of it is.
+        let ruled = case.records.rulings.contains_key(&reply.finding);
+        let meant = reply.kind != ReplyKind::Mended && reply.is_in(case.period) && !ruled;
         return meant.then(|| "所指的问题已经没有了，答复不再适用".to_owned());
     };
     if !reply.is_of(finding.value.as_deref()) {
@@ -70,7 +72,8 @@ fn why(case: &Case<'_>, reply: &Reply, finding: Option<&Finding>) -> Option<Stri
             Some(exemption) if exemption.until < case.as_of => Some(format!("已于{}到期", exemption.until)),
             Some(_) => None,
         },
-        ReplyKind::Other => Some("不是可选的答复（已整改、情况属实、说明、豁免）".to_owned()),
+        ReplyKind::Ruled => ruling_fails(case.records, reply, finding),
+        ReplyKind::Other => Some("不是可选的答复（已整改、情况属实、说明、豁免、确定归属）".to_owned()),
         ReplyKind::Admitted | ReplyKind::Explained => None,
     }
 }

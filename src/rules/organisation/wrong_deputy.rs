@@ -62,7 +62,7 @@ fn judge_levels(case: &Case<'_>, docket: &mut Docket<'_>) {
                     words::quote(level),
                     names.join("或")
                 );
-                let broken = Broken::cell(case, &row.at, &row.level, When::Window(case.window()), message);
+                let broken = Broken::cell(case.records, &row.at, &row.level, When::Window(case.window()), message);
                 docket.broken(broken.of(case.city(), squad).about("person", person.name.shown.to_string()));
             }
         }

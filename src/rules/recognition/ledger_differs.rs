@@ -89,7 +89,7 @@ fn other_squad(case: &Case<'_>, contract: &Signed<'_>, row: &Project) -> Broken 
         name(contract.squad),
         name(row.squad.value().and_then(Owner::squad))
     );
-    contract.broken(case, &contract.row.squad, message).with(row.at.place())
+    contract.broken(case.records, &contract.row.squad, message).with(row.at.place())
 }
 
 /// What differs between a ledger row and its contracts.
@@ -165,7 +165,7 @@ fn told(case: &Case<'_>, row: &Project, contracts: &[&Contract], found: &Differe
 }
 
 fn about<T>(case: &Case<'_>, row: &Project, cell: &Cell<T>, message: String) -> Broken {
-    let broken = Broken::cell(case, &row.at, cell, When::Undated, message).about("project", &**row.name.written());
+    let broken = Broken::cell(case.records, &row.at, cell, When::Undated, message).about("project", &**row.name.written());
     match row.squad.value().and_then(Owner::squad) {
         Some(squad) => broken.of(case.city(), squad),
         None => broken,

@@ -82,7 +82,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
 
 /// Every contract that P004 does not settle, first signed first.
 fn contracts<'a>(case: &Case<'a>) -> Vec<Claim<'a>> {
-    let mut contracts: Vec<_> = super::contracts(case)
+    let mut contracts: Vec<_> = super::contracts(case.records)
         .filter(|contract| contract.tie.later_claim_of.is_none())
         .collect();
     contracts.sort_by_key(|contract| contract.day);
@@ -198,7 +198,7 @@ fn broken(case: &Case<'_>, claim: &Claim<'_>, first: &Claim<'_>, why: &str) -> B
         claim.name.written(),
         first.name.written()
     );
-    let mut broken = Broken::cell(case, claim.at, claim.name, claim.when, message)
+    let mut broken = Broken::cell(case.records, claim.at, claim.name, claim.when, message)
         .about("project", &**claim.name.written())
         .with(first.at.place());
     if let Some(number) = claim.number {

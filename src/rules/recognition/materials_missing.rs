@@ -67,7 +67,7 @@ fn judge(case: &Case<'_>, contract: &Signed<'_>) -> Verdict {
         names.len(),
         names.join("、")
     );
-    Ok(Some(contract.broken(case, first, message)))
+    Ok(Some(contract.broken(case.records, first, message)))
 }
 
 #[cfg(test)]

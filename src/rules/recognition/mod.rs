@@ -16,6 +16,7 @@ use chrono::NaiveDate;
 
 use crate::finding::When;
 use crate::records::Kind;
+use crate::records::Records;
 use crate::records::cell::Cell;
 use crate::records::cell::Owner;
 use crate::records::contract::Contract;
@@ -43,43 +44,41 @@ pub(super) struct Signed<'a> {
     squad: Option<SquadId>,
 }
 
-impl Signed<'_> {
-    /// Whether it is a formal contract and no later claim of a project of another squad (which P004 tells).
-    fn counts(&self) -> bool {
-        self.row.contract_kind.get() == Some(ContractKind::Formal) && self.tie.later_claim_of.is_none()
+impl<'a> Signed<'a> {
+    /// `None` without a day.
+    fn new(row: &'a Contract, tie: &'a ContractTie) -> Option<Signed<'a>> {
+        let day = row.signed.get()?;
+        let squad = row.squad.value().and_then(Owner::squad);
+        Some(Signed { row, tie, day, squad })
+    }
+
+    /// Whether it is a formal contract and its project counts for no other squad (which P004 tells).
+    pub(super) fn counts(&self) -> bool {
+        self.row.contract_kind.get() == Some(ContractKind::Formal) && self.tie.yields_to.is_none()
     }
 
     /// A finding about one of its cells.
-    pub(super) fn broken<T>(&self, case: &Case<'_>, cell: &Cell<T>, message: String) -> Broken {
-        let broken = Broken::cell(case, &self.row.at, cell, When::Day(self.day), message)
+    pub(super) fn broken<T>(&self, records: &Records, cell: &Cell<T>, message: String) -> Broken {
+        let broken = Broken::cell(records, &self.row.at, cell, When::Day(self.day), message)
             .about("contract", &**self.row.number.written())
             .about("project", &**self.row.project.written());
         match self.squad {
-            Some(squad) => broken.of(case.city(), squad),
+            Some(squad) => broken.of(&records.city, squad),
             None => broken,
         }
     }
 }
 
 /// Every contract with a day, in file order.
-pub(super) fn contracts<'a>(case: &Case<'a>) -> impl Iterator<Item = Signed<'a>> + use<'a> {
-    let records = case.records;
-    records
-        .tables
-        .contracts
-        .iter()
-        .zip(&records.ties.contracts)
-        .filter_map(|(row, tie)| {
-            let day = row.signed.get()?;
-            let squad = row.squad.value().and_then(Owner::squad);
-            Some(Signed { row, tie, day, squad })
-        })
+pub(super) fn contracts(records: &Records) -> impl Iterator<Item = Signed<'_>> {
+    let contracts = records.tables.contracts.iter().zip(&records.ties.contracts);
+    contracts.filter_map(|(row, tie)| Signed::new(row, tie))
 }
 
 /// The contracts that this run judges; squads without the table are told as not judged.
 fn judged<'a>(case: &Case<'a>, docket: &mut Docket<'_>) -> Vec<Signed<'a>> {
     tell_unreported(case, docket, Kind::Contract);
-    contracts(case).filter(|contract| case.judges(Some(contract.day))).collect()
+    contracts(case.records).filter(|contract| case.judges(Some(contract.day))).collect()
 }
 
 /// Whether an enterprise is registered in the city by the as-of day (考核办法 九), or why that is not known. A blank that settles

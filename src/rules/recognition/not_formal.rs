@@ -39,7 +39,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
             contract.row.number.written(),
             kind.name()
         );
-        docket.broken(contract.broken(case, &contract.row.contract_kind, message));
+        docket.broken(contract.broken(case.records, &contract.row.contract_kind, message));
     }
 }
 

@@ -57,7 +57,7 @@ fn judge(case: &Case<'_>, ledgers: &Ledgers<'_>, contract: &Signed<'_>, is_aside
         row.number.written(),
         row.project.written()
     );
-    Ok(Some(contract.broken(case, &row.project, message)))
+    Ok(Some(contract.broken(case.records, &row.project, message)))
 }
 
 #[cfg(test)]

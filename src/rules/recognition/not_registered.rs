@@ -43,9 +43,9 @@ fn judge(case: &Case<'_>, contract: &Signed<'_>) -> Verdict {
     );
     let row = contract.row;
     Ok(Some(if row.company.is_empty() {
-        contract.broken(case, &row.company, message)
+        contract.broken(case.records, &row.company, message)
     } else {
-        contract.broken(case, &row.registered, message)
+        contract.broken(case.records, &row.registered, message)
     }))
 }
 

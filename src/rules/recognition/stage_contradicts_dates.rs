@@ -85,7 +85,7 @@ fn judge(case: &Case<'_>, row: &Project) -> Verdict {
 
 fn broken(case: &Case<'_>, row: &Project, cell: &Cell<NaiveDate>, what: String) -> Broken {
     let message = format!("项目“{}”{what}", row.name.written());
-    let broken = Broken::cell(case, &row.at, cell, When::Undated, message).about("project", &**row.name.written());
+    let broken = Broken::cell(case.records, &row.at, cell, When::Undated, message).about("project", &**row.name.written());
     match row.squad.value().and_then(Owner::squad) {
         Some(squad) => broken.of(case.city(), squad),
         None => broken,

@@ -83,7 +83,7 @@ fn judge(case: &Case<'_>, row: &Project, most: Decimal) -> Verdict {
         number(days),
         number(most)
     );
-    let broken = Broken::cell(case, &row.at, cell, When::Undated, message).about("project", &**row.name.written());
+    let broken = Broken::cell(case.records, &row.at, cell, When::Undated, message).about("project", &**row.name.written());
     Ok(Some(match row.squad.value().and_then(Owner::squad) {
         Some(squad) => broken.of(case.city(), squad),
         None => broken,

@@ -177,8 +177,12 @@ fn contracts(outcome: &Outcome<'_>, findings: &RowFindings<'_>) -> Vec<Left> {
         };
         let (rules, effect, reason): (&[&'static str], _, _) = if !formal {
             (&["P001"], "不计入签约", "不是正式合同")
-        } else if tie.later_claim_of.is_some() {
-            (&["P004"], "不计入签约", "同一项目已由其他专班先签约")
+        } else if tie.yields_to.is_some() {
+            let reason = match tie.ruled_for {
+                Some(_) => "同一项目已确定归属其他专班",
+                None => "同一项目已由其他专班先签约",
+            };
+            (&["P004"], "不计入签约", reason)
         } else if tie.yuan.is_none() {
             (&["F008"], "不计入签约", "外币金额无适用汇率")
         } else if !recognised.contains_key(&row) {
