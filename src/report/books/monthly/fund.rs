@@ -12,6 +12,8 @@ use crate::report::sheet::Area;
 use crate::report::sheet::Cell;
 use crate::report::sheet::DataBars;
 use crate::report::sheet::Sheet;
+use crate::report::sheet::Shows;
+use crate::report::sheet::Unit;
 use crate::report::sheet::Value;
 
 use super::cells;
@@ -65,7 +67,6 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         spent(outcome),
     );
     let squads = sums(outcome, "by_squad", str::to_owned);
-    let squads_total = squads.iter().filter_map(|line| line.sum).sum();
     let squads_end = table(
         &mut sheet,
         outcome,
@@ -74,7 +75,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         "四、按专班",
         ["专班", "金额", "占比"],
         &squads,
-        Some(squads_total),
+        squads_spent(outcome),
     );
     fit::numbers(&mut sheet);
     let notes = ["支出按申报金额统计，逐笔明细及核减情况见“经费明细”。".to_owned()];
@@ -88,15 +89,20 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
 struct Line {
     name: String,
     cell: Cell,
-    sum: Option<Decimal>,
     remark: Cell,
 }
 
-fn spent(outcome: &Outcome<'_>) -> Option<Decimal> {
+/// What everybody spent, and the figure that it is.
+fn spent(outcome: &Outcome<'_>) -> Option<(Decimal, &'static str)> {
     match outcome.figures.fund("spent")?.value {
-        FigureValue::Money(sum) => Some(sum),
+        FigureValue::Money(sum) => Some((sum, "经费.spent")),
         _ => None,
     }
+}
+
+/// What the squads spent, and the figure that it is.
+fn squads_spent(outcome: &Outcome<'_>) -> Option<(Decimal, &'static str)> {
+    Some((outcome.figures.total_ytd.money("spent")?, "合计.spent.ytd"))
 }
 
 fn budget_rows(outcome: &Outcome<'_>) -> Vec<Line> {
@@ -114,24 +120,28 @@ fn budget_rows(outcome: &Outcome<'_>) -> Vec<Line> {
         let figure = outcome.figures.fund(key)?;
         Some(Line {
             name: name.to_owned(),
-            cell: cells::figure(Some(&figure.value)),
-            sum: None,
+            cell: shown(key, cells::figure(Some(&figure.value))),
             remark: cells::text(remark),
         })
     });
     lines.collect()
 }
 
+/// A figure of the fund, held to it.
+fn shown(key: &str, cell: Cell) -> Cell {
+    let unit = if key == "used_share" { Unit::Same } else { Unit::Wan };
+    cell.showing(format!("经费.{key}"), unit)
+}
+
 /// The sums of a figure of the fund, each with its share of them all.
-fn sums(outcome: &Outcome<'_>, key: &str, name: fn(&str) -> String) -> Vec<Line> {
-    let Some(FigureValue::Sums(sums)) = outcome.figures.fund(key).map(|figure| &figure.value) else {
+fn sums(outcome: &Outcome<'_>, of: &str, name: fn(&str) -> String) -> Vec<Line> {
+    let Some(FigureValue::Sums(sums)) = outcome.figures.fund(of).map(|figure| &figure.value) else {
         return Vec::new();
     };
     let all: Decimal = sums.iter().map(|(_, sum)| *sum).sum();
     let lines = sums.iter().map(|(key, sum)| Line {
         name: name(key),
-        cell: cells::wan(*sum),
-        sum: Some(*sum),
+        cell: cells::wan(*sum).showing(format!("经费.{of}.{key}"), Unit::Wan),
         remark: cells::share(sum.checked_div(all).map(|share| share.round_dp(4))),
     });
     lines.collect()
@@ -158,7 +168,7 @@ fn table(
     section: &str,
     head: [&str; 3],
     lines: &[Line],
-    total: Option<Decimal>,
+    total: Option<(Decimal, &str)>,
 ) -> u32 {
     let section = Cell::new(Value::Text(section.to_owned()), Style::of(Role::Section));
     sheet.put_over(Area::row(row, left, left + 2), section);
@@ -185,7 +195,7 @@ fn table(
         sheet.heights.insert(next, fit::LINE + fit::ROOM);
         next += 1;
     }
-    let Some(total) = total else { return next };
+    let Some((total, figure)) = total else { return next };
     let bars = Area::column(left + 2, first, next - 1);
     sheet.bars.push(DataBars {
         area: bars,
@@ -196,7 +206,13 @@ fn table(
     let formula = format!("=SUM({})", Area::column(left + 1, first, next - 1).a1());
     sheet.put(next, left, Cell::new(Value::Text("合计".to_owned()), style));
     let value = Value::Formula { formula, result: sum };
-    sheet.put(next, left + 1, Cell::new(value, cells::money_style(sum).role(Role::Total)));
+    let mut sum = Cell::new(value, cells::money_style(sum).role(Role::Total));
+    sum.shows = Some(Shows {
+        figure: figure.to_owned(),
+        unit: Unit::Wan,
+        rows: Some((first, next - 1)),
+    });
+    sheet.put(next, left + 1, sum);
     sheet.put(next, left + 2, Cell::new(Value::Blank, style.align(Align::Right)));
     sheet.heights.insert(next, fit::LINE + fit::ROOM);
     next + 1

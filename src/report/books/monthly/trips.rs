@@ -11,6 +11,7 @@ use crate::regulation::SquadId;
 use crate::report::Outcome;
 use crate::report::sheet::Cell;
 use crate::report::sheet::Sheet;
+use crate::report::sheet::Unit;
 
 use super::cells;
 use super::listing::Column;
@@ -29,11 +30,16 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         Column::new("起", 11.5, 12.0),
         Column::new("止", 11.5, 12.0),
         Column::new("在外天数", 8.0, 10.0),
-        Column::new("本年次数", 9.0, 11.0).total_count(squads_total(outcome, |squad| squad.ytd.count("leader_trips"))),
+        Column::new("本年次数", 9.0, 11.0).total_count(squads_total(outcome, |squad| squad.ytd.count("leader_trips")))
+            .showing("各专班.leader_trips.ytd", Unit::Same),
     ];
     if part_of_year {
         let total = squads_total(outcome, |squad| squad.period.count("leader_trips"));
-        columns.push(Column::new(format!("其中：{}", cells::this(outcome.period)), 9.0, 13.0).total_count(total));
+        columns.push(
+            Column::new(format!("其中：{}", cells::this(outcome.period)), 9.0, 13.0)
+                .total_count(total)
+                .showing("各专班.leader_trips.period", Unit::Same),
+        );
     }
     columns.extend([
         Column::new("地点", 12.0, 24.0).optional(),
