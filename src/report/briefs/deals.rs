@@ -120,7 +120,8 @@ pub(super) fn not_reported(outcome: &Outcome<'_>) -> Vec<NotReported> {
         ("spent", Kind::Expense),
     ];
     let squads = outcome.figures.squads.iter().filter_map(|squad| {
-        let is_missing = |figures: &WindowFigures, key| matches!(figures.get(key), Some(figure) if figure.value == FigureValue::NotReported);
+        let is_missing =
+            |figures: &WindowFigures, key| matches!(figures.get(key), Some(figure) if figure.value == FigureValue::NotReported);
         let missing = tables.into_iter().filter_map(|(key, kind)| {
             let name = kind.name();
             match kind {

@@ -74,7 +74,10 @@ mod tests {
     #[test]
     fn blanks_beside_chinese_are_left_out_but_not_in_quotations() {
         for (message, closed) in [
-            ("赵刚 截至9月15日在外 3 个工作日，不少于 15 个", "赵刚截至9月15日在外3个工作日，不少于15个"),
+            (
+                "赵刚 截至9月15日在外 3 个工作日，不少于 15 个",
+                "赵刚截至9月15日在外3个工作日，不少于15个",
+            ),
             ("项目“A B 甲 乙”在 HT 01 中", "项目“A B 甲 乙”在HT 01中"),
         ] {
             assert_eq!(close_up(message), closed);

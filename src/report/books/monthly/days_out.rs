@@ -193,7 +193,15 @@ fn rest(outcome: &Outcome<'_>, day: NaiveDate) -> Tint {
     }
 }
 
-fn member_row(sheet: &mut Sheet, outcome: &Outcome<'_>, squad: SquadId, (position, member): (usize, &MemberFigures), span: &Span, row: u32, totals: u16) {
+fn member_row(
+    sheet: &mut Sheet,
+    outcome: &Outcome<'_>,
+    squad: SquadId,
+    (position, member): (usize, &MemberFigures),
+    span: &Span,
+    row: u32,
+    totals: u16,
+) {
     let presence = &outcome.records.presence;
     let name = cells::word(&member.name.shown);
     let roster = outcome.records.at(member.row);
@@ -238,7 +246,11 @@ fn member_row(sheet: &mut Sheet, outcome: &Outcome<'_>, squad: SquadId, (positio
     ];
     let name = cells::squad_name(outcome, squad);
     for (column, (key, cell)) in (totals..).zip(figures) {
-        sheet.put(row, column, cell.showing(format!("{name}.members.{position}.{key}.period"), Unit::Same));
+        sheet.put(
+            row,
+            column,
+            cell.showing(format!("{name}.members.{position}.{key}.period"), Unit::Same),
+        );
     }
 }
 

@@ -65,7 +65,7 @@ pub(super) fn state(target: &TargetStanding) -> (&'static str, Tint) {
 }
 
 /// A goal or what was reached of it: money in 万元, or a count.
-pub(super) fn amount(target: &TargetStanding, amount: Option<Decimal>) -> Cell {
+fn amount(target: &TargetStanding, amount: Option<Decimal>) -> Cell {
     match amount {
         None => cells::faint(cells::NOT_REPORTED),
         Some(sum) if target.money => cells::wan(sum),
@@ -73,13 +73,41 @@ pub(super) fn amount(target: &TargetStanding, amount: Option<Decimal>) -> Cell {
     }
 }
 
+/// The goal of a target.
+pub(super) fn goal(outcome: &Outcome<'_>, target: &TargetStanding) -> Cell {
+    held(outcome, target, "goal", unit(target), amount(target, Some(target.goal)))
+}
+
 /// What was reached of a target, with a click to the rows that it is made of.
 pub(super) fn reached(outcome: &Outcome<'_>, target: &TargetStanding) -> Cell {
     let link = target.reached.and_then(|_| detail(target));
-    let unit = if target.money { Unit::Wan } else { Unit::Same };
-    amount(target, target.reached)
-        .linked(link)
-        .showing(format!("{}.{}", outcome.records.city.squad(target.squad).name, target.target), unit)
+    held(
+        outcome,
+        target,
+        "reached",
+        unit(target),
+        amount(target, target.reached).linked(link),
+    )
+}
+
+/// What was reached as a share of the goal.
+pub(super) fn share(outcome: &Outcome<'_>, target: &TargetStanding) -> Cell {
+    held(outcome, target, "share", Unit::Same, cells::share(target.share))
+}
+
+/// The share of the year that has passed.
+pub(super) fn pace(outcome: &Outcome<'_>, target: &TargetStanding) -> Cell {
+    held(outcome, target, "pace", Unit::Same, cells::share(Some(target.pace)))
+}
+
+fn unit(target: &TargetStanding) -> Unit {
+    if target.money { Unit::Wan } else { Unit::Same }
+}
+
+/// A cell held to a value of a target.
+fn held(outcome: &Outcome<'_>, target: &TargetStanding, key: &str, unit: Unit, cell: Cell) -> Cell {
+    let squad = &outcome.records.city.squad(target.squad).name;
+    cell.showing(format!("{squad}.{}.{key}", target.target), unit)
 }
 
 /// The sheet that lists what a target counts.
@@ -192,7 +220,12 @@ fn line(sheet: &mut Sheet, outcome: &Outcome<'_>, row: u32, target: &TargetStand
     let ahead = target.share.map(|share| (share - target.pace) * Decimal::ONE_HUNDRED);
     let ahead = match ahead {
         Some(points) => {
-            let tint = if points.is_sign_negative() { Tint::Behind } else { Tint::Good };
+            // Few things are counted in whole ones: such a target may lie below the line and not be behind.
+            let tint = match target.behind {
+                Some(true) => Tint::Behind,
+                _ if points.is_sign_negative() => Tint::None,
+                _ => Tint::Good,
+            };
             let style = Style::of(Role::Body).align(Align::Right).show(Show::Points).tint(tint);
             Cell::new(Value::Number(points.normalize()), style)
         }
@@ -202,20 +235,18 @@ fn line(sheet: &mut Sheet, outcome: &Outcome<'_>, row: u32, target: &TargetStand
         Some(_) => amount(target, target.other_basis),
         None => cells::faint(cells::NO_VALUE),
     };
-    let unit = match (target.money, target.target) {
+    let named = match (target.money, target.target) {
         (true, _) => "万元",
         (false, "T006") => "次",
         (false, _) => "个",
     };
     let cells = [
         cells::squad(outcome, target.squad),
-        cells::word(unit),
-        amount(target, Some(target.goal)),
+        cells::word(named),
+        goal(outcome, target),
         reached(outcome, target),
-        target
-            .share
-            .map_or_else(|| cells::faint(cells::NO_VALUE), |share| cells::share(Some(share))),
-        cells::share(Some(target.pace)),
+        share(outcome, target),
+        pace(outcome, target),
         ahead,
         state,
         other,

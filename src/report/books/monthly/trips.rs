@@ -30,7 +30,8 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         Column::new("起", 11.5, 12.0),
         Column::new("止", 11.5, 12.0),
         Column::new("在外天数", 8.0, 10.0),
-        Column::new("本年次数", 9.0, 11.0).total_count(squads_total(outcome, |squad| squad.ytd.count("leader_trips")))
+        Column::new("本年次数", 9.0, 11.0)
+            .total_count(squads_total(outcome, |squad| squad.ytd.count("leader_trips")))
             .showing("各专班.leader_trips.ytd", Unit::Same),
     ];
     if part_of_year {

@@ -74,7 +74,8 @@ pub(super) fn sheet(outcome: &Outcome<'_>, only: Option<SquadId>) -> Sheet {
 fn line(outcome: &Outcome<'_>, squad: &SquadFigures, position: usize, member: &MemberFigures) -> Vec<Cell> {
     let name = cells::squad_name(outcome, squad.squad);
     let shown = |key: &str, cell: Cell| cell.showing(format!("{name}.members.{position}.{key}.ytd"), Unit::Same);
-    let of_squad = |key: &str| cells::figure(squad.ytd.get(key).map(|figure| &figure.value)).showing(format!("{name}.{key}.ytd"), Unit::Same);
+    let of_squad =
+        |key: &str| cells::figure(squad.ytd.get(key).map(|figure| &figure.value)).showing(format!("{name}.{key}.ytd"), Unit::Same);
     let reported = |count: Option<u64>| count.map_or_else(|| cells::faint(cells::NOT_REPORTED), cells::count);
     let measured: Vec<&Measured> = outcome
         .judgement
