@@ -19,7 +19,7 @@ use super::monthly;
 /// The book.
 pub fn book(outcome: &Outcome<'_>) -> Book {
     let city = &outcome.settings.city;
-    let mut sheets = vec![monthly::fund_of_the_year(outcome), performance(outcome)];
+    let mut sheets = vec![monthly::fund_of_the_year(outcome, account_book::LINES), performance(outcome)];
     sheets.extend(account_book::book(outcome).sheets);
     Book {
         title: format!("{}{}招商引资活动经费决算与绩效", city.name, outcome.period.title()),

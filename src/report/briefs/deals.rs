@@ -104,9 +104,10 @@ pub(super) fn changes(now: &WindowFigures, before: &WindowFigures) -> Vec<Change
     changes
 }
 
-/// The tables that a squad did not hand in.
+/// The tables that some squads did not hand in.
 #[derive(Debug, Serialize)]
 pub(super) struct NotReported {
+    /// The squads that lack the same tables: 先进制造、新型材料.
     squad: String,
     tables: Vec<String>,
 }
@@ -132,12 +133,16 @@ pub(super) fn not_reported(outcome: &Outcome<'_>) -> Vec<NotReported> {
             }
         });
         let tables: Vec<String> = missing.collect();
-        (!tables.is_empty()).then(|| NotReported {
-            squad: squad_name(outcome, squad.squad),
-            tables,
-        })
+        (!tables.is_empty()).then(|| (squad_name(outcome, squad.squad), tables))
     });
-    squads.collect()
+    let mut missing: Vec<NotReported> = Vec::new();
+    for (squad, tables) in squads {
+        match missing.iter_mut().find(|item| item.tables == tables) {
+            Some(item) => item.squad = format!("{}、{squad}", item.squad),
+            None => missing.push(NotReported { squad, tables }),
+        }
+    }
+    missing
 }
 
 /// The whole months of the period of which a squad handed in no log, since logs are asked for: 2月、9月.

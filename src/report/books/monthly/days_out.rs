@@ -8,6 +8,7 @@ use crate::figures::MemberFigures;
 use crate::figures::SquadFigures;
 use crate::finding::When;
 use crate::records::presence::Day;
+use crate::records::presence::Whereabouts;
 use crate::regulation::SquadId;
 use crate::report::Outcome;
 use crate::report::look::Align;
@@ -212,7 +213,12 @@ fn member_row(
             for (column, day) in (BEFORE..).zip(days) {
                 let window = Window { from: *day, to: *day };
                 let facts = presence.days(squad, &member.name.key, window).next().map(|(_, facts)| facts);
-                sheet.put(row, column, mark(outcome, *day, facts));
+                // A day out leads to the row of the log that says so.
+                let rows = facts.map(|facts| facts.rows.as_slice()).unwrap_or_default();
+                let mut logs = rows.iter().filter_map(|index| outcome.records.tables.logs.get(*index as usize));
+                let out = logs.find(|log| log.whereabouts(&outcome.records.city, outcome.policy) == Whereabouts::Out);
+                let link = out.and_then(|log| cells::source_link(outcome, &log.at.place()));
+                sheet.put(row, column, mark(outcome, *day, facts).linked(link));
             }
         }
         Span::Months(months) => {

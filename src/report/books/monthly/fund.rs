@@ -11,6 +11,7 @@ use crate::report::look::colour;
 use crate::report::sheet::Area;
 use crate::report::sheet::Cell;
 use crate::report::sheet::DataBars;
+use crate::report::sheet::Link;
 use crate::report::sheet::Sheet;
 use crate::report::sheet::Shows;
 use crate::report::sheet::Unit;
@@ -25,14 +26,15 @@ use super::listing::heading;
 /// The last column: two tables of three columns with a gap between them.
 const LAST: u16 = 6;
 
-/// The sheet.
-pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
+/// The sheet; a click on a sum leads to the sheet that lists what was spent, if the book has one.
+pub(super) fn sheet(outcome: &Outcome<'_>, detail: Option<&str>) -> Sheet {
     let mut sheet = Sheet::new(super::name::FUND);
     for (column, width) in (0u16..).zip([24.0, 18.0, 14.0, 4.0, 24.0, 18.0, 14.0]) {
         sheet.widths.insert(column, width);
     }
     let title = format!("{}年招商专班工作经费使用情况表", outcome.period.year());
     heading(&mut sheet, outcome, &title, "单位：万元", LAST);
+    let detail = detail.and_then(cells::to_sheet);
     let budget = table(
         &mut sheet,
         outcome,
@@ -40,10 +42,10 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         0,
         "一、预算执行",
         ["项目", "金额", "说明"],
-        &budget_rows(outcome),
+        &budget_rows(outcome, &detail),
         None,
     );
-    let tracks = sums(outcome, "by_track", track);
+    let tracks = sums(outcome, "by_track", track, &detail);
     let track_end = table(
         &mut sheet,
         outcome,
@@ -55,7 +57,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         spent(outcome),
     );
     let next = budget.max(track_end) + 1;
-    let items = sums(outcome, "by_item", str::to_owned);
+    let items = sums(outcome, "by_item", str::to_owned, &detail);
     let items_end = table(
         &mut sheet,
         outcome,
@@ -66,7 +68,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         &items,
         spent(outcome),
     );
-    let squads = sums(outcome, "by_squad", str::to_owned);
+    let squads = sums(outcome, "by_squad", str::to_owned, &detail);
     let squads_end = table(
         &mut sheet,
         outcome,
@@ -105,7 +107,7 @@ fn squads_spent(outcome: &Outcome<'_>) -> Option<(Decimal, &'static str)> {
     Some((outcome.figures.total_ytd.money("spent")?, "合计.spent.ytd"))
 }
 
-fn budget_rows(outcome: &Outcome<'_>) -> Vec<Line> {
+fn budget_rows(outcome: &Outcome<'_>, detail: &Option<Link>) -> Vec<Line> {
     let names = [
         ("budget", "年度预算", ""),
         ("carry_over", "上年结转", ""),
@@ -120,7 +122,7 @@ fn budget_rows(outcome: &Outcome<'_>) -> Vec<Line> {
         let figure = outcome.figures.fund(key)?;
         Some(Line {
             name: name.to_owned(),
-            cell: shown(key, cells::figure(Some(&figure.value))),
+            cell: shown(key, cells::figure(Some(&figure.value))).linked(detail.clone().filter(|_| matches!(key, "spent" | "proposed"))),
             remark: cells::text(remark),
         })
     });
@@ -134,14 +136,16 @@ fn shown(key: &str, cell: Cell) -> Cell {
 }
 
 /// The sums of a figure of the fund, each with its share of them all.
-fn sums(outcome: &Outcome<'_>, of: &str, name: fn(&str) -> String) -> Vec<Line> {
+fn sums(outcome: &Outcome<'_>, of: &str, name: fn(&str) -> String, detail: &Option<Link>) -> Vec<Line> {
     let Some(FigureValue::Sums(sums)) = outcome.figures.fund(of).map(|figure| &figure.value) else {
         return Vec::new();
     };
     let all: Decimal = sums.iter().map(|(_, sum)| *sum).sum();
     let lines = sums.iter().map(|(key, sum)| Line {
         name: name(key),
-        cell: cells::wan(*sum).showing(format!("经费.{of}.{key}"), Unit::Wan),
+        cell: cells::wan(*sum)
+            .linked(detail.clone())
+            .showing(format!("经费.{of}.{key}"), Unit::Wan),
         remark: cells::share(sum.checked_div(all).map(|share| share.round_dp(4))),
     });
     lines.collect()

@@ -283,7 +283,8 @@ fn indicators(sheet: &mut Sheet, outcome: &Outcome<'_>, row: u32, each: u16) -> 
     };
     let total_end = column + total_titles.len() as u16 - 1;
     sheet.put_over(Area::row(head, column, total_end), header("全市合计"));
-    for (column, title) in (column..).zip(&total_titles) {
+    let totals = column;
+    for (column, title) in (totals..).zip(&total_titles) {
         sheet.put(head + 1, column, header(title));
     }
     sheet.heights.insert(head, fit::LINE + 7.0);
@@ -294,7 +295,11 @@ fn indicators(sheet: &mut Sheet, outcome: &Outcome<'_>, row: u32, each: u16) -> 
         sheet.put(next, 1, cells::word(unit));
         let value = |figures: &WindowFigures| cells::figure(figures.get(key).map(|figure| &figure.value));
         let unit = if unit == "万元" { Unit::Wan } else { Unit::Same };
-        let shown = |figures: &WindowFigures, whose: &str, window: &str| value(figures).showing(format!("{whose}.{key}.{window}"), unit);
+        let shown = |figures: &WindowFigures, whose: &str, window: &str| {
+            let cell = value(figures);
+            let link = matches!(cell.value, Value::Number(_)).then(|| rows_of(key)).flatten();
+            cell.linked(link).showing(format!("{whose}.{key}.{window}"), unit)
+        };
         let mut column = 2;
         for squad in &figures.squads {
             let squad_name = &outcome.records.city.squad(squad.squad).name;
@@ -319,7 +324,25 @@ fn indicators(sheet: &mut Sheet, outcome: &Outcome<'_>, row: u32, each: u16) -> 
         sheet.heights.insert(next, fit::LINE + fit::ROOM);
         next += 1;
     }
+    if let (Some(change), true) = (total_titles.iter().position(|title| *title == "增减"), next > head + 2) {
+        sheet.arrows.push(Area::column(totals + change as u16, head + 2, next - 1));
+    }
     next
+}
+
+/// The sheet that lists the rows of an indicator.
+fn rows_of(key: &str) -> Option<Link> {
+    let sheet = match key {
+        "signed_formal" | "signed_recognised" | "contracts_formal" | "contracts_recognised" => name::CONTRACTS,
+        "received" => name::RECEIPTS,
+        "starts" | "starts_industrial" => name::STARTS,
+        "in_talks" => name::TALKS,
+        "leader_trips" => name::TRIPS,
+        "squad_days_out" => name::DAYS_OUT,
+        "spent" | "proposed" => name::EXPENSES,
+        _ => return None,
+    };
+    cells::to_sheet(sheet)
 }
 
 /// The change on the period before, as a live difference; — when either is not known.
