@@ -110,15 +110,11 @@ fn write_sheet(worksheet: &mut xlsx::Worksheet, sheet: &Sheet, formats: &mut For
         worksheet.set_freeze_panes(rows, columns)?;
     }
     for area in &sheet.arrows {
-        let from = |rule: f64, greater: bool| {
-            xlsx::ConditionalFormatCustomIcon::new()
-                .set_rule(xlsx::ConditionalFormatType::Number, rule)
-                .set_greater_than(greater)
-        };
-        // Below 0, 0, above 0.
+        let from = |rule: f64| xlsx::ConditionalFormatCustomIcon::new().set_rule(xlsx::ConditionalFormatType::Number, rule);
+        // Below 0, 0, above 0: not every program knows "greater than", and no number shown is smaller than this.
         let rule = xlsx::ConditionalFormatIconSet::new()
-            .set_icon_type(xlsx::ConditionalFormatIconType::ThreeArrows)
-            .set_icons(&[from(0.0, false), from(0.0, false), from(0.0, true)]);
+            .set_icon_type(xlsx::ConditionalFormatIconType::ThreeArrowsGray)
+            .set_icons(&[from(0.0), from(0.0), from(1e-7)]);
         worksheet.add_conditional_format(area.top, area.left, area.bottom, area.right, &rule)?;
     }
     for bars in &sheet.bars {

@@ -183,10 +183,10 @@ fn table(
     }
     sheet.heights.insert(row + 1, fit::LINE + 7.0);
     if lines.is_empty() {
-        let text = if outcome.figures.fund("spent").is_some() {
-            cells::NOT_REPORTED
-        } else {
+        let text = if spent(outcome).is_some() {
             "本年无"
+        } else {
+            cells::NOT_REPORTED
         };
         sheet.put_over(Area::row(first, left, left + 2), cells::faint(text));
         return first + 1;

@@ -445,19 +445,28 @@ fn charts(sheet: &mut Sheet, outcome: &Outcome<'_>, data: &mut ChartData, row: u
         .collect();
     let wide: u32 = pixels.iter().sum();
     let rows = (CHART_HEIGHT + GAP).div_ceil(CHART_ROW.1);
-    for row in row..row + 2 * rows {
-        sheet.heights.insert(row, CHART_ROW.0);
-    }
-    let third = (wide - 2 * GAP) / 3;
-    let above = [progress(outcome, data), trend(outcome, data), funnel(outcome, data)];
-    let below = [(days_out(outcome, data), wide - third - GAP), (fund(outcome, data), third)];
-    let above = above.into_iter().map(|chart| (chart, third));
-    for (row, charts) in [(row, above.collect::<Vec<_>>()), (row + rows, below.into())] {
+    let above: Vec<Chart> = [progress(outcome, data), trend(outcome, data), funnel(outcome, data)]
+        .into_iter()
+        .flatten()
+        .collect();
+    let below: Vec<Chart> = [days_out(outcome, data), fund(outcome, data)].into_iter().flatten().collect();
+    let mut row = row;
+    for (charts, shares) in [(above, [1, 1, 1]), (below, [2, 1, 0])] {
+        // Charts that there is nothing to draw of leave their room to the others.
+        let shares = if charts.len() == 1 { [1, 0, 0] } else { shares };
+        let whole: u32 = shares.iter().take(charts.len()).sum();
+        let room = wide - GAP * u32::try_from(charts.len().saturating_sub(1)).unwrap_or(0);
+        if charts.is_empty() {
+            continue;
+        }
+        for row in row..row + rows {
+            sheet.heights.insert(row, CHART_ROW.0);
+        }
         let mut left = 0;
-        for (chart, width) in charts {
+        for (chart, share) in charts.into_iter().zip(shares) {
             let (column, right_by) = column_at(&pixels, left);
+            let width = room * share / whole;
             left += width + GAP;
-            let Some(chart) = chart else { continue };
             sheet.charts.push(Placed {
                 chart,
                 row,
@@ -467,8 +476,9 @@ fn charts(sheet: &mut Sheet, outcome: &Outcome<'_>, data: &mut ChartData, row: u
                 height: CHART_HEIGHT,
             });
         }
+        row += rows;
     }
-    row + 2 * rows
+    row
 }
 
 /// The column at a distance from the left, and the distance from its edge.
@@ -562,7 +572,12 @@ fn progress(outcome: &Outcome<'_>, data: &mut ChartData) -> Option<Chart> {
 /// Signed and received month by month, each on its own axis.
 fn trend(outcome: &Outcome<'_>, data: &mut ChartData) -> Option<Chart> {
     let months = &outcome.figures.months;
-    if months.is_empty() {
+    let has_any = |key: &str| {
+        months
+            .iter()
+            .any(|(_, figures)| figures.money(key).is_some_and(|sum| !sum.is_zero()))
+    };
+    if !has_any("signed_formal") && !has_any("received") {
         return None;
     }
     let names: Vec<String> = months
@@ -646,7 +661,7 @@ fn days_out(outcome: &Outcome<'_>, data: &mut ChartData) -> Option<Chart> {
         })
         .filter(|(_, _, member)| member.role == Post::Dedicated)
         .collect();
-    if members.is_empty() {
+    if members.iter().all(|(_, _, member)| member.workdays_out.is_none()) {
         return None;
     }
     let name = |member: &MemberFigures| match member.workdays_out {
