@@ -525,8 +525,20 @@ mod tests {
         scene.report(|outcome| crate::report::report(outcome).unwrap())
     }
 
-    /// A squad's report with people, expenses and a log: what stands in every kind of sheet and paper.
+    #[test]
+    fn names_with_signs_stop_no_run() {
+        for period in ["2021-W36", "2021-09-H1", "2021-09", "2021-Q3", "2021"] {
+            let files = full_of(period, "+文.旅|<&>\"'");
+            assert_eq!(tie_out(&files), Ok(()), "{period}");
+        }
+    }
+
     fn full(period: &str) -> Vec<OutputFile> {
+        full_of(period, "文化旅游")
+    }
+
+    /// A squad's report with people, expenses and a log: what stands in every kind of sheet and paper.
+    fn full_of(period: &str, squad: &str) -> Vec<OutputFile> {
         let expenses = "日期 | 支出项目 | 金额（元） | 凭证号\n2021-09-02 | 差旅费 | 1200.50 | V1\n2021-09-03 | 会务费 | 34567 | V2";
         let roster = "姓名 | 角色 | 到岗日期\n杨帆 | 组长 | 2020-07-10\n王.伟 | 专职成员 | 2020-07-10";
         let log = "日期 | 姓名 | 工作内容 | 地点 | 带队领导 | 对接单位\n2021-09-01 | 王.伟 | 拜访 | 上海 | 杨帆 | 甲公司\n2021-09-07 | 王.伟 | 拜访 | 上海 | |";
@@ -536,7 +548,9 @@ mod tests {
             "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元）\nHT-1 | 甲 | 乙 | 正式合同 | 2021-09-01 | 1234.5678";
         let receipts = "合同编号 | 到账日期 | 金额（元） | 凭证类型 | 凭证号\nHT-1 | 2021-09-03 | 50 | 发票 | P1";
         let budget = "年度 | 预算金额（万元） | 上年结转（万元）\n2021 | 100 | 3";
-        let scene = Scene::new(period)
+        let mut scene = Scene::new(period);
+        scene.settings.city.squads[3].name = std::sync::Arc::from(squad);
+        let scene = scene
             .sheet("文旅/经费.xlsx", "经费支出", expenses)
             .sheet("文旅/名册.xlsx", "名册", roster)
             .sheet("文旅/日志.xlsx", "工作日志", log)

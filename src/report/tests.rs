@@ -122,7 +122,6 @@ fn names_with_signs_are_text_everywhere() {
             let figures = files.iter().find(|file| file.path == "数据/figures.json").unwrap();
             assert!(shown(figures).contains(name), "{period}: {name} in figures.json");
         }
-        assert_eq!(crate::publish::tie_out(&files), Ok(()), "{period}");
         for file in files.iter().filter(|file| !file.path.ends_with(".json")) {
             let text = shown(file);
             // Each squad's file is about that squad alone.

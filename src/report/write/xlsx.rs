@@ -309,7 +309,9 @@ fn format(style: Style, linked: bool) -> xlsx::Format {
     if let Some(number_format) = number_format(style.show) {
         format = format.set_num_format(number_format);
     }
-    if linked {
+    // The marks of days are many: a line below each would hide the pattern.
+    let is_day = matches!(style.tint, Tint::Out | Tint::RestDay | Tint::Holiday);
+    if linked && !is_day {
         format = format.set_font_color(rgb(0x0563C1));
         if style.role == Role::Body {
             format = format.set_underline(xlsx::FormatUnderline::Single);

@@ -151,7 +151,8 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
     ];
     foot(&mut sheet, outcome, next, last, &notes);
     sheet.frozen = Some((HEAD_ROW, 1));
-    sheet.repeat = Some((0, HEAD_ROW - 1));
+    // Two tables with heads of their own: cut by a page, the second would go on without one.
+    sheet.one_page = true;
     sheet
 }
 
