@@ -533,6 +533,27 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_trip_that_only_an_activity_tells_of_is_in_no_list_and_in_no_figure() {
+        let roster = "姓名 | 角色 | 到岗日期\n杨帆 | 组长 | 2020-07-10\n马丽 | 专职成员 | 2020-07-10";
+        let activities =
+            "日期 | 活动类型 | 活动名称 | 带队领导\n2021-09-07 | 外出考察 | 赴沪招商 | 杨帆\n2021-08-04 | 外出考察 | 赴京招商 | 杨帆";
+        let log = "日期 | 姓名 | 工作内容 | 地点 | 带队领导\n2021-08-03 | 马丽 | 拜访 | 上海 | 杨帆";
+        for period in ["2021-09", "2021-Q3", "2021-08"] {
+            let scene = Scene::new(period)
+                .sheet("文旅/名册.xlsx", "名册", roster)
+                .sheet("文旅/活动.xlsx", "活动记录", activities);
+            let files = scene.report(|outcome| crate::report::report(outcome).unwrap());
+            assert_eq!(tie_out(&files), Ok(()), "{period} without any log");
+            let scene = Scene::new(period)
+                .sheet("文旅/名册.xlsx", "名册", roster)
+                .sheet("文旅/活动.xlsx", "活动记录", activities)
+                .sheet("文旅/日志.xlsx", "8月", log);
+            let files = scene.report(|outcome| crate::report::report(outcome).unwrap());
+            assert_eq!(tie_out(&files), Ok(()), "{period} with a log of August");
+        }
+    }
+
     fn full(period: &str) -> Vec<OutputFile> {
         full_of(period, "文化旅游")
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::figures::SquadFigures;
+use crate::figures::WindowFigures;
 use crate::records::Kind;
 use crate::records::RowId;
 use crate::records::presence::Trip;
@@ -50,12 +51,14 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
     ]);
     let calendar = &outcome.policy.calendar;
     let tables = &outcome.records.tables;
-    let trips = figures.squads.iter().flat_map(|squad| {
+    let counts = |figures: &WindowFigures| figures.count("leader_trips").is_some();
+    // Without a log a squad's trips are not reported, whatever its activities say.
+    let trips = figures.squads.iter().filter(|squad| counts(&squad.ytd)).flat_map(|squad| {
         let year = cells::year_to_date(outcome);
         let trips = outcome.records.presence.leader_trips(tables, squad.squad, year, calendar);
-        trips.into_iter().map(|trip| (squad.squad, trip))
+        trips.into_iter().map(|trip| (squad.squad, counts(&squad.period), trip))
     });
-    let rows = (1..).zip(trips).map(|(number, (squad, trip))| {
+    let rows = (1..).zip(trips).map(|(number, (squad, counts, trip))| {
         let mut row = vec![
             cells::number(number),
             cells::squad(outcome, squad),
@@ -66,7 +69,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
             cells::flag(true),
         ];
         if part_of_year {
-            row.push(cells::flag(trip.days.iter().any(|day| window.contains(*day))));
+            row.push(cells::flag(counts && trip.days.iter().any(|day| window.contains(*day))));
         }
         row.extend([
             cells::text(&told(outcome, &trip, place)),
