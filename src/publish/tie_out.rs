@@ -534,7 +534,7 @@ mod tests {
     }
 
     #[test]
-    fn a_trip_that_only_an_activity_tells_of_is_in_no_list_and_in_no_figure() {
+    fn trips_that_activities_tell_of_tie_out_with_and_without_a_log() {
         let roster = "姓名 | 角色 | 到岗日期\n杨帆 | 组长 | 2020-07-10\n马丽 | 专职成员 | 2020-07-10";
         let activities =
             "日期 | 活动类型 | 活动名称 | 带队领导\n2021-09-07 | 外出考察 | 赴沪招商 | 杨帆\n2021-08-04 | 外出考察 | 赴京招商 | 杨帆";

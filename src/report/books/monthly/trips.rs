@@ -52,7 +52,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
     let calendar = &outcome.policy.calendar;
     let tables = &outcome.records.tables;
     let counts = |figures: &WindowFigures| figures.count("leader_trips").is_some();
-    // Without a log a squad's trips are not reported, whatever its activities say.
+    // Where a squad's trips are not reported, none is listed.
     let trips = figures.squads.iter().filter(|squad| counts(&squad.ytd)).flat_map(|squad| {
         let year = cells::year_to_date(outcome);
         let trips = outcome.records.presence.leader_trips(tables, squad.squad, year, calendar);
