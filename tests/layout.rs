@@ -14,8 +14,9 @@ use crate::support;
 
 const KINDS: [&str; 5] = ["2021-W36", "2021-09-H1", "2021-09", "2021-Q3", "2021"];
 
-/// The XML parts of every .docx of every kind of report of the clean sample.
-fn documents() -> Vec<(String, BTreeMap<String, String>)> {
+/// The XML parts of every file of that ending of every kind of report of the clean sample; the squads' own workbooks that go back to
+/// them are theirs.
+fn documents(ending: &str) -> Vec<(String, BTreeMap<String, String>)> {
     let work = tempfile::tempdir().unwrap();
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data/clean");
     let mut documents = Vec::new();
@@ -29,7 +30,8 @@ fn documents() -> Vec<(String, BTreeMap<String, String>)> {
             .assert()
             .code(0);
         let folder = work.path().join(kind);
-        let found = support::files(&folder).into_iter().filter(|path| path.ends_with(".docx"));
+        let ours = |path: &String| path.ends_with(ending) && (!path.starts_with("退回/") || path.contains("问题清单"));
+        let found = support::files(&folder).into_iter().filter(ours);
         let before = documents.len();
         for path in found {
             let mut zip = zip::ZipArchive::new(fs::File::open(folder.join(&path)).unwrap()).unwrap();
@@ -42,7 +44,7 @@ fn documents() -> Vec<(String, BTreeMap<String, String>)> {
             }
             documents.push((format!("{kind}/{path}"), parts));
         }
-        assert!(documents.len() > before, "{kind} has no document");
+        assert!(documents.len() > before, "{kind} has no {ending}");
     }
     documents
 }
@@ -98,7 +100,7 @@ fn chinese_fonts(styles: &str) -> BTreeMap<String, String> {
 
 #[test]
 fn every_document_keeps_the_official_layout() {
-    for (path, parts) in documents() {
+    for (path, parts) in documents(".docx") {
         let fonts = chinese_fonts(&parts["word/styles.xml"]);
         for part in ["word/document.xml", "word/footer1.xml", "word/footer2.xml"] {
             let (mut style, mut runs, mut hinted) = (String::new(), 0, 0);
@@ -154,4 +156,86 @@ fn every_document_keeps_the_official_layout() {
             });
         }
     }
+}
+
+#[test]
+fn every_workbook_can_be_printed_and_leads_nowhere_but_to_the_inbox() {
+    let mut tables = 0;
+    let mut charts = 0;
+    let mut icons = 0;
+    for (path, parts) in documents(".xlsx") {
+        let mut hidden = Vec::new();
+        let mut titles = 0;
+        visit(&parts["xl/workbook.xml"], |name, start| match name {
+            "sheet" => hidden.push(attribute(start, "state").is_some()),
+            "definedName" => titles += usize::from(attribute(start, "name").as_deref() == Some("_xlnm.Print_Titles")),
+            _ => {}
+        });
+        let mut repeated = 0;
+        for (index, hidden) in hidden.iter().enumerate().filter(|(_, hidden)| !**hidden) {
+            let sheet = &parts[&format!("xl/worksheets/sheet{}.xml", index + 1)];
+            let place = format!("{path} sheet {}", index + 1);
+            assert!(!hidden);
+            let mut seen = BTreeMap::new();
+            visit(sheet, |name, start| match name {
+                "pageMargins" => {
+                    let sides = ["left", "right", "top", "bottom"].map(|side| attribute(start, side).unwrap());
+                    seen.insert("margins", sides.join(" "));
+                }
+                "pageSetup" => {
+                    let paper = ["paperSize", "orientation"].map(|what| attribute(start, what).unwrap());
+                    let tall = attribute(start, "fitToHeight").unwrap_or_else(|| "1".to_owned());
+                    seen.insert("page", format!("{} {tall}", paper.join(" ")));
+                }
+                "pageSetUpPr" => {
+                    seen.insert("fit", attribute(start, "fitToPage").unwrap());
+                }
+                "iconSet" => icons += 1,
+                _ => {}
+            });
+            assert_eq!(seen["margins"], "0.5 0.5 0.55 0.6", "{place}");
+            assert_eq!(seen["fit"], "1", "{place}");
+            assert!(
+                ["9 landscape 0", "9 landscape 1"].contains(&seen["page"].as_str()),
+                "{place}: {}",
+                seen["page"]
+            );
+            repeated += usize::from(seen["page"].ends_with('0'));
+            assert!(sheet.contains("第 &amp;P 页 共 &amp;N 页"), "{place}");
+        }
+        assert_eq!(titles, repeated, "{path}: heads repeated on each page");
+        for (name, xml) in parts.iter().filter(|(name, _)| name.ends_with(".rels")) {
+            visit(xml, |_, start| {
+                let target = attribute(start, "Target").unwrap_or_default();
+                assert!(!target.contains("://"), "{path} {name}: {target}");
+                if attribute(start, "TargetMode").as_deref() == Some("External") {
+                    let kind = attribute(start, "Type").unwrap_or_default();
+                    assert!(
+                        kind.ends_with("/hyperlink") && target.contains("sample-data/clean/"),
+                        "{path} {name}: {target}"
+                    );
+                }
+            });
+        }
+        tables += parts.keys().filter(|name| name.starts_with("xl/tables/")).count();
+        charts += parts.keys().filter(|name| name.starts_with("xl/charts/chart")).count();
+        // A table's heads are the texts of its cells, or Excel repairs the file.
+        for (name, xml) in parts.iter().filter(|(name, _)| name.starts_with("xl/tables/")) {
+            let mut heads = Vec::new();
+            visit(xml, |element, start| {
+                if element == "tableColumn" {
+                    heads.push(attribute(start, "name").unwrap());
+                }
+            });
+            let strings = &parts["xl/sharedStrings.xml"];
+            assert!(
+                heads.iter().all(|head| strings.contains(&format!(">{head}</t>"))),
+                "{path} {name}: {heads:?}"
+            );
+        }
+    }
+    assert!(
+        tables > 50 && charts > 20 && icons >= 5,
+        "{tables} tables, {charts} charts, {icons} sets of icons"
+    );
 }

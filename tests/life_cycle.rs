@@ -19,8 +19,12 @@ fn contracts(workspace: &Path, names: &[&str]) {
 }
 
 fn run(workspace: &Path, date: &str) -> String {
+    run_of(workspace, "2021-09", date)
+}
+
+fn run_of(workspace: &Path, period: &str, date: &str) -> String {
     let output = support::zhuanban()
-        .args(["report", "2021-09", "--date", date])
+        .args(["report", period, "--date", date])
         .arg(workspace)
         .output()
         .unwrap();
@@ -102,5 +106,26 @@ fn of_three_runs_each_says_what_is_new_still_there_mended_and_back() {
             assert_eq!(text.contains(&format!(">{state}<")), expected, "{state}: {said}");
         }
         before = Some(present.len());
+    }
+}
+
+#[test]
+fn the_text_of_every_kind_of_report_tells_what_became_of_the_findings() {
+    let workspace = tempfile::tempdir().unwrap();
+    let folder = workspace.path();
+    for period in ["2021-W35", "2021-09-H1", "2021-09", "2021-Q3", "2021"] {
+        contracts(folder, &["古城", "温泉"]);
+        run_of(folder, period, "2022-01-10");
+        contracts(folder, &["温泉", "果园"]);
+        run_of(folder, period, "2022-01-11");
+        let report = folder.join("报送").join(period);
+        let text = support::files(&report).into_iter().find(|path| path.ends_with(".md")).unwrap();
+        let text = fs::read_to_string(report.join(text)).unwrap();
+        let told = text.split("（与上次相比，").nth(1).and_then(|rest| rest.split('）').next());
+        let told = told.unwrap_or_else(|| panic!("{period}: {text}"));
+        assert!(
+            told.starts_with("新增1项，仍未改") && told.ends_with("已整改1项"),
+            "{period}: {told}"
+        );
     }
 }

@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 use rust_decimal::RoundingStrategy;
 use serde_json::Value;
 
-/// The report of a month of a sample, made by the program itself.
+/// A report of a sample, made by the program itself, with the figures of the period before.
 struct Report {
     folder: PathBuf,
     figures: Value,
@@ -23,6 +23,10 @@ struct Report {
 }
 
 fn report(sample: &str) -> Report {
+    report_of(sample, "2021-08", "2021-09")
+}
+
+fn report_of(sample: &str, before: &str, period: &str) -> Report {
     let work = tempfile::tempdir().unwrap();
     let inbox = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data").join(sample);
     let run = |period: &str| {
@@ -38,8 +42,8 @@ fn report(sample: &str) -> Report {
         let figures = fs::read(folder.join("数据/figures.json")).unwrap();
         (folder, serde_json::from_slice(&figures).unwrap())
     };
-    let (_, before) = run("2021-08");
-    let (folder, figures) = run("2021-09");
+    let (_, before) = run(before);
+    let (folder, figures) = run(period);
     Report {
         folder,
         figures,
@@ -57,7 +61,7 @@ impl Report {
     }
 
     fn markdown(&self) -> String {
-        fs::read_to_string(self.file("汇报.md")).unwrap()
+        fs::read_to_string(self.file(".md")).unwrap()
     }
 
     /// The text of the document, a line for each paragraph.
@@ -154,35 +158,135 @@ pub fn before_unit<'a>(text: &'a str, unit: &str) -> Vec<&'a str> {
 }
 
 /// The lines of the text that the figures make: not what the logs say in their own words, nor the findings.
-fn own_words(markdown: &str) -> String {
+fn own_words(markdown: &str, others: &[&str]) -> String {
     let sections: Vec<&str> = markdown.split("\n## ").collect();
     let own = sections
         .iter()
-        .filter(|section| !["三、", "四、", "五、"].iter().any(|head| section.starts_with(head)));
+        .filter(|section| !others.iter().any(|head| section.starts_with(head)));
     let lines = own
         .flat_map(|section| section.lines())
         .filter(|line| !line.starts_with("**重点项目进展") && !line.starts_with("**有价值项目信息"));
     lines.collect::<Vec<_>>().join("\n")
 }
 
+/// Every sum of the sections that the figures make is one of them, or the change of one.
+fn sums_are_figures(report: &Report, others: &[&str], at_least: usize) {
+    let mut known = BTreeSet::new();
+    sums(&report.figures, &mut known);
+    changes(&report.figures, &report.before, &mut known);
+    let fund = &report.figures["fund"];
+    if let (Some(spent), Some(proposed)) = (decimal(&fund["spent"]), decimal(&fund["proposed"])) {
+        known.insert(wan(spent - proposed));
+    }
+    let text = own_words(&report.markdown(), others);
+    let found = before_unit(&text, "万元");
+    let period = &report.figures["period"];
+    assert!(found.len() >= at_least, "{period}: {} sums were found", found.len());
+    for number in found {
+        assert!(known.contains(number), "{period}: {number}万元 is no figure");
+    }
+}
+
 #[test]
 fn every_sum_of_the_text_is_a_figure() {
     for sample in ["clean", "flawed"] {
-        let report = report(sample);
-        let mut known = BTreeSet::new();
-        sums(&report.figures, &mut known);
-        changes(&report.figures, &report.before, &mut known);
-        let fund = &report.figures["fund"];
-        if let (Some(spent), Some(proposed)) = (decimal(&fund["spent"]), decimal(&fund["proposed"])) {
-            known.insert(wan(spent - proposed));
+        sums_are_figures(&report(sample), &["三、", "四、", "五、"], 30);
+    }
+}
+
+/// What the charts of a workbook hold, as a program shows them before it reads the cells: the reference and the numbers.
+fn chart_caches(book: &Path) -> Vec<(String, Vec<Option<f64>>)> {
+    let mut zip = zip::ZipArchive::new(fs::File::open(book).unwrap()).unwrap();
+    let mut caches = Vec::new();
+    for index in 0..zip.len() {
+        let mut part = zip.by_index(index).unwrap();
+        if !part.name().unwrap().starts_with("xl/charts/chart") {
+            continue;
         }
-        let text = own_words(&report.markdown());
-        let found = before_unit(&text, "万元");
-        assert!(found.len() > 30, "{sample}: too few sums were found");
-        for number in found {
-            assert!(known.contains(number), "{sample}: {number}万元 is no figure");
+        let mut xml = String::new();
+        part.read_to_string(&mut xml).unwrap();
+        for values in xml.split("<c:numRef>").skip(1) {
+            let inside = |text: &str, from: &str, to: &str| Some(text.split_once(from)?.1.split_once(to)?.0.to_owned());
+            let reference = inside(values, "<c:f>", "</c:f>").unwrap();
+            let cache = inside(values, "<c:numCache>", "</c:numCache>").unwrap();
+            let count: usize = inside(&cache, "<c:ptCount val=\"", "\"").unwrap().parse().unwrap();
+            let mut numbers = vec![None; count];
+            for point in cache.split("<c:pt idx=\"").skip(1) {
+                let position: usize = point.split_once('"').unwrap().0.parse().unwrap();
+                numbers[position] = inside(point, "<c:v>", "</c:v>").and_then(|number| number.parse().ok());
+            }
+            caches.push((reference, numbers));
         }
     }
+    caches
+}
+
+/// The numbers of a reference such as `图表数据!$B$2:$B$7`.
+fn cells_of(report: &Report, reference: &str) -> Vec<Option<f64>> {
+    let (sheet, area) = reference.split_once('!').unwrap();
+    let corners: Vec<(u32, u32)> = area
+        .split(':')
+        .map(|corner| {
+            let parts: Vec<&str> = corner.split('$').collect();
+            let letters = parts[1]
+                .bytes()
+                .fold(0, |column, letter| column * 26 + u32::from(letter - b'A') + 1);
+            (parts[2].parse::<u32>().unwrap() - 1, letters - 1)
+        })
+        .collect();
+    let mut book = calamine::open_workbook_auto(report.file("附表.xlsx")).unwrap();
+    let range = book.worksheet_range(sheet.trim_matches('\'')).unwrap();
+    let (first, last) = (corners[0], *corners.last().unwrap());
+    (first.0..=last.0)
+        .map(|row| match range.get_value((row, first.1)) {
+            Some(Data::Float(number)) => Some(*number),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The tie-out of each run holds the cells that charts read to figures.json; here the charts themselves are held to those cells.
+fn charts_are_their_cells(report: &Report) {
+    let caches = chart_caches(&report.file("附表.xlsx"));
+    let period = &report.figures["period"];
+    assert!(caches.len() >= 8, "{period}: {} series", caches.len());
+    for (reference, numbers) in caches {
+        assert_eq!(numbers, cells_of(report, &reference), "{period}: {reference}");
+        assert!(numbers.iter().any(Option::is_some), "{period}: {reference} is empty");
+    }
+    // Month by month the trend adds up to the year.
+    let data = report.sheet("图表数据");
+    for (title, key) in [("签约资金", "signed_formal"), ("到位资金", "received")] {
+        let column = data[0].iter().rposition(|cell| is(cell, title)).unwrap();
+        let column = data
+            .iter()
+            .skip(1)
+            .filter_map(|row| row[column].to_string().parse::<Decimal>().ok());
+        let sum: Decimal = column.map(|sum| sum.round_dp(6)).sum();
+        let year = decimal(&report.figures["total"]["ytd"][key]).unwrap() / Decimal::from(10_000);
+        assert_eq!(sum.normalize(), year.normalize(), "{period} {title}");
+    }
+}
+
+#[test]
+fn the_texts_and_charts_of_short_periods_are_the_figures() {
+    for (before, period, others) in [("2021-W35", "2021-W36", ["三、"]), ("2021-08-H2", "2021-09-H1", ["二、"])] {
+        let report = report_of("flawed", before, period);
+        sums_are_figures(&report, &others, 2);
+        charts_are_their_cells(&report);
+    }
+}
+
+#[test]
+fn the_texts_and_charts_of_long_periods_are_the_figures() {
+    let quarter = report_of("flawed", "2021-Q2", "2021-Q3");
+    sums_are_figures(&quarter, &["三、", "四、"], 15);
+    charts_are_their_cells(&quarter);
+}
+
+#[test]
+fn the_charts_of_a_month_are_the_figures() {
+    charts_are_their_cells(&report("flawed"));
 }
 
 #[test]

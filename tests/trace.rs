@@ -82,32 +82,48 @@ fn names(document: &Value) -> Vec<(String, Decimal)> {
     names
 }
 
-#[test]
-fn the_rows_of_every_figure_add_up_to_it() {
-    for set in ["clean", "flawed"] {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data").join(set);
-        let folder = folder.to_str().unwrap();
-        let out = tempfile::tempdir().unwrap();
-        let out = out.path().to_str().unwrap();
-        let figures: Value = serde_json::from_str(&ran(&["report", "2021-09", folder, "--out", out, "--json"])).unwrap();
-        let names = names(&figures);
-        assert!(names.len() > 300, "{}", names.len());
-        // One run follows as many figures as are named.
-        let mut arguments = vec!["trace"];
-        let all = names.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join("、");
-        arguments.extend([all.as_str(), "2021-09", folder, "--json"]);
-        let traces: Value = serde_json::from_str(&ran(&arguments)).unwrap();
-        let traces = traces["traces"].as_array().unwrap();
-        assert_eq!(traces.len(), names.len());
-        for ((name, value), trace) in names.iter().zip(traces) {
-            // A budget that the regulation sets stands in no row.
-            if trace["rows"].as_array().unwrap().is_empty() && !trace["remark"].is_null() {
-                assert!(name == "经费.budget" || value.is_zero(), "{name}: {trace}");
-                continue;
-            }
-            assert_eq!(sum(trace), *value, "{set} {name}");
+/// Every figure of a report of a sample is the sum of its rows.
+fn adds_up(set: &str, period: &str) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data").join(set);
+    let folder = folder.to_str().unwrap();
+    let out = tempfile::tempdir().unwrap();
+    let out = out.path().to_str().unwrap();
+    let figures: Value = serde_json::from_str(&ran(&["report", period, folder, "--out", out, "--json"])).unwrap();
+    let names = names(&figures);
+    assert!(names.len() > 300, "{set} {period}: {}", names.len());
+    // One run follows as many figures as are named.
+    let mut arguments = vec!["trace"];
+    let all = names.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join("、");
+    arguments.extend([all.as_str(), period, folder, "--json"]);
+    let traces: Value = serde_json::from_str(&ran(&arguments)).unwrap();
+    let traces = traces["traces"].as_array().unwrap();
+    assert_eq!(traces.len(), names.len());
+    for ((name, value), trace) in names.iter().zip(traces) {
+        // A budget that the regulation sets stands in no row.
+        if trace["rows"].as_array().unwrap().is_empty() && !trace["remark"].is_null() {
+            assert!(name == "经费.budget" || value.is_zero(), "{name}: {trace}");
+            continue;
         }
+        assert_eq!(sum(trace), *value, "{set} {period} {name}");
     }
+}
+
+#[test]
+fn the_rows_of_every_figure_add_up_to_it_in_a_month() {
+    adds_up("clean", "2021-09");
+    adds_up("flawed", "2021-09");
+}
+
+#[test]
+fn the_rows_of_every_figure_add_up_to_it_in_short_periods() {
+    adds_up("flawed", "2021-W36");
+    adds_up("flawed", "2021-09-H1");
+}
+
+#[test]
+fn the_rows_of_every_figure_add_up_to_it_in_long_periods() {
+    adds_up("flawed", "2021-Q3");
+    adds_up("flawed", "2021");
 }
 
 #[test]

@@ -10,6 +10,8 @@ use rust_decimal::Decimal;
 use crate::records::Kind;
 use crate::records::RowId;
 use crate::records::cell::Name;
+use crate::records::cell::State;
+use crate::records::log::Log;
 use crate::records::roster::Member;
 use crate::records::roster::Role;
 use crate::regulation::SquadId;
@@ -109,11 +111,17 @@ fn figures_of(view: &View<'_>, squad: SquadId, row: RowId, member: &Member) -> O
         log_days += 1;
         log_rows.extend(day.rows.iter().copied());
     }
-    let logs = log_rows.iter().filter_map(|index| view.records.tables.logs.get(*index as usize));
+    let logs: Vec<&Log> = log_rows
+        .iter()
+        .filter_map(|index| view.records.tables.logs.get(*index as usize))
+        .collect();
     let firms: BTreeSet<&str> = logs
+        .iter()
         .flat_map(|log| log.firms.value().into_iter().flatten())
         .map(|firm| &*firm.key)
         .collect();
+    // A log without the column says nothing of firms, not that none was met.
+    let firms_told = logs.is_empty() || logs.iter().any(|log| log.firms.state() != State::NoColumn);
     let has_log = view.records.logged(squad, view.window);
     let reported = |figure: u64| has_log.then_some(figure);
     let how_many = |count: usize| count as u64;
@@ -125,7 +133,7 @@ fn figures_of(view: &View<'_>, squad: SquadId, row: RowId, member: &Member) -> O
         days_out: reported(how_many(presence.days_out(squad, &name.key, view.window).len())),
         log_days: reported(log_days),
         workdays: how_many(calendar.workdays(on_post).len()),
-        firms_met: reported(how_many(firms.len())),
+        firms_met: reported(how_many(firms.len())).filter(|_| firms_told),
     })
 }
 
@@ -346,6 +354,17 @@ mod tests {
         let names = |members: &Option<Vec<crate::figures::MemberFigures>>| members.as_ref().map(Vec::len);
         assert_eq!(names(&figures.total_period.members), Some(5));
         assert_eq!(names(&figures.squads[0].period.members), None);
+    }
+
+    #[test]
+    fn firms_are_unknown_where_the_log_has_no_column_of_them() {
+        let log = "日期 | 姓名 | 工作内容 | 地点\n2021-09-01 | 王伟 | 拜访 | 上海";
+        let files = [("文旅/名册.xlsx", "名册", ROSTER), ("文旅/日志.xlsx", "工作日志", log)];
+        let figures = measured(scene("2021-09", &files));
+        let members = figures.squads[3].period.members.as_deref().expect("members");
+        let of = |name: &str| members.iter().find(|member| &*member.name.shown == name).expect("a member");
+        assert_eq!((of("王伟").workdays_out, of("王伟").firms_met), (Some(1), None));
+        assert_eq!(of("李娜").firms_met, Some(0), "no row, no firm");
     }
 
     #[test]

@@ -239,6 +239,8 @@ pub struct Sheet {
     pub filter: Option<Area>,
     /// Bars inside of cells.
     pub bars: Vec<DataBars>,
+    /// Cells with an arrow that points up, down or across as their number is above, below or 0.
+    pub arrows: Vec<Area>,
     /// Drop-down lists.
     pub choices: Vec<Choices>,
     /// Charts.

@@ -20,11 +20,10 @@ use super::findings::RowFindings;
 use super::listing::Column;
 use super::listing::Listing;
 
-/// The names of the sheets.
-mod name {
-    pub(super) const LINES: &str = "经费台账";
-    pub(super) const APPLICATIONS: &str = "申请进度";
-}
+/// The sheet of the account, line by line.
+pub(super) const LINES: &str = "经费台账";
+/// The sheet of the applications.
+const APPLICATIONS: &str = "申请进度";
 
 /// The book.
 pub fn book(outcome: &Outcome<'_>) -> Book {
@@ -118,7 +117,7 @@ fn lines(outcome: &Outcome<'_>) -> Sheet {
         notes.push("没有报年度预算或上年结转，结余为未报，不等于零。".to_owned());
     }
     Listing {
-        name: name::LINES,
+        name: LINES,
         title: format!("{}年招商引资活动经费台账", outcome.period.year()),
         unit: "单位：元",
         columns,
@@ -224,7 +223,7 @@ fn applications(outcome: &Outcome<'_>) -> Sheet {
         row
     });
     Listing {
-        name: name::APPLICATIONS,
+        name: APPLICATIONS,
         title: format!("{}年经费申请进度表", outcome.period.year()),
         unit: "单位：元",
         columns,

@@ -2,11 +2,13 @@
 
 use crate::figures::FigureValue;
 use crate::figures::SquadFigures;
+use crate::figures::WindowFigures;
 use crate::figures::cost_per_yi;
 use crate::report::Outcome;
 use crate::report::sheet::Book;
 use crate::report::sheet::Cell;
 use crate::report::sheet::Sheet;
+use crate::report::sheet::Unit;
 
 use super::account_book;
 use super::cells;
@@ -17,7 +19,7 @@ use super::monthly;
 /// The book.
 pub fn book(outcome: &Outcome<'_>) -> Book {
     let city = &outcome.settings.city;
-    let mut sheets = vec![monthly::fund_of_the_year(outcome), performance(outcome)];
+    let mut sheets = vec![monthly::fund_of_the_year(outcome, account_book::LINES), performance(outcome)];
     sheets.extend(account_book::book(outcome).sheets);
     Book {
         title: format!("{}{}招商引资活动经费决算与绩效", city.name, outcome.period.title()),
@@ -44,17 +46,16 @@ fn performance(outcome: &Outcome<'_>) -> Sheet {
     ];
     let mut rows: Vec<Vec<Cell>> = outcome.figures.squads.iter().map(|squad| line(outcome, squad)).collect();
     let total = &outcome.figures.total_ytd;
-    let yuan = |value: Option<&FigureValue>| in_yuan(value);
     let none = || cells::faint(cells::NO_VALUE);
     rows.push(vec![
         cells::word("合计"),
-        yuan(total.get("spent").map(|figure| &figure.value)),
-        yuan(total.get("proposed").map(|figure| &figure.value)),
-        cells::figure(total.get("signed_formal").map(|figure| &figure.value)),
-        cells::figure(total.get("received").map(|figure| &figure.value)),
-        yuan(Some(&cost_per_yi(total.get("spent"), total.get("signed_formal")))),
-        yuan(Some(&cost_per_yi(total.get("spent"), total.get("received")))),
-        cells::figure(total.get("starts").map(|figure| &figure.value)),
+        shown("合计", total, "spent", Unit::Same),
+        shown("合计", total, "proposed", Unit::Same),
+        shown("合计", total, "signed_formal", Unit::Wan),
+        shown("合计", total, "received", Unit::Wan),
+        shown("合计", total, "cost_per_yi_signed", Unit::Same),
+        in_yuan(Some(&cost_per_yi(total.get("spent"), total.get("received")))),
+        shown("合计", total, "starts", Unit::Same),
         none(),
         none(),
         none(),
@@ -85,21 +86,32 @@ fn in_yuan(value: Option<&FigureValue>) -> Cell {
     }
 }
 
+/// A figure of the year, held to it; money in the unit of its column.
+fn shown(whose: &str, figures: &WindowFigures, key: &str, unit: Unit) -> Cell {
+    let value = figures.get(key).map(|figure| &figure.value);
+    let cell = match (value, unit) {
+        (Some(FigureValue::Money(_)), Unit::Same) => in_yuan(value),
+        _ => cells::figure(value),
+    };
+    cell.showing(format!("{whose}.{key}.ytd"), unit)
+}
+
 fn line(outcome: &Outcome<'_>, squad: &SquadFigures) -> Vec<Cell> {
     let figures = &squad.ytd;
-    let value = |key: &str| figures.get(key).map(|figure| &figure.value);
+    let name = cells::squad_name(outcome, squad.squad);
+    let of_squad = |key, unit| shown(&name, figures, key, unit);
     let count = |met: Option<bool>| squad.targets.iter().filter(|target| target.met == met).count() as u64;
     let missed = squad.targets.iter().filter(|target| target.met == Some(false));
     let missed: Vec<&str> = missed.map(|target| target.name).collect();
     vec![
         cells::squad(outcome, squad.squad),
-        in_yuan(value("spent")),
-        in_yuan(value("proposed")),
-        cells::figure(value("signed_formal")),
-        cells::figure(value("received")),
-        in_yuan(value("cost_per_yi_signed")),
+        of_squad("spent", Unit::Same),
+        of_squad("proposed", Unit::Same),
+        of_squad("signed_formal", Unit::Wan),
+        of_squad("received", Unit::Wan),
+        of_squad("cost_per_yi_signed", Unit::Same),
         in_yuan(Some(&cost_per_yi(figures.get("spent"), figures.get("received")))),
-        cells::figure(value("starts")),
+        of_squad("starts", Unit::Same),
         cells::count(squad.targets.len() as u64),
         cells::count(count(Some(true))),
         cells::count(count(None)),

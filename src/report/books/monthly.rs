@@ -45,12 +45,12 @@ mod name {
 
 /// The sheets that the yearly assessment has as they are: the fund, and what is not counted.
 pub(super) fn sheets_of_the_year(outcome: &Outcome<'_>) -> Vec<Sheet> {
-    vec![fund::sheet(outcome), uncounted::sheet(outcome)]
+    vec![fund::sheet(outcome, None), uncounted::sheet(outcome)]
 }
 
-/// The sheet of the fund.
-pub(super) fn fund_of_the_year(outcome: &Outcome<'_>) -> Sheet {
-    fund::sheet(outcome)
+/// The sheet of the fund, beside a sheet that lists what was spent.
+pub(super) fn fund_of_the_year(outcome: &Outcome<'_>, detail: &str) -> Sheet {
+    fund::sheet(outcome, Some(detail))
 }
 
 /// The book of a period.
@@ -69,7 +69,7 @@ pub fn book(outcome: &Outcome<'_>) -> Book {
             talks::sheet(outcome),
             days_out::sheet(outcome),
             trips::sheet(outcome),
-            fund::sheet(outcome),
+            fund::sheet(outcome, Some(name::EXPENSES)),
             expenses::sheet(outcome),
             uncounted::sheet(outcome),
             findings::list(outcome, name::FINDINGS, false),

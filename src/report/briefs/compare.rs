@@ -73,7 +73,7 @@ pub(super) struct Ranking {
     squads: Vec<String>,
 }
 
-/// The squads by what they signed and received in the year; where one did not report there is no order.
+/// The squads by what they signed and received in the year; where one did not report, or none has anything, there is no order.
 pub(super) fn rankings(outcome: &Outcome<'_>) -> Vec<Ranking> {
     let rankings = RANKED.into_iter().filter_map(|(key, name)| {
         let squads = outcome.figures.squads.iter();
@@ -81,6 +81,12 @@ pub(super) fn rankings(outcome: &Outcome<'_>) -> Vec<Ranking> {
             .map(|squad| squad.ytd.get(key).map(|figure| (figure, squad_name(outcome, squad.squad))))
             .collect::<Option<_>>()?;
         if known.iter().any(|(figure, _)| !matches!(figure.value, FigureValue::Money(_))) {
+            return None;
+        }
+        if known
+            .iter()
+            .all(|(figure, _)| matches!(figure.value, FigureValue::Money(sum) if sum.is_zero()))
+        {
             return None;
         }
         known.sort_by(|(one, _), (other, _)| match (&one.value, &other.value) {

@@ -1,11 +1,14 @@
 //! What was signed, received and started in a window, its change on the window before, and what was not reported.
 
+use chrono::Datelike;
 use serde::Serialize;
 
 use crate::figures::FigureValue;
 use crate::figures::WindowFigures;
 use crate::records::Kind;
+use crate::regulation::SquadId;
 use crate::report::Outcome;
+use crate::values::period::whole_months;
 
 use super::squad_name;
 use super::words;
@@ -59,10 +62,11 @@ impl Deals {
 /// A change on the period before.
 #[derive(Debug, Serialize)]
 pub(super) struct Change {
-    name: &'static str,
+    name: String,
     text: String,
 }
 
+/// What changed, then in one what did not.
 pub(super) fn changes(now: &WindowFigures, before: &WindowFigures) -> Vec<Change> {
     let kinds = [
         ("signed_formal", "签约金额", ""),
@@ -70,20 +74,42 @@ pub(super) fn changes(now: &WindowFigures, before: &WindowFigures) -> Vec<Change
         ("starts", "开工项目", "个"),
         ("in_talks", "在谈项目", "个"),
     ];
-    kinds
+    let known = kinds
         .into_iter()
-        .filter_map(|(key, name, unit)| {
-            let text = words::change(now.get(key), before.get(key), unit)?;
-            Some(Change { name, text })
+        .filter_map(|(key, name, unit)| Some((name, words::change(now.get(key), before.get(key), unit)?)));
+    let (same, changed): (Vec<_>, Vec<_>) = known.partition(|(_, text)| text == words::UNCHANGED);
+    let mut changes: Vec<Change> = changed
+        .into_iter()
+        .map(|(name, text)| Change {
+            name: name.to_owned(),
+            text,
         })
-        .collect()
+        .collect();
+    let names: Vec<&str> = same.into_iter().map(|(name, _)| name).collect();
+    match names.as_slice() {
+        [] => {}
+        [name] => changes.push(Change {
+            name: (*name).to_owned(),
+            text: words::UNCHANGED.to_owned(),
+        }),
+        names => changes.push(Change {
+            name: if names.len() == kinds.len() {
+                "各项".to_owned()
+            } else {
+                names.join("、")
+            },
+            text: format!("均{}", words::UNCHANGED),
+        }),
+    }
+    changes
 }
 
-/// The tables that a squad did not hand in.
+/// The tables that some squads did not hand in.
 #[derive(Debug, Serialize)]
 pub(super) struct NotReported {
+    /// The squads that lack the same tables: 先进制造、新型材料.
     squad: String,
-    tables: Vec<&'static str>,
+    tables: Vec<String>,
 }
 
 pub(super) fn not_reported(outcome: &Outcome<'_>) -> Vec<NotReported> {
@@ -95,13 +121,35 @@ pub(super) fn not_reported(outcome: &Outcome<'_>) -> Vec<NotReported> {
         ("spent", Kind::Expense),
     ];
     let squads = outcome.figures.squads.iter().filter_map(|squad| {
-        let is_missing = |key| matches!(squad.ytd.get(key), Some(figure) if figure.value == FigureValue::NotReported);
-        let missing = tables.into_iter().filter(|(key, _)| is_missing(key));
-        let tables: Vec<&str> = missing.map(|(_, kind)| kind.name()).collect();
-        (!tables.is_empty()).then(|| NotReported {
-            squad: squad_name(outcome, squad.squad),
-            tables,
-        })
+        let is_missing =
+            |figures: &WindowFigures, key| matches!(figures.get(key), Some(figure) if figure.value == FigureValue::NotReported);
+        let missing = tables.into_iter().filter_map(|(key, kind)| {
+            let name = kind.name();
+            match kind {
+                _ if is_missing(&squad.ytd, key) => Some(name.to_owned()),
+                _ if is_missing(&squad.period, key) => Some(format!("{}{name}", words::period_words(outcome.period).this)),
+                Kind::Log => months_without_log(outcome, squad.squad).map(|months| format!("{months}{name}")),
+                _ => None,
+            }
+        });
+        let tables: Vec<String> = missing.collect();
+        (!tables.is_empty()).then(|| (squad_name(outcome, squad.squad), tables))
     });
-    squads.collect()
+    let mut missing: Vec<NotReported> = Vec::new();
+    for (squad, tables) in squads {
+        match missing.iter_mut().find(|item| item.tables == tables) {
+            Some(item) => item.squad = format!("{}、{squad}", item.squad),
+            None => missing.push(NotReported { squad, tables }),
+        }
+    }
+    missing
+}
+
+/// The whole months of the period of which a squad handed in no log, since logs are asked for: 2月、9月.
+fn months_without_log(outcome: &Outcome<'_>, squad: SquadId) -> Option<String> {
+    let months = whole_months(outcome.window()).into_iter().map(|month| month.window());
+    let asked = months.filter(|month| outcome.policy.number("workdays_out", month.from).is_some());
+    let missing = asked.filter(|month| !outcome.records.logged(squad, *month));
+    let names: Vec<String> = missing.map(|month| format!("{}月", month.from.month())).collect();
+    (!names.is_empty()).then(|| names.join("、"))
 }

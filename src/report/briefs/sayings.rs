@@ -2,11 +2,14 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::records::Records;
+use crate::records::cell::Cell;
+use crate::records::cell::State;
 use crate::records::log::Log;
 use crate::regulation::SquadId;
 use crate::values::period::Window;
@@ -35,10 +38,12 @@ pub(super) struct Sayings {
     pub(super) shown: Vec<Saying>,
     /// How many more there are.
     pub(super) more: usize,
+    /// Why nothing can be said of it, where the log has no such column.
+    pub(super) unknown: Option<&'static str>,
 }
 
 /// The latest 进展情况 of each project or firm in the squad's log of the window, with the row's 项目信息; rows that name neither stand
-/// for themselves.
+/// for themselves, after the others.
 pub(super) fn progress(records: &Records, squad: SquadId, window: Window) -> Sayings {
     let entries = logs(records, squad, window).filter_map(|(day, log)| {
         let progress = words::quote(log.progress.value()?)?;
@@ -49,7 +54,8 @@ pub(super) fn progress(records: &Records, squad: SquadId, window: Window) -> Say
             None => about(day, log, log.content.value().and_then(|content| words::quote(content)), progress),
         })
     });
-    latest(entries)
+    let unknown = unknown(records, squad, window, |log| log.progress.state() != State::NoColumn);
+    latest(entries, unknown)
 }
 
 /// 项目信息 of rows without 进展情况: leads of which nothing came yet.
@@ -59,43 +65,66 @@ pub(super) fn leads(records: &Records, squad: SquadId, window: Window) -> Saying
         let text = words::quote(log.project_news.value().filter(|_| !has_progress)?)?;
         Some(about(day, log, None, text))
     });
-    latest(entries)
+    let unknown = unknown(records, squad, window, |log| log.project_news.state() != State::NoColumn);
+    latest(entries, unknown)
 }
 
 /// An entry about the row's project, else its firm, under which the latest is known; else about `otherwise`. A text that names its
 /// subject does so alone.
-fn about(day: NaiveDate, log: &Log, otherwise: Option<String>, text: String) -> (String, NaiveDate, Saying) {
+fn about(day: NaiveDate, log: &Log, otherwise: Option<String>, text: String) -> Entry {
     let name = log.project.value().or_else(|| log.firms.value()?.first());
+    let is_vague = name.is_none() && otherwise.is_some();
     let subject = name.map_or(otherwise, |name| words::quote(&name.shown));
     let key = match name {
         Some(name) => name.key.to_string(),
         None => fold(&format!("{}{text}", subject.as_deref().unwrap_or_default())),
     };
     let subject = subject.filter(|subject| !text.contains(subject.as_str()));
-    (key, day, Saying::new(day, subject, text))
+    Entry {
+        key,
+        is_vague,
+        day,
+        saying: Saying::new(day, subject, text),
+    }
 }
 
 /// 存在问题
 pub(super) fn problems(records: &Records, squad: SquadId, window: Window) -> Sayings {
-    column(records, squad, window, |log| log.problems.value().map(|text| &**text))
+    column(records, squad, window, |log| &log.problems)
 }
 
 /// 需协调事项
 pub(super) fn requests(records: &Records, squad: SquadId, window: Window) -> Sayings {
-    column(records, squad, window, |log| log.requests.value().map(|text| &**text))
+    column(records, squad, window, |log| &log.requests)
 }
 
 /// 下一步打算
 pub(super) fn plans(records: &Records, squad: SquadId, window: Window) -> Sayings {
-    column(records, squad, window, |log| log.next.value().map(|text| &**text))
+    column(records, squad, window, |log| &log.next)
 }
 
-fn column(records: &Records, squad: SquadId, window: Window, written: fn(&Log) -> Option<&str>) -> Sayings {
+fn column(records: &Records, squad: SquadId, window: Window, written: fn(&Log) -> &Cell<Arc<str>>) -> Sayings {
     let entries = logs(records, squad, window).filter_map(|(day, log)| {
-        let text = words::quote(written(log)?)?;
-        Some((fold(&text), day, Saying::new(day, None, text)))
+        let text = words::quote(written(log).value()?)?;
+        Some(Entry {
+            key: fold(&text),
+            is_vague: false,
+            day,
+            saying: Saying::new(day, None, text),
+        })
     });
-    latest(entries)
+    let unknown = unknown(records, squad, window, |log| written(log).state() != State::NoColumn);
+    latest(entries, unknown)
+}
+
+/// Why nothing can be said of a column of the squad's log: none of its rows has it, or no row could be used. A column that stands
+/// empty says that there is nothing.
+pub(super) fn unknown(records: &Records, squad: SquadId, window: Window, has_column: impl Fn(&Log) -> bool) -> Option<&'static str> {
+    let mut rows = logs(records, squad, window).peekable();
+    if rows.peek().is_none() {
+        return Some("无法确定（工作日志各行均未计入）");
+    }
+    (!rows.any(|(_, log)| has_column(log))).then_some("未报（工作日志没有这一栏）")
 }
 
 /// The squad's rows that share a day with the window, each with its last day inside of it.
@@ -108,20 +137,31 @@ pub(super) fn logs(records: &Records, squad: SquadId, window: Window) -> impl It
         })
 }
 
-/// Of equal keys the latest entry (the first of one day), the latest first.
-fn latest(entries: impl Iterator<Item = (String, NaiveDate, Saying)>) -> Sayings {
-    let mut known: BTreeMap<String, (NaiveDate, usize, Saying)> = BTreeMap::new();
-    for (order, (key, day, saying)) in entries.enumerate() {
-        let is_news = known.get(&key).is_none_or(|(last, _, _)| *last < day);
+/// What one row says.
+struct Entry {
+    /// What it is about; of several about the same the latest counts.
+    key: String,
+    /// Whether it names neither project nor firm.
+    is_vague: bool,
+    day: NaiveDate,
+    saying: Saying,
+}
+
+/// Of equal keys the latest entry (the first of one day), the latest first and the vague ones last.
+fn latest(entries: impl Iterator<Item = Entry>, unknown: Option<&'static str>) -> Sayings {
+    let mut known: BTreeMap<String, (usize, Entry)> = BTreeMap::new();
+    for (order, entry) in entries.enumerate() {
+        let is_news = known.get(&entry.key).is_none_or(|(_, last)| last.day < entry.day);
         if is_news {
-            known.insert(key, (day, order, saying));
+            known.insert(entry.key.clone(), (order, entry));
         }
     }
-    let mut all: Vec<(NaiveDate, usize, Saying)> = known.into_values().collect();
-    all.sort_by_key(|(day, order, _)| (Reverse(*day), *order));
+    let mut all: Vec<(usize, Entry)> = known.into_values().collect();
+    all.sort_by_key(|(order, entry)| (entry.is_vague, Reverse(entry.day), *order));
     Sayings {
         more: all.len().saturating_sub(SHOWN),
-        shown: all.into_iter().take(SHOWN).map(|(_, _, saying)| saying).collect(),
+        shown: all.into_iter().take(SHOWN).map(|(_, entry)| entry.saying).collect(),
+        unknown,
     }
 }
 
@@ -172,16 +212,40 @@ mod tests {
             [
                 "9月11日 己 三",
                 "9月10日 戊 二",
-                "9月9日 拜访丁公司 一",
                 "9月8日 丙项目 丙公司扩产，完成考察",
-                "9月7日 - 乙公司投资，达成意向"
+                "9月7日 - 乙公司投资，达成意向",
+                "9月6日 甲项目 完成考察"
             ]
         );
-        assert_eq!(news.more, 1, "the latest of 甲项目, of the 6th");
+        assert_eq!(news.more, 1, "what names neither project nor firm, of the 9th");
         assert_eq!(told(&leads(&records, squad, window)), ["9月12日 辛 拟来运考察"]);
         assert_eq!(told(&problems(&records, squad, window)), ["9月6日 - 用地未落实"]);
         assert_eq!(told(&requests(&records, squad, window)), ["9月2日 - 请协调用地"]);
         assert_eq!(told(&plans(&records, squad, window)), ["9月6日 - 赴上海"]);
-        assert_eq!(progress(&records, SquadId(0), window), Sayings::default());
+        let nobody = progress(&records, SquadId(0), window);
+        assert_eq!((nobody.shown.len(), nobody.more), (0, 0));
+    }
+
+    #[test]
+    fn a_column_that_no_row_has_is_not_nothing() {
+        let window = Window {
+            from: "2021-09-01".parse().unwrap(),
+            to: "2021-09-30".parse().unwrap(),
+        };
+        let unknown = |log: &str| {
+            let records = Scene::new("2021-09").sheet("文化旅游/日志.xlsx", "9月", log).records();
+            let told = [progress, problems, requests, plans, leads].map(|of| of(&records, SquadId(3), window));
+            assert!(told.iter().all(|sayings| sayings.shown.is_empty()));
+            told.map(|sayings| sayings.unknown)
+        };
+        let missing = Some("未报（工作日志没有这一栏）");
+        assert_eq!(
+            unknown("日期 | 姓名 | 工作内容 | 地点 | 存在问题\n2021-09-02 | 王伟 | 洽谈 | 上海 | 无"),
+            [missing, None, missing, missing, missing]
+        );
+        assert_eq!(
+            unknown("日期 | 姓名 | 工作内容 | 地点\n2021-08-02 | 王伟 | 洽谈 | 上海"),
+            [Some("无法确定（工作日志各行均未计入）"); 5]
+        );
     }
 }

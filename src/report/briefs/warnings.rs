@@ -36,7 +36,7 @@ pub(super) fn of_rules(outcome: &Outcome<'_>, codes: &[&str]) -> Vec<Warning> {
         let rule = findings.first()?.rule;
         let told = findings.iter().take(SHOWN).map(|finding| {
             let message = books::findings::message(finding);
-            message.trim_end_matches(['。', '；']).to_owned()
+            close_up(message.trim_end_matches(['。', '；']))
         });
         Some(Warning {
             name: rule.name,
@@ -47,4 +47,41 @@ pub(super) fn of_rules(outcome: &Outcome<'_>, codes: &[&str]) -> Vec<Warning> {
         })
     });
     warnings.collect()
+}
+
+/// A finding's message as a document prints it: the blanks that set off names and numbers on a screen are left out; what stands in
+/// quotation marks is as it was written.
+fn close_up(message: &str) -> String {
+    let wide = |letter: Option<char>| letter.is_some_and(|letter| !letter.is_ascii());
+    let mut closed = String::with_capacity(message.len());
+    let mut quoted = false;
+    let mut letters = message.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '“' => quoted = true,
+            '”' => quoted = false,
+            ' ' if !quoted && (wide(closed.chars().next_back()) || wide(letters.peek().copied())) => continue,
+            _ => {}
+        }
+        closed.push(letter);
+    }
+    closed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blanks_beside_chinese_are_left_out_but_not_in_quotations() {
+        for (message, closed) in [
+            (
+                "赵刚 截至9月15日在外 3 个工作日，不少于 15 个",
+                "赵刚截至9月15日在外3个工作日，不少于15个",
+            ),
+            ("项目“A B 甲 乙”在 HT 01 中", "项目“A B 甲 乙”在HT 01中"),
+        ] {
+            assert_eq!(close_up(message), closed);
+        }
+    }
 }

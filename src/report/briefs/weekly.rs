@@ -7,6 +7,7 @@ use crate::report::OutputFile;
 use crate::report::write::Error;
 
 use super::common::Common;
+use super::findings::Findings;
 use super::squad;
 use super::squad::Squad;
 use super::warnings;
@@ -33,6 +34,7 @@ struct Brief {
     days: Vec<&'static str>,
     squads: Vec<Week>,
     warnings: Vec<Warning>,
+    findings: Findings,
 }
 
 /// A squad's week.
@@ -56,6 +58,7 @@ impl Brief {
                 })
                 .collect(),
             warnings: warnings::of_rules(outcome, &WARNED),
+            findings: Findings::new(outcome),
         }
     }
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::figures::SquadFigures;
 use crate::records::cell::Name;
+use crate::records::cell::State;
 use crate::records::log::Log;
 use crate::records::presence::Whereabouts;
 use crate::records::roster::Role;
@@ -31,6 +32,8 @@ pub(super) struct Days {
     firms: Vec<String>,
     /// Firms met beyond those named.
     more_firms: usize,
+    /// Why nothing can be said of firms.
+    firms_unknown: Option<&'static str>,
 }
 
 /// The days of a period as heads of columns: 周一.
@@ -69,6 +72,7 @@ impl Days {
             people: people(outcome, squad).into_iter().map(row).collect(),
             firms,
             more_firms,
+            firms_unknown: sayings::unknown(records, squad.squad, window, |log| log.firms.state() != State::NoColumn),
         }
     }
 }

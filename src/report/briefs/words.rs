@@ -16,6 +16,9 @@ use crate::values::unit::Unit;
 
 /// The squad handed in no such table.
 pub const NOT_REPORTED: &str = "未报";
+
+/// What a change of nothing is called.
+pub(super) const UNCHANGED: &str = "持平";
 /// There is no such number: it was not judged, or nothing divides it.
 pub const NO_VALUE: &str = "无法计算";
 /// Letters of one entry of a log that a brief quotes.
@@ -124,7 +127,7 @@ pub fn change(now: Option<&Figure>, before: Option<&Figure>, unit: &str) -> Opti
     Some(match difference.cmp(&Decimal::ZERO) {
         std::cmp::Ordering::Greater => format!("增加{shown}"),
         std::cmp::Ordering::Less => format!("减少{shown}"),
-        std::cmp::Ordering::Equal => "持平".to_owned(),
+        std::cmp::Ordering::Equal => UNCHANGED.to_owned(),
     })
 }
 

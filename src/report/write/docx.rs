@@ -341,7 +341,8 @@ fn start_cell(text: &mut String, width: u32, merge: &str) {
 }
 
 /// The width that each column needs to stay on one line, in letters of that size (in twentieths of a point). A Latin letter or
-/// digit is given a little more than half a character, for computers whose fonts are wide; long sentences wrap anyhow.
+/// digit is given a little more than half a character, for computers whose fonts are wide, and a quarter where it stands beside a
+/// Chinese one, for programs that part the two; long sentences wrap anyhow.
 fn needs(table: &Table, size: u32) -> Vec<u32> {
     const LONGEST: u32 = 30;
     let need = |text: &[Span]| {
@@ -353,7 +354,10 @@ fn needs(table: &Table, size: u32) -> Vec<u32> {
             .unwrap_or(u32::MAX)
             .saturating_sub(letters);
         let narrow = letters.saturating_sub(wide).min(2 * LONGEST);
-        (wide.min(LONGEST) * size + narrow * size * 3 / 5).clamp(2 * size, LONGEST * size)
+        let pairs = text.chars().zip(text.chars().skip(1));
+        let seams = pairs.filter(|(one, next)| one.is_alphanumeric() && next.is_alphanumeric() && one.is_ascii() != next.is_ascii());
+        let seams = u32::try_from(seams.count()).unwrap_or(u32::MAX).min(LONGEST);
+        (wide.min(LONGEST) * size + narrow * size * 3 / 5 + seams * size / 4).clamp(2 * size, LONGEST * size)
     };
     let columns = table.columns.iter().enumerate().map(|(position, column)| {
         let cells = table.rows.iter().filter_map(|row| match row.get(position) {

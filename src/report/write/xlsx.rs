@@ -1,6 +1,7 @@
 //! Books as .xlsx: the only file that knows rust_xlsxwriter.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -90,6 +91,19 @@ fn write_sheet(worksheet: &mut xlsx::Worksheet, sheet: &Sheet, formats: &mut For
         let format = formats.of(style, false);
         worksheet.merge_range(area.top, area.left, area.bottom, area.right, "", format)?;
     }
+    // A table writes its heads, so the cells come after it too.
+    if let Some(area) = sheet.filter {
+        match heads(sheet, area) {
+            Some(heads) => {
+                let columns: Vec<xlsx::TableColumn> = heads.into_iter().map(|head| xlsx::TableColumn::new().set_header(head)).collect();
+                let table = xlsx::Table::new().set_style(xlsx::TableStyle::None).set_columns(&columns);
+                worksheet.add_table(area.top, area.left, area.bottom, area.right, &table)?;
+            }
+            None => {
+                worksheet.autofilter(area.top, area.left, area.bottom, area.right)?;
+            }
+        }
+    }
     let mut links = 0;
     for (&(row, column), cell) in &sheet.cells {
         let link = cell.link.as_ref().filter(|_| links < MOST_LINKS).and_then(url);
@@ -99,8 +113,13 @@ fn write_sheet(worksheet: &mut xlsx::Worksheet, sheet: &Sheet, formats: &mut For
     if let Some((rows, columns)) = sheet.frozen {
         worksheet.set_freeze_panes(rows, columns)?;
     }
-    if let Some(area) = sheet.filter {
-        worksheet.autofilter(area.top, area.left, area.bottom, area.right)?;
+    for area in &sheet.arrows {
+        let from = |rule: f64| xlsx::ConditionalFormatCustomIcon::new().set_rule(xlsx::ConditionalFormatType::Number, rule);
+        // Below 0, 0, above 0: not every program knows "greater than", and no number shown is smaller than this.
+        let rule = xlsx::ConditionalFormatIconSet::new()
+            .set_icon_type(xlsx::ConditionalFormatIconType::ThreeArrowsGray)
+            .set_icons(&[from(0.0), from(0.0), from(1e-7)]);
+        worksheet.add_conditional_format(area.top, area.left, area.bottom, area.right, &rule)?;
     }
     for bars in &sheet.bars {
         let rule = xlsx::ConditionalFormatDataBar::new()
@@ -123,6 +142,21 @@ fn write_sheet(worksheet: &mut xlsx::Worksheet, sheet: &Sheet, formats: &mut For
         worksheet.insert_chart_with_offset(placed.row, placed.column, &chart, placed.right_by, 0)?;
     }
     page(worksheet, sheet)
+}
+
+/// The heads of a table; `None` where the format has none for them: heads must be texts of one line, each once, and nothing merged.
+fn heads(sheet: &Sheet, area: Area) -> Option<Vec<String>> {
+    let merged = |merge: &Area| merge.top <= area.bottom && merge.bottom >= area.top;
+    if sheet.merges.iter().any(merged) {
+        return None;
+    }
+    let head = |column| match &sheet.cells.get(&(area.top, column))?.value {
+        Value::Text(text) if !text.is_empty() && !text.contains('\n') => Some(text.clone()),
+        _ => None,
+    };
+    let heads: Vec<String> = (area.left..=area.right).map(head).collect::<Option<_>>()?;
+    let folded: BTreeSet<String> = heads.iter().map(|head| head.to_lowercase()).collect();
+    (folded.len() == heads.len()).then_some(heads)
 }
 
 /// A4 across, fitted to the width, with the table's head on each page and page numbers below.
@@ -279,7 +313,9 @@ fn format(style: Style, linked: bool) -> xlsx::Format {
     if let Some(number_format) = number_format(style.show) {
         format = format.set_num_format(number_format);
     }
-    if linked {
+    // The marks of days are many: a line below each would hide the pattern.
+    let is_day = matches!(style.tint, Tint::Out | Tint::RestDay | Tint::Holiday);
+    if linked && !is_day {
         format = format.set_font_color(rgb(0x0563C1));
         if style.role == Role::Body {
             format = format.set_underline(xlsx::FormatUnderline::Single);

@@ -63,7 +63,11 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
             .showing("合计.signed_recognised.ytd", Unit::Wan),
     );
     if part_of_year {
-        columns.push(Column::new(format!("其中：{this}签约已认定"), 13.0, 20.0).total_wan(period_total("signed_recognised")));
+        columns.push(
+            Column::new(format!("其中：{this}签约已认定"), 13.0, 20.0)
+                .total_wan(period_total("signed_recognised"))
+                .showing("合计.signed_recognised.period", Unit::Wan),
+        );
     }
     columns.extend([
         Column::new("已注册", 7.0, 9.0).total_count(Some(registered_count(outcome))),

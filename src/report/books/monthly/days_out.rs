@@ -8,6 +8,7 @@ use crate::figures::MemberFigures;
 use crate::figures::SquadFigures;
 use crate::finding::When;
 use crate::records::presence::Day;
+use crate::records::presence::Whereabouts;
 use crate::regulation::SquadId;
 use crate::report::Outcome;
 use crate::report::look::Align;
@@ -17,6 +18,7 @@ use crate::report::look::Tint;
 use crate::report::sheet::Area;
 use crate::report::sheet::Cell;
 use crate::report::sheet::Sheet;
+use crate::report::sheet::Unit;
 use crate::report::sheet::Value;
 use crate::values::period::Window;
 use crate::values::period::whole_months;
@@ -98,8 +100,8 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         let first = row;
         match squad.period.members.as_deref() {
             Some(members) if !members.is_empty() => {
-                for member in members {
-                    member_row(&mut sheet, outcome, squad.squad, member, &span, row, totals);
+                for (position, member) in members.iter().enumerate() {
+                    member_row(&mut sheet, outcome, squad.squad, (position, member), &span, row, totals);
                     row += 1;
                 }
             }
@@ -192,7 +194,15 @@ fn rest(outcome: &Outcome<'_>, day: NaiveDate) -> Tint {
     }
 }
 
-fn member_row(sheet: &mut Sheet, outcome: &Outcome<'_>, squad: SquadId, member: &MemberFigures, span: &Span, row: u32, totals: u16) {
+fn member_row(
+    sheet: &mut Sheet,
+    outcome: &Outcome<'_>,
+    squad: SquadId,
+    (position, member): (usize, &MemberFigures),
+    span: &Span,
+    row: u32,
+    totals: u16,
+) {
     let presence = &outcome.records.presence;
     let name = cells::word(&member.name.shown);
     let roster = outcome.records.at(member.row);
@@ -203,7 +213,13 @@ fn member_row(sheet: &mut Sheet, outcome: &Outcome<'_>, squad: SquadId, member: 
             for (column, day) in (BEFORE..).zip(days) {
                 let window = Window { from: *day, to: *day };
                 let facts = presence.days(squad, &member.name.key, window).next().map(|(_, facts)| facts);
-                sheet.put(row, column, mark(outcome, *day, facts));
+                // A day out leads to the row of the log that says so.
+                let rows = facts.map(|facts| facts.rows.as_slice()).unwrap_or_default();
+                let mut logs = rows.iter().filter_map(|index| outcome.records.tables.logs.get(*index as usize));
+                let out = logs
+                    .find(|log| log.whereabouts(outcome.policy, |place| outcome.records.city.is_out_of_town(place)) == Whereabouts::Out);
+                let link = out.and_then(|log| cells::source_link(outcome, &log.at.place()));
+                sheet.put(row, column, mark(outcome, *day, facts).linked(link));
             }
         }
         Span::Months(months) => {
@@ -228,11 +244,21 @@ fn member_row(sheet: &mut Sheet, outcome: &Outcome<'_>, squad: SquadId, member: 
         workdays.style = workdays.style.tint(Tint::Bad);
     }
     let all = matches!(span, Span::Days(_)).then(|| format!("=COUNTIF({marks},\"{OUT}\")+COUNTIF({marks},\"{OUT_AT_REST}\")"));
-    sheet.put(row, totals, workdays);
-    sheet.put(row, totals + 1, live(member.days_out, all));
-    sheet.put(row, totals + 2, live(member.log_days, None));
-    sheet.put(row, totals + 3, live(Some(member.workdays), None));
-    sheet.put(row, totals + 4, live(member.firms_met, None));
+    let figures = [
+        ("workdays_out", workdays),
+        ("days_out", live(member.days_out, all)),
+        ("log_days", live(member.log_days, None)),
+        ("workdays", live(Some(member.workdays), None)),
+        ("firms_met", live(member.firms_met, None)),
+    ];
+    let name = cells::squad_name(outcome, squad);
+    for (column, (key, cell)) in (totals..).zip(figures) {
+        sheet.put(
+            row,
+            column,
+            cell.showing(format!("{name}.members.{position}.{key}.period"), Unit::Same),
+        );
+    }
 }
 
 /// What one day of one person says.
@@ -309,7 +335,8 @@ fn squad_row(sheet: &mut Sheet, outcome: &Outcome<'_>, squad: &SquadFigures, spa
     };
     let mut cell = live(squad.period.count("squad_days_out"), Some(formula));
     cell.style = cell.style.role(Role::Total);
-    sheet.put(row, totals, cell);
+    let name = cells::squad_name(outcome, squad.squad);
+    sheet.put(row, totals, cell.showing(format!("{name}.squad_days_out.period"), Unit::Same));
     for column in totals + 1..=last {
         sheet.put(row, column, Cell::new(Value::Blank, total));
     }

@@ -11,7 +11,10 @@ use crate::report::look::colour;
 use crate::report::sheet::Area;
 use crate::report::sheet::Cell;
 use crate::report::sheet::DataBars;
+use crate::report::sheet::Link;
 use crate::report::sheet::Sheet;
+use crate::report::sheet::Shows;
+use crate::report::sheet::Unit;
 use crate::report::sheet::Value;
 
 use super::cells;
@@ -23,14 +26,15 @@ use super::listing::heading;
 /// The last column: two tables of three columns with a gap between them.
 const LAST: u16 = 6;
 
-/// The sheet.
-pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
+/// The sheet; a click on a sum leads to the sheet that lists what was spent, if the book has one.
+pub(super) fn sheet(outcome: &Outcome<'_>, detail: Option<&str>) -> Sheet {
     let mut sheet = Sheet::new(super::name::FUND);
     for (column, width) in (0u16..).zip([24.0, 18.0, 14.0, 4.0, 24.0, 18.0, 14.0]) {
         sheet.widths.insert(column, width);
     }
     let title = format!("{}年招商专班工作经费使用情况表", outcome.period.year());
     heading(&mut sheet, outcome, &title, "单位：万元", LAST);
+    let detail = detail.and_then(cells::to_sheet);
     let budget = table(
         &mut sheet,
         outcome,
@@ -38,10 +42,10 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         0,
         "一、预算执行",
         ["项目", "金额", "说明"],
-        &budget_rows(outcome),
+        &budget_rows(outcome, &detail),
         None,
     );
-    let tracks = sums(outcome, "by_track", track);
+    let tracks = sums(outcome, "by_track", track, &detail);
     let track_end = table(
         &mut sheet,
         outcome,
@@ -53,7 +57,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         spent(outcome),
     );
     let next = budget.max(track_end) + 1;
-    let items = sums(outcome, "by_item", str::to_owned);
+    let items = sums(outcome, "by_item", str::to_owned, &detail);
     let items_end = table(
         &mut sheet,
         outcome,
@@ -64,8 +68,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         &items,
         spent(outcome),
     );
-    let squads = sums(outcome, "by_squad", str::to_owned);
-    let squads_total = squads.iter().filter_map(|line| line.sum).sum();
+    let squads = sums(outcome, "by_squad", str::to_owned, &detail);
     let squads_end = table(
         &mut sheet,
         outcome,
@@ -74,7 +77,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         "四、按专班",
         ["专班", "金额", "占比"],
         &squads,
-        Some(squads_total),
+        squads_spent(outcome),
     );
     fit::numbers(&mut sheet);
     let notes = ["支出按申报金额统计，逐笔明细及核减情况见“经费明细”。".to_owned()];
@@ -88,18 +91,23 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
 struct Line {
     name: String,
     cell: Cell,
-    sum: Option<Decimal>,
     remark: Cell,
 }
 
-fn spent(outcome: &Outcome<'_>) -> Option<Decimal> {
+/// What everybody spent, and the figure that it is.
+fn spent(outcome: &Outcome<'_>) -> Option<(Decimal, &'static str)> {
     match outcome.figures.fund("spent")?.value {
-        FigureValue::Money(sum) => Some(sum),
+        FigureValue::Money(sum) => Some((sum, "经费.spent")),
         _ => None,
     }
 }
 
-fn budget_rows(outcome: &Outcome<'_>) -> Vec<Line> {
+/// What the squads spent, and the figure that it is.
+fn squads_spent(outcome: &Outcome<'_>) -> Option<(Decimal, &'static str)> {
+    Some((outcome.figures.total_ytd.money("spent")?, "合计.spent.ytd"))
+}
+
+fn budget_rows(outcome: &Outcome<'_>, detail: &Option<Link>) -> Vec<Line> {
     let names = [
         ("budget", "年度预算", ""),
         ("carry_over", "上年结转", ""),
@@ -114,24 +122,30 @@ fn budget_rows(outcome: &Outcome<'_>) -> Vec<Line> {
         let figure = outcome.figures.fund(key)?;
         Some(Line {
             name: name.to_owned(),
-            cell: cells::figure(Some(&figure.value)),
-            sum: None,
+            cell: shown(key, cells::figure(Some(&figure.value))).linked(detail.clone().filter(|_| matches!(key, "spent" | "proposed"))),
             remark: cells::text(remark),
         })
     });
     lines.collect()
 }
 
+/// A figure of the fund, held to it.
+fn shown(key: &str, cell: Cell) -> Cell {
+    let unit = if key == "used_share" { Unit::Same } else { Unit::Wan };
+    cell.showing(format!("经费.{key}"), unit)
+}
+
 /// The sums of a figure of the fund, each with its share of them all.
-fn sums(outcome: &Outcome<'_>, key: &str, name: fn(&str) -> String) -> Vec<Line> {
-    let Some(FigureValue::Sums(sums)) = outcome.figures.fund(key).map(|figure| &figure.value) else {
+fn sums(outcome: &Outcome<'_>, of: &str, name: fn(&str) -> String, detail: &Option<Link>) -> Vec<Line> {
+    let Some(FigureValue::Sums(sums)) = outcome.figures.fund(of).map(|figure| &figure.value) else {
         return Vec::new();
     };
     let all: Decimal = sums.iter().map(|(_, sum)| *sum).sum();
     let lines = sums.iter().map(|(key, sum)| Line {
         name: name(key),
-        cell: cells::wan(*sum),
-        sum: Some(*sum),
+        cell: cells::wan(*sum)
+            .linked(detail.clone())
+            .showing(format!("经费.{of}.{key}"), Unit::Wan),
         remark: cells::share(sum.checked_div(all).map(|share| share.round_dp(4))),
     });
     lines.collect()
@@ -158,7 +172,7 @@ fn table(
     section: &str,
     head: [&str; 3],
     lines: &[Line],
-    total: Option<Decimal>,
+    total: Option<(Decimal, &str)>,
 ) -> u32 {
     let section = Cell::new(Value::Text(section.to_owned()), Style::of(Role::Section));
     sheet.put_over(Area::row(row, left, left + 2), section);
@@ -169,10 +183,10 @@ fn table(
     }
     sheet.heights.insert(row + 1, fit::LINE + 7.0);
     if lines.is_empty() {
-        let text = if outcome.figures.fund("spent").is_some() {
-            cells::NOT_REPORTED
-        } else {
+        let text = if spent(outcome).is_some() {
             "本年无"
+        } else {
+            cells::NOT_REPORTED
         };
         sheet.put_over(Area::row(first, left, left + 2), cells::faint(text));
         return first + 1;
@@ -185,7 +199,7 @@ fn table(
         sheet.heights.insert(next, fit::LINE + fit::ROOM);
         next += 1;
     }
-    let Some(total) = total else { return next };
+    let Some((total, figure)) = total else { return next };
     let bars = Area::column(left + 2, first, next - 1);
     sheet.bars.push(DataBars {
         area: bars,
@@ -196,7 +210,13 @@ fn table(
     let formula = format!("=SUM({})", Area::column(left + 1, first, next - 1).a1());
     sheet.put(next, left, Cell::new(Value::Text("合计".to_owned()), style));
     let value = Value::Formula { formula, result: sum };
-    sheet.put(next, left + 1, Cell::new(value, cells::money_style(sum).role(Role::Total)));
+    let mut sum = Cell::new(value, cells::money_style(sum).role(Role::Total));
+    sum.shows = Some(Shows {
+        figure: figure.to_owned(),
+        unit: Unit::Wan,
+        rows: Some((first, next - 1)),
+    });
+    sheet.put(next, left + 1, sum);
     sheet.put(next, left + 2, Cell::new(Value::Blank, style.align(Align::Right)));
     sheet.heights.insert(next, fit::LINE + fit::ROOM);
     next + 1

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::figures::FigureValue;
+use crate::figures::MemberFigures;
 use crate::figures::SquadFigures;
 use crate::finding::Severity;
 use crate::records::roster::Role as Post;
@@ -24,6 +25,8 @@ use crate::report::sheet::Cell;
 use crate::report::sheet::DataBars;
 use crate::report::sheet::Link;
 use crate::report::sheet::Sheet;
+use crate::report::sheet::Shows;
+use crate::report::sheet::Unit;
 use crate::report::sheet::Value;
 use crate::report::sheet::a1;
 use crate::standing::TargetStanding;
@@ -140,24 +143,34 @@ fn cards_of(outcome: &Outcome<'_>) -> Vec<Card> {
     vec![
         card(
             "本年签约资金",
-            big(year("signed_formal")),
+            big(year("signed_formal")).showing("合计.signed_formal.ytd".to_owned(), Unit::Wan),
             and(period("signed_formal", ""), recognised),
             name::CONTRACTS,
         ),
         card(
             "本年到位资金",
-            big(year("received")),
+            big(year("received")).showing("合计.received.ytd".to_owned(), Unit::Wan),
             period("received", "").unwrap_or_default(),
             name::RECEIPTS,
         ),
         card(
             "本年开工项目",
-            big(year("starts")),
+            big(year("starts")).showing("合计.starts.ytd".to_owned(), Unit::Same),
             and(period("starts", "个"), industrial),
             name::STARTS,
         ),
-        card("在谈项目", big(year("in_talks")), events, name::TALKS),
-        card("本年经费支出", big(fund("spent")), used, name::FUND),
+        card(
+            "在谈项目",
+            big(year("in_talks")).showing("合计.in_talks.ytd".to_owned(), Unit::Same),
+            events,
+            name::TALKS,
+        ),
+        card(
+            "本年经费支出",
+            big(fund("spent")).showing("经费.spent".to_owned(), Unit::Wan),
+            used,
+            name::FUND,
+        ),
         card("数据问题", findings, grave, name::FINDINGS),
     ]
 }
@@ -213,7 +226,7 @@ impl Columns {
                 next += 1;
             }
         }
-        for (column, width) in (next..).zip([9.0, 8.5, 8.5, 26.0]) {
+        for (column, width) in (next..).zip([9.0, 9.5, 11.0, 26.0]) {
             sheet.widths.insert(column, width);
         }
         Columns {
@@ -240,8 +253,8 @@ fn table(sheet: &mut Sheet, outcome: &Outcome<'_>, row: u32, columns: &Columns) 
     }
     let others = [
         "序时进度".to_owned(),
-        format!("{this}组长带队"),
-        format!("{this}在外工作日"),
+        format!("{this}\n组长带队"),
+        format!("{this}\n在外工作日"),
         "状态".to_owned(),
     ];
     for (column, title) in (columns.pace..).zip(others) {
@@ -279,24 +292,28 @@ fn squad_line(sheet: &mut Sheet, outcome: &Outcome<'_>, row: u32, squad: &SquadF
         if target.reached.is_some() {
             reached.style = reached.style.tint(tint);
         }
-        sheet.put(row, *column, targets::amount(target, Some(target.goal)));
+        sheet.put(row, *column, targets::goal(outcome, target));
         sheet.put(row, column + 1, reached);
         if target.money {
-            sheet.put(row, column + 2, cells::share(target.share));
+            sheet.put(row, column + 2, targets::share(outcome, target));
         }
     }
-    let pace = squad.targets.first().map(|target| target.pace);
+    let pace = squad
+        .targets
+        .first()
+        .map_or_else(|| cells::share(None), |target| targets::pace(outcome, target));
+    let name = cells::squad_name(outcome, squad.squad);
     let figure = |key: &str| {
         let mut cell = cells::figure(squad.period.get(key).map(|figure| &figure.value));
         cell.style = cell.style.align(Align::Centre);
-        cell
+        cell.showing(format!("{name}.{key}.period"), Unit::Same)
     };
     let (text, tint) = summary(squad);
     let mut state = cells::text(&text);
     state.style = state.style.tint(tint);
     let trips = figure("leader_trips").linked(cells::to_sheet(name::TRIPS));
     let days = figure("squad_days_out").linked(cells::to_sheet(name::DAYS_OUT));
-    for (column, cell) in (columns.pace..).zip([cells::share(pace), trips, days, state.clone()]) {
+    for (column, cell) in (columns.pace..).zip([pace, trips, days, state.clone()]) {
         sheet.put(row, column, cell);
     }
     let wide = sheet.widths.get(&columns.last).copied().unwrap_or(9.0);
@@ -411,6 +428,15 @@ impl ChartData {
         self.next += 1;
         (range(left), ranges)
     }
+
+    /// Holds the values of a column to the figures of these names.
+    fn hold(&mut self, values: &Range, unit: Unit, figures: impl IntoIterator<Item = String>) {
+        for (row, figure) in (values.area.top..).zip(figures) {
+            if let Some(cell) = self.sheet.cells.get_mut(&(row, values.area.left)) {
+                cell.shows = Some(Shows { figure, unit, rows: None });
+            }
+        }
+    }
 }
 
 fn charts(sheet: &mut Sheet, outcome: &Outcome<'_>, data: &mut ChartData, row: u32, last: u16) -> u32 {
@@ -419,19 +445,28 @@ fn charts(sheet: &mut Sheet, outcome: &Outcome<'_>, data: &mut ChartData, row: u
         .collect();
     let wide: u32 = pixels.iter().sum();
     let rows = (CHART_HEIGHT + GAP).div_ceil(CHART_ROW.1);
-    for row in row..row + 2 * rows {
-        sheet.heights.insert(row, CHART_ROW.0);
-    }
-    let third = (wide - 2 * GAP) / 3;
-    let above = [progress(outcome, data), trend(outcome, data), funnel(outcome, data)];
-    let below = [(days_out(outcome, data), wide - third - GAP), (fund(outcome, data), third)];
-    let above = above.into_iter().map(|chart| (chart, third));
-    for (row, charts) in [(row, above.collect::<Vec<_>>()), (row + rows, below.into())] {
+    let above: Vec<Chart> = [progress(outcome, data), trend(outcome, data), funnel(outcome, data)]
+        .into_iter()
+        .flatten()
+        .collect();
+    let below: Vec<Chart> = [days_out(outcome, data), fund(outcome, data)].into_iter().flatten().collect();
+    let mut row = row;
+    for (charts, shares) in [(above, [1, 1, 1]), (below, [2, 1, 0])] {
+        // Charts that there is nothing to draw of leave their room to the others.
+        let shares = if charts.len() == 1 { [1, 0, 0] } else { shares };
+        let whole: u32 = shares.iter().take(charts.len()).sum();
+        let room = wide - GAP * u32::try_from(charts.len().saturating_sub(1)).unwrap_or(0);
+        if charts.is_empty() {
+            continue;
+        }
+        for row in row..row + rows {
+            sheet.heights.insert(row, CHART_ROW.0);
+        }
         let mut left = 0;
-        for (chart, width) in charts {
+        for (chart, share) in charts.into_iter().zip(shares) {
             let (column, right_by) = column_at(&pixels, left);
+            let width = room * share / whole;
             left += width + GAP;
-            let Some(chart) = chart else { continue };
             sheet.charts.push(Placed {
                 chart,
                 row,
@@ -441,8 +476,9 @@ fn charts(sheet: &mut Sheet, outcome: &Outcome<'_>, data: &mut ChartData, row: u
                 height: CHART_HEIGHT,
             });
         }
+        row += rows;
     }
-    row + 2 * rows
+    row
 }
 
 /// The column at a distance from the left, and the distance from its edge.
@@ -497,6 +533,15 @@ fn progress(outcome: &Outcome<'_>, data: &mut ChartData) -> Option<Chart> {
         first.targets.iter().map(|target| Some(target.pace)).collect(),
     ));
     let (categories, ranges) = data.block(&names, &columns);
+    let shares = squads.iter().zip(&ranges).map(|(squad, values)| (squad, values, "share"));
+    for (squad, values, key) in shares.chain(ranges.last().map(|values| (first, values, "pace"))) {
+        let name = cells::squad_name(outcome, squad.squad);
+        data.hold(
+            values,
+            Unit::Same,
+            squad.targets.iter().map(|target| format!("{name}.{}.{key}", target.target)),
+        );
+    }
     let beyond = most.is_some_and(|most| most > Decimal::new(15, 1));
     let title = if beyond {
         "目标完成率（超过150%的不再加高）"
@@ -527,7 +572,12 @@ fn progress(outcome: &Outcome<'_>, data: &mut ChartData) -> Option<Chart> {
 /// Signed and received month by month, each on its own axis.
 fn trend(outcome: &Outcome<'_>, data: &mut ChartData) -> Option<Chart> {
     let months = &outcome.figures.months;
-    if months.is_empty() {
+    let has_any = |key: &str| {
+        months
+            .iter()
+            .any(|(_, figures)| figures.money(key).is_some_and(|sum| !sum.is_zero()))
+    };
+    if !has_any("signed_formal") && !has_any("received") {
         return None;
     }
     let names: Vec<String> = months
@@ -577,6 +627,14 @@ fn funnel(outcome: &Outcome<'_>, data: &mut ChartData) -> Option<Chart> {
     let names: Vec<String> = steps.iter().map(|(name, _)| (*name).to_owned()).collect();
     let columns = [("留空".to_owned(), before), ("项目数".to_owned(), values)];
     let (categories, ranges) = data.block(&names, &columns);
+    // How many are registered is told by the list of contracts, not by a figure.
+    for (row, key) in [(0, "in_talks"), (1, "contracts_formal"), (3, "starts")] {
+        if let Some(values) = ranges.last() {
+            let area = Area::column(values.area.left, values.area.top + row, values.area.top + row);
+            let cell = Range { area, ..values.clone() };
+            data.hold(&cell, Unit::Same, [format!("合计.{key}.ytd")]);
+        }
+    }
     let mut chart = chart(ChartKind::StackedBars, "项目推进（本年，个）".to_owned(), categories);
     chart.value_format = None;
     chart.legend = false;
@@ -597,14 +655,24 @@ fn funnel(outcome: &Outcome<'_>, data: &mut ChartData) -> Option<Chart> {
 fn days_out(outcome: &Outcome<'_>, data: &mut ChartData) -> Option<Chart> {
     let squads = outcome.figures.squads.iter();
     let members: Vec<_> = squads
-        .flat_map(|squad| squad.period.members.iter().flatten())
-        .filter(|member| member.role == Post::Dedicated)
+        .flat_map(|squad| {
+            let members = squad.period.members.iter().flatten().enumerate();
+            members.map(|(position, member)| (squad.squad, position, member))
+        })
+        .filter(|(_, _, member)| member.role == Post::Dedicated)
         .collect();
-    if members.is_empty() {
+    if members.iter().all(|(_, _, member)| member.workdays_out.is_none()) {
         return None;
     }
-    let names: Vec<String> = members.iter().map(|member| member.name.shown.to_string()).collect();
-    let days = members.iter().map(|member| member.workdays_out.map(Decimal::from)).collect();
+    let name = |member: &MemberFigures| match member.workdays_out {
+        Some(_) => member.name.shown.to_string(),
+        None => format!("{}（{}）", member.name.shown, cells::NOT_REPORTED),
+    };
+    let names: Vec<String> = members.iter().map(|(_, _, member)| name(member)).collect();
+    let days = members
+        .iter()
+        .map(|(_, _, member)| member.workdays_out.map(Decimal::from))
+        .collect();
     let mut columns = vec![("外出工作日".to_owned(), days)];
     let required = match outcome.period {
         Period::Month { .. } => outcome.policy.number("workdays_out", outcome.window().to),
@@ -614,6 +682,13 @@ fn days_out(outcome: &Outcome<'_>, data: &mut ChartData) -> Option<Chart> {
         columns.push((format!("规定（{required}个工作日）"), vec![Some(required); members.len()]));
     }
     let (categories, ranges) = data.block(&names, &columns);
+    let figures = members.iter().map(|(squad, position, _)| {
+        let squad = cells::squad_name(outcome, *squad);
+        format!("{squad}.members.{position}.workdays_out.period")
+    });
+    if let Some(values) = ranges.first() {
+        data.hold(values, Unit::Same, figures);
+    }
     let title = format!("{}专职成员外出工作日", cells::this(outcome.period));
     let mut chart = chart(ChartKind::Columns, title, categories);
     chart.legend = columns.len() > 1;
@@ -641,6 +716,9 @@ fn fund(outcome: &Outcome<'_>, data: &mut ChartData) -> Option<Chart> {
     let sums = items.iter().map(|(_, sum)| Some(cells::in_wan(*sum))).collect();
     let columns = [("支出".to_owned(), sums)];
     let (categories, ranges) = data.block(&names, &columns);
+    for values in &ranges {
+        data.hold(values, Unit::Wan, names.iter().map(|name| format!("经费.by_item.{name}")));
+    }
     let mut chart = chart(ChartKind::Bars, "本年经费支出构成（万元）".to_owned(), categories);
     chart.legend = false;
     chart.value_format = None;

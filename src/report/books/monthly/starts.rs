@@ -4,6 +4,7 @@ use crate::records::project::Project;
 use crate::records::row::Record;
 use crate::report::Outcome;
 use crate::report::sheet::Sheet;
+use crate::report::sheet::Unit;
 
 use super::cells;
 use super::listing::Column;
@@ -28,14 +29,22 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         Column::new("项目名称", 16.0, 34.0),
         Column::new("投资方", 14.0, 28.0),
         Column::new("开工日期", 11.5, 12.0),
-        Column::new("本年开工", 8.0, 10.0).total_count(None),
+        Column::new("本年开工", 8.0, 10.0)
+            .total_count(None)
+            .showing("各专班.starts.ytd", Unit::Same),
     ];
     if part_of_year {
         let title = format!("其中：{}", cells::this(outcome.period));
-        columns.push(Column::new(title, 8.0, 10.0).total_count(None));
+        columns.push(
+            Column::new(title, 8.0, 10.0)
+                .total_count(None)
+                .showing("各专班.starts.period", Unit::Same),
+        );
     }
     columns.extend([
-        Column::new("产业类", 8.0, 10.0).total_count(None),
+        Column::new("产业类", 8.0, 10.0)
+            .total_count(None)
+            .showing("各专班.starts_industrial.ytd", Unit::Same),
         Column::new("总投资", 12.0, 20.0),
         Column::new("落地县区", 10.0, 18.0).optional(),
         Column::new("进展情况", 16.0, 30.0).optional(),

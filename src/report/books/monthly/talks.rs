@@ -6,6 +6,7 @@ use crate::report::Outcome;
 use crate::report::look::Tint;
 use crate::report::sheet::Cell;
 use crate::report::sheet::Sheet;
+use crate::report::sheet::Unit;
 
 use super::cells;
 use super::listing::Column;
@@ -24,7 +25,9 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         Column::new("序号", 5.0, 8.0),
         Column::new("专班", 9.0, 14.0),
         Column::new("项目名称", 16.0, 28.0),
-        Column::new("在谈", 7.0, 8.0).total_count(None),
+        Column::new("在谈", 7.0, 8.0)
+            .total_count(None)
+            .showing("各专班.in_talks.ytd", Unit::Same),
         Column::new("投资方", 14.0, 20.0).optional(),
         Column::new("投资方类型", 10.0, 12.0).optional(),
         Column::new("产业类", 8.0, 12.0).optional(),

@@ -65,7 +65,7 @@ pub(super) fn state(target: &TargetStanding) -> (&'static str, Tint) {
 }
 
 /// A goal or what was reached of it: money in 万元, or a count.
-pub(super) fn amount(target: &TargetStanding, amount: Option<Decimal>) -> Cell {
+fn amount(target: &TargetStanding, amount: Option<Decimal>) -> Cell {
     match amount {
         None => cells::faint(cells::NOT_REPORTED),
         Some(sum) if target.money => cells::wan(sum),
@@ -73,13 +73,41 @@ pub(super) fn amount(target: &TargetStanding, amount: Option<Decimal>) -> Cell {
     }
 }
 
+/// The goal of a target.
+pub(super) fn goal(outcome: &Outcome<'_>, target: &TargetStanding) -> Cell {
+    held(outcome, target, "goal", unit(target), amount(target, Some(target.goal)))
+}
+
 /// What was reached of a target, with a click to the rows that it is made of.
 pub(super) fn reached(outcome: &Outcome<'_>, target: &TargetStanding) -> Cell {
     let link = target.reached.and_then(|_| detail(target));
-    let unit = if target.money { Unit::Wan } else { Unit::Same };
-    amount(target, target.reached)
-        .linked(link)
-        .showing(format!("{}.{}", outcome.records.city.squad(target.squad).name, target.target), unit)
+    held(
+        outcome,
+        target,
+        "reached",
+        unit(target),
+        amount(target, target.reached).linked(link),
+    )
+}
+
+/// What was reached as a share of the goal.
+pub(super) fn share(outcome: &Outcome<'_>, target: &TargetStanding) -> Cell {
+    held(outcome, target, "share", Unit::Same, cells::share(target.share))
+}
+
+/// The share of the year that has passed.
+pub(super) fn pace(outcome: &Outcome<'_>, target: &TargetStanding) -> Cell {
+    held(outcome, target, "pace", Unit::Same, cells::share(Some(target.pace)))
+}
+
+fn unit(target: &TargetStanding) -> Unit {
+    if target.money { Unit::Wan } else { Unit::Same }
+}
+
+/// A cell held to a value of a target.
+fn held(outcome: &Outcome<'_>, target: &TargetStanding, key: &str, unit: Unit, cell: Cell) -> Cell {
+    let squad = &outcome.records.city.squad(target.squad).name;
+    cell.showing(format!("{squad}.{}.{key}", target.target), unit)
 }
 
 /// The sheet that lists what a target counts.
@@ -123,7 +151,8 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
     ];
     foot(&mut sheet, outcome, next, last, &notes);
     sheet.frozen = Some((HEAD_ROW, 1));
-    sheet.repeat = Some((0, HEAD_ROW - 1));
+    // Two tables with heads of their own: cut by a page, the second would go on without one.
+    sheet.one_page = true;
     sheet
 }
 
@@ -148,7 +177,7 @@ fn targets(sheet: &mut Sheet, outcome: &Outcome<'_>) -> u32 {
         "已完成",
         "完成率",
         "序时进度",
-        "与序时相差（百分点）",
+        "与序时相差\n（百分点）",
         "状态",
         "另一口径",
     ];
@@ -192,7 +221,12 @@ fn line(sheet: &mut Sheet, outcome: &Outcome<'_>, row: u32, target: &TargetStand
     let ahead = target.share.map(|share| (share - target.pace) * Decimal::ONE_HUNDRED);
     let ahead = match ahead {
         Some(points) => {
-            let tint = if points.is_sign_negative() { Tint::Behind } else { Tint::Good };
+            // Few things are counted in whole ones: such a target may lie below the line and not be behind.
+            let tint = match target.behind {
+                Some(true) => Tint::Behind,
+                _ if points.is_sign_negative() => Tint::None,
+                _ => Tint::Good,
+            };
             let style = Style::of(Role::Body).align(Align::Right).show(Show::Points).tint(tint);
             Cell::new(Value::Number(points.normalize()), style)
         }
@@ -202,20 +236,18 @@ fn line(sheet: &mut Sheet, outcome: &Outcome<'_>, row: u32, target: &TargetStand
         Some(_) => amount(target, target.other_basis),
         None => cells::faint(cells::NO_VALUE),
     };
-    let unit = match (target.money, target.target) {
+    let named = match (target.money, target.target) {
         (true, _) => "万元",
         (false, "T006") => "次",
         (false, _) => "个",
     };
     let cells = [
         cells::squad(outcome, target.squad),
-        cells::word(unit),
-        amount(target, Some(target.goal)),
+        cells::word(named),
+        goal(outcome, target),
         reached(outcome, target),
-        target
-            .share
-            .map_or_else(|| cells::faint(cells::NO_VALUE), |share| cells::share(Some(share))),
-        cells::share(Some(target.pace)),
+        share(outcome, target),
+        pace(outcome, target),
         ahead,
         state,
         other,
@@ -252,7 +284,8 @@ fn indicators(sheet: &mut Sheet, outcome: &Outcome<'_>, row: u32, each: u16) -> 
     };
     let total_end = column + total_titles.len() as u16 - 1;
     sheet.put_over(Area::row(head, column, total_end), header("全市合计"));
-    for (column, title) in (column..).zip(&total_titles) {
+    let totals = column;
+    for (column, title) in (totals..).zip(&total_titles) {
         sheet.put(head + 1, column, header(title));
     }
     sheet.heights.insert(head, fit::LINE + 7.0);
@@ -263,7 +296,11 @@ fn indicators(sheet: &mut Sheet, outcome: &Outcome<'_>, row: u32, each: u16) -> 
         sheet.put(next, 1, cells::word(unit));
         let value = |figures: &WindowFigures| cells::figure(figures.get(key).map(|figure| &figure.value));
         let unit = if unit == "万元" { Unit::Wan } else { Unit::Same };
-        let shown = |figures: &WindowFigures, whose: &str, window: &str| value(figures).showing(format!("{whose}.{key}.{window}"), unit);
+        let shown = |figures: &WindowFigures, whose: &str, window: &str| {
+            let cell = value(figures);
+            let link = matches!(cell.value, Value::Number(_)).then(|| rows_of(key)).flatten();
+            cell.linked(link).showing(format!("{whose}.{key}.{window}"), unit)
+        };
         let mut column = 2;
         for squad in &figures.squads {
             let squad_name = &outcome.records.city.squad(squad.squad).name;
@@ -288,7 +325,25 @@ fn indicators(sheet: &mut Sheet, outcome: &Outcome<'_>, row: u32, each: u16) -> 
         sheet.heights.insert(next, fit::LINE + fit::ROOM);
         next += 1;
     }
+    if let (Some(change), true) = (total_titles.iter().position(|title| *title == "增减"), next > head + 2) {
+        sheet.arrows.push(Area::column(totals + change as u16, head + 2, next - 1));
+    }
     next
+}
+
+/// The sheet that lists the rows of an indicator.
+fn rows_of(key: &str) -> Option<Link> {
+    let sheet = match key {
+        "signed_formal" | "signed_recognised" | "contracts_formal" | "contracts_recognised" => name::CONTRACTS,
+        "received" => name::RECEIPTS,
+        "starts" | "starts_industrial" => name::STARTS,
+        "in_talks" => name::TALKS,
+        "leader_trips" => name::TRIPS,
+        "squad_days_out" => name::DAYS_OUT,
+        "spent" | "proposed" => name::EXPENSES,
+        _ => return None,
+    };
+    cells::to_sheet(sheet)
 }
 
 /// The change on the period before, as a live difference; — when either is not known.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::figures::SquadFigures;
+use crate::figures::WindowFigures;
 use crate::records::Kind;
 use crate::records::RowId;
 use crate::records::presence::Trip;
@@ -11,6 +12,7 @@ use crate::regulation::SquadId;
 use crate::report::Outcome;
 use crate::report::sheet::Cell;
 use crate::report::sheet::Sheet;
+use crate::report::sheet::Unit;
 
 use super::cells;
 use super::listing::Column;
@@ -29,11 +31,17 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         Column::new("起", 11.5, 12.0),
         Column::new("止", 11.5, 12.0),
         Column::new("在外天数", 8.0, 10.0),
-        Column::new("本年次数", 9.0, 11.0).total_count(squads_total(outcome, |squad| squad.ytd.count("leader_trips"))),
+        Column::new("本年次数", 9.0, 11.0)
+            .total_count(squads_total(outcome, |squad| squad.ytd.count("leader_trips")))
+            .showing("各专班.leader_trips.ytd", Unit::Same),
     ];
     if part_of_year {
         let total = squads_total(outcome, |squad| squad.period.count("leader_trips"));
-        columns.push(Column::new(format!("其中：{}", cells::this(outcome.period)), 9.0, 13.0).total_count(total));
+        columns.push(
+            Column::new(format!("其中：{}", cells::this(outcome.period)), 9.0, 13.0)
+                .total_count(total)
+                .showing("各专班.leader_trips.period", Unit::Same),
+        );
     }
     columns.extend([
         Column::new("地点", 12.0, 24.0).optional(),
@@ -43,12 +51,14 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
     ]);
     let calendar = &outcome.policy.calendar;
     let tables = &outcome.records.tables;
-    let trips = figures.squads.iter().flat_map(|squad| {
+    let counts = |figures: &WindowFigures| figures.count("leader_trips").is_some();
+    // Where a squad's trips are not reported, none is listed.
+    let trips = figures.squads.iter().filter(|squad| counts(&squad.ytd)).flat_map(|squad| {
         let year = cells::year_to_date(outcome);
         let trips = outcome.records.presence.leader_trips(tables, squad.squad, year, calendar);
-        trips.into_iter().map(|trip| (squad.squad, trip))
+        trips.into_iter().map(|trip| (squad.squad, counts(&squad.period), trip))
     });
-    let rows = (1..).zip(trips).map(|(number, (squad, trip))| {
+    let rows = (1..).zip(trips).map(|(number, (squad, counts, trip))| {
         let mut row = vec![
             cells::number(number),
             cells::squad(outcome, squad),
@@ -59,7 +69,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
             cells::flag(true),
         ];
         if part_of_year {
-            row.push(cells::flag(trip.days.iter().any(|day| window.contains(*day))));
+            row.push(cells::flag(counts && trip.days.iter().any(|day| window.contains(*day))));
         }
         row.extend([
             cells::text(&told(outcome, &trip, place)),

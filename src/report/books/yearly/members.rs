@@ -10,6 +10,7 @@ use crate::regulation::SquadId;
 use crate::report::Outcome;
 use crate::report::sheet::Cell;
 use crate::report::sheet::Sheet;
+use crate::report::sheet::Unit;
 use crate::report::sheet::Value;
 
 use super::cells;
@@ -42,7 +43,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>, only: Option<SquadId>) -> Sheet {
     ];
     let rows = super::squads(outcome, only).flat_map(|squad| {
         let members = squad.ytd.members.iter().flatten();
-        members.map(|member| line(outcome, squad, member))
+        members.enumerate().map(|(position, member)| line(outcome, squad, position, member))
     });
     let rows = rows.collect();
     let missing = super::squads(outcome, only).filter(|squad| squad.ytd.members.is_none());
@@ -70,7 +71,11 @@ pub(super) fn sheet(outcome: &Outcome<'_>, only: Option<SquadId>) -> Sheet {
     .sheet(outcome)
 }
 
-fn line(outcome: &Outcome<'_>, squad: &SquadFigures, member: &MemberFigures) -> Vec<Cell> {
+fn line(outcome: &Outcome<'_>, squad: &SquadFigures, position: usize, member: &MemberFigures) -> Vec<Cell> {
+    let name = cells::squad_name(outcome, squad.squad);
+    let shown = |key: &str, cell: Cell| cell.showing(format!("{name}.members.{position}.{key}.ytd"), Unit::Same);
+    let of_squad =
+        |key: &str| cells::figure(squad.ytd.get(key).map(|figure| &figure.value)).showing(format!("{name}.{key}.ytd"), Unit::Same);
     let reported = |count: Option<u64>| count.map_or_else(|| cells::faint(cells::NOT_REPORTED), cells::count);
     let measured: Vec<&Measured> = outcome
         .judgement
@@ -96,15 +101,15 @@ fn line(outcome: &Outcome<'_>, squad: &SquadFigures, member: &MemberFigures) -> 
         cells::squad(outcome, squad.squad),
         cells::word(&member.name.shown).linked(roster.and_then(|at| cells::source_link(outcome, &at.place()))),
         cells::word(member.role.name()),
-        cells::count(member.workdays),
-        reported(member.workdays_out),
-        reported(member.days_out),
-        reported(member.log_days),
-        reported(member.firms_met),
+        shown("workdays", cells::count(member.workdays)),
+        shown("workdays_out", reported(member.workdays_out)),
+        shown("days_out", reported(member.days_out)),
+        shown("log_days", reported(member.log_days)),
+        shown("firms_met", reported(member.firms_met)),
         duty(&out, Decimal::from(short)),
         duty(&logs, missing),
-        cells::figure(squad.ytd.get("contracts_formal").map(|figure| &figure.value)),
-        cells::figure(squad.ytd.get("contracts_recognised").map(|figure| &figure.value)),
+        of_squad("contracts_formal"),
+        of_squad("contracts_recognised"),
         cells::count(findings.count() as u64),
         cells::blank(),
         cells::blank(),

@@ -4,6 +4,7 @@ use crate::records::RowId;
 use crate::regulation::SquadId;
 use crate::report::Outcome;
 use crate::report::sheet::Sheet;
+use crate::report::sheet::Unit;
 
 use super::cells;
 use super::findings::RowFindings;
@@ -20,15 +21,20 @@ pub(super) fn sheet(outcome: &Outcome<'_>, squad: SquadId) -> Sheet {
         parts.iter().find(|part| part.row == row).map(|part| part.adds)
     };
     let findings = RowFindings::of(outcome);
+    let name = cells::squad_name(outcome, squad);
+    let sum = |title: &str, key: &str| {
+        let column = Column::new(title, 12.0, 18.0).total_yuan(money(key));
+        column.showing(&format!("{name}.{key}.ytd"), Unit::Same)
+    };
     let columns = vec![
         Column::new("序号", 5.0, 8.0),
         Column::new("日期", 11.5, 12.0),
         Column::new("凭证号", 12.0, 24.0),
         Column::new("支出项目", 10.0, 16.0),
         Column::new("事由", 14.0, 30.0).optional(),
-        Column::new("申报金额", 12.0, 18.0).total_yuan(money("spent")),
-        Column::new("核减建议", 12.0, 18.0).total_yuan(money("cuts")),
-        Column::new("核定建议", 12.0, 18.0).total_yuan(money("proposed")),
+        sum("申报金额", "spent"),
+        sum("核减建议", "cuts"),
+        sum("核定建议", "proposed"),
         Column::new("核减原因", 14.0, 30.0).optional(),
         Column::new("申请编号", 10.0, 18.0).optional(),
         Column::new("出处", 18.0, 40.0),
@@ -54,7 +60,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>, squad: SquadId) -> Sheet {
     let reported = money("spent").is_some();
     Listing {
         name: super::name::SPENDING,
-        title: format!("{}专班{}工作经费明细表", cells::squad_name(outcome, squad), outcome.period.title()),
+        title: format!("{}专班{}工作经费明细表", name, outcome.period.title()),
         unit: "单位：元",
         columns,
         rows,
