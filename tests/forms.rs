@@ -370,9 +370,14 @@ fn the_year_filled_into_the_forms_gives_the_figures_of_the_sample() {
             leaves("", &figures(folder, period), &mut values);
             values
         });
+        // A log without the column of firms does not tell how many were met; a form has it, and left empty it tells that none were.
+        let column_gained = |key: &str, value: &str| {
+            let now = found.get(key).map(String::as_str);
+            key.ends_with(".firms_met") && value == "null" && now == Some("0")
+        };
         let differing: Vec<String> = expected
             .iter()
-            .filter(|(key, value)| found.get(*key) != Some(value))
+            .filter(|(key, value)| found.get(*key) != Some(value) && !column_gained(key, value))
             .map(|(key, value)| format!("{key}: {value} → {:?}", found.get(key)))
             .collect();
         assert!(

@@ -91,6 +91,16 @@ struct CellProblem {
     sets_aside: Severity,
 }
 
+/// A row, before it is known what becomes of it.
+struct RowRead {
+    /// The digest of its cells.
+    content: [u8; 16],
+    cells: Vec<Arc<Content>>,
+    problems: Vec<CellProblem>,
+    /// Whether nothing names its squad (D003).
+    missing_squad: bool,
+}
+
 /// When a problem sets its row aside.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Severity {
@@ -298,8 +308,13 @@ impl<'a> TableReader<'a> {
         self.fill_spans(&mut cells);
         let missing_squad = self.fill_squad(&mut cells, &mut problems);
         self.require(&cells, &mut problems);
-        let content = self.digest_of_row(&cells, &read);
-        self.finish_row(number, content, cells, problems, missing_squad, raws, tall);
+        let read = RowRead {
+            content: self.digest_of_row(&cells, &read),
+            cells,
+            problems,
+            missing_squad,
+        };
+        self.finish_row(number, read, raws, tall);
     }
 
     /// The digest of a row; what filling changed is looked at anew.
@@ -513,16 +528,13 @@ impl<'a> TableReader<'a> {
             .is_some_and(|(_, column)| matches!(column.form, Form::Squad { .. }))
     }
 
-    fn finish_row(
-        &mut self,
-        number: u32,
-        content: [u8; 16],
-        cells: Vec<Arc<Content>>,
-        problems: Vec<CellProblem>,
-        missing_squad: bool,
-        raws: &[Option<&Raw>],
-        tall: &[(u16, u32)],
-    ) {
+    fn finish_row(&mut self, number: u32, read: RowRead, raws: &[Option<&Raw>], tall: &[(u16, u32)]) {
+        let RowRead {
+            content,
+            cells,
+            problems,
+            missing_squad,
+        } = read;
         let kind = self.table.kind;
         let owner = self.owner(&cells);
         let squad_unreadable = self
