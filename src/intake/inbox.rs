@@ -10,6 +10,7 @@ use std::vec;
 
 use rayon::ThreadPool;
 use rayon::ThreadPoolBuilder;
+use rayon::iter::IndexedParallelIterator;
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
 
@@ -39,6 +40,9 @@ use crate::place::Source;
 use crate::problem::Problem;
 use crate::problem::What;
 use crate::settings::Limits;
+
+/// How many files each worker reads before all wait for the last one.
+const FILES_A_WORKER: usize = 8;
 
 /// What may be read, by which passwords, and what makes rows of it.
 #[derive(Clone, Copy)]
@@ -146,9 +150,10 @@ impl Iterator for Gathering<'_> {
 }
 
 impl Gathering<'_> {
-    /// Reads one file for each worker.
+    /// Reads some files for each worker, so that none waits for long for another's large one.
     fn read_some(&mut self) {
-        let mut some = self.found.split_off(self.found.len().saturating_sub(self.jobs));
+        let some = self.jobs.saturating_mul(FILES_A_WORKER);
+        let mut some = self.found.split_off(self.found.len().saturating_sub(some));
         some.reverse();
         let leave = Leave {
             limits: &self.request.settings.limits,
@@ -164,7 +169,7 @@ impl Gathering<'_> {
             items
         };
         let items: Vec<Vec<Item>> = match &self.pool {
-            Some(pool) => pool.install(|| some.par_iter().map(read).collect()),
+            Some(pool) => pool.install(|| some.par_iter().with_max_len(1).map(read).collect()),
             None => some.iter().map(read).collect(),
         };
         self.ready = items.into_iter().flatten().collect::<Vec<_>>().into_iter();

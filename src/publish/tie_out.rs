@@ -7,7 +7,6 @@ use std::io::Read;
 
 use rust_decimal::Decimal;
 use rust_decimal::RoundingStrategy;
-use rust_decimal::prelude::ToPrimitive;
 use serde_json::Value;
 
 use crate::intake;
@@ -18,9 +17,14 @@ use crate::report::sheet::Shown;
 use crate::report::sheet::Unit;
 use crate::report::sheet::a1;
 use crate::settings::Limits;
+use crate::values::number;
+use crate::values::number::nearest_f64;
 
 /// The figures that everything is held to.
 const FIGURES: &str = "数据/figures.json";
+
+/// By how much of itself the binary64 in a cell may be off its exact number: 2⁻⁵³, rounded up.
+const LEAST_STEP: Decimal = Decimal::from_parts(2, 0, 0, false, 16);
 
 /// What stands for a figure that was not reported, or that there is none of.
 const NO_NUMBER: [&str; 2] = ["未报", "—"];
@@ -153,7 +157,8 @@ impl<'v> Figures<'v> {
         };
         let of_squads: Option<Vec<&Value>> = self.squads.keys().map(|squad| self.get(&format!("{squad}.{rest}"))).collect();
         let known: Vec<Decimal> = of_squads?.into_iter().filter_map(number).collect();
-        Some((!known.is_empty()).then(|| known.into_iter().sum()))
+        let sum = known.iter().try_fold(Decimal::ZERO, |sum, one| sum.checked_add(*one));
+        Some(sum.filter(|_| !known.is_empty()))
     }
 }
 
@@ -182,10 +187,12 @@ fn workbook(file: &OutputFile, figures: &Figures<'_>, told: &mut Vec<String>) {
         let cell = sheets.get(shown.sheet.as_str()).and_then(|grid| raw(grid, shown.row, shown.column));
         let expected = figure.and_then(|figure| shown.unit.of(figure));
         let agrees = match (&cell, expected) {
-            (Some(Raw::Number(number)), Some(expected)) => Some(*number) == expected.to_f64(),
+            (Some(Raw::Number(number)), Some(expected)) => *number == nearest_f64(expected),
             (Some(Raw::Text(text)), None) => NO_NUMBER.contains(&&**text),
-            // A number whose format shows its unit is read with it.
-            (Some(Raw::Text(text)), Some(expected)) => text.trim_end_matches(['万', '元', '个']).parse() == Ok(expected),
+            // A number whose format shows its unit is read with it, in the digits that a spreadsheet has.
+            (Some(Raw::Text(text)), Some(expected)) => {
+                text.trim_end_matches(['万', '元', '个']).parse().ok() == number::from_f64(nearest_f64(expected)).ok()
+            }
             _ => false,
         };
         if !agrees {
@@ -203,25 +210,31 @@ fn workbook(file: &OutputFile, figures: &Figures<'_>, told: &mut Vec<String>) {
 
 /// Whether the rows of a column add up to its total.
 fn adds_up(place: &str, grid: &Grid, shown: &Shown, (first, last): (u32, u32), told: &mut Vec<String>) {
-    let numbers = (first..=last).filter_map(|row| raw(grid, row, shown.column));
-    let sum: Option<Decimal> = numbers
-        .map(|raw| match raw {
-            Raw::Number(number) => Decimal::from_f64_retain(number).map(|number| number.round_dp(9)),
-            _ => Some(Decimal::ZERO),
-        })
-        .sum();
-    let total = match raw(grid, shown.row, shown.column) {
-        Some(Raw::Number(number)) => Decimal::from_f64_retain(number).map(|number| number.round_dp(9)),
-        _ => return,
+    let number = |raw| match raw {
+        Raw::Number(number) => Decimal::from_f64_retain(number),
+        _ => Some(Decimal::ZERO),
     };
-    if sum.map(|sum| sum.normalize()) != total.map(|total| total.normalize()) {
-        let say = |value: Option<Decimal>| value.map_or_else(|| "（无法相加）".to_owned(), |value| value.normalize().to_string());
+    let mut numbers = (first..=last).filter_map(|row| raw(grid, row, shown.column)).map(number);
+    let Some(total @ Raw::Number(_)) = raw(grid, shown.row, shown.column) else {
+        return;
+    };
+    // What a cell holds is off by as much as a binary64 must be: too little to hide a fen, unless the sum is beyond such numbers.
+    let add = |(sum, size): (Decimal, Decimal), number: Decimal| Some((sum.checked_add(number)?, size.checked_add(number.abs())?));
+    let sum = numbers.try_fold((Decimal::ZERO, Decimal::ZERO), |sums, number| add(sums, number?));
+    let total = number(total);
+    let off = sum.zip(total).and_then(|((sum, size), total)| {
+        let room = size.checked_add(total.abs())?.checked_mul(LEAST_STEP)?;
+        Some(sum.checked_sub(total)?.abs() > room)
+    });
+    if off != Some(false) {
+        let say =
+            |value: Option<Decimal>| value.map_or_else(|| "（无法相加）".to_owned(), |value| value.round_dp(9).normalize().to_string());
         told.push(format!(
             "{place} 是 {}，其上第{}至{}行相加是 {}",
             say(total),
             first + 1,
             last + 1,
-            say(sum)
+            say(sum.map(|(sum, _)| sum))
         ));
     }
 }
@@ -551,6 +564,20 @@ mod tests {
                 .sheet("文旅/日志.xlsx", "8月", log);
             let files = scene.report(|outcome| crate::report::report(outcome).unwrap());
             assert_eq!(tie_out(&files), Ok(()), "{period} with a log of August");
+        }
+    }
+
+    #[test]
+    fn sums_of_more_digits_than_a_cell_holds_stop_no_run() {
+        let expenses = "日期 | 支出项目 | 金额（元） | 凭证号\n2021-09-02 | 差旅费 | 1000000002048617.22 | V1\n\
+                        2021-09-03 | 会务费 | 204.80 | V2\n2021-09-06 | 培训费 | 0.01 | V3";
+        let others = "日期 | 支出项目 | 金额（元） | 凭证号\n2021-09-02 | 会务费 | 33.33 | V4";
+        for period in ["2021-09", "2021"] {
+            let scene = Scene::new(period)
+                .sheet("文旅/经费.xlsx", "经费支出", expenses)
+                .sheet("新材料/经费.xlsx", "经费支出", others);
+            let files = scene.report(|outcome| crate::report::report(outcome).unwrap());
+            assert_eq!(tie_out(&files), Ok(()), "{period}");
         }
     }
 

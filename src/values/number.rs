@@ -62,6 +62,12 @@ pub fn from_f64(number: f64) -> Result<Decimal, Unreadable> {
     Ok(value.normalize())
 }
 
+/// The binary64 nearest to an exact number: spreadsheets hold no other.
+pub fn nearest_f64(number: Decimal) -> f64 {
+    // Through text, since the conversion of the decimal library is off by a unit in the last place for some numbers.
+    number.normalize().to_string().parse().unwrap_or(f64::NAN)
+}
+
 /// A plain number in text: digits of any width, thousands separators, an ending 个 天 日 人 名 家 次 项 件 份 年 晚 or 间. `Ok(None)` when blank.
 pub fn parse(text: &str) -> Result<Option<Decimal>, Unreadable> {
     if text::is_blank(text) {

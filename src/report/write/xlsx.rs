@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use rust_decimal::Decimal;
 use rust_xlsxwriter as xlsx;
 use rust_xlsxwriter::XlsxError;
 
@@ -26,6 +25,7 @@ use crate::report::sheet::Link;
 use crate::report::sheet::Sheet;
 use crate::report::sheet::Value;
 use crate::report::sheet::a1;
+use crate::values::number::nearest_f64;
 
 use super::Error;
 
@@ -197,23 +197,17 @@ fn write_cell(
     match &cell.value {
         Value::Blank => worksheet.write_blank(row, column, format)?,
         Value::Text(text) => worksheet.write_string_with_format(row, column, text, format)?,
-        Value::Number(number) => worksheet.write_number_with_format(row, column, binary(*number), format)?,
+        Value::Number(number) => worksheet.write_number_with_format(row, column, nearest_f64(*number), format)?,
         Value::Date(day) => {
             let day = xlsx::ExcelDateTime::parse_from_str(&day.format("%Y-%m-%d").to_string())?;
             worksheet.write_datetime_with_format(row, column, &day, format)?
         }
         Value::Formula { formula, result } => {
-            let formula = xlsx::Formula::new(formula).set_result(binary(*result).to_string());
+            let formula = xlsx::Formula::new(formula).set_result(nearest_f64(*result).to_string());
             worksheet.write_formula_with_format(row, column, formula, format)?
         }
     };
     Ok(())
-}
-
-/// The binary64 nearest to the exact number: the file format holds no other.
-fn binary(number: Decimal) -> f64 {
-    // Through text, since the conversion of the decimal library is off by a unit in the last place for some numbers.
-    number.normalize().to_string().parse().unwrap_or(f64::NAN)
 }
 
 fn url(link: &Link) -> Option<xlsx::Url> {
@@ -534,7 +528,7 @@ mod tests {
             ("79228162514264337593543950335", 79_228_162_514_264_337_593_543_950_335.0),
             ("-0.000001", -0.000_001),
         ] {
-            assert_eq!(binary(decimal.parse().unwrap()), number, "{decimal}");
+            assert_eq!(nearest_f64(decimal.parse().unwrap()), number, "{decimal}");
         }
     }
 
