@@ -4,11 +4,13 @@ against the script that an office would write, side by side in one run.
 
     python3 benches/compare.py [city] [province] [sheet] [--office]
 
-Needs cargo; with --office also pandas and openpyxl. Prints CPU seconds (user + system), wall seconds, peak memory, and the ratios.
+Needs cargo; with --office also pandas and openpyxl. Prints medians of CPU seconds (user + system), wall seconds and
+peak memory, and the ratios.
 """
 
 import os
 import shutil
+import statistics
 import subprocess
 import sys
 import time
@@ -19,9 +21,10 @@ WORK = ROOT / "target" / "compare"
 RELEASE = ROOT / "target" / "release"
 # The load is a whole year: a day before its end would make rows of the future of it.
 PERIOD = ["2021-09", "--date", "2022-01-10"]
+ROUNDS = {"city": 7, "sheet": 3, "province": 1}
 
 
-def measured(name, *command):
+def measured(command):
     """Runs a command; its CPU and wall seconds and its peak memory in MB."""
     begun = time.monotonic()
     child = subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -29,31 +32,46 @@ def measured(name, *command):
     wall = time.monotonic() - begun
     code = os.waitstatus_to_exitcode(status)
     if code not in (0, 1):
-        sys.exit(f"{name} ended with {code}")
-    cpu = used.ru_utime + used.ru_stime
-    print(f"  {name:28} {cpu:8.2f} s CPU {wall:8.2f} s {used.ru_maxrss / 1024:8.0f} MB", flush=True)
-    return cpu, wall
+        sys.exit(f"{' '.join(map(str, command))} ended with {code}")
+    return used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1024
 
 
 def compare(size, office):
     folder = WORK / size
     shutil.rmtree(folder, ignore_errors=True)
     subprocess.run([RELEASE / "examples" / "make_load", size, folder], check=True, stdout=subprocess.DEVNULL)
-    inbox = folder / "收件" if (folder / "收件").is_dir() else folder
-    report = folder / "报送"
-    print(size, flush=True)
-    one, wall_one = measured("zhuanban report --jobs 1", RELEASE / "zhuanban", "report", PERIOD[0], folder, *PERIOD[1:], "--jobs", "1")
-    _, wall_two = measured("zhuanban report --jobs 2", RELEASE / "zhuanban", "report", PERIOD[0], folder, *PERIOD[1:], "--jobs", "2")
-    check, _ = measured("zhuanban check --jobs 1", RELEASE / "zhuanban", "check", folder, "--period", PERIOD[0], *PERIOD[1:], "--jobs", "1")
-    reading, _ = measured("floor: reading alone", RELEASE / "examples" / "floor", inbox)
-    both, _ = measured("floor: reading and writing", RELEASE / "examples" / "floor", inbox, report, WORK / "floor")
-    # To write the report's cells again they are read from it first, which is no part of the floor.
-    known, _ = measured("reading the report's cells", RELEASE / "examples" / "floor", report)
-    floor = both - known
-    print(f"  report / floor {one / floor:.2f}; check / reading alone {check / reading:.2f}; one worker / two, wall {wall_one / wall_two:.2f}")
+    inbox = folder / "收件"
+    report = folder / "报送" / PERIOD[0]
+    program, floor = RELEASE / "zhuanban", RELEASE / "examples" / "floor"
+    commands = {
+        "report": [program, "report", PERIOD[0], folder, *PERIOD[1:], "--jobs", "1"],
+        "report, two workers": [program, "report", PERIOD[0], folder, *PERIOD[1:], "--jobs", "2"],
+        "check": [program, "check", folder, "--period", PERIOD[0], *PERIOD[1:], "--jobs", "1"],
+        "check, two workers": [program, "check", folder, "--period", PERIOD[0], *PERIOD[1:], "--jobs", "2"],
+        "own reader alone": [floor, "--own", inbox],
+        "calamine alone": [floor, inbox],
+        "floor: read and write": [floor, inbox, report, WORK / "floor"],
+        "floor: the report read": [floor, report],
+    }
+    # Rounds one after another, so that a slow moment of the machine meets all alike.
+    rounds = [{name: measured(command) for name, command in commands.items()} for _ in range(ROUNDS.get(size, 3))]
     if office:
-        script, _ = measured("pandas and openpyxl", sys.executable, ROOT / "benches" / "office.py", inbox, WORK / "office.xlsx")
-        print(f"  script / report {script / one:.1f}")
+        rounds[0]["pandas and openpyxl"] = measured([sys.executable, ROOT / "benches" / "office.py", inbox, WORK / "office.xlsx"])
+    median = {
+        name: [statistics.median(round[name][part] for round in rounds if name in round) for part in range(3)] for name in rounds[0]
+    }
+    print(size, flush=True)
+    for name, (cpu, wall, memory) in median.items():
+        print(f"  {name:24} {cpu:8.2f} s CPU {wall:8.2f} s {memory:8.0f} MB")
+    cpu = {name: values[0] for name, values in median.items()}
+    wall = {name: values[1] for name, values in median.items()}
+    # To write the report's cells again they are read from it first, which is no part of the floor.
+    least = cpu["floor: read and write"] - cpu["floor: the report read"]
+    print(f"  own reader / calamine {cpu['own reader alone'] / cpu['calamine alone']:.2f}")
+    print(f"  report / floor {cpu['report'] / least:.2f}, check / calamine alone {cpu['check'] / cpu['calamine alone']:.2f}")
+    print(f"  one worker / two, wall: report {wall['report'] / wall['report, two workers']:.2f}, check {wall['check'] / wall['check, two workers']:.2f}")
+    if office:
+        print(f"  script / report {cpu['pandas and openpyxl'] / cpu['report']:.1f}", flush=True)
 
 
 def main():

@@ -1,5 +1,8 @@
 //! How long each part of a run takes by itself, on the sample year: `cargo bench --locked`.
 
+// A bench that cannot have its data says so and ends.
+#![allow(clippy::expect_used)]
+
 use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
