@@ -1,4 +1,4 @@
-//! How long each part of a run takes by itself, on the sample year: `cargo bench --locked`.
+//! How long each part of a run takes by itself, on the sample year: `cargo bench --locked --bench parts`.
 
 // A bench that cannot have its data says so and ends.
 #![allow(clippy::expect_used)]

@@ -38,6 +38,9 @@ const HOME: &str = "在";
 /// A day of leave.
 const LEAVE: &str = "假";
 
+/// Most rows that are still read well on one page.
+const ONE_PAGE: u32 = 36;
+
 /// More days than this have no room beside each other on a page; then each month is a column.
 const MOST_DAYS: i64 = 31;
 
@@ -123,6 +126,8 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         sheet.heights.insert(row, fit::LINE + fit::ROOM);
     }
     foot(&mut sheet, outcome, row, last, &notes(&span));
+    // Four squads of usual size fit one page, and a last row alone on a second one says little.
+    sheet.one_page = row <= ONE_PAGE;
     sheet.frozen = Some((HEAD_ROW + 2, BEFORE));
     sheet.repeat = Some((0, HEAD_ROW + 1));
     sheet
