@@ -129,7 +129,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
     // Four squads of usual size fit one page, and a last row alone on a second one says little.
     sheet.one_page = row <= ONE_PAGE;
     sheet.frozen = Some((HEAD_ROW + 2, BEFORE));
-    sheet.repeat = Some((0, HEAD_ROW + 1));
+    sheet.repeat = (!sheet.one_page).then_some((0, HEAD_ROW + 1));
     sheet
 }
 
