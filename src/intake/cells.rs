@@ -116,27 +116,18 @@ impl<'a> CellReader<'a> {
     }
 
     /// The text, kept once for all cells that hold it.
-    fn keep(&mut self, text: &str) -> Arc<str> {
-        if let Some(kept) = self.strings.get(text) {
+    fn keep(&mut self, text: impl AsRef<str> + Into<Arc<str>>) -> Arc<str> {
+        if let Some(kept) = self.strings.get(text.as_ref()) {
             return Arc::clone(kept);
         }
-        let kept: Arc<str> = Arc::from(text);
+        let kept: Arc<str> = text.into();
         self.strings.insert(Arc::clone(&kept));
         kept
     }
 
-    /// The same for a text that is shared already.
-    fn keep_as_is(&mut self, text: Arc<str>) -> Arc<str> {
-        if let Some(kept) = self.strings.get(&text) {
-            return Arc::clone(kept);
-        }
-        self.strings.insert(Arc::clone(&text));
-        text
-    }
-
     /// The value of a cell of a column.
     pub(super) fn read(&mut self, column: &'static Column, raw: &Raw, money: MoneyContext) -> CellRead {
-        let written = self.keep_as_is(header::shown(raw));
+        let written = self.keep(header::shown(raw));
         let mut read = CellRead {
             state: State::Empty,
             written: Arc::clone(&written),
@@ -164,7 +155,7 @@ impl<'a> CellReader<'a> {
             Form::CreditCode => self.long_number(raw, &written, credit_code::fold),
             Form::IdNumber => self.long_number(raw, &written, id_number::fold),
             Form::Person => {
-                let shown = self.keep(&person::shown(&written));
+                let shown = self.keep(person::shown(&written));
                 self.name(&shown, person::fold)
             }
             Form::Company => self.name(&written, company::fold),
@@ -204,7 +195,7 @@ impl<'a> CellReader<'a> {
         if is_blank(written) {
             return Ok(None);
         }
-        let key = self.keep(&fold(written));
+        let key = self.keep(fold(written));
         if key.is_empty() {
             return Ok(None);
         }
@@ -220,7 +211,7 @@ impl<'a> CellReader<'a> {
             _ if is_exponent(written) => return Err(What::Amount(Unreadable::DigitsLost)),
             _ => return self.name(written, fold),
         };
-        let shown = self.keep(&digits);
+        let shown = self.keep(digits);
         self.name(&shown, fold)
     }
 
@@ -229,8 +220,8 @@ impl<'a> CellReader<'a> {
             .into_iter()
             .filter(|person| !is_blank(person))
             .map(|person| Name {
-                key: self.keep(&person::fold(&person)),
-                shown: self.keep(&person),
+                key: self.keep(person::fold(&person)),
+                shown: self.keep(person),
             })
             .collect();
         (!people.is_empty()).then_some(Value::People(people))
@@ -240,8 +231,8 @@ impl<'a> CellReader<'a> {
         let companies: Vec<Name> = company::split(written)
             .into_iter()
             .map(|company| Name {
-                key: self.keep(&company::fold(&company)),
-                shown: self.keep(&company),
+                key: self.keep(company::fold(&company)),
+                shown: self.keep(company),
             })
             .collect();
         (!companies.is_empty()).then_some(Value::People(companies))
@@ -367,7 +358,7 @@ impl<'a> CellReader<'a> {
             Some(Body::Office) => Owner::Office,
             None => Owner::Other(Name {
                 shown: Arc::clone(written),
-                key: self.keep(&text::fold(written)),
+                key: self.keep(text::fold(written)),
             }),
         };
         Some(Value::Owner(owner))

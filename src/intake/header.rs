@@ -1068,7 +1068,7 @@ pub(super) fn is_filled(raw: &Raw) -> bool {
 
 /// Whether a character is a letter or a digit. Nearly all are Chinese ones, which the tables of Unicode are slow to tell.
 pub(super) fn says_something(c: char) -> bool {
-    ('\u{4E00}'..='\u{9FFF}').contains(&c) || c.is_alphanumeric()
+    title::is_chinese(c) || c.is_alphanumeric()
 }
 
 /// Whether a text surely holds nothing that `clean` takes away.

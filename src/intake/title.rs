@@ -177,7 +177,8 @@ impl Names {
     }
 }
 
-fn is_chinese(c: char) -> bool {
+/// Whether a character is a common Chinese one.
+pub(super) fn is_chinese(c: char) -> bool {
     ('\u{4E00}'..='\u{9FFF}').contains(&c)
 }
 
