@@ -82,7 +82,6 @@ fn read(settings: &Settings) -> Intake {
         year: 2021,
         today: day("2022-01-10"),
         passwords: &[],
-        jobs: 1,
         progress: &|_, _| {},
         kept: None,
     };

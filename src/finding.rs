@@ -226,6 +226,16 @@ pub struct Judgement {
     pub changed: Vec<String>,
 }
 
+impl Judgement {
+    /// Adds what the next rules of the catalogue said.
+    pub fn add(&mut self, next: Judgement) {
+        self.findings.extend(next.findings);
+        self.unjudged.extend(next.unjudged);
+        self.measured.extend(next.measured);
+        self.changed.extend(next.changed);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,6 +11,7 @@ use std::path::PathBuf;
 
 use chrono::Datelike;
 use chrono::NaiveDate;
+use rayon::ThreadPoolBuilder;
 
 use crate::account::FileStatus;
 use crate::figures;
@@ -201,9 +202,30 @@ pub fn trace(figures: &str, period: Period, job: &Job<'_>) -> Result<Vec<Trace>,
     })
 }
 
-/// Reads, judges and measures a workspace, and hands over all that is then known; the period is the one named, or the latest month
-/// with a log row.
-fn examine<T>(
+/// Reads, judges and measures a workspace by the job's workers, and hands over all that is then known; the period is the one named,
+/// or the latest month with a log row.
+fn examine<T: Send>(
+    named: Option<Period>,
+    compared: Compared,
+    job: &Job<'_>,
+    then: impl FnOnce(&Workspace, &Outcome<'_>) -> Result<T, Error> + Send,
+) -> Result<T, Error> {
+    with_workers(job.jobs, || examine_here(named, compared, job, then))
+}
+
+/// Does the work where all that is done in parallel is done by so many workers.
+fn with_workers<T: Send>(jobs: usize, work: impl FnOnce() -> T + Send) -> T {
+    let workers = ThreadPoolBuilder::new().num_threads(jobs.max(1)).build();
+    // No threads to be had: this one will do.
+    let workers = workers.or_else(|_| ThreadPoolBuilder::new().num_threads(1).use_current_thread().build());
+    match workers {
+        Ok(workers) => workers.install(work),
+        Err(_) => work(),
+    }
+}
+
+/// `examine`, by the workers of the pool that it is called in.
+fn examine_here<T>(
     named: Option<Period>,
     compared: Compared,
     job: &Job<'_>,
@@ -290,12 +312,18 @@ fn folder_name(task: Task, period: Period) -> String {
 
 /// Every file that a task gives; the run's receipt names all others, so it comes last.
 fn outputs(task: Task, workspace: &Workspace, outcome: &Outcome<'_>, job: &Job<'_>) -> Result<Vec<OutputFile>, Error> {
-    let mut files = match task {
-        Task::Check(_) => report::check(outcome)?,
-        Task::Report(_) => report::report(outcome)?,
-    };
-    let (original, none) = (|path: &str| workspace.original(path, outcome.account), Copies::default());
-    files.extend(report::returned::files(outcome, &original, job.copies.unwrap_or(&none))?);
+    let (own, returned) = rayon::join(
+        || match task {
+            Task::Check(_) => report::check(outcome),
+            Task::Report(_) => report::report(outcome),
+        },
+        || {
+            let original = |path: &str| workspace.original(path, outcome.account);
+            report::returned::files(outcome, &original, job.copies)
+        },
+    );
+    let mut files = own?;
+    files.extend(returned?);
     let account = write::json::account(outcome, &workspace.asked(task), &files);
     files.push(account);
     Ok(files)

@@ -291,7 +291,6 @@ fn sample(settings: &Settings, inbox: &Path) -> Tables {
         year: 2021,
         today: "2022-01-10".parse().unwrap(),
         passwords: &[],
-        jobs: 2,
         progress: &|_, _| (),
         kept: None,
     };

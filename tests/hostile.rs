@@ -344,7 +344,6 @@ fn read(inbox: &Path) -> Intake {
         year: 2021,
         today: "2022-01-01".parse().unwrap(),
         passwords: &[],
-        jobs: 2,
         progress: &|_, _| {},
         kept: None,
     };

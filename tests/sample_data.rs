@@ -63,7 +63,6 @@ impl Set {
                 year: 2021,
                 today: "2022-01-15".parse().unwrap(),
                 passwords: &[],
-                jobs: 2,
                 progress: &|_, _| {},
                 kept: None,
             })

@@ -62,7 +62,6 @@ pub fn held(inbox: &Path, report: &Path, period: Period, rows: &mut Rows) -> Res
         year: period.year(),
         today: crate::today(),
         passwords: &[],
-        jobs: 1,
         progress: &|_, _| (),
         kept: None,
     })

@@ -8,8 +8,6 @@ use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
 use std::vec;
 
-use rayon::ThreadPool;
-use rayon::ThreadPoolBuilder;
 use rayon::iter::IndexedParallelIterator;
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
@@ -100,7 +98,6 @@ pub(super) fn gather<'a>(request: &'a Request<'a>, names: &'a Names, reading: &'
         kept.begin(request, found.iter().map(|found| found.full.as_path()));
     }
     found.reverse();
-    let jobs = request.jobs.max(1);
     Ok(Gathering {
         request,
         names,
@@ -108,9 +105,6 @@ pub(super) fn gather<'a>(request: &'a Request<'a>, names: &'a Names, reading: &'
         found,
         total,
         done: AtomicUsize::new(0),
-        jobs,
-        // No threads to be had: one file after another will do.
-        pool: ThreadPoolBuilder::new().num_threads(jobs).build().ok(),
         ready: Vec::new().into_iter(),
         seen: Seen::default(),
     })
@@ -125,8 +119,6 @@ pub(super) struct Gathering<'a> {
     found: Vec<Found>,
     total: usize,
     done: AtomicUsize,
-    jobs: usize,
-    pool: Option<ThreadPool>,
     ready: vec::IntoIter<Item>,
     seen: Seen,
 }
@@ -152,7 +144,7 @@ impl Iterator for Gathering<'_> {
 impl Gathering<'_> {
     /// Reads some files for each worker, so that none waits for long for another's large one.
     fn read_some(&mut self) {
-        let some = self.jobs.saturating_mul(FILES_A_WORKER);
+        let some = rayon::current_num_threads().saturating_mul(FILES_A_WORKER);
         let mut some = self.found.split_off(self.found.len().saturating_sub(some));
         some.reverse();
         let leave = Leave {
@@ -168,10 +160,7 @@ impl Gathering<'_> {
             (self.request.progress)(self.done.fetch_add(1, Ordering::Relaxed) + 1, self.total);
             items
         };
-        let items: Vec<Vec<Item>> = match &self.pool {
-            Some(pool) => pool.install(|| some.par_iter().with_max_len(1).map(read).collect()),
-            None => some.iter().map(read).collect(),
-        };
+        let items: Vec<Vec<Item>> = some.par_iter().with_max_len(1).map(read).collect();
         self.ready = items.into_iter().flatten().collect::<Vec<_>>().into_iter();
     }
 }
@@ -479,7 +468,6 @@ mod tests {
             year: 2021,
             today: "2022-01-01".parse().unwrap(),
             passwords: &[],
-            jobs: 2,
             progress: &|done, total| progress.lock().unwrap().push((done, total)),
             kept: None,
         })
@@ -536,7 +524,6 @@ mod tests {
             year: 2021,
             today: "2022-01-01".parse().unwrap(),
             passwords: &[],
-            jobs: 1,
             progress: &|_, _| {},
             kept: None,
         };

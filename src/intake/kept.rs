@@ -185,7 +185,6 @@ mod tests {
             year,
             today: "2022-01-01".parse().unwrap(),
             passwords: &[],
-            jobs: 2,
             progress: &|_, _| (),
             kept,
         };

@@ -77,8 +77,6 @@ pub struct Request<'a> {
     pub today: NaiveDate,
     /// Passwords to try on encrypted workbooks; they appear in no output.
     pub passwords: &'a [String],
-    /// Workers.
-    pub jobs: usize,
     /// Told the number of files read and of all files, from any worker.
     pub progress: &'a (dyn Fn(usize, usize) + Sync),
     /// What was read before.

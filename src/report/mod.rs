@@ -20,6 +20,9 @@ pub mod trace;
 pub mod write;
 
 use chrono::NaiveDate;
+use rayon::iter::IndexedParallelIterator;
+use rayon::iter::IntoParallelRefIterator;
+use rayon::iter::ParallelIterator;
 
 use crate::account::Account;
 use crate::figures::Figures;
@@ -156,30 +159,48 @@ impl OutputFile {
     }
 }
 
+/// Makes some files of a report.
+type Part<'a> = Box<dyn Fn() -> Result<Vec<OutputFile>, write::Error> + Sync + 'a>;
+
 /// Every file of a report, the one to open first at the head; all but the account, which names them.
 pub fn report(outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, write::Error> {
-    let mut files = briefs::of_period(outcome)?;
-    let title = briefs::words::report_title(outcome.period);
-    files.push(workbook(outcome, format!("{title}附表.xlsx"), &books::monthly::book(outcome))?);
+    let mut parts: Vec<Part<'_>> = vec![Box::new(|| briefs::of_period(outcome)), Box::new(|| annex(outcome))];
     match outcome.period {
         Period::Year { .. } => {
-            files.extend(assessment(outcome)?);
-            files.push(workbook(
-                outcome,
-                "经费决算与绩效.xlsx".to_owned(),
-                &books::final_account::book(outcome),
-            )?);
+            parts.push(Box::new(|| assessment(outcome)));
+            parts.push(Box::new(|| final_account(outcome)));
         }
         Period::Month { .. } => {
-            files.extend(briefs::application::files(outcome)?);
-            let (way, path) = (deeper(outcome, 1), format!("{}/经费台账.xlsx", briefs::application::FOLDER));
-            files.push(workbook(outcome, path, &books::account_book::book(&nested(outcome, &way)))?);
+            parts.push(Box::new(|| briefs::application::files(outcome)));
+            parts.push(Box::new(|| account_book(outcome)));
         }
         _ => {}
     }
-    files.push(briefs::page::file(outcome)?);
-    files.extend(check(outcome)?);
-    Ok(files)
+    parts.push(Box::new(|| Ok(vec![briefs::page::file(outcome)?])));
+    parts.push(Box::new(|| check(outcome)));
+    let files: Result<Vec<Vec<OutputFile>>, write::Error> = parts.par_iter().with_max_len(1).map(|part| part()).collect();
+    Ok(files?.into_iter().flatten().collect())
+}
+
+/// The tables behind the text of a report.
+fn annex(outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, write::Error> {
+    let title = briefs::words::report_title(outcome.period);
+    let book = books::monthly::book(outcome);
+    Ok(vec![workbook(outcome, format!("{title}附表.xlsx"), &book)?])
+}
+
+/// The year's account of the fund.
+fn final_account(outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, write::Error> {
+    let book = books::final_account::book(outcome);
+    Ok(vec![workbook(outcome, "经费决算与绩效.xlsx".to_owned(), &book)?])
+}
+
+/// The ledger of the fund, which stands with the applications.
+fn account_book(outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, write::Error> {
+    let way = deeper(outcome, 1);
+    let book = books::account_book::book(&nested(outcome, &way));
+    let path = format!("{}/经费台账.xlsx", briefs::application::FOLDER);
+    Ok(vec![workbook(outcome, path, &book)?])
 }
 
 /// The yearly assessment packet (spec 4.3): the summary, and a file for each squad.

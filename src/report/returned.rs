@@ -6,6 +6,9 @@ use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
 
+use rayon::iter::IntoParallelIterator;
+use rayon::iter::ParallelIterator;
+
 use crate::account::FileAccount;
 use crate::account::FileStatus;
 use crate::finding::Finding;
@@ -39,60 +42,70 @@ impl Copies {
         // A panic leaves whole copies only.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    /// Takes those of the time before, to make way for those of this time.
+    fn take(&self) -> BTreeMap<String, Vec<u8>> {
+        std::mem::take(&mut *self.made())
+    }
 }
 
 /// The workbooks of the inbox, and the copies made of them.
 struct Originals<'a> {
     /// The bytes of a file, `None` when it is not the one that was read.
-    bytes: &'a dyn Fn(&str) -> Option<Vec<u8>>,
-    /// Copies of the time before.
-    before: BTreeMap<String, Vec<u8>>,
-    /// Copies of this time.
-    made: BTreeMap<String, Vec<u8>>,
+    bytes: &'a (dyn Fn(&str) -> Option<Vec<u8>> + Sync),
+    /// Copies of the time before, and where those of this time are kept.
+    copies: Option<(BTreeMap<String, Vec<u8>>, &'a Copies)>,
 }
 
 impl Originals<'_> {
     /// The marked copy of a file; or why there is none.
-    fn marked(&mut self, file: &FileAccount, marks: &BTreeMap<String, Vec<CellMark>>, remarks: &[Remark]) -> Result<Vec<u8>, String> {
-        let of = write::json::sha256(format!("{} {marks:?} {remarks:?}", file.sha256).as_bytes());
-        let copy = match self.before.remove(&of) {
-            Some(copy) => copy,
-            None => {
-                let bytes = (self.bytes)(&file.path).ok_or("在压缩包中，或读取之后又有改动")?;
-                marked_copy::mark(&bytes, marks, remarks)?
-            }
+    fn marked(&self, file: &FileAccount, marks: &BTreeMap<String, Vec<CellMark>>, remarks: &[Remark]) -> Result<Vec<u8>, String> {
+        let make = || {
+            let bytes = (self.bytes)(&file.path).ok_or("在压缩包中，或读取之后又有改动")?;
+            marked_copy::mark(&bytes, marks, remarks)
         };
-        self.made.insert(of, copy.clone());
+        let Some((before, copies)) = &self.copies else {
+            return make();
+        };
+        let of = write::json::sha256(format!("{} {marks:?} {remarks:?}", file.sha256).as_bytes());
+        let copy = match before.get(&of) {
+            Some(copy) => copy.clone(),
+            None => make()?,
+        };
+        copies.made().insert(of, copy.clone());
         Ok(copy)
     }
 }
 
 /// What goes back to each squad. `original` gives the bytes of a file of the inbox, `None` when it is not the one that was read;
 /// `copies` are those of the time before, and then those of this time.
-pub fn files(outcome: &Outcome<'_>, original: &dyn Fn(&str) -> Option<Vec<u8>>, copies: &Copies) -> Result<Vec<OutputFile>, write::Error> {
-    let mut originals = Originals {
+pub fn files(
+    outcome: &Outcome<'_>,
+    original: &(dyn Fn(&str) -> Option<Vec<u8>> + Sync),
+    copies: Option<&Copies>,
+) -> Result<Vec<OutputFile>, write::Error> {
+    let originals = Originals {
         bytes: original,
-        before: std::mem::take(&mut *copies.made()),
-        made: BTreeMap::new(),
+        copies: copies.map(|copies| (copies.take(), copies)),
     };
     let squads: BTreeSet<Option<SquadId>> = outcome.judgement.findings.iter().map(|finding| finding.squad).collect();
-    let mut files = Vec::new();
-    for squad in squads {
-        let name = squad.map_or_else(|| NOBODYS.to_owned(), |squad| outcome.records.city.squad(squad).name.to_string());
-        let folder = format!("{FOLDER}/{}", file_name(&name));
-        let own = |finding: &&Finding| finding.squad == squad;
-        let findings: Vec<&Finding> = outcome.judgement.findings.iter().filter(own).collect();
-        let (copies, refused) = marked_copies(outcome, &folder, &findings, &mut originals);
-        let way = super::deeper(outcome, 2);
-        let book = books::findings::of_squad(&super::nested(outcome, &way), &name, findings, &refused);
-        files.push(super::workbook(
-            outcome,
-            format!("{folder}/问题清单（{}）.xlsx", file_name(&name)),
-            &book,
-        )?);
-        files.extend(copies);
-    }
-    *copies.made() = originals.made;
+    let files: Result<Vec<Vec<OutputFile>>, write::Error> =
+        squads.into_par_iter().map(|squad| of_squad(outcome, squad, &originals)).collect();
+    Ok(files?.into_iter().flatten().collect())
+}
+
+/// What goes back to one squad.
+fn of_squad(outcome: &Outcome<'_>, squad: Option<SquadId>, originals: &Originals<'_>) -> Result<Vec<OutputFile>, write::Error> {
+    let name = squad.map_or_else(|| NOBODYS.to_owned(), |squad| outcome.records.city.squad(squad).name.to_string());
+    let folder = format!("{FOLDER}/{}", file_name(&name));
+    let own = |finding: &&Finding| finding.squad == squad;
+    let findings: Vec<&Finding> = outcome.judgement.findings.iter().filter(own).collect();
+    let (copies, refused) = marked_copies(outcome, &folder, &findings, originals);
+    let way = super::deeper(outcome, 2);
+    let book = books::findings::of_squad(&super::nested(outcome, &way), &name, findings, &refused);
+    let list = format!("{folder}/问题清单（{}）.xlsx", file_name(&name));
+    let mut files = vec![super::workbook(outcome, list, &book)?];
+    files.extend(copies);
     Ok(files)
 }
 
@@ -101,7 +114,7 @@ fn marked_copies(
     outcome: &Outcome<'_>,
     folder: &str,
     findings: &[&Finding],
-    originals: &mut Originals<'_>,
+    originals: &Originals<'_>,
 ) -> (Vec<OutputFile>, Vec<(String, String)>) {
     let mut by_file: BTreeMap<&str, Vec<(&Finding, &Place)>> = BTreeMap::new();
     for finding in findings {
@@ -109,25 +122,31 @@ fn marked_copies(
             by_file.entry(&place.source.file).or_default().push((finding, place));
         }
     }
-    let (mut copies, mut refused, mut distinct) = (Vec::new(), Vec::new(), Distinct::default());
-    for (path, found) in by_file {
-        let mut read = outcome.account.files.iter().filter(|file| file.status == FileStatus::Read);
-        let Some(file) = read.find(|file| file.path == path) else {
-            continue;
-        };
-        let name = path.rsplit('/').next().unwrap_or(path);
+    let read = outcome.account.files.iter().filter(|file| file.status == FileStatus::Read);
+    let read: BTreeMap<&str, &FileAccount> = read.map(|file| (file.path.as_str(), file)).collect();
+    let to_mark: Vec<(&FileAccount, Vec<(&Finding, &Place)>)> = by_file
+        .into_iter()
+        .filter_map(|(path, found)| Some((*read.get(path)?, found)))
+        .collect();
+    let made = to_mark.into_par_iter().map(|(file, found)| {
+        let name = file.path.rsplit('/').next().unwrap_or(&file.path);
         let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
         let extension = extension.to_ascii_lowercase();
-        let made = match extension.as_str() {
+        let copy = match extension.as_str() {
             "xlsx" | "xlsm" => originals.marked(file, &marks(outcome, &found), &remarks(&found)),
             _ => Err("不是 .xlsx 工作簿，只列清单；请另存为 .xlsx 后报送".to_owned()),
         };
-        match made {
+        (file, stem, extension, copy)
+    });
+    let made: Vec<_> = made.collect();
+    let (mut copies, mut refused, mut distinct) = (Vec::new(), Vec::new(), Distinct::default());
+    for (file, stem, extension, copy) in made {
+        match copy {
             Ok(bytes) => {
                 let name = distinct.of(&file_name(stem));
                 copies.push(OutputFile::new(format!("{folder}/{name}.{extension}"), bytes));
             }
-            Err(why) => refused.push((path.to_owned(), why)),
+            Err(why) => refused.push((file.path.clone(), why)),
         }
     }
     (copies, refused)

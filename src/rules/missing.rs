@@ -34,10 +34,11 @@ impl Case<'_> {
     pub fn missing(&self, squad: SquadId) -> Option<Missing> {
         if !self.handed_in(Kind::Roster, squad) {
             Some(Missing::Roster)
-        } else if !has_rows(&self.records.tables, squad, self.window()) {
-            Some(Missing::Rows)
-        } else {
+        } else if self.records.logged(squad, self.window()) || has_rows(&self.records.tables, squad, self.window()) {
+            // The log is looked up by day, and nearly every squad has one.
             None
+        } else {
+            Some(Missing::Rows)
         }
     }
 

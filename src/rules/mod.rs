@@ -19,6 +19,9 @@ pub mod words;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use rayon::iter::IndexedParallelIterator;
+use rayon::iter::IntoParallelRefIterator;
+use rayon::iter::ParallelIterator;
 use rust_decimal::Decimal;
 
 use crate::finding::Coverage;
@@ -385,7 +388,7 @@ impl<'a> Docket<'a> {
         });
     }
 
-    /// All that was found so far, by the rules before this one too.
+    /// All that was found so far: by the rule that comes last, what all others found.
     pub fn found(&self) -> &[Finding] {
         &self.judgement.findings
     }
@@ -452,28 +455,41 @@ fn identity(code: &str, broken: &Broken) -> String {
     format!("{code}-{letters}")
 }
 
-/// Judges the case by every rule, as the settings have them.
+/// Judges the case by every rule, as the settings have them: each by itself on the workers, but the one that looks at the findings
+/// of all others.
 pub fn judge(case: &Case<'_>, settings: &Settings) -> Judgement {
+    let of_findings = history::lapsed_reply::RULE.card.code;
+    let (last, by_itself): (Vec<&Rule>, Vec<&Rule>) = CATALOGUE.iter().partition(|rule| rule.card.code == of_findings);
+    let judged = |rule: &&Rule| {
+        let mut judgement = Judgement::default();
+        judge_by(rule, case, settings, &mut judgement);
+        judgement
+    };
+    let judgements: Vec<Judgement> = by_itself.par_iter().with_max_len(1).map(judged).collect();
     let mut judgement = Judgement::default();
-    for rule in CATALOGUE {
-        if rule.card.code == history::lapsed_reply::RULE.card.code {
-            // Replies name the ids as people saw them.
-            number_equal_ids(&mut judgement.findings);
-        }
-        let change = settings
-            .rules
-            .get(rule.card.code)
-            .filter(|change| change.until.is_none_or(|until| case.as_of <= until));
-        if let Some(change) = change {
-            judgement.changed.push(changed(rule.card, change));
-            if change.severity.is_none() {
-                continue;
-            }
-        }
-        let severity = change.and_then(|change| change.severity);
-        (rule.check)(case, &mut Docket::new(rule.card, severity, &mut judgement));
+    judgements.into_iter().for_each(|one| judgement.add(one));
+    // Replies name the ids as people saw them.
+    number_equal_ids(&mut judgement.findings);
+    for rule in last {
+        judge_by(rule, case, settings, &mut judgement);
     }
     judgement
+}
+
+/// Judges the case by one rule, as the settings have it.
+fn judge_by(rule: &Rule, case: &Case<'_>, settings: &Settings, judgement: &mut Judgement) {
+    let change = settings
+        .rules
+        .get(rule.card.code)
+        .filter(|change| change.until.is_none_or(|until| case.as_of <= until));
+    if let Some(change) = change {
+        judgement.changed.push(changed(rule.card, change));
+        if change.severity.is_none() {
+            return;
+        }
+    }
+    let severity = change.and_then(|change| change.severity);
+    (rule.check)(case, &mut Docket::new(rule.card, severity, judgement));
 }
 
 /// `L003 同日去向矛盾：提示，试行至2021年12月31日（口径待定）`: what the settings made of a rule, and why.

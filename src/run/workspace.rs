@@ -193,7 +193,6 @@ impl Workspace {
                 year,
                 today: job.today,
                 passwords: &self.passwords,
-                jobs: job.jobs,
                 progress: job.progress,
                 kept: job.kept,
             };

@@ -88,6 +88,7 @@ fn zipped<'a>(parts: impl IntoIterator<Item = (&'a str, Cow<'a, [u8]>)>) -> zip:
     let mut zip = ZipWriter::new(io::Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
+        .compression_level(Some(super::COMPRESSION.into()))
         .last_modified_time(DateTime::DEFAULT);
     for (name, bytes) in parts {
         zip.start_file(name, options)?;

@@ -27,6 +27,7 @@ use crate::report::sheet::Value;
 use crate::report::sheet::a1;
 use crate::values::number::nearest_f64;
 
+use super::COMPRESSION;
 use super::Error;
 
 /// Excel keeps 65,530 links a sheet and drops the rest with a repair message; the library does not guard it.
@@ -37,9 +38,6 @@ const TEXT_FONT: &str = "宋体";
 
 /// Titles and heads.
 const HEAD_FONT: &str = "黑体";
-
-/// A third of the time of the usual 6, for files larger by a few per cent.
-const COMPRESSION: u8 = 3;
 
 /// Paper A4.
 const A4: u8 = 9;

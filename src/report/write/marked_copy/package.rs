@@ -10,6 +10,8 @@ use zip::ZipArchive;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
+use crate::report::write::COMPRESSION;
+
 use super::xml::attribute;
 use super::xml::tags;
 
@@ -142,6 +144,7 @@ impl<'b> Package<'b> {
         let mut out = ZipWriter::new(Cursor::new(Vec::new()));
         let options = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Deflated)
+            .compression_level(Some(COMPRESSION.into()))
             .last_modified_time(zip::DateTime::DEFAULT);
         for index in 0..self.zip.len() {
             let part = self.zip.by_index_raw(index)?;
