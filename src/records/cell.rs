@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 use crate::place::Place;
 use crate::regulation::City;
 use crate::regulation::SquadId;
+use crate::values::credit_code;
 use crate::values::currency::Currency;
 use crate::values::period::Window;
 
@@ -221,6 +222,18 @@ impl<T: OfValue + Copy> Cell<T> {
     /// The value by copy.
     pub fn get(&self) -> Option<T> {
         self.value().copied()
+    }
+}
+
+impl Cell<Name> {
+    /// The credit code in the cell, folded, if an equal one elsewhere means the same enterprise (spec 1.2).
+    pub fn code(&self) -> Option<&str> {
+        self.value().map(|code| &*code.key).filter(|code| credit_code::is_code_like(code))
+    }
+
+    /// The credit code in the cell, folded, if another such one elsewhere means another enterprise.
+    pub fn well_formed_code(&self) -> Option<&str> {
+        self.code().filter(|code| credit_code::is_well_formed(code))
     }
 }
 

@@ -16,8 +16,10 @@ pub(super) struct Identity<'a> {
     pub(super) name: &'a str,
     /// Folded investor.
     pub(super) investor: &'a str,
-    /// Folded credit code.
+    /// Folded credit code: an equal one means the same enterprise.
     pub(super) code: &'a str,
+    /// The code, if it is well formed: another such one means another enterprise.
+    pub(super) well_formed: &'a str,
 }
 
 impl<'a> Identity<'a> {
@@ -26,7 +28,8 @@ impl<'a> Identity<'a> {
         Identity {
             name: key(name),
             investor: key(investor),
-            code: key(code),
+            code: code.code().unwrap_or_default(),
+            well_formed: code.well_formed_code().unwrap_or_default(),
         }
     }
 }
@@ -60,14 +63,14 @@ impl Classes {
                 // Where both have a credit code it decides: of one name and investor, two codes are two projects.
                 let codes = named.entry((identity.name, identity.investor)).or_default();
                 let without_code = codes.get("").filter(|_| codes.len() == 1);
-                let first = match identity.code {
+                let first = match identity.well_formed {
                     "" => codes.values().min(),
                     code => codes.get(code).or(without_code),
                 };
                 if let Some(first) = first.copied() {
                     classes.join(first, row);
                 }
-                codes.entry(identity.code).or_insert(row);
+                codes.entry(identity.well_formed).or_insert(row);
             }
             if !identity.name.is_empty() && !identity.code.is_empty() {
                 let likeness = Likeness::of(identity.name);
@@ -131,7 +134,12 @@ mod tests {
     use super::*;
 
     fn identity<'a>(name: &'a str, investor: &'a str, code: &'a str) -> Identity<'a> {
-        Identity { name, investor, code }
+        Identity {
+            name,
+            investor,
+            code,
+            well_formed: code,
+        }
     }
 
     #[test]

@@ -205,7 +205,7 @@ impl Projects {
             tables
                 .projects
                 .get(*row)
-                .map_or(("", ""), |row| (key(&row.investor), key(&row.credit_code)))
+                .map_or(("", ""), |row| (key(&row.investor), row.credit_code.well_formed_code().unwrap_or_default()))
         };
         for rows in named.into_values() {
             let Some(to) = rows.iter().find(|row| !part(row).0.is_empty()).or(rows.first()) else {
@@ -429,14 +429,14 @@ mod tests {
             古城 | 签约 | 甲公司 |
             果园 | 签约 | 乙公司 |
             果园 | 签约 | 丙公司 |
-            电池项目 | 签约 | 丁公司 | 91A
+            电池项目 | 签约 | 丁公司 | 91440300708461136T
             古 城 | 签约 | |";
         let text = contracts(
             "HT1 | 古城 | 甲集团 | 正式合同 | 2021-09-01 | 1.05 | |
              HT2 | 果园 | 丙公司 | 正式合同 | 2021-09-01 | 1 | |
              HT3 | 果园 | 戊公司 | 框架协议 | 2021-09-01 | 1 | |
-             HT4 | 电池生产项目 | 己公司 | 正式合同 | 2021-09-01 | 1 | | 91A
-             HT5 | 酒店 | 己公司 | 正式合同 | 2021-09-01 | 1 | 美元 | 91A
+             HT4 | 电池生产项目 | 己公司 | 正式合同 | 2021-09-01 | 1 | | 91440300708461136T
+             HT5 | 酒店 | 己公司 | 正式合同 | 2021-09-01 | 1 | 美元 | 91440300708461136T
              HT6 | 古城 | 甲公司 | 正式合同 | 2021-08-01 | 1 | |",
         );
         let other = contracts("NY1 | 古城 | 庚公司 | 正式合同 | 2021-09-01 | 1 | |");

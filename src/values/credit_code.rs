@@ -58,6 +58,19 @@ pub fn check(code: &str) -> Check {
     }
 }
 
+/// Whether two such folded codes that differ are surely two enterprises: right length and alphabet. A doubtful check character does not
+/// matter here (some codes in real use have one).
+pub fn is_well_formed(code: &str) -> bool {
+    is_code_like(code) && matches!(check(code), Check::Sound | Check::CheckCharacter { .. })
+}
+
+/// Whether two such folded codes that are equal mean one enterprise: written as a code, if perhaps with a slip. Words in place of a code
+/// (办理中) and fillers (18 zeros) mean nobody.
+pub fn is_code_like(code: &str) -> bool {
+    let filler = code.chars().all(|c| code.starts_with(c));
+    !filler && code.len().abs_diff(LENGTH) <= 3 && code.chars().all(|c| c.is_ascii_alphanumeric())
+}
+
 fn is_sound(code: &str) -> bool {
     code.chars().last() == expected_last(code) && organisation_fits(code)
 }
@@ -203,6 +216,23 @@ mod tests {
                 likely: likely.map(str::to_string),
             };
             assert_eq!(check(code), expected, "{code}");
+        }
+    }
+
+    #[test]
+    fn words_and_fillers_are_no_codes_and_slips_tell_nobody_apart() {
+        for (code, well_formed, code_like) in [
+            ("914403001922038216", true, true),
+            ("91350211M0000XUF46", true, true),
+            ("9135021M0000XUF46", false, true),
+            ("9135O211M0000XUF46", false, true),
+            ("办理中", false, false),
+            ("正在办理统一社会信用代码变更登记手续中", false, false),
+            ("000000000000000000", false, false),
+            ("12345", false, false),
+            ("", false, false),
+        ] {
+            assert_eq!((is_well_formed(code), is_code_like(code)), (well_formed, code_like), "{code}");
         }
     }
 

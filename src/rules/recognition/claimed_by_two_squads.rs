@@ -218,6 +218,27 @@ mod tests {
     }
 
     #[test]
+    fn what_is_no_credit_code_neither_joins_nor_parts_projects() {
+        let coded = |name: &str, investor: &str, code: &str| format!("HT-9 | {name} | {investor} | 正式合同 | 2021-04-01 | 6000 | {code}");
+        let first = |code: &str| format!("{FIRST} {code}");
+        const SOUND: &str = "91440300708461136T";
+        let found = |first: &str, second: &str| judged("2021-09", first, second).findings.len();
+        // Alike names: one code makes them one project, 办理中 does not.
+        for (code, expected) in [
+            (SOUND, 1),
+            ("91440300708461136", 1),
+            ("办理中", 0),
+            ("000000000000000000", 0),
+        ] {
+            assert_eq!(found(&first(code), &coded("盐湖文旅小镇建设项目", "乙公司", code)), expected, "{code}");
+        }
+        // Same name and investor: another code makes them two projects, a slip of the pen does not.
+        for (code, expected) in [("91350211M0000XUF46", 0), ("9144O300708461136T", 1), ("待办", 1)] {
+            assert_eq!(found(&first(SOUND), &coded("盐湖文旅小镇", "甲公司", code)), expected, "{code}");
+        }
+    }
+
+    #[test]
     fn a_later_contract_of_the_year_before_is_not_told_again() {
         let verdicts = judged("2022-09", FIRST, "HT-9 | 盐湖文旅小镇 | 甲公司 | 正式合同 | 2021-04-01 | 6000 |");
         assert!(verdicts.findings.is_empty());

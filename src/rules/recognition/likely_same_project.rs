@@ -46,6 +46,8 @@ struct Claim<'a> {
     name: &'a Cell<Name>,
     key: &'a str,
     code: Option<&'a str>,
+    /// Whether the code can tell the claim from another one.
+    well_formed: bool,
     /// Contract number, for a contract.
     number: Option<&'a str>,
     formal: bool,
@@ -91,7 +93,8 @@ fn contracts<'a>(case: &Case<'a>) -> Vec<Claim<'a>> {
             squad: contract.squad,
             name: &contract.row.project,
             key: &contract.row.project.value()?.key,
-            code: contract.row.credit_code.value().map(|code| &*code.key),
+            code: contract.row.credit_code.code(),
+            well_formed: contract.row.credit_code.well_formed_code().is_some(),
             number: contract.row.number.value().map(|number| &*number.shown),
             formal: contract.row.contract_kind.get() == Some(ContractKind::Formal),
             at: &contract.row.at,
@@ -112,7 +115,8 @@ fn ledger<'a>(case: &Case<'a>) -> Vec<Claim<'a>> {
             squad: row.squad.value().and_then(Owner::squad),
             name: &row.name,
             key: &row.name.value().filter(|_| stands)?.key,
-            code: row.credit_code.value().map(|code| &*code.key),
+            code: row.credit_code.code(),
+            well_formed: row.credit_code.well_formed_code().is_some(),
             number: None,
             formal: false,
             at: &row.at,
@@ -151,7 +155,7 @@ fn compare(case: &Case<'_>, docket: &mut Docket<'_>, claims: &[Claim<'_>]) {
             let same_code = same_code.and_then(|first| claims.get(first));
             match (similar, same_code) {
                 (Some(first), _) => {
-                    let measure = format!("名称相近（相似度不低于 {}），又没有信用代码可供判断", percent(threshold));
+                    let measure = format!("名称相近（相似度不低于 {}），又没有有效的信用代码可供判断", percent(threshold));
                     docket.broken(broken(case, claim, first, &measure));
                 }
                 (None, Some(first)) => {
@@ -163,7 +167,7 @@ fn compare(case: &Case<'_>, docket: &mut Docket<'_>, claims: &[Claim<'_>]) {
         }
         if let Some(group) = groups.get_mut(name) {
             let class = (claim.squad, claim.key, claim.formal);
-            let of = if claim.code.is_some() {
+            let of = if claim.well_formed {
                 &mut group.coded
             } else {
                 &mut group.uncoded
@@ -179,7 +183,7 @@ fn compare(case: &Case<'_>, docket: &mut Docket<'_>, claims: &[Claim<'_>]) {
 impl<'a> Group<'a> {
     /// The first claim of the group that no code tells apart from this one. Two claims with codes are decided by them.
     fn first(&self, claim: &Claim<'a>) -> Option<usize> {
-        let coded = claim.code.is_none().then_some(&self.coded);
+        let coded = (!claim.well_formed).then_some(&self.coded);
         let earlier = coded.into_iter().chain([&self.uncoded]).flatten();
         earlier
             .filter(|(class, _)| claim.may_be(class))
@@ -237,7 +241,7 @@ mod tests {
         assert_eq!(
             verdicts.told(),
             [
-                "E2 项目“盐湖康养度假区建设项目”与文化旅游专班合同 HT-1 的“盐湖康养度假区项目”名称相近（相似度不低于 85.00%），又没有信用代码可供判断，疑似同一项目"
+                "E2 项目“盐湖康养度假区建设项目”与文化旅游专班合同 HT-1 的“盐湖康养度假区项目”名称相近（相似度不低于 85.00%），又没有有效的信用代码可供判断，疑似同一项目"
             ]
         );
         assert_eq!(&*verdicts.findings[0].related[0].source.file, "文化旅游/合同1.xlsx");
