@@ -31,12 +31,32 @@ pub struct Closed {
     pub figures: Vec<ClosedFigure>,
 }
 
+/// What a closed figure is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Scope {
+    /// The period itself; also what an older file says nothing of.
+    #[default]
+    Period,
+    /// The year to the period's end.
+    Year,
+    /// The working days out of one member in the period.
+    Member,
+    /// The goal of one target.
+    Target,
+    /// The fund, in the year to the period's end.
+    Fund,
+}
+
 /// One figure of a closed period.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClosedFigure {
-    /// The squad's name.
+    /// What it is about.
+    #[serde(default)]
+    pub scope: Scope,
+    /// The squad's name; empty for all squads together and for the fund.
     pub squad: String,
-    /// The key, as in figures.json.
+    /// The key, as in figures.json; of a member the name, of a target its code.
     pub key: String,
     /// The value as told to people; 未报 when there was none.
     pub value: String,
@@ -64,9 +84,11 @@ pub struct ClosedRow {
 pub struct Changed {
     /// The closed period.
     pub period: Period,
-    /// The squad.
-    pub squad: SquadId,
-    /// The key.
+    /// What the figure is about.
+    pub scope: Scope,
+    /// The squad; `None` for all squads together and for the fund.
+    pub squad: Option<SquadId>,
+    /// The key of the figure; of a member the name, of a target its code.
     pub key: String,
     /// What was handed in.
     pub was: String,
@@ -78,34 +100,46 @@ pub struct Changed {
     pub places: Vec<Place>,
 }
 
-/// What happened to the rows between then and now, as sentences: gone, new, or another content or part under the same name.
-pub fn row_changes(was: &[ClosedRow], is: &[ClosedRow]) -> Vec<(String, Option<ClosedRow>)> {
-    type Named<'r> = BTreeMap<(&'r str, &'r str), Vec<&'r ClosedRow>>;
-    let same = |one: &ClosedRow, other: &ClosedRow| one.kind == other.kind && one.digest == other.digest && one.adds == other.adds;
-    let mut now: Vec<&ClosedRow> = is.iter().collect();
-    let mut gone: Named<'_> = BTreeMap::new();
+/// What happened to the rows between then and now, as sentences: gone, new, or another content or part under the same name; and where
+/// those that are still there stand.
+pub fn row_changes(was: &[ClosedRow], is: &[(ClosedRow, Place)]) -> (Vec<String>, Vec<Place>) {
+    type Same<'r> = (&'r str, &'r str, &'r str);
+    fn same(row: &ClosedRow) -> Same<'_> {
+        (&row.kind, &row.digest, &row.adds)
+    }
+    let mut unchanged: BTreeMap<Same<'_>, usize> = BTreeMap::new();
+    for (row, _) in is {
+        *unchanged.entry(same(row)).or_default() += 1;
+    }
+    let mut gone: BTreeMap<(&str, &str), Vec<&ClosedRow>> = BTreeMap::new();
+    let mut kept: BTreeMap<Same<'_>, usize> = BTreeMap::new();
     for row in was {
-        match now.iter().position(|other| same(row, other)) {
-            Some(position) => {
-                now.remove(position);
+        match unchanged.get_mut(&same(row)).filter(|left| **left > 0) {
+            Some(left) => {
+                *left -= 1;
+                *kept.entry(same(row)).or_default() += 1;
             }
             None => gone.entry((&row.kind, &row.title)).or_default().push(row),
         }
     }
-    let mut changes = Vec::new();
-    for row in now {
+    let (mut changes, mut places) = (Vec::new(), Vec::new());
+    for (row, place) in is {
+        if let Some(left) = kept.get_mut(&same(row)).filter(|left| **left > 0) {
+            *left -= 1;
+            continue;
+        }
         let before = gone.get_mut(&(row.kind.as_str(), row.title.as_str())).and_then(Vec::pop);
-        let said = match before {
+        changes.push(match before {
             Some(before) if before.adds != row.adds => format!("{} 由 {} 变为 {}（{}）", row.title, before.adds, row.adds, row.place),
             Some(_) => format!("{} 的内容有改动（{}）", row.title, row.place),
             None => format!("新增 {}，{}（{}）", row.title, row.adds, row.place),
-        };
-        changes.push((said, Some(row.clone())));
+        });
+        places.push(place.clone());
     }
     for row in gone.into_values().flatten() {
-        changes.push((format!("没有了 {}，原 {}（原在 {}）", row.title, row.adds, row.place), None));
+        changes.push(format!("没有了 {}，原 {}（原在 {}）", row.title, row.adds, row.place));
     }
-    changes
+    (changes, places)
 }
 
 /// What somebody replied to a finding.
@@ -449,7 +483,11 @@ mod tests {
             row("HT-1", "a", "1", "第7行"),
             row("HT-4", "d", "4", "第8行"),
         ];
-        let said: Vec<String> = row_changes(&was, &is).into_iter().map(|(said, _)| said).collect();
+        let placed = |rows: &[ClosedRow]| -> Vec<(ClosedRow, Place)> {
+            let rows = rows.iter().cloned();
+            rows.map(|row| (row, reply("").place)).collect()
+        };
+        let (said, places) = row_changes(&was, &placed(&is));
         assert_eq!(
             said,
             [
@@ -458,6 +496,7 @@ mod tests {
                 "没有了 HT-3，原 3（原在 第4行）"
             ]
         );
-        assert!(row_changes(&was, &was).is_empty());
+        assert_eq!(places.len(), 2);
+        assert!(row_changes(&was, &placed(&was)).0.is_empty());
     }
 }

@@ -1,5 +1,6 @@
 //! The whole program on one screen: find, read, check, measure, report, publish.
 
+mod closed;
 mod desk;
 mod past;
 mod verify;
@@ -174,7 +175,7 @@ pub fn run(task: Task, job: &Job<'_>) -> Result<Done, Error> {
         publish::tie_out(&files)?;
         let folder = publish::publish(&workspace.out, &name, &files)?;
         if job.close {
-            past::close(workspace, outcome, job)?;
+            closed::close(workspace, outcome, job)?;
         }
         let (findings, files) = (&outcome.judgement.findings, &outcome.account.files);
         Ok(Done {
@@ -241,7 +242,7 @@ fn examine_here<T>(
         replies,
     } = intake;
     account.until(&tables, as_of);
-    let changed = past::changed(&workspace, &tables, &replies, period, job)?;
+    let changed = closed::changed(&workspace, &tables, &replies, period)?;
 
     let records = workspace.records(tables, &replies, as_of);
     let standings = figures::standings(&records, &workspace.policy, workspace.settings.verdict, period);

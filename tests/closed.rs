@@ -90,6 +90,62 @@ fn rows_gone_and_added_are_told() {
 }
 
 #[test]
+fn what_the_year_the_fund_a_member_or_a_goal_comes_to_is_held_too() {
+    let workspace = tempfile::tempdir().unwrap();
+    let folder = workspace.path();
+    let inbox = folder.join("收件/文化旅游专班");
+    let earlier = "HT-0,碑林,丁公司,正式合同,2021-03-01,1000\n";
+    let log = "姓名,日期,地点,工作内容\n羊一,2021-09-13,西安,拜访\n羊一,2021-09-14,西安,拜访\n羊二,2021-09-14,西安,拜访\n";
+    let budget = "年度,预算金额（万元）,上年结转（万元）\n2021,100,0\n";
+    let drop = |rows: &str, log: &str, budget: &str| {
+        write(folder, "合同.csv", rows);
+        fs::write(inbox.join("名册.csv"), "姓名,角色\n羊一,专职成员\n羊二,专职成员\n").unwrap();
+        fs::write(inbox.join("工作日志.csv"), log).unwrap();
+        fs::write(inbox.join("经费预算.csv"), budget).unwrap();
+        run(folder, &["report", "2021-09"]);
+        changes(folder, "2021-09")
+    };
+    let all = format!("{earlier}{ROWS}");
+    drop(&all, log, budget);
+    run(folder, &["report", "2021-09", "--close"]);
+
+    // The year's sum moves with a contract of March; that of all squads does too, which is no news.
+    let told = drop(&all.replace("2021-03-01,1000", "2021-03-01,900"), log, budget);
+    assert!(told.iter().any(|message| message.contains(
+        "已报的2021年9月文化旅游专班本年累计签约资金（正式合同），报出时为 90000000.00元，现在为 89000000.00元；变动：HT-0 由 10000000 变为 9000000"
+    )), "{told:#?}");
+    assert!(!told.iter().any(|message| message.contains("全市")), "{told:#?}");
+    assert_eq!(told.len(), 1, "{told:#?}");
+
+    // A day that another member was out too is the member's alone.
+    let told = drop(&all, &log.replace("羊二,2021-09-14,西安,拜访\n", ""), budget);
+    assert_eq!(told.len(), 1, "{told:#?}");
+    for said in ["文化旅游专班羊二在外工作日，报出时为 1 个工作日，现在为 0 个工作日", "羊二"] {
+        assert!(told[0].contains(said), "{said}: {told:#?}");
+    }
+
+    let told = drop(&all, log, &budget.replace("100", "90"));
+    assert_eq!(told.len(), 1, "{told:#?}");
+    assert!(
+        told[0].contains("专项经费年度预算，报出时为 1000000.00元，现在为 900000.00元"),
+        "{told:#?}"
+    );
+
+    let policy = "[[parameter]]\nkey = \"target_signed\"\nfrom = 2021-01-01\nvalue = 2000000000\nsource = \"补充通知\"\n";
+    fs::write(folder.join("政策.toml"), policy).unwrap();
+    let told = drop(&all, log, budget);
+    assert_eq!(told.len(), 4, "{told:#?}");
+    for message in told {
+        assert!(
+            message.contains("专班全年目标（T001），报出时为 1000000000.00元，现在为 2000000000.00元"),
+            "{message}"
+        );
+    }
+    fs::remove_file(folder.join("政策.toml")).unwrap();
+    assert_eq!(drop(&all, log, budget), Vec::<String>::new());
+}
+
+#[test]
 fn a_damaged_closure_is_told_and_nothing_is_guessed() {
     let workspace = tempfile::tempdir().unwrap();
     write(workspace.path(), "合同.csv", ROWS);

@@ -202,10 +202,9 @@ impl Projects {
             }
         }
         let part = |row: &usize| {
-            tables
-                .projects
-                .get(*row)
-                .map_or(("", ""), |row| (key(&row.investor), row.credit_code.well_formed_code().unwrap_or_default()))
+            tables.projects.get(*row).map_or(("", ""), |row| {
+                (key(&row.investor), row.credit_code.well_formed_code().unwrap_or_default())
+            })
         };
         for rows in named.into_values() {
             let Some(to) = rows.iter().find(|row| !part(row).0.is_empty()).or(rows.first()) else {

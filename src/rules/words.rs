@@ -172,6 +172,12 @@ pub fn figure_name(key: &str) -> &str {
         "dispatches" => "半月调度次数",
         "reports" => "月度汇报次数",
         "spent" => "经费支出",
+        "investors_all" => "投资信息总条数",
+        "reserve_all" => "储备项目总数",
+        "talents_all" => "人才信息总条数",
+        "budget" => "年度预算",
+        "carry_over" => "上年结转",
+        "committed" => "已批未报销金额",
         other => other,
     }
 }

@@ -5,10 +5,12 @@ use crate::finding::RuleCard;
 use crate::finding::Severity;
 use crate::finding::When;
 use crate::history::Changed;
+use crate::history::Scope;
 use crate::rules::Broken;
 use crate::rules::Case;
 use crate::rules::Docket;
 use crate::rules::Rule;
+use crate::rules::words::figure_name;
 use crate::values::period::Period;
 
 /// H001 已报月份数据变动
@@ -26,7 +28,7 @@ const CARD: RuleCard = RuleCard {
     effect: Effect::None,
 };
 
-/// Rows named in one sentence; all places stand among the related ones.
+/// Rows named in one sentence; those that are still there all stand among the related ones.
 const ROWS: usize = 5;
 
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
@@ -50,10 +52,9 @@ fn broken(case: &Case<'_>, changed: &Changed) -> Broken {
         rows.join("；")
     };
     let message = format!(
-        "已报的{}{}专班{}，报出时为 {}，现在为 {}；变动：{rows}",
+        "已报的{}{}，报出时为 {}，现在为 {}；变动：{rows}",
         period.title(),
-        case.city().squad(changed.squad).name,
-        crate::rules::words::figure_name(&changed.key),
+        figure(case, changed),
         changed.was,
         changed.is,
     );
@@ -63,12 +64,41 @@ fn broken(case: &Case<'_>, changed: &Changed) -> Broken {
         _ => "month",
     };
     let broken = Broken::period(When::Window(period.window()), message)
-        .of(case.city(), changed.squad)
         .about(kind, period.to_string())
-        .about("column", changed.key.clone());
+        .about("column", key(changed));
+    let broken = match changed.squad {
+        Some(squad) => broken.of(case.city(), squad),
+        None => broken,
+    };
     Broken {
         related: changed.places.clone(),
         ..broken
+    }
+}
+
+/// The figure in words, with whose it is.
+fn figure(case: &Case<'_>, changed: &Changed) -> String {
+    let whose = changed
+        .squad
+        .map_or_else(|| "全市".to_owned(), |squad| format!("{}专班", case.city().squad(squad).name));
+    let name = figure_name(&changed.key);
+    match changed.scope {
+        Scope::Period => format!("{whose}{name}"),
+        Scope::Year => format!("{whose}本年累计{name}"),
+        Scope::Member => format!("{whose}{}在外工作日", changed.key),
+        Scope::Target => format!("{whose}全年目标（{}）", changed.key),
+        Scope::Fund => format!("专项经费{name}"),
+    }
+}
+
+/// The key, as `trace` writes it.
+fn key(changed: &Changed) -> String {
+    let key = &changed.key;
+    match changed.scope {
+        Scope::Period | Scope::Target => key.clone(),
+        Scope::Year => format!("{key}.ytd"),
+        Scope::Member => format!("members.{key}.workdays_out"),
+        Scope::Fund => format!("fund.{key}"),
     }
 }
 
@@ -82,7 +112,8 @@ mod tests {
     fn changed(rows: &[&str]) -> Changed {
         Changed {
             period: Period::parse("2021-08").unwrap(),
-            squad: SquadId(3),
+            scope: Scope::Period,
+            squad: Some(SquadId(3)),
             key: "signed_formal".to_owned(),
             was: "100.00元".to_owned(),
             is: "200.00元".to_owned(),
@@ -100,6 +131,40 @@ mod tests {
             "已报的2021年8月文化旅游专班签约资金（正式合同），报出时为 100.00元，现在为 200.00元；变动：HT-1 由 100 变为 200（a.xlsx › 表 › 第2行）"
         );
         assert_eq!(verdicts.findings[0].subject["month"], "2021-08");
+    }
+
+    #[test]
+    fn each_scope_has_its_words_and_its_key() {
+        for (scope, squad, key, said, column) in [
+            (
+                Scope::Year,
+                Some(SquadId(3)),
+                "received",
+                "文化旅游专班本年累计到位资金",
+                "received.ytd",
+            ),
+            (
+                Scope::Member,
+                Some(SquadId(3)),
+                "王伟",
+                "文化旅游专班王伟在外工作日",
+                "members.王伟.workdays_out",
+            ),
+            (Scope::Target, Some(SquadId(3)), "T001", "文化旅游专班全年目标（T001）", "T001"),
+            (Scope::Period, None, "dispatches", "全市半月调度次数", "dispatches"),
+            (Scope::Fund, None, "committed", "专项经费已批未报销金额", "fund.committed"),
+        ] {
+            let changed = Changed {
+                scope,
+                squad,
+                key: key.to_owned(),
+                ..changed(&[])
+            };
+            let verdicts = Scene::new("2021-09").changed(vec![changed]).judge(&RULE);
+            let message = &verdicts.findings[0].message;
+            assert!(message.starts_with(&format!("已报的2021年8月{said}，报出时为")), "{message}");
+            assert_eq!(verdicts.findings[0].subject["column"], column);
+        }
     }
 
     #[test]

@@ -224,13 +224,12 @@ mod tests {
         const SOUND: &str = "91440300708461136T";
         let found = |first: &str, second: &str| judged("2021-09", first, second).findings.len();
         // Alike names: one code makes them one project, 办理中 does not.
-        for (code, expected) in [
-            (SOUND, 1),
-            ("91440300708461136", 1),
-            ("办理中", 0),
-            ("000000000000000000", 0),
-        ] {
-            assert_eq!(found(&first(code), &coded("盐湖文旅小镇建设项目", "乙公司", code)), expected, "{code}");
+        for (code, expected) in [(SOUND, 1), ("91440300708461136", 1), ("办理中", 0), ("000000000000000000", 0)] {
+            assert_eq!(
+                found(&first(code), &coded("盐湖文旅小镇建设项目", "乙公司", code)),
+                expected,
+                "{code}"
+            );
         }
         // Same name and investor: another code makes them two projects, a slip of the pen does not.
         for (code, expected) in [("91350211M0000XUF46", 0), ("9144O300708461136T", 1), ("待办", 1)] {

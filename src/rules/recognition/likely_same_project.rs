@@ -167,11 +167,7 @@ fn compare(case: &Case<'_>, docket: &mut Docket<'_>, claims: &[Claim<'_>]) {
         }
         if let Some(group) = groups.get_mut(name) {
             let class = (claim.squad, claim.key, claim.formal);
-            let of = if claim.well_formed {
-                &mut group.coded
-            } else {
-                &mut group.uncoded
-            };
+            let of = if claim.well_formed { &mut group.coded } else { &mut group.uncoded };
             of.entry(class).or_insert(position);
         }
         if let Some(code) = claim.code {
