@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::Datelike;
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 
 use crate::records::Kind;
 use crate::records::RowId;
@@ -11,6 +12,7 @@ use crate::records::activity::Activity;
 use crate::records::activity::ActivityKind;
 use crate::records::items::word_of;
 use crate::records::row::Record;
+use crate::values::period::Window;
 
 use super::Figure;
 use super::view::View;
@@ -48,19 +50,25 @@ pub(super) fn cadence(view: &View<'_>) -> Vec<Figure> {
     ]
 }
 
-/// The distinct spans in which there is a row of the kind; the first row of each counts it.
+/// The distinct spans that have a day of a row of the kind; the first such row of each counts it.
 fn spans<S: Ord>(key: &'static str, view: &View<'_>, reported: bool, kind: ActivityKind, span: impl Fn(NaiveDate) -> S) -> Figure {
-    let mut meetings: Vec<(NaiveDate, RowId)> = rows(Kind::Activity, &view.records.tables.activities)
-        .filter(|(_, activity)| activity.activity_kind.get() == Some(kind) && view.holds(activity.date()))
+    let mut meetings: Vec<(Window, RowId)> = rows(Kind::Activity, &view.records.tables.activities)
+        .filter(|(_, activity)| activity.activity_kind.get() == Some(kind))
         .filter(|(_, activity)| view.is_of_owner(&activity.squad) || is_of_all(activity))
-        .filter_map(|(row, activity)| Some((activity.date()?, row)))
+        .filter_map(|(row, activity)| Some((activity.days.get()?, row)))
+        .filter(|(days, _)| days.overlaps(&view.window))
         .collect();
-    meetings.sort();
+    meetings.sort_by_key(|(days, row)| (days.from, *row));
     let mut seen = BTreeSet::new();
-    let parts = meetings
-        .into_iter()
-        .map(|(day, row)| part(row, u8::from(seen.insert(span(day))).into()))
-        .collect();
+    let mut parts = Vec::new();
+    for (days, row) in meetings {
+        let within = Window {
+            from: days.from.max(view.window.from),
+            to: days.to.min(view.window.to),
+        };
+        let new = within.days().filter(|day| seen.insert(span(*day))).count();
+        parts.push(part(row, Decimal::from(new)));
+    }
     count(key, reported, parts)
 }
 
@@ -145,6 +153,17 @@ mod tests {
              total.dispatches.period 2
              total.reports.ytd 2",
         );
+    }
+
+    #[test]
+    fn a_meeting_of_several_days_is_one_of_each_span_that_it_has_a_day_in() {
+        let text = format!("{HEAD}\n2021-09-15至9-16 | 半月调度 | 调度 | 文旅 | |\n2021-08-31至9-01 | 月度汇报 | 汇报 | 文旅 | |");
+        let said = |period: &str, told: &str| assert_said(&figures(period, &[("活动.xlsx", "活动记录", &text)]), told);
+        said(
+            "2021-09",
+            "文化旅游.dispatches.period 2\n文化旅游.reports.period 1\n文化旅游.reports.ytd 2",
+        );
+        said("2021-09-H2", "文化旅游.dispatches.period 1\n文化旅游.reports.period 0");
     }
 
     #[test]

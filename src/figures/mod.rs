@@ -258,9 +258,11 @@ struct Run<'a> {
 
 impl<'a> Run<'a> {
     fn new(records: &'a Records, policy: &'a Policy, verdict: VerdictSettings, period: Period, findings: &'a [Finding]) -> Run<'a> {
+        let year = Period::Year { year: period.year() }.window();
+        // The last week of a year may end in the next one.
         let ytd = Window {
-            from: Period::Year { year: period.year() }.window().from,
-            to: records.as_of,
+            from: year.from,
+            to: records.as_of.min(year.to),
         };
         Run {
             records,

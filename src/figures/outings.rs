@@ -1,5 +1,5 @@
 //! `leader_trips`, `squad_days_out` and `members[]`: who was out of town (方案 三, 考核办法 一). A squad without a log row in the
-//! window has not reported it: 未报, not 0.
+//! window has not reported it: 未报, not 0; nor has one whose log asks for neither place nor 是否外出.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -33,33 +33,38 @@ pub(super) fn figures(view: &View<'_>) -> Vec<Figure> {
 fn leader_trips(view: &View<'_>) -> Figure {
     let (records, calendar) = (view.records, &view.policy.calendar);
     let mut parts = Parts::default();
+    let mut reported = false;
     for squad in view.squads() {
+        if records.presence.is_head_unasked(squad, view.window) {
+            continue;
+        }
         for trip in records.presence.leader_trips(&records.tables, squad, view.window, calendar) {
             parts.one_of(trip.rows);
         }
+        // Who led is known by the roster, and where by the log.
+        reported |= records.logged(squad, view.window) && records.handed_in(Kind::Roster, squad);
     }
-    // Who led is known by the roster, and where by the log.
-    let reported = view
-        .squads()
-        .into_iter()
-        .any(|squad| records.logged(squad, view.window) && records.handed_in(Kind::Roster, squad));
     count("leader_trips", reported, parts.in_order())
 }
 
 /// Of all squads together: the days on which any squad had somebody out.
 fn squad_days_out(view: &View<'_>) -> Figure {
+    let presence = &view.records.presence;
     let mut days: BTreeMap<NaiveDate, BTreeSet<u32>> = BTreeMap::new();
+    let mut reported = false;
     for squad in view.squads() {
-        let presence = &view.records.presence;
+        if presence.is_squad_unasked(squad, view.window) {
+            continue;
+        }
         for (day, rows) in presence.squad_workdays_out(squad, view.window, &view.policy.calendar) {
             days.entry(day).or_default().extend(rows);
         }
+        reported |= view.records.logged(squad, view.window);
     }
     let mut parts = Parts::default();
     for rows in days.into_values() {
         parts.one_of(rows.into_iter().map(|index| RowId { kind: Kind::Log, index }));
     }
-    let reported = view.squads().into_iter().any(|squad| view.records.logged(squad, view.window));
     count("squad_days_out", reported, parts.in_order())
 }
 
@@ -125,12 +130,13 @@ fn figures_of(view: &View<'_>, squad: SquadId, row: RowId, member: &Member) -> O
     let has_log = view.records.logged(squad, view.window);
     let reported = |figure: u64| has_log.then_some(figure);
     let how_many = |count: usize| count as u64;
+    let out = |figure: u64| reported(figure).filter(|_| !presence.is_unasked(squad, &name.key, view.window));
     Some(MemberFigures {
         row,
         name: name.clone(),
         role,
-        workdays_out: reported(how_many(presence.workdays_out(squad, &name.key, view.window, calendar).len())),
-        days_out: reported(how_many(presence.days_out(squad, &name.key, view.window).len())),
+        workdays_out: out(how_many(presence.workdays_out(squad, &name.key, view.window, calendar).len())),
+        days_out: out(how_many(presence.days_out(squad, &name.key, view.window).len())),
         log_days: reported(log_days),
         workdays: how_many(calendar.workdays(on_post).len()),
         firms_met: reported(how_many(firms.len())).filter(|_| firms_told),

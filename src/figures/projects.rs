@@ -8,8 +8,10 @@ use rust_decimal::Decimal;
 
 use crate::records::Kind;
 use crate::records::RowId;
+use crate::records::cell::State;
 use crate::records::project::Project;
 use crate::records::project::Stage;
+use crate::records::project::Talks;
 use crate::regulation::SquadId;
 use crate::values::text;
 use crate::values::yes_no;
@@ -45,14 +47,29 @@ const UNTOLD: &[&str] = &["其他", "其它", "待定", "未定", "不详", "不
 /// The rows of one project in file order.
 type Rows<'a> = Vec<(RowId, &'a Project)>;
 
-/// The three figures. Of all squads together a project counts once when it counts for any of them.
+/// The three figures. Of all squads together a project counts once when it counts for any of them. A squad whose ledger has projects
+/// under construction, but asks neither since when nor of what class, has not reported those figures.
 pub(super) fn figures(view: &View<'_>) -> Vec<Figure> {
+    let projects = projects(view);
+    let mut days_unasked = BTreeSet::new();
+    let mut classes_unasked = BTreeSet::new();
+    for ((_, squad), rows) in &projects {
+        if is_start_unasked(rows) {
+            days_unasked.insert(*squad);
+        }
+        if start(rows).is_some_and(|(_, day)| view.window.contains(day)) && is_class_unasked(rows) {
+            classes_unasked.insert(*squad);
+        }
+    }
+    classes_unasked.extend(&days_unasked);
     let (mut starts, mut industrial, mut talks) = (Once::default(), Once::default(), Once::default());
-    for (project, rows) in &projects(view) {
+    for ((project, squad), rows) in &projects {
         if let Some((row, _)) = start(rows).filter(|(_, day)| view.window.contains(*day)) {
-            starts.add(*project, row);
+            if !days_unasked.contains(squad) {
+                starts.add(*project, row);
+            }
             let told = rows.iter().find_map(|(_, project)| is_industrial(project));
-            if told == Some(true) {
+            if told == Some(true) && !classes_unasked.contains(squad) {
                 industrial.add(*project, row);
             }
         }
@@ -60,11 +77,14 @@ pub(super) fn figures(view: &View<'_>) -> Vec<Figure> {
             talks.add(*project, row);
         }
     }
-    let reported = view.reported(Kind::Project);
+    let reported_but = |unasked: &BTreeSet<Option<SquadId>>| {
+        let mut squads = view.squads().into_iter();
+        squads.any(|squad| view.records.handed_in(Kind::Project, squad) && !unasked.contains(&Some(squad)))
+    };
     vec![
-        count("starts", reported, starts.parts),
-        count("starts_industrial", reported, industrial.parts),
-        count("in_talks", reported, talks.parts),
+        count("starts", reported_but(&days_unasked), starts.parts),
+        count("starts_industrial", reported_but(&classes_unasked), industrial.parts),
+        count("in_talks", view.reported(Kind::Project), talks.parts),
     ]
 }
 
@@ -86,22 +106,35 @@ impl Once {
     }
 }
 
+/// A project's first row in any ledger, and the squad that it counts for.
+type Key = (u32, Option<SquadId>);
+
 /// The projects that count here, one by one for each squad that they count for, in the order of their first rows; each with its rows,
 /// in whosever ledger they stand.
-fn projects<'a>(view: &View<'a>) -> Vec<(u32, Rows<'a>)> {
-    let mut projects: BTreeMap<(u32, Option<SquadId>), Rows<'a>> = BTreeMap::new();
+fn projects<'a>(view: &View<'a>) -> BTreeMap<Key, Rows<'a>> {
+    let mut projects: BTreeMap<Key, Rows<'a>> = BTreeMap::new();
     for ((row, project), tie) in rows(Kind::Project, &view.records.tables.projects).zip(&view.records.ties.projects) {
         if view.is_of(tie.counts_for) {
             projects.entry((tie.project, tie.counts_for)).or_default().push((row, project));
         }
     }
-    projects.into_iter().map(|((project, _), rows)| (project, rows)).collect()
+    projects
 }
 
 /// When the project started, by the row that says the earliest day: a project starts once.
 fn start(rows: &Rows<'_>) -> Option<(RowId, NaiveDate)> {
     let days = rows.iter().filter_map(|(row, project)| Some((*row, project.started.get()?)));
     days.min_by_key(|(row, day)| (*day, *row))
+}
+
+/// Whether the project is under construction or further, by a ledger that does not ask since when.
+fn is_start_unasked(rows: &Rows<'_>) -> bool {
+    let has_started = |project: &Project| matches!(project.stage.get(), Some(Stage::Started | Stage::Producing));
+    rows.iter().any(|(_, project)| has_started(project)) && rows.iter().all(|(_, project)| project.started.state() == State::NoColumn)
+}
+
+fn is_class_unasked(rows: &Rows<'_>) -> bool {
+    rows.iter().all(|(_, project)| project.industrial.state() == State::NoColumn)
 }
 
 /// Whether the row says that the project is one of industry; `None` when it does not tell. 产业类 holds yes or no, or the class:
@@ -118,43 +151,11 @@ fn is_industrial(project: &Project) -> Option<bool> {
     Some(!NOT_INDUSTRIAL.iter().any(|word| class.contains(word)))
 }
 
-/// Where a ledger row has the project on a day.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Standing {
-    /// First contact lies later.
-    NotYet,
-    /// In talks.
-    Talks,
-    /// Signed, ended, or at a stage after the talks.
-    Past,
-}
-
-/// The first row that has the project in talks on the day, unless another row of it knows that the talks are over.
+/// The row that counts the project as one in talks on the day, if it is: the first that says so.
 fn in_talks(rows: &Rows<'_>, day: NaiveDate) -> Option<RowId> {
-    let standings = || rows.iter().map(|(row, project)| (*row, standing(project, day)));
-    if standings().any(|(_, standing)| standing == Standing::Past) {
-        return None;
-    }
-    standings().find(|(_, standing)| *standing == Standing::Talks).map(|(row, _)| row)
-}
-
-/// Spec 3.1 `in_talks`, of one row.
-fn standing(project: &Project, day: NaiveDate) -> Standing {
-    let stage = project.stage.get();
-    let later = |date: Option<NaiveDate>| date.is_some_and(|date| date > day);
-    let ended = stage == Some(Stage::Ended) && !later(project.ended.get());
-    let signed = project.signed.get();
-    let talks = match signed {
-        None => stage == Some(Stage::Talks),
-        Some(_) => later(signed),
-    };
-    if ended || !talks {
-        Standing::Past
-    } else if later(project.first_contact.get()) {
-        Standing::NotYet
-    } else {
-        Standing::Talks
-    }
+    let under = Talks::of_rows(rows.iter().map(|(_, project)| *project), day) == Talks::Under;
+    let mut rows = rows.iter().filter(|(_, project)| Talks::of(project, day) == Talks::Under);
+    rows.next().filter(|_| under).map(|(row, _)| *row)
 }
 
 #[cfg(test)]
@@ -244,6 +245,20 @@ mod tests {
             assert_eq!(in_september(rows, "in_talks"), talks, "{rows}");
             assert_eq!(in_september(rows, "starts"), starts, "{rows}");
         }
+    }
+
+    #[test]
+    fn what_the_ledger_does_not_ask_is_not_told() {
+        let said = |head: &str, row: &str| {
+            let figures = figures("2021-09", &[("文旅/台账.xlsx", "项目台账", &format!("{head}\n{row}"))]);
+            ["starts", "starts_industrial", "in_talks"].map(|key| say(&figures, &format!("文化旅游.{key}.ytd")))
+        };
+        let no_class = "项目名称 | 阶段 | 开工日期";
+        assert_eq!(said(no_class, "甲 | 开工 | 2021-09-01"), ["1", "未报", "0"]);
+        assert_eq!(said(no_class, "甲 | 在谈 |"), ["0", "0", "1"]);
+        let no_day = "项目名称 | 阶段 | 产业类";
+        assert_eq!(said(no_day, "甲 | 投产 | 是"), ["未报", "未报", "0"]);
+        assert_eq!(said(no_day, "甲 | 签约 | 是"), ["0", "0", "0"]);
     }
 
     #[test]

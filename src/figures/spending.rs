@@ -170,7 +170,8 @@ impl<'a> Spending<'a> {
                 if rest <= Decimal::ZERO {
                     break;
                 }
-                if let Some(line) = self.lines.get_mut(*position) {
+                // What is cut whole used up nothing of the grant.
+                if let Some(line) = self.lines.get_mut(*position).filter(|line| line.cut < line.yuan) {
                     let here = rest.min(line.yuan.max(Decimal::ZERO));
                     line.cut_by(here);
                     rest -= here;

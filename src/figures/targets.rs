@@ -1,7 +1,6 @@
 //! The yearly targets (方案 二(三), 三; 考核办法 八): how far each squad is, against the share of the year that has passed; and the
 //! verdict (考核办法 十).
 
-use chrono::Datelike;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
@@ -195,13 +194,14 @@ fn duties_done(squad: SquadId, period: Period, judgement: &Judgement) -> Option<
     is_judged.then_some(true)
 }
 
-/// Whether the day is the year's last.
+/// Whether the year has ended on the day: its last week may end in the next one.
 pub(super) fn is_year_end(year: i32, day: NaiveDate) -> bool {
-    (day.year(), day.month(), day.day()) == (year, 12, 31)
+    day >= Period::Year { year }.window().to
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::assert_said;
     use super::super::tests::card;
     use super::super::tests::finding;
     use super::super::tests::judged;
@@ -289,6 +289,19 @@ mod tests {
 
     fn verdict_of(scene: Scene, judgement: &Judgement) -> Option<Verdict> {
         judged(scene, judgement).squads[3].verdict
+    }
+
+    #[test]
+    fn the_last_week_ends_the_year_and_takes_nothing_of_the_next() {
+        // 27 December 2021 to 2 January 2022.
+        let contracts = format!("{CONTRACTS}\nHT3 | 画廊 | 丙公司 | 正式合同 | 2022-01-01 | 3 | | | | | | |");
+        let scene = scene("2021-W52", &[("文旅/合同.xlsx", "签约合同", &contracts)]);
+        let figures = judged(scene, &Judgement::default());
+        assert_said(
+            &figures,
+            "文化旅游.signed_formal.ytd 1500000000\n文化旅游.signed_formal.period 300000000",
+        );
+        assert!(is_year_end(2021, "2022-01-02".parse().expect("a day")));
     }
 
     #[test]

@@ -295,7 +295,8 @@ pub(super) fn strangers(drafts: &mut [Draft], problems: &mut Vec<Problem>) {
         }
         for stranger in strangers {
             let mut problem = draft.problem(What::NotOnRoster(stranger.shown.to_string()), Some(position));
-            problem.sets_aside = true;
+            // What was claimed for several travellers cannot be parted: it counts, whoever is unknown.
+            problem.sets_aside = draft.kind == Kind::Log || kept.is_empty();
             problems.push(problem);
         }
         if kept.is_empty() {

@@ -11,6 +11,7 @@ use crate::regulation::City;
 use crate::regulation::Policy;
 use crate::regulation::SquadId;
 use crate::values::period::Window;
+use crate::values::person;
 
 use super::Kind;
 use super::RowId;
@@ -37,6 +38,8 @@ pub struct Day {
     pub home: bool,
     /// Some row has the person on leave (a row for L004, no day out).
     pub leave: bool,
+    /// Some row stands in a log that asks for neither place nor 是否外出.
+    pub unasked: bool,
     /// Positions in `Tables::logs`.
     pub rows: Vec<u32>,
 }
@@ -61,6 +64,8 @@ pub enum Whereabouts {
     Leave,
     /// The row does not tell.
     Untold,
+    /// Its log has neither a column for the place nor 是否外出: nobody was asked.
+    Unasked,
 }
 
 impl Log {
@@ -77,6 +82,7 @@ impl Log {
         match (self.out.state(), self.place.value()) {
             (State::Value(true), _) => Whereabouts::Out,
             (State::Value(false), _) => Whereabouts::Home,
+            (State::NoColumn, _) if self.place.state() == State::NoColumn => Whereabouts::Unasked,
             (State::Unreadable, _) | (_, None) => Whereabouts::Untold,
             (_, Some(place)) if is_out_of_town(place) => Whereabouts::Out,
             (_, Some(_)) => Whereabouts::Home,
@@ -110,6 +116,10 @@ pub struct Presence {
     members_out: BTreeMap<SquadId, BTreeMap<NaiveDate, Vec<u32>>>,
     /// Days on which a head of the squad led, or was out himself, by his folded name; whether he was on post is asked later.
     led: BTreeMap<SquadId, RowsByDay>,
+    /// Days on which a member of the squad has a row that asks for no whereabouts.
+    unasked: BTreeMap<SquadId, BTreeSet<NaiveDate>>,
+    /// Those on which such a row names a head of the squad, also as the leader.
+    heads_unasked: BTreeMap<SquadId, BTreeSet<NaiveDate>>,
 }
 
 /// The folded names on each squad's own roster.
@@ -139,8 +149,10 @@ impl Rosters {
         self.everyone.get(&squad).is_none_or(|names| names.contains(person))
     }
 
-    fn is_head(&self, squad: SquadId, person: &str) -> bool {
-        self.heads.get(&squad).is_some_and(|names| names.contains(person))
+    /// The head of the squad whom the cell names, by his folded name.
+    fn head(&self, squad: SquadId, person: &str) -> Option<&Arc<str>> {
+        let heads = self.heads.get(&squad)?;
+        heads.get(person).or_else(|| heads.iter().find(|head| person::names(person, head)))
     }
 }
 
@@ -191,28 +203,39 @@ impl Presence {
                     Whereabouts::Home => day.home = true,
                     Whereabouts::Leave => day.leave = true,
                     Whereabouts::Untold => {}
+                    Whereabouts::Unasked => day.unasked = true,
                 }
                 day.rows.push(index);
             }
         }
+        let of_members = people.iter().any(|person| rosters.has(squad, &person.key));
+        let leaders = log.leader.value().into_iter().flatten();
+        if whereabouts == Whereabouts::Unasked {
+            let of_head = leaders.chain(people).any(|person| rosters.head(squad, &person.key).is_some());
+            for (days, concerned) in [(&mut self.unasked, of_members), (&mut self.heads_unasked, of_head)] {
+                if concerned {
+                    days.entry(squad).or_default().extend(window.days());
+                }
+            }
+            return;
+        }
         if whereabouts != Whereabouts::Out {
             return;
         }
-        if people.iter().any(|person| rosters.has(squad, &person.key)) {
+        if of_members {
             let out = self.members_out.entry(squad).or_default();
             for date in window.days() {
                 out.entry(date).or_default().push(index);
             }
         }
-        let leaders = log.leader.value().into_iter().flatten();
         let row = RowId { kind: Kind::Log, index };
         self.lead(squad, people.iter().chain(leaders), window, row, rosters);
     }
 
     /// Notes the days for those of the people who are heads of the squad.
     fn lead<'a>(&mut self, squad: SquadId, people: impl Iterator<Item = &'a Name>, window: Window, row: RowId, rosters: &Rosters) {
-        for person in people.filter(|person| rosters.is_head(squad, &person.key)) {
-            let days = self.led.entry(squad).or_default().entry(Arc::clone(&person.key)).or_default();
+        for head in people.filter_map(|person| rosters.head(squad, &person.key)) {
+            let days = self.led.entry(squad).or_default().entry(Arc::clone(head)).or_default();
             for date in window.days() {
                 days.entry(date).or_default().insert(row);
             }
@@ -247,6 +270,25 @@ impl Presence {
             .into_iter()
             .filter(|day| calendar.is_workday(*day) == Some(true))
             .collect()
+    }
+
+    /// Whether the person's days out in the window cannot be told: a day of theirs stands only in logs that do not ask for it.
+    pub fn is_unasked(&self, squad: SquadId, person: &str, window: Window) -> bool {
+        self.days(squad, person, window)
+            .any(|(_, day)| day.unasked && !day.out && !day.home && !day.leave)
+    }
+
+    /// Whether `squad_workdays_out` may lack a day, for the same reason.
+    pub fn is_squad_unasked(&self, squad: SquadId, window: Window) -> bool {
+        let out = self.members_out.get(&squad);
+        dates_within(&self.unasked, squad, window).any(|day| out.is_none_or(|out| !out.contains_key(day)))
+    }
+
+    /// Whether `leader_trips` may lack a trip, for the same reason.
+    pub fn is_head_unasked(&self, squad: SquadId, window: Window) -> bool {
+        let led = self.led.get(&squad);
+        let is_led = |day: &NaiveDate| led.is_some_and(|heads| heads.values().any(|days| days.contains_key(day)));
+        dates_within(&self.heads_unasked, squad, window).any(|day| !is_led(day))
     }
 
     /// Distinct working days in the window on which at least one member of the squad was out, each with its log rows. Members are
@@ -311,6 +353,11 @@ fn range<T>(days: &BTreeMap<NaiveDate, T>, window: Window) -> impl Iterator<Item
     days.range(window.from..).take_while(move |(day, _)| **day <= window.to)
 }
 
+fn dates_within(days: &BTreeMap<SquadId, BTreeSet<NaiveDate>>, squad: SquadId, window: Window) -> impl Iterator<Item = &NaiveDate> {
+    let days = days.get(&squad).into_iter();
+    days.flat_map(move |days| days.range(window.from..=window.to.max(window.from)))
+}
+
 fn squad_of(owner: &Cell<Owner>) -> Option<SquadId> {
     owner.value().and_then(Owner::squad)
 }
@@ -328,7 +375,11 @@ mod tests {
             2021-09-02至9-03 | 王伟 | 病假 | 上海 | | 病假
             2021-09-06 | 王伟 | 联系企业 | | |
             2021-09-07 | 王伟 | 联系企业 | 上海 | 不详 |";
-        let records = Scene::new("2021-09").sheet("文旅/日志.xlsx", "工作日志", log).records();
+        let bare = "日期 | 姓名 | 工作内容\n2021-09-01 | 王伟 | 拜访\n2021-09-08 | 王伟、李娜 | 拜访";
+        let records = Scene::new("2021-09")
+            .sheet("文旅/日志.xlsx", "工作日志", log)
+            .sheet("文旅/日志（补）.xlsx", "工作日志", bare)
+            .records();
         let month = Window {
             from: "2021-09-01".parse().expect("a day"),
             to: "2021-09-30".parse().expect("a day"),
@@ -337,13 +388,37 @@ mod tests {
             .presence
             .days(SquadId(3), "王伟", month)
             .map(|(date, day)| {
-                let Day { out, home, leave, rows } = day;
-                let facts = [(*out, "out"), (*home, "home"), (*leave, "leave")];
+                let Day {
+                    out,
+                    home,
+                    leave,
+                    unasked,
+                    rows,
+                } = day;
+                let facts = [(*out, "out"), (*home, "home"), (*leave, "leave"), (*unasked, "unasked")];
                 let facts: Vec<&str> = facts.into_iter().filter(|(holds, _)| *holds).map(|(_, fact)| fact).collect();
                 format!("{} {} {rows:?}", date.format("%d"), facts.join("+"))
             })
             .collect();
-        assert_eq!(told, ["01 out+home [0, 1]", "02 leave [2]", "03 leave [2]", "06  [3]", "07  [4]"]);
+        assert_eq!(
+            told,
+            [
+                "01 out+home+unasked [0, 1, 5]",
+                "02 leave [2]",
+                "03 leave [2]",
+                "06  [3]",
+                "07  [4]",
+                "08 unasked [6]"
+            ]
+        );
+        let until = |day: &str| Window {
+            to: day.parse().expect("a day"),
+            ..month
+        };
+        for (window, unasked) in [(until("2021-09-07"), false), (month, true)] {
+            assert_eq!(records.presence.is_unasked(SquadId(3), "王伟", window), unasked);
+            assert_eq!(records.presence.is_squad_unasked(SquadId(3), window), unasked);
+        }
         assert_eq!(records.presence.days_out(SquadId(3), "李娜", month).len(), 1);
         assert_eq!(records.presence.days(SquadId(2), "王伟", month).count(), 0);
     }

@@ -89,3 +89,48 @@ table! {
 }
 
 record!(Project, date: |_| None, title: |row| row.name.written().to_string());
+
+/// How far the talks about a project are on a day (spec 3.1 `in_talks`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Talks {
+    /// The first contact lies later.
+    NotYet,
+    /// Under way.
+    Under,
+    /// Signed, ended, or at a stage after the talks.
+    Over,
+}
+
+impl Talks {
+    /// By one row of a ledger.
+    pub fn of(project: &Project, day: NaiveDate) -> Talks {
+        let stage = project.stage.get();
+        let later = |date: Option<NaiveDate>| date.is_some_and(|date| date > day);
+        let ended = stage == Some(Stage::Ended) && !later(project.ended.get());
+        let signed = project.signed.get();
+        let talks = match signed {
+            None => stage == Some(Stage::Talks),
+            Some(_) => later(signed),
+        };
+        if ended || !talks {
+            Talks::Over
+        } else if later(project.first_contact.get()) {
+            Talks::NotYet
+        } else {
+            Talks::Under
+        }
+    }
+
+    /// By all rows of one project, as in a ledger of a sheet for each month: one that has it past the talks knows more than the others.
+    pub fn of_rows<'a>(rows: impl Iterator<Item = &'a Project>, day: NaiveDate) -> Talks {
+        let mut known = Talks::NotYet;
+        for row in rows {
+            match Talks::of(row, day) {
+                Talks::Over => return Talks::Over,
+                Talks::Under => known = Talks::Under,
+                Talks::NotYet => {}
+            }
+        }
+        known
+    }
+}

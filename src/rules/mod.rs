@@ -388,7 +388,7 @@ impl<'a> Docket<'a> {
         });
     }
 
-    /// All that was found so far: by the rule that comes last, what all others found.
+    /// All that was found so far: for the rules that run after others, what those found.
     pub fn found(&self) -> &[Finding] {
         &self.judgement.findings
     }
@@ -455,11 +455,13 @@ fn identity(code: &str, broken: &Broken) -> String {
     format!("{code}-{letters}")
 }
 
-/// Judges the case by every rule, as the settings have them: each by itself on the workers, but the one that looks at the findings
-/// of all others.
+/// The rules that look at what others found, in the order in which they run after them.
+const LOOKING_AT_FINDINGS: [&Rule; 2] = [&expenses::over_grant::RULE, &history::lapsed_reply::RULE];
+
+/// Judges the case by every rule, as the settings have them: each by itself on the workers, but those that look at what others found.
 pub fn judge(case: &Case<'_>, settings: &Settings) -> Judgement {
-    let of_findings = history::lapsed_reply::RULE.card.code;
-    let (last, by_itself): (Vec<&Rule>, Vec<&Rule>) = CATALOGUE.iter().partition(|rule| rule.card.code == of_findings);
+    let codes = LOOKING_AT_FINDINGS.map(|rule| rule.card.code);
+    let by_itself: Vec<&Rule> = CATALOGUE.iter().filter(|rule| !codes.contains(&rule.card.code)).collect();
     let judged = |rule: &&Rule| {
         let mut judgement = Judgement::default();
         judge_by(rule, case, settings, &mut judgement);
@@ -468,12 +470,23 @@ pub fn judge(case: &Case<'_>, settings: &Settings) -> Judgement {
     let judgements: Vec<Judgement> = by_itself.par_iter().with_max_len(1).map(judged).collect();
     let mut judgement = Judgement::default();
     judgements.into_iter().for_each(|one| judgement.add(one));
-    // Replies name the ids as people saw them.
-    number_equal_ids(&mut judgement.findings);
-    for rule in last {
+    for rule in LOOKING_AT_FINDINGS {
+        // Replies name the ids as people saw them.
+        number_equal_ids(&mut judgement.findings);
         judge_by(rule, case, settings, &mut judgement);
+        in_catalogue_order(&mut judgement);
     }
     judgement
+}
+
+/// Puts what a rule that ran later said where the rule stands in the catalogue.
+fn in_catalogue_order(judgement: &mut Judgement) {
+    let position = |code: &str| CATALOGUE.iter().position(|rule| rule.card.code == code);
+    judgement.findings.sort_by_cached_key(|finding| position(finding.rule.code));
+    judgement.unjudged.sort_by_cached_key(|unjudged| position(unjudged.rule));
+    judgement.measured.sort_by_cached_key(|measured| position(measured.rule));
+    let code = |changed: &String| changed.split(' ').next().unwrap_or_default().to_owned();
+    judgement.changed.sort_by_cached_key(|changed| position(&code(changed)));
 }
 
 /// Judges the case by one rule, as the settings have it.

@@ -34,6 +34,46 @@ pub fn split(text: &str) -> Vec<String> {
     people
 }
 
+/// Titles that stand before or after a name.
+const TITLES: &[&str] = &[
+    "组长",
+    "副组长",
+    "局长",
+    "副局长",
+    "主任",
+    "副主任",
+    "书记",
+    "副书记",
+    "市长",
+    "副市长",
+    "县长",
+    "副县长",
+    "区长",
+    "副区长",
+    "部长",
+    "副部长",
+    "处长",
+    "副处长",
+    "主席",
+    "副主席",
+    "会长",
+    "院长",
+    "总经理",
+    "董事长",
+    "同志",
+];
+
+/// Whether a folded cell names the person of this folded name, perhaps with a title: `马丽（市文旅局局长）`, `局长马丽`, `马丽局长`.
+/// More than a title makes it another name: `马丽丽局长` is not 马丽.
+pub fn names(written: &str, name: &str) -> bool {
+    let bare = written.split(['(', '（']).next().unwrap_or_default();
+    bare.match_indices(name).any(|(at, _)| {
+        let (before, after) = (bare.get(..at).unwrap_or_default(), bare.get(at + name.len()..).unwrap_or_default());
+        let is_title_before = before.is_empty() || TITLES.iter().any(|title| before.ends_with(title));
+        !name.is_empty() && is_title_before && (after.is_empty() || TITLES.contains(&after))
+    })
+}
+
 fn is_separator(c: char) -> bool {
     matches!(
         c,
@@ -78,6 +118,25 @@ mod tests {
         assert_eq!(fold(" 王\u{3000}伟 "), "王伟");
         assert_eq!(fold("买买提•阿不都"), fold("买买提·阿不都"));
         assert_ne!(fold("王伟"), fold("王玮"));
+    }
+
+    #[test]
+    fn a_title_does_not_hide_a_name() {
+        for (written, expected) in [
+            ("马丽", true),
+            ("马丽(市文旅局局长)", true),
+            ("局长马丽", true),
+            ("市文旅局局长马丽", true),
+            ("马丽副局长", true),
+            ("马丽丽", false),
+            ("马丽丽局长", false),
+            ("司马丽", false),
+            ("王伟(马丽代)", false),
+            ("", false),
+        ] {
+            assert_eq!(names(&fold(written), "马丽"), expected, "{written}");
+        }
+        assert!(!names("马丽", ""));
     }
 
     #[test]

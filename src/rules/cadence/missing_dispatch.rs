@@ -77,6 +77,19 @@ mod tests {
     }
 
     #[test]
+    fn a_squad_that_no_row_is_about_has_not_reported() {
+        let verdicts = bare_scene("2021-09-H1", "2021-09-02 | 半月调度 | 调度会 | 文化旅游").judge(&RULE);
+        assert!(verdicts.findings.is_empty());
+        assert_eq!((verdicts.kept, verdicts.unjudged[2].reason.as_str()), (1, "未报活动记录"));
+    }
+
+    #[test]
+    fn a_meeting_of_several_days_counts_for_each_half_that_it_has_a_day_in() {
+        let verdicts = scene("2021-09", "2021-09-15至9-16 | 半月调度 | 调度会 |").judge(&RULE);
+        assert_eq!((verdicts.findings.len(), verdicts.kept), (0, 4));
+    }
+
+    #[test]
     fn a_squad_that_handed_in_nothing_is_left_to_r005() {
         let verdicts = scene("2021-09-H1", "2021-09-15 | 半月调度 | 调度会 |").judge(&RULE);
         assert_eq!(verdicts.unjudged.len(), 2);

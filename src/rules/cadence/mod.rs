@@ -17,6 +17,7 @@ use crate::values::period::Window;
 use super::Broken;
 use super::Case;
 use super::Docket;
+use super::known::unreported;
 use super::words;
 
 /// What must take place so often in each span.
@@ -36,6 +37,17 @@ fn judge_squads(case: &Case<'_>, docket: &mut Docket<'_>, duty: &Duty, spans: &[
     for squad in case.city().squad_ids() {
         if let Some(missing) = case.missing(squad) {
             docket.cannot_tell(Some(squad), missing.reason());
+            continue;
+        }
+        // Meetings without a squad are those of all.
+        let of_all = case
+            .records
+            .tables
+            .activities
+            .iter()
+            .any(|activity| concerns_all(activity.squad.value()));
+        if !of_all && !case.handed_in(Kind::Activity, squad) {
+            docket.cannot_tell(Some(squad), unreported(Kind::Activity));
             continue;
         }
         for span in spans {
@@ -99,6 +111,10 @@ fn may_be_set_aside(case: &Case<'_>, window: Window, squad: Option<SquadId>) -> 
         .any(|row| row.kind == Kind::Activity && concerns(row.owner.as_ref(), squad) && row.date.is_none_or(|day| window.contains(day)))
 }
 
+fn concerns_all(owner: Option<&Owner>) -> bool {
+    owner.and_then(Owner::squad).is_none()
+}
+
 fn concerns(owner: Option<&Owner>, squad: Option<SquadId>) -> bool {
     match (owner.and_then(Owner::squad), squad) {
         (Some(owner), Some(squad)) => owner == squad,
@@ -120,8 +136,14 @@ mod testing {
     use crate::testing::Scene;
     use crate::testing::Verdicts;
 
-    /// Two squads with a roster and a row in September 2021, and the activities of all.
+    /// Two squads with a roster and a row in September 2021, and the activities of all, among them an event of each squad.
     pub(super) fn scene(period: &str, activities: &str) -> Scene {
+        let of_each = "2021-01-04 | 业务培训 | 培训 | 高效农业\n2021-01-04 | 业务培训 | 培训 | 文化旅游";
+        bare_scene(period, &format!("{of_each}\n{activities}"))
+    }
+
+    /// The same with these activities alone.
+    pub(super) fn bare_scene(period: &str, activities: &str) -> Scene {
         squads(period).sheet("活动.xlsx", "活动记录", &format!("日期 | 活动类型 | 活动名称 | 专班\n{activities}"))
     }
 

@@ -32,7 +32,10 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     tell(case, docket, |seen| match &seen.problem.what {
         What::NotOnRoster(name) => {
             let name = id_number::mask_in_text(name);
-            let fate = if seen.problem.sets_aside { "，此人该行未计入" } else { "" };
+            let fate = match seen.problem.sets_aside {
+                true => "，此人该行未计入",
+                false => "，此人的日志和补助无法核对，该行金额仍计入",
+            };
             Some(Wording::new(format!("{}不在任何名册上{fate}", words::quote(&name))).person(&name))
         }
         _ => None,
@@ -48,7 +51,10 @@ mod tests {
     fn the_person_is_named_also_as_the_subject() {
         let problem = testing::problem(What::NotOnRoster("赵六".to_owned()), "姓名", "王伟、赵六");
         let verdicts = testing::judge(&RULE, &[problem]);
-        assert_eq!(verdicts.findings[0].message, "“赵六”不在任何名册上");
+        assert_eq!(
+            verdicts.findings[0].message,
+            "“赵六”不在任何名册上，此人的日志和补助无法核对，该行金额仍计入"
+        );
         assert_eq!(verdicts.findings[0].subject["person"], "赵六");
     }
 

@@ -65,6 +65,10 @@ fn judge(case: &Case<'_>, line: &Line<'_>, squad: SquadId, people: &[Name], rost
         .iter()
         .filter(|person| rostered.is_empty() || rostered.contains(&*person.key))
     {
+        let mut squads = case.city().squad_ids();
+        if squads.any(|squad| case.records.presence.is_unasked(squad, &person.key, trip)) {
+            return Err("工作日志没有“地点”列和“是否外出”列".to_owned());
+        }
         let out = days_out(case, person, trip);
         let without: Vec<NaiveDate> = workdays.iter().copied().filter(|day| !out.contains(day)).collect();
         if !without.is_empty() {

@@ -1,12 +1,16 @@
 //! E009 超批复金额
 
 use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
 use crate::finding::Effect;
 use crate::finding::RuleCard;
 use crate::finding::Severity;
+use crate::place::Place;
+use crate::place::Source;
 use crate::records::Kind;
 use crate::rules::Case;
 use crate::rules::Docket;
@@ -32,7 +36,7 @@ const CARD: RuleCard = RuleCard {
     name: "超批复金额",
     severity: Severity::Error,
     articles: &["经费办法 三(三)"],
-    checks: "一项活动的某个支出项目累计（到截止日，红冲抵减）是否超过市政府批复的金额；超出部分从最后的支出往前核减。",
+    checks: "一项活动的某个支出项目累计（到截止日，红冲抵减，已全额核减的不计）是否超过市政府批复的金额；超出部分从最后的支出往前核减。",
     why: "活动经费按批复的项目和金额使用，超出批复没有依据。",
     remedy: "超出部分不予报销；确需增加的，事前报批调整批复。",
     parameters: &["expense_items"],
@@ -42,8 +46,12 @@ const CARD: RuleCard = RuleCard {
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     super::tell_unjudged(case, docket);
     let grants = Grants::new(case);
+    let cut = wholly_cut(docket);
     let mut spent = BTreeMap::<(&str, String), Vec<Line<'_>>>::new();
     for line in super::lines(case) {
+        if cut.get(&row_of(&line.row.at.place())).is_some_and(|cut| *cut >= line.sum) {
+            continue;
+        }
         if let Some((activity, item)) = activity_and_item(case, &line) {
             spent.entry((&activity.key, item)).or_default().push(line);
         }
@@ -66,6 +74,25 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
             settle(docket, last.squad, judge(case, &grants, granted, item, lines, last));
         }
     }
+}
+
+/// A row by its sheet and number.
+type Row = (Arc<Source>, u32);
+
+fn row_of(place: &Place) -> Row {
+    (Arc::clone(&place.source), place.row)
+}
+
+/// The largest cut that another rule makes of each row: what is not paid at all uses up no grant.
+fn wholly_cut(docket: &Docket<'_>) -> HashMap<Row, Decimal> {
+    let mut cuts: HashMap<Row, Decimal> = HashMap::new();
+    for finding in docket.found() {
+        if let (Some(cut), Some(place)) = (finding.cut, &finding.place) {
+            let largest = cuts.entry(row_of(place)).or_default();
+            *largest = cut.max(*largest);
+        }
+    }
+    cuts
 }
 
 fn judge(case: &Case<'_>, grants: &Grants<'_>, granted: &Granted, item: &str, lines: &[Line<'_>], last: &Line<'_>) -> Verdict {
@@ -101,6 +128,7 @@ mod tests {
     use super::super::tests::judge;
     use super::super::tests::reasons;
     use super::*;
+    use crate::testing::Scene;
     use crate::testing::Verdicts;
 
     const GRANTS: &str = "活动编号 | 活动名称 | 支出项目 | 批准金额（元） | 批准日期\n\
@@ -147,6 +175,33 @@ mod tests {
             let verdicts = judged(&rows);
             assert_eq!((verdicts.findings.len(), verdicts.kept), (0, 1));
         }
+    }
+
+    #[test]
+    fn what_is_cut_whole_uses_up_no_grant() {
+        let text = "凭证号 | 日期 | 支出项目 | 金额（元） | 活动编号
+            001 | 2021-09-01 | 会务费 | 900 | HD-1
+            001 | 2021-09-02 | 会务费 | 900 | HD-1
+            002 | 2021-09-03 | 会务费 | 100 | HD-1";
+        let told = |last: &str| {
+            let scene = Scene::new("2021-09")
+                .sheet("文化旅游/支出.xlsx", "支出", &text.replace("| 100 |", last))
+                .sheet("活动批复.xlsx", "表", GRANTS);
+            scene.report(|outcome| {
+                let cuts = outcome.judgement.findings.iter().filter(|finding| finding.cut.is_some());
+                let cuts: Vec<_> = cuts
+                    .map(|finding| (finding.rule.code, finding.cut.map(|cut| cut.to_string())))
+                    .collect();
+                let squad = outcome.figures.squads.iter().find(|squad| squad.squad.0 == 3);
+                (cuts, squad.and_then(|squad| squad.period.money("proposed")))
+            })
+        };
+        let cut = |sum: &str| Some(sum.to_owned());
+        assert_eq!(told("| 100 |"), (vec![("E002", cut("900"))], Some(Decimal::from(1000))));
+        assert_eq!(
+            told("| 150 |"),
+            (vec![("E002", cut("900")), ("E009", cut("50"))], Some(Decimal::from(1000)))
+        );
     }
 
     #[test]

@@ -17,6 +17,7 @@ use super::LeftOut;
 use super::dedicated_throughout;
 use super::logged;
 use super::squads_with_logs;
+use super::unasked;
 
 /// L006 外出天数预警
 pub const RULE: Rule = Rule { card: &CARD, check };
@@ -56,6 +57,10 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
             let most = days.len().saturating_add(left);
             if Decimal::from(most) >= required {
                 docket.kept();
+                continue;
+            }
+            if case.records.presence.is_unasked(squad, &person.name.key, so_far) {
+                docket.cannot_tell(Some(squad), unasked(so_far));
                 continue;
             }
             let uncounted = left_out.of_person(person.name, so_far);

@@ -54,6 +54,11 @@ fn logged(case: &Case<'_>, docket: &mut Docket<'_>, squad: SquadId, window: Wind
     logged
 }
 
+/// Why days out cannot be counted where the log does not ask for them.
+fn unasked(window: Window) -> String {
+    format!("{}的工作日志没有“地点”列和“是否外出”列，无法核查", words::window(window))
+}
+
 /// The dedicated members on post throughout the window; whom the roster leaves open is told.
 fn dedicated_throughout<'a>(case: &Case<'a>, docket: &mut Docket<'_>, squad: SquadId, window: Window) -> Vec<Person<'a>> {
     tell_roster_rows_set_aside(case, docket, squad);

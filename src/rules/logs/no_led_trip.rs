@@ -22,6 +22,7 @@ use crate::values::period::Window;
 use super::LeftOut;
 use super::logged;
 use super::squads_with_logs;
+use super::unasked;
 
 /// L002 领导带队不足
 pub const RULE: Rule = Rule { card: &CARD, check };
@@ -55,6 +56,10 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
                 continue;
             }
             if trips.is_empty() && !logged(case, docket, squad, window) {
+                continue;
+            }
+            if records.presence.is_head_unasked(squad, window) {
+                docket.cannot_tell(Some(squad), unasked(window));
                 continue;
             }
             let heads = heads(case, squad, window);
@@ -132,6 +137,7 @@ mod tests {
         for row in [
             "2021-09-06 | 张局 | 拜访企业 | 上海",
             "2021-09-06 | 王伟 | 拜访企业 | 上海 | | | 张局",
+            "2021-09-06 | 王伟 | 拜访企业 | 上海 | | | 张局（市文旅局局长）",
             "2021年8月30日至9月1日 | 张局 | 拜访企业 | 上海",
         ] {
             let verdicts = scene(MEMBER, row).judge(&RULE);

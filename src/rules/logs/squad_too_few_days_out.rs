@@ -15,6 +15,7 @@ use crate::rules::words;
 use super::LeftOut;
 use super::logged;
 use super::squads_with_logs;
+use super::unasked;
 
 /// L009 专班外出不足
 pub const RULE: Rule = Rule { card: &CARD, check };
@@ -45,6 +46,10 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
             let presence = &case.records.presence;
             let days = presence.squad_workdays_out(squad, window, &case.policy.calendar);
             let found = Decimal::from(days.len());
+            if found < required && presence.is_squad_unasked(squad, window) {
+                docket.cannot_tell(Some(squad), unasked(window));
+                continue;
+            }
             docket.measured(squad, None, window, found, required);
             if found >= required {
                 docket.kept();

@@ -16,6 +16,7 @@ use super::LeftOut;
 use super::dedicated_throughout;
 use super::logged;
 use super::squads_with_logs;
+use super::unasked;
 
 /// L001 个人外出不足
 pub const RULE: Rule = Rule { card: &CARD, check };
@@ -48,6 +49,10 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
                 let presence = &case.records.presence;
                 let days = presence.workdays_out(squad, &person.name.key, window, &case.policy.calendar);
                 let found = Decimal::from(days.len());
+                if found < required && presence.is_unasked(squad, &person.name.key, window) {
+                    docket.cannot_tell(Some(squad), unasked(window));
+                    continue;
+                }
                 docket.measured(squad, Some(person.name), window, found, required);
                 if found >= required {
                     docket.kept();
@@ -111,6 +116,23 @@ mod tests {
         let verdicts = scene("王伟 | 专职成员", "2021-08-31 | 王伟 | 拜访企业 | 上海").judge(&RULE);
         assert!(verdicts.findings.is_empty());
         assert_eq!(reasons(&verdicts).len(), 1);
+    }
+
+    #[test]
+    fn a_log_that_does_not_ask_for_whereabouts_cannot_tell() {
+        let rows: Vec<String> = SEPTEMBER.iter().map(|day| format!("2021-09-{day:02} | 王伟 | 拜访企业")).collect();
+        let text = format!("日期 | 姓名 | 工作内容\n{}", rows.join("\n"));
+        for rule in [RULE, super::super::squad_too_few_days_out::RULE] {
+            let verdicts = Scene::new("2021-09")
+                .sheet("文化旅游/名册.xlsx", "名册", &format!("{ROSTER}\n王伟 | 专职成员"))
+                .sheet("文化旅游/日志.xlsx", "日志", &text)
+                .judge(&rule);
+            assert!(verdicts.findings.is_empty());
+            assert_eq!(
+                reasons(&verdicts),
+                ["2021年9月1日至30日的工作日志没有“地点”列和“是否外出”列，无法核查"]
+            );
+        }
     }
 
     #[test]

@@ -75,6 +75,10 @@ fn judge(case: &Case<'_>, row: &Project) -> Verdict {
         let what = format!("阶段为{}，但已有{name}（{}）", stage.name(), day(date));
         return Ok(Some(broken(case, row, cell, what)));
     }
+    if let Some(date) = passed(&row.ended) {
+        let what = format!("阶段为{}，但已有终止日期（{}）", stage.name(), day(date));
+        return Ok(Some(broken(case, row, &row.ended, what)));
+    }
     if let Some((_, name, cell)) = steps(row).into_iter().find(|(step, _, _)| *step == stage)
         && known(Kind::Project, name, cell)?.is_none()
     {
@@ -115,6 +119,10 @@ mod tests {
             (
                 "在谈 | 2021-03-01 | | | |",
                 "C2 项目“盐湖康养度假区”阶段为在谈，但已有签约日期（2021年3月1日）",
+            ),
+            (
+                "在谈 | | | | | 2021-08-01",
+                "G2 项目“盐湖康养度假区”阶段为在谈，但已有终止日期（2021年8月1日）",
             ),
             (
                 "注册 | 2021-03-01 | 2021-04-01 | 2021-09-30 | |",

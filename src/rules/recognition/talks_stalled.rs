@@ -1,5 +1,8 @@
 //! P008 在谈项目停滞
 
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::finding::Effect;
@@ -7,9 +10,11 @@ use crate::finding::RuleCard;
 use crate::finding::Severity;
 use crate::finding::When;
 use crate::records::Kind;
+use crate::records::cell::Cell;
 use crate::records::cell::Owner;
 use crate::records::project::Project;
-use crate::records::project::Stage;
+use crate::records::project::Talks;
+use crate::regulation::SquadId;
 use crate::rules::Broken;
 use crate::rules::Case;
 use crate::rules::Docket;
@@ -41,31 +46,38 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     let Some(most) = case.policy.number("stalled_days", case.as_of) else {
         return;
     };
-    for row in case.records.tables.projects.iter().filter(|row| in_talks(case, row)) {
-        let squad = row.squad.value().and_then(Owner::squad);
-        settle(docket, squad, judge(case, row, most));
+    let mut projects: BTreeMap<(u32, Option<SquadId>), Vec<&Project>> = BTreeMap::new();
+    for (row, tie) in case.records.tables.projects.iter().zip(&case.records.ties.projects) {
+        projects.entry((tie.project, tie.counts_for)).or_default().push(row);
+    }
+    for ((_, squad), rows) in projects {
+        if Talks::of_rows(rows.iter().copied(), case.as_of) == Talks::Under {
+            settle(docket, squad, judge(case, &rows, most));
+        }
     }
 }
 
-/// Whether the row has its project in talks on the as-of day (spec 3.1 `in_talks`).
-fn in_talks(case: &Case<'_>, row: &Project) -> bool {
-    let later = |day: Option<chrono::NaiveDate>| day.is_some_and(|day| day > case.as_of);
-    let ended = row.stage.get() == Some(Stage::Ended) && !later(row.ended.get());
-    let signed = row.signed.get();
-    let talks = if signed.is_some() {
-        later(signed)
-    } else {
-        row.stage.get() == Some(Stage::Talks)
-    };
-    !ended && talks && !later(row.first_contact.get())
+/// A day of a row, with the cell that has it.
+type Known<'a> = (NaiveDate, &'a Cell<NaiveDate>, &'a Project);
+
+/// The latest day of the rows; the first row of that day has it.
+fn latest<'a>(rows: &[&'a Project], column: &str, cell: impl Fn(&'a Project) -> &'a Cell<NaiveDate>) -> Result<Option<Known<'a>>, String> {
+    let mut latest: Option<Known<'a>> = None;
+    for row in rows {
+        let day = known_or_blank(Kind::Project, column, cell(row))?;
+        if let Some(day) = day.filter(|day| latest.is_none_or(|(known, ..)| known < **day)) {
+            latest = Some((*day, cell(row), row));
+        }
+    }
+    Ok(latest)
 }
 
-fn judge(case: &Case<'_>, row: &Project, most: Decimal) -> Verdict {
-    let progress = known_or_blank(Kind::Project, "最近进展日期", &row.last_progress)?;
-    let contact = known_or_blank(Kind::Project, "首次对接日期", &row.first_contact)?;
-    let (last, name, cell) = match (progress, contact) {
-        (Some(last), _) => (*last, "最近进展", &row.last_progress),
-        (None, Some(last)) => (*last, "首次对接", &row.first_contact),
+fn judge(case: &Case<'_>, rows: &[&Project], most: Decimal) -> Verdict {
+    let progress = latest(rows, "最近进展日期", |row| &row.last_progress)?;
+    let contact = latest(rows, "首次对接日期", |row| &row.first_contact)?;
+    let ((last, cell, row), name) = match (progress, contact) {
+        (Some(known), _) => (known, "最近进展"),
+        (None, Some(known)) => (known, "首次对接"),
         (None, None) => return Err("未填最近进展日期和首次对接日期".to_owned()),
     };
     if last > case.as_of {
@@ -115,6 +127,25 @@ mod tests {
         ] {
             assert_eq!(judged(row).told(), [told]);
         }
+    }
+
+    #[test]
+    fn a_ledger_of_a_sheet_for_each_month_is_judged_by_what_it_knows_last() {
+        let ledger = |first: &str, second: &str| {
+            let text = |row: &str| format!("项目名称 | 阶段 | 首次对接日期 | 最近进展日期 | 签约日期\n盐湖康养度假区 | {row}");
+            Scene::new("2021-09")
+                .sheet("文化旅游/台账8月.xlsx", "台账", &text(first))
+                .sheet("文化旅游/台账9月.xlsx", "台账", &text(second))
+                .judge(&RULE)
+        };
+        let old = "在谈 | 2021-01-01 | 2021-06-01 |";
+        let signed = ledger(old, "签约 | 2021-01-01 | 2021-09-10 | 2021-09-05");
+        assert_eq!((signed.findings.len(), signed.kept), (0, 0));
+        let moved_on = ledger(old, "在谈 | 2021-01-01 | 2021-09-10 |");
+        assert_eq!((moved_on.findings.len(), moved_on.kept), (0, 1));
+        let stalled = ledger(old, "在谈 | 2021-01-01 | 2021-06-20 |");
+        assert_eq!(stalled.findings.len(), 1);
+        assert!(stalled.findings[0].message.contains("2021年6月20日"));
     }
 
     #[test]

@@ -29,6 +29,7 @@ const TARGET: Target = Target {
     code: "T006",
     unit: "次",
     tables: &[Kind::Activity],
+    columns: &[],
 };
 
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {

@@ -29,6 +29,7 @@ const TARGET: Target = Target {
     code: "T004",
     unit: "个",
     tables: &[Kind::Project],
+    columns: &["开工日期", "产业类"],
 };
 
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {

@@ -13,11 +13,13 @@ use rust_decimal::Decimal;
 use crate::finding::Severity;
 use crate::finding::When;
 use crate::records::Kind;
+use crate::regulation::SquadId;
 use crate::standing::TargetStanding;
 
 use super::Broken;
 use super::Case;
 use super::Docket;
+use super::known::no_column;
 use super::known::unreported;
 use super::words::number;
 use super::words::percent;
@@ -31,6 +33,8 @@ struct Target {
     unit: &'static str,
     /// The tables that it is measured on.
     tables: &'static [Kind],
+    /// Columns of those tables that the measure needs, though a table may lack them.
+    columns: &'static [&'static str],
 }
 
 /// Tells each squad's standing: an error when missed at the year's end, before that a warning when behind the pace.
@@ -38,13 +42,7 @@ fn tell(case: &Case<'_>, docket: &mut Docket<'_>, target: &Target) {
     let standings = case.standings.targets.iter().filter(|standing| standing.target == target.code);
     for standing in standings.filter(|standing| !case.is_missing(standing.squad)) {
         let Some(reached) = standing.reached else {
-            let missing = target.tables.iter().filter(|kind| !case.handed_in(**kind, standing.squad));
-            let missing: Vec<String> = missing.map(|kind| unreported(*kind)).collect();
-            let reason = if missing.is_empty() {
-                "所需数据不全".to_owned()
-            } else {
-                missing.join("、")
-            };
+            let reason = why_unknown(case, standing.squad, target);
             docket.cannot_tell(Some(standing.squad), reason);
             continue;
         };
@@ -66,6 +64,26 @@ fn tell(case: &Case<'_>, docket: &mut Docket<'_>, target: &Target) {
                 .about("target", target.code)
                 .as_severity(severity),
         );
+    }
+}
+
+/// The tables that the squad did not hand in, or the columns that those handed in lack.
+fn why_unknown(case: &Case<'_>, squad: SquadId, target: &Target) -> String {
+    let missing = target.tables.iter().filter(|kind| !case.handed_in(**kind, squad));
+    let mut reasons: Vec<String> = missing.map(|kind| unreported(*kind)).collect();
+    if reasons.is_empty() {
+        for kind in target.tables {
+            let lacks = |column: &&&str| {
+                let tables = case.records.tables.found.iter().filter(|table| table.kind == *kind);
+                let mut of_squad = tables.filter(|table| table.squad == Some(squad) || table.squads.contains(&squad));
+                of_squad.any(|table| table.title(column).is_none())
+            };
+            reasons.extend(target.columns.iter().filter(lacks).map(|column| no_column(*kind, column)));
+        }
+    }
+    match reasons.is_empty() {
+        true => "所需数据不全".to_owned(),
+        false => reasons.join("、"),
     }
 }
 
@@ -112,7 +130,6 @@ mod tests {
     use crate::records::row::TableId;
     use crate::regulation::City;
     use crate::regulation::Policy;
-    use crate::regulation::SquadId;
     use crate::rules::Rule;
     use crate::standing::Standings;
     use crate::values::period::Period;

@@ -29,6 +29,7 @@ const TARGET: Target = Target {
     code: "T002",
     unit: "个",
     tables: &[Kind::Contract, Kind::Receipt],
+    columns: &[],
 };
 
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {

@@ -29,6 +29,7 @@ const TARGET: Target = Target {
     code: "T001",
     unit: "个",
     tables: &[Kind::Contract],
+    columns: &[],
 };
 
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {

@@ -29,6 +29,7 @@ const TARGET: Target = Target {
     code: "T003",
     unit: "个",
     tables: &[Kind::Project],
+    columns: &["开工日期"],
 };
 
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {

@@ -29,6 +29,7 @@ const TARGET: Target = Target {
     code: "T005",
     unit: "个",
     tables: &[Kind::Project],
+    columns: &[],
 };
 
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
