@@ -22,6 +22,7 @@ use super::view::View;
 use super::view::count;
 use super::view::part;
 use super::view::rows;
+use super::view::squad_of;
 
 /// Words in a class of projects that is none of industry, wherever they stand in it.
 const NOT_INDUSTRIAL: &[&str] = &[
@@ -110,13 +111,16 @@ impl Once {
 type Key = (u32, Option<SquadId>);
 
 /// The projects that count here, one by one for each squad that they count for, in the order of their first rows; each with its rows,
-/// in whosever ledger they stand.
+/// in whosever ledger they stand, the squad's own first.
 fn projects<'a>(view: &View<'a>) -> BTreeMap<Key, Rows<'a>> {
     let mut projects: BTreeMap<Key, Rows<'a>> = BTreeMap::new();
     for ((row, project), tie) in rows(Kind::Project, &view.records.tables.projects).zip(&view.records.ties.projects) {
         if view.is_of(tie.counts_for) {
             projects.entry((tie.project, tie.counts_for)).or_default().push((row, project));
         }
+    }
+    for ((_, squad), rows) in &mut projects {
+        rows.sort_by_key(|(row, project)| (squad_of(&project.squad) != *squad, *row));
     }
     projects
 }
@@ -282,6 +286,26 @@ mod tests {
             let row = format!("甲 | 开工 | | {class} | | | 2021-09-01 |");
             assert_eq!(in_september(&row, "starts_industrial"), expected, "{class}");
             assert_eq!(in_september(&row, "starts"), "1", "{class}");
+        }
+    }
+
+    #[test]
+    fn the_squad_that_a_project_counts_for_says_whether_it_is_one_of_industry() {
+        let contract = |number: &str, day: &str| {
+            format!("合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额\n{number} | 古城 | 甲公司 | 正式合同 | {day} | 100")
+        };
+        let row = |class: &str| ledger(&format!("古城 | 开工 | 甲公司 | {class} | | | 2021-09-01 |"));
+        for (own, other, expected) in [("否", "是", "0"), ("是", "否", "1"), ("", "是", "1")] {
+            let figures = figures(
+                "2021-09",
+                &[
+                    ("先进制造/合同.xlsx", "签约合同", &contract("ZZ-1", "2021-08-02")),
+                    ("先进制造/台账.xlsx", "项目台账", &row(other)),
+                    ("文旅/合同.xlsx", "签约合同", &contract("WL-1", "2021-08-01")),
+                    ("文旅/台账.xlsx", "项目台账", &row(own)),
+                ],
+            );
+            assert_eq!(say(&figures, "文化旅游.starts_industrial.period"), expected, "{own} {other}");
         }
     }
 

@@ -230,6 +230,17 @@ fn is_negative(money: &Money) -> bool {
     money.amount < Decimal::ZERO
 }
 
+/// Keeps in 原凭证号 what a reversal takes back, wherever the row names it.
+fn keep_original(draft: &mut Draft, number: Arc<str>) {
+    let original = draft.kind.table().column("原凭证号");
+    if let Some(cell) = original.and_then(|(position, _)| draft.cells.get_mut(position)) {
+        Arc::make_mut(cell).state = State::Value(Value::Name(Name {
+            shown: Arc::clone(&number),
+            key: number,
+        }));
+    }
+}
+
 /// Keeps a negative expense when it takes back a voucher that is there, by no more than its amount; sets the others aside (D010).
 pub(super) fn reversals(drafts: &mut [Draft], problems: &mut Vec<Problem>) {
     let mut vouchers = Vouchers::new(drafts);
@@ -242,9 +253,10 @@ pub(super) fn reversals(drafts: &mut [Draft], problems: &mut Vec<Problem>) {
         };
         let named = vouchers.named_by(draft, money.currency);
         let found = named
-            .iter()
-            .any(|voucher| vouchers.take_back(voucher, money.amount.abs(), draft.date));
-        if found {
+            .into_iter()
+            .find(|voucher| vouchers.take_back(voucher, money.amount.abs(), draft.date));
+        if let Some((number, _)) = found {
+            keep_original(draft, number);
             continue;
         }
         let column = draft.kind.table().money.and_then(|name| draft.kind.table().column(name));

@@ -206,6 +206,21 @@ mod tests {
     }
 
     #[test]
+    fn a_claim_taken_back_under_another_number_is_no_second_claim() {
+        let head = "凭证号 | 日期 | 支出项目 | 金额（元） | 原凭证号 | 备注";
+        let claims = "007 | 2021-08-01 | 会务费 | 100 | |\n007 | 2021-09-01 | 会务费 | 100 | |";
+        for (reversal, found) in [
+            ("", 1),
+            ("088 | 2021-09-20 | 会务费 | -100 | 007 |", 0),
+            ("088 | 2021-09-20 | 会务费 | -100 | | 冲销007号", 0),
+            ("088 | 2021-09-20 | 会务费 | -60 | 007 |", 1),
+        ] {
+            let verdicts = judge(&RULE, &format!("{head}\n{claims}\n{reversal}"), &[]);
+            assert_eq!(verdicts.findings.len(), found, "{reversal}");
+        }
+    }
+
+    #[test]
     fn a_voucher_split_within_one_application_and_another_number_are_quiet() {
         for (first, second) in [
             (

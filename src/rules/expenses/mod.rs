@@ -98,7 +98,11 @@ pub(super) fn lines<'a>(case: &Case<'a>) -> Vec<Line<'a>> {
 /// The lines but for those that were taken back: a reversal takes back the latest claim of its voucher and sum before it.
 fn standing_lines<'a>(case: &Case<'a>) -> Vec<Line<'a>> {
     let mut lines = lines(case);
-    let voucher = |line: &Line<'a>| line.row.voucher.value().map(|voucher| &*voucher.key);
+    // A reversal may have a number of its own, and name the voucher that it takes back.
+    let voucher = |line: &Line<'a>| {
+        let original = line.row.original.value().filter(|_| line.sum < Decimal::ZERO);
+        original.or(line.row.voucher.value()).map(|voucher| &*voucher.key)
+    };
     let reversed: BTreeSet<_> = lines.iter().filter(|line| line.sum < Decimal::ZERO).filter_map(voucher).collect();
     let mut open = BTreeMap::<_, Vec<usize>>::new();
     let mut taken_back = BTreeSet::new();
