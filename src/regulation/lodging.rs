@@ -88,14 +88,22 @@ static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
     embedded("lodging.csv", rows)
 });
 
-/// The cap in yuan of one night in a place for the common rank; `None` when the table has no such place (标准待核).
-pub fn cap(place: &str, night: NaiveDate) -> Option<Decimal> {
-    let row = find(place)?;
-    if night < row.from {
-        return None;
+/// The caps in yuan of nights in a place for the common rank, in their order; `None` when the table has no such place, or not yet
+/// (标准待核).
+pub fn caps(place: &str, nights: impl Iterator<Item = NaiveDate>) -> Option<Vec<Decimal>> {
+    let mut nights = nights.peekable();
+    if nights.peek().is_none() {
+        return Some(Vec::new());
     }
-    let peak = row.peak.iter().any(|season| season.contains(night));
-    row.peak_other.filter(|_| peak).or(Some(row.other))
+    let row = find(place)?;
+    let cap = |night: NaiveDate| {
+        if night < row.from {
+            return None;
+        }
+        let peak = row.peak.iter().any(|season| season.contains(night));
+        row.peak_other.filter(|_| peak).or(Some(row.other))
+    };
+    nights.map(cap).collect()
 }
 
 /// The one row that a free text surely names. A text that names two places, or holds a part that is not understood, has none: a
@@ -203,7 +211,8 @@ mod tests {
     use super::*;
 
     fn yuan(place: &str, night: &str) -> Option<i64> {
-        cap(place, night.parse().unwrap()).map(|cap| i64::try_from(cap).unwrap())
+        let caps = caps(place, std::iter::once(night.parse().unwrap()))?;
+        Some(i64::try_from(caps[0]).unwrap())
     }
 
     #[test]
@@ -342,7 +351,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn no_text_stops_the_program(text in "[北京上海江苏省州市区吉林西安、至()\\PC]{0,40}") {
-            let _ = cap(&text, NaiveDate::MAX);
+            let _ = caps(&text, std::iter::once(NaiveDate::MAX));
         }
     }
 }

@@ -55,11 +55,8 @@ fn judge(case: &Case<'_>, line: &Line<'_>) -> Verdict {
     };
     let persons = line.persons()?;
     let trip = line.trip()?;
-    let nights: Vec<Decimal> = trip
-        .days()
-        .filter(|day| *day < trip.to)
-        .map(|night| lodging::cap(place, night).ok_or("部分出差地点没有住宿费限额，标准待核"))
-        .collect::<Result<_, _>>()?;
+    let nights = trip.days().filter(|day| *day < trip.to);
+    let nights = lodging::caps(place, nights).ok_or("部分出差地点没有住宿费限额，标准待核")?;
     let bound = product(&[sum(nights.iter().copied())?, persons])?;
     if claimed <= bound {
         return Ok(None);
