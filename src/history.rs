@@ -305,6 +305,9 @@ pub struct Before {
     pub findings: Vec<Seen>,
     /// Ids of findings that were told once and were gone in that run.
     pub mended: Vec<String>,
+    /// The figures handed in that come out otherwise (H001), as they were then: closing a period anew replaces them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub closed: Vec<Closed>,
 }
 
 /// What became of the findings since the run before.
@@ -366,6 +369,7 @@ impl LifeCycle {
                 })
                 .collect(),
             mended,
+            closed: Vec::new(),
         }
     }
 

@@ -194,7 +194,7 @@ pub fn run(task: Task, job: &Job<'_>) -> Result<Done, Error> {
 
 /// The rows behind figures of a period; several names are parted by commas.
 pub fn trace(figures: &str, period: Period, job: &Job<'_>) -> Result<Vec<Trace>, Error> {
-    examine(Some(period), Compared::With(Before::default()), job, |_, outcome| {
+    examine(Some(period), Compared::Nothing, job, |_, outcome| {
         let names = figures.split([',', '，', '、']).map(str::trim).filter(|name| !name.is_empty());
         let traces = names.map(|name| report::trace::trace(outcome, name));
         traces
@@ -242,7 +242,11 @@ fn examine_here<T>(
         replies,
     } = intake;
     account.until(&tables, as_of);
-    let changed = closed::changed(&workspace, &tables, &replies, period)?;
+    let closed_periods = match &compared {
+        Compared::Again(before) => before.closed.clone(),
+        Compared::Last(_) | Compared::Nothing => closed::kept(&workspace)?,
+    };
+    let (changed, closed) = closed::changed(&workspace, closed_periods, &tables, &replies, period);
 
     let records = workspace.records(tables, &replies, as_of);
     let standings = figures::standings(&records, &workspace.policy, workspace.settings.verdict, period);
@@ -271,8 +275,10 @@ fn examine_here<T>(
             let folder = workspace.out.join(folder_name(task, period));
             past::before(&folder, &account, &workspace.asked(task), job)
         }
-        Compared::With(before) => before,
+        Compared::Again(before) => before,
+        Compared::Nothing => Before::default(),
     };
+    let before = Before { closed, ..before };
     let cycle = LifeCycle::new(&before, judgement.findings.iter().map(|finding| finding.id.as_str()));
     let outcome = Outcome {
         period,
@@ -299,8 +305,10 @@ fn examine_here<T>(
 enum Compared {
     /// The last one of the same task and period.
     Last(Task),
-    /// A given one.
-    With(Before),
+    /// That of the run that is made again.
+    Again(Before),
+    /// None.
+    Nothing,
 }
 
 /// The name of the folder that a task's outputs go to.

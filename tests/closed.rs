@@ -146,6 +146,28 @@ fn what_the_year_the_fund_a_member_or_a_goal_comes_to_is_held_too() {
 }
 
 #[test]
+fn a_report_verifies_also_when_its_period_was_closed_anew() {
+    let workspace = tempfile::tempdir().unwrap();
+    let folder = workspace.path();
+    write(folder, "合同.csv", ROWS);
+    run(folder, &["report", "2021-09", "--close"]);
+    write(folder, "合同.csv", &ROWS.replace("5000", "4000"));
+    run(folder, &["report", "2021-10"]);
+    let told = changes(folder, "2021-10");
+    run(folder, &["report", "2021-09", "--close"]);
+    assert_eq!(changes(folder, "2021-09"), told, "what closing anew changes is told once more");
+    assert!(!told.is_empty());
+    for report in ["2021-09", "2021-10"] {
+        let output = support::zhuanban()
+            .arg("verify")
+            .arg(folder.join("报送").join(report))
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(0), "{report}: {output:?}");
+    }
+}
+
+#[test]
 fn a_damaged_closure_is_told_and_nothing_is_guessed() {
     let workspace = tempfile::tempdir().unwrap();
     write(workspace.path(), "合同.csv", ROWS);

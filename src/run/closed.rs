@@ -181,10 +181,21 @@ pub(super) fn close(workspace: &Workspace, outcome: &Outcome<'_>, job: &Job<'_>)
     Ok(())
 }
 
-/// The closed figures that come out otherwise now, period by period.
-pub(super) fn changed(workspace: &Workspace, tables: &Tables, replies: &[Reply], period: Period) -> Result<Vec<Changed>, Error> {
+/// The periods handed in that are kept on disk.
+pub(super) fn kept(workspace: &Workspace) -> Result<Vec<Closed>, Error> {
+    closed_periods(&workspace.out)
+}
+
+/// The figures handed in that come out otherwise now, period by period; and of these periods those figures, as they were.
+pub(super) fn changed(
+    workspace: &Workspace,
+    mut closed_periods: Vec<Closed>,
+    tables: &Tables,
+    replies: &[Reply],
+    period: Period,
+) -> (Vec<Changed>, Vec<Closed>) {
     let mut changes: Vec<Changed> = Vec::new();
-    let mut closed_periods = closed_periods(&workspace.out)?;
+    let mut concerned = Vec::new();
     closed_periods.sort_by_key(|closed| closed.as_of);
     for closed in closed_periods {
         let Some(of) = Period::parse(&closed.period) else { continue };
@@ -196,22 +207,30 @@ pub(super) fn changed(workspace: &Workspace, tables: &Tables, replies: &[Reply],
         let standings = figures::standings(&records, policy, verdict, of);
         let now = figures::measure(&records, policy, verdict, of, &standings, &Judgement::default());
         let now = held(&records, policy, &now);
-        for change in differences(&records, of, &closed, &now) {
+        let mut differing = Vec::new();
+        for (was, change) in differences(&records, of, &closed, &now) {
+            differing.push(was.clone());
             if !follows(&change, &changes) {
                 changes.push(change);
             }
         }
+        if !differing.is_empty() {
+            concerned.push(Closed {
+                figures: differing,
+                ..closed
+            });
+        }
     }
-    Ok(changes)
+    (changes, concerned)
 }
 
 /// The figures that differ, in the order in which they are held.
-fn differences(records: &Records, period: Period, closed: &Closed, now: &[Held]) -> Vec<Changed> {
+fn differences<'c>(records: &Records, period: Period, closed: &'c Closed, now: &[Held]) -> Vec<(&'c ClosedFigure, Changed)> {
     let differing = closed.figures.iter().filter_map(|was| {
         let is_same = |held: &&Held| held.scope == was.scope && held.key == was.key && name_of(records, held.squad) == was.squad;
         let is = now.iter().find(is_same).filter(|is| is.value != was.value)?;
         let (rows, places) = row_changes(&was.rows, &rows(records, &is.parts));
-        Some(Changed {
+        let change = Changed {
             period,
             scope: was.scope,
             squad: is.squad,
@@ -220,7 +239,8 @@ fn differences(records: &Records, period: Period, closed: &Closed, now: &[Held])
             is: is.value.clone(),
             rows,
             places,
-        })
+        };
+        Some((was, change))
     });
     differing.collect()
 }

@@ -58,6 +58,7 @@ pub(super) fn before(folder: &Path, account: &Account, asked: &Asked, job: &Job<
         any: true,
         findings: seen,
         mended,
+        closed: Vec::new(),
     }
 }
 

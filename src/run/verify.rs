@@ -49,7 +49,7 @@ pub fn verify(folder: &Path, how: &Job<'_>) -> Result<Verified, Error> {
         Task::Check(period) => period,
         Task::Report(period) => Some(period),
     };
-    let files = examine(named, Compared::With(past::stored(folder)), &job, |workspace, outcome| {
+    let files = examine(named, Compared::Again(past::stored(folder)), &job, |workspace, outcome| {
         outputs(task, workspace, outcome, &job)
     })?;
     let again: Value = files
