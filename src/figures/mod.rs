@@ -17,6 +17,8 @@ mod view;
 mod tests;
 
 use chrono::Datelike;
+use rayon::iter::IntoParallelIterator;
+use rayon::iter::ParallelIterator;
 use rust_decimal::Decimal;
 
 use crate::finding::Finding;
@@ -221,7 +223,8 @@ pub fn measure(
         to: period.window().to.min(records.as_of),
     };
     let previous = period.previous().window();
-    let squads = records.city.squad_ids().map(|squad| {
+    let squads: Vec<SquadId> = records.city.squad_ids().collect();
+    let squads = squads.into_par_iter().map(|squad| {
         let targets: Vec<TargetStanding> = standings.targets.iter().filter(|target| target.squad == squad).cloned().collect();
         SquadFigures {
             squad,

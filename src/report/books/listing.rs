@@ -172,7 +172,7 @@ impl Listing {
                 sheet.choices.push(Choices { area, words });
             }
         }
-        let totals = self.totals(first, end, whole);
+        let totals = self.totals(outcome, first, end, whole);
         for (row, cells) in (first..).zip(std::mem::take(&mut self.rows)) {
             fit::height(&mut sheet, row, &cells);
             for (column, cell) in (0..).zip(cells) {
@@ -260,7 +260,7 @@ impl Listing {
     }
 
     /// The totals row: SUBTOTAL, so that it follows the filter; `whole` when every row is listed, so that they add up to it.
-    fn totals(&self, first: u32, end: u32, whole: bool) -> Option<Vec<Cell>> {
+    fn totals(&self, outcome: &Outcome<'_>, first: u32, end: u32, whole: bool) -> Option<Vec<Cell>> {
         if self.rows.is_empty() || self.columns.iter().all(|column| column.total.is_none()) {
             return None;
         }
@@ -268,6 +268,12 @@ impl Listing {
         let cells = (0u16..)
             .zip(&self.columns)
             .map(|(position, column)| match self.total_of(position, column) {
+                Some((_, style)) if !is_told(outcome, column) => {
+                    let text = Value::Text(cells::NOT_REPORTED.to_owned());
+                    let mut cell = Cell::new(text, style.role(Role::Total));
+                    cell.shows = column.shows.clone().map(|(figure, unit)| Shows { figure, unit, rows: None });
+                    cell
+                }
                 Some((result, style)) => {
                     let formula = format!("=SUBTOTAL(109,{}:{})", a1(first, position), a1(end, position));
                     let mut cell = Cell::new(Value::Formula { formula, result }, style.role(Role::Total));
@@ -286,6 +292,18 @@ impl Listing {
         }
         Some(cells)
     }
+}
+
+/// Whether any squad tells the figure that the total of the column shows.
+fn is_told(outcome: &Outcome<'_>, column: &Column) -> bool {
+    let figure = column.shows.as_ref().and_then(|(figure, _)| figure.strip_prefix("各专班."));
+    let Some((key, window)) = figure.and_then(|figure| figure.rsplit_once('.')) else {
+        return true;
+    };
+    outcome.figures.squads.iter().any(|squad| {
+        let figures = if window == "period" { &squad.period } else { &squad.ytd };
+        figures.count(key).is_some() || figures.money(key).is_some()
+    })
 }
 
 /// Keeps the items at which `kept` is true.

@@ -121,13 +121,16 @@ pub(super) fn not_reported(outcome: &Outcome<'_>) -> Vec<NotReported> {
         ("spent", Kind::Expense),
     ];
     let squads = outcome.figures.squads.iter().filter_map(|squad| {
-        let is_missing =
-            |figures: &WindowFigures, key| matches!(figures.get(key), Some(figure) if figure.value == FigureValue::NotReported);
+        let is_missing = |figures: &WindowFigures, key, kind| match kind {
+            // A log without a column for the whereabouts was handed in all the same.
+            Kind::Log => !outcome.records.logged(squad.squad, figures.window),
+            _ => matches!(figures.get(key), Some(figure) if figure.value == FigureValue::NotReported),
+        };
         let missing = tables.into_iter().filter_map(|(key, kind)| {
             let name = kind.name();
             match kind {
-                _ if is_missing(&squad.ytd, key) => Some(name.to_owned()),
-                _ if is_missing(&squad.period, key) => Some(format!("{}{name}", words::period_words(outcome.period).this)),
+                _ if is_missing(&squad.ytd, key, kind) => Some(name.to_owned()),
+                _ if is_missing(&squad.period, key, kind) => Some(format!("{}{name}", words::period_words(outcome.period).this)),
                 Kind::Log => months_without_log(outcome, squad.squad).map(|months| format!("{months}{name}")),
                 _ => None,
             }

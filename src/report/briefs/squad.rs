@@ -105,7 +105,7 @@ impl Squad {
                 .iter()
                 .any(|key| words::told(squad.period.get(key), "").known),
             targets: targets::of_squad(outcome, squad),
-            has_log: words::told(squad.period.get("squad_days_out"), "").known,
+            has_log: records.logged(squad.squad, squad.period.window),
             members,
             duties: duties(outcome, squad.squad),
             progress: sayings::progress(records, squad.squad, window),

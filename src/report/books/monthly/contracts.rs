@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::figures::Part;
+use crate::records::Kind;
 use crate::records::contract::Contract;
 use crate::records::row::Record;
 use crate::report::Outcome;
@@ -112,7 +113,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         columns,
         rows,
         empty: "本年无".to_owned(),
-        notes: rows::not_reported(outcome, "signed_formal", "签约合同")
+        notes: rows::not_reported(outcome, "signed_formal", &[Kind::Contract], "所需的列")
             .into_iter()
             .chain(carried(outcome))
             .chain(["“已认定”指已在本市注册落户且五项认定材料齐全；框架协议、意向协议及重复申报的合同见“不计入明细”。".to_owned()])

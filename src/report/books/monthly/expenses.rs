@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use crate::figures::FigureValue;
+use crate::records::Kind;
 use crate::records::RowId;
 use crate::records::expense::Expense;
 use crate::records::row::Record;
@@ -89,7 +90,9 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         columns,
         rows,
         empty: "本年无".to_owned(),
-        notes: rows::not_reported(outcome, "spent", "经费支出").into_iter().collect(),
+        notes: rows::not_reported(outcome, "spent", &[Kind::Expense], "所需的列")
+            .into_iter()
+            .collect(),
         keep: 4,
     }
     .sheet(outcome)

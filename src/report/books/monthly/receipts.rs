@@ -1,5 +1,6 @@
 //! 到位资金: the receipts of the year to date that count.
 
+use crate::records::Kind;
 use crate::records::receipt::Receipt;
 use crate::records::row::Record;
 use crate::records::ties::ReceiptStanding;
@@ -81,7 +82,9 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         columns,
         rows,
         empty: "本年无".to_owned(),
-        notes: rows::not_reported(outcome, "received", "到位资金").into_iter().collect(),
+        notes: rows::not_reported(outcome, "received", &[Kind::Receipt], "所需的列")
+            .into_iter()
+            .collect(),
         keep: 3,
     }
     .sheet(outcome)

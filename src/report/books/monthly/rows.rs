@@ -6,6 +6,8 @@ use rust_decimal::Decimal;
 
 use crate::figures::Figure;
 use crate::figures::FigureValue;
+use crate::figures::SquadFigures;
+use crate::records::Kind;
 use crate::records::RowId;
 use crate::regulation::SquadId;
 use crate::report::Outcome;
@@ -69,20 +71,30 @@ pub(super) fn part_of_year(outcome: &Outcome<'_>) -> bool {
     !matches!(outcome.period, Period::Year { .. })
 }
 
-/// The squads whose table for the figure was not handed in, as a remark; `None` when all did.
-pub(super) fn not_reported(outcome: &Outcome<'_>, key: &str, table: &str) -> Option<String> {
-    let squads = outcome.figures.squads.iter();
-    let names: Vec<String> = squads
-        .filter(|squad| {
-            matches!(
-                squad.ytd.get(key),
-                Some(Figure {
-                    value: FigureValue::NotReported,
-                    ..
-                })
-            )
+/// The squads without a figure, as a remark: those that handed in no such table, and those whose table lacks a column that it needs
+/// (`columns`).
+pub(super) fn not_reported(outcome: &Outcome<'_>, key: &str, kinds: &[Kind], columns: &str) -> Option<String> {
+    let is_reported = |squad: &&SquadFigures| squad.ytd.get(key).is_some_and(|figure| figure.value != FigureValue::NotReported);
+    let squads = outcome.figures.squads.iter().filter(|squad| !is_reported(squad));
+    let handed_in = |squad: &&SquadFigures| {
+        kinds.iter().all(|kind| match kind {
+            Kind::Log => outcome.records.logged(squad.squad, squad.ytd.window),
+            _ => outcome.records.handed_in(*kind, squad.squad),
         })
-        .map(|squad| super::cells::squad_name(outcome, squad.squad))
-        .collect();
-    (!names.is_empty()).then(|| format!("{}未报{table}，相应数据未列入。", names.join("、")))
+    };
+    let (lacking, missing): (Vec<_>, Vec<_>) = squads.partition(handed_in);
+    let names = |squads: &[&SquadFigures]| {
+        let names = squads.iter().map(|squad| super::cells::squad_name(outcome, squad.squad));
+        names.collect::<Vec<_>>().join("、")
+    };
+    let tables: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
+    let mut said = Vec::new();
+    if !missing.is_empty() {
+        said.push(format!("{}未报{}", names(&missing), tables.join("或")));
+    }
+    if !lacking.is_empty() {
+        let table = tables.first().copied().unwrap_or_default();
+        said.push(format!("{}的{table}缺少{columns}", names(&lacking)));
+    }
+    (!said.is_empty()).then(|| format!("{}，相应数据未列入。", said.join("；")))
 }

@@ -1,5 +1,6 @@
 //! 开工项目: the projects begun in the year to date.
 
+use crate::records::Kind;
 use crate::records::project::Project;
 use crate::records::row::Record;
 use crate::report::Outcome;
@@ -81,7 +82,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         columns,
         rows,
         empty: "本年无".to_owned(),
-        notes: rows::not_reported(outcome, "starts", "项目台账")
+        notes: rows::not_reported(outcome, "starts", &[Kind::Project], "“开工日期”列")
             .into_iter()
             .chain(rows::listed_twice(outcome, "starts"))
             .collect(),

@@ -1,5 +1,6 @@
 //! 在谈项目: the projects in talks at the end of the period.
 
+use crate::records::Kind;
 use crate::records::project::Project;
 use crate::records::row::Record;
 use crate::report::Outcome;
@@ -67,7 +68,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         columns,
         rows,
         empty: cells::nothing(outcome.period),
-        notes: rows::not_reported(outcome, "in_talks", "项目台账")
+        notes: rows::not_reported(outcome, "in_talks", &[Kind::Project], "所需的列")
             .into_iter()
             .chain(rows::listed_twice(outcome, "in_talks"))
             .collect(),

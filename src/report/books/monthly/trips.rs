@@ -52,13 +52,19 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
     let calendar = &outcome.policy.calendar;
     let tables = &outcome.records.tables;
     let counts = |figures: &WindowFigures| figures.count("leader_trips").is_some();
-    // Where a squad's trips are not reported, none is listed.
-    let trips = figures.squads.iter().filter(|squad| counts(&squad.ytd)).flat_map(|squad| {
+    let is_of_period = |trip: &Trip| trip.days.iter().any(|day| window.contains(*day));
+    // Where a squad's trips are not reported, none is listed; those of the period may be, and those of the year not.
+    let trips = figures.squads.iter().flat_map(|squad| {
+        let (of_year, of_period) = (counts(&squad.ytd), counts(&squad.period));
         let year = cells::year_to_date(outcome);
         let trips = outcome.records.presence.leader_trips(tables, squad.squad, year, calendar);
-        trips.into_iter().map(|trip| (squad.squad, counts(&squad.period), trip))
+        let listed = trips.into_iter().map(move |trip| {
+            let counts_in_period = of_period && is_of_period(&trip);
+            (squad.squad, of_year, counts_in_period, trip)
+        });
+        listed.filter(|(_, in_year, in_period, _)| *in_year || *in_period)
     });
-    let rows = (1..).zip(trips).map(|(number, (squad, counts, trip))| {
+    let rows = (1..).zip(trips).map(|(number, (squad, counts_in_year, counts_in_period, trip))| {
         let mut row = vec![
             cells::number(number),
             cells::squad(outcome, squad),
@@ -66,10 +72,10 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
             cells::day(trip.days.first().copied()),
             cells::day(trip.days.last().copied()),
             cells::count(trip.days.len() as u64),
-            cells::flag(true),
+            cells::flag(counts_in_year),
         ];
         if part_of_year {
-            row.push(cells::flag(counts && trip.days.iter().any(|day| window.contains(*day))));
+            row.push(cells::flag(counts_in_period));
         }
         row.extend([
             cells::text(&told(outcome, &trip, place)),
@@ -80,7 +86,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         row
     });
     let rows = rows.collect();
-    let missing = rows::not_reported(outcome, "leader_trips", "工作日志或名册");
+    let missing = rows::not_reported(outcome, "leader_trips", &[Kind::Log, Kind::Roster], "“地点”列和“是否外出”列");
     Listing {
         name: super::name::TRIPS,
         title: format!("{}年组长带队外出情况表", outcome.period.year()),
