@@ -487,13 +487,13 @@ fn first_table(sheet: &mut Sheet, outcome: &Outcome<'_>, groups: &[Group<'_>], r
         let only = one.place.as_ref().filter(|_| group.findings.len() == 1);
         let link = only.and_then(|place| cells::source_link(outcome, place));
         let cells = [
-            cells::word(&number.to_string()),
+            cells::word(&number.to_string()).linked(link),
             cells::severity(group.severity),
             cells::text(&format!("{} {}", one.rule.code, one.rule.name)),
             cells::word(&group.squads(outcome)),
             count,
             cells::masked(text),
-            cells::text(&group.places()).linked(link),
+            cells::text(&group.places()),
             cells::masked(shown_with_codes(&one.remedy, &codes(one))),
         ];
         fit::height(sheet, next, &cells);

@@ -10,6 +10,7 @@ use crate::report::look::Tint;
 use crate::report::sheet::Area;
 use crate::report::sheet::Cell;
 use crate::report::sheet::Choices;
+use crate::report::sheet::Link;
 use crate::report::sheet::Sheet;
 use crate::report::sheet::Shows;
 use crate::report::sheet::Unit;
@@ -151,6 +152,11 @@ impl Listing {
             self.rows.truncate(MOST_ROWS);
             self.notes.insert(0, format!("另有{more}行因工作表行数限制未列出，合计数已包含。"));
         }
+        if self.link_by_first()
+            && let Some(first) = self.columns.first()
+        {
+            self.notes.push(format!("点击“{}”列，可打开该行所在的原表。", first.title));
+        }
         self.widths(&mut sheet);
         heading(&mut sheet, outcome, &self.title, self.unit, last);
         self.head(&mut sheet);
@@ -191,6 +197,27 @@ impl Listing {
         sheet.frozen = Some((HEAD_ROW + 1, self.keep));
         sheet.repeat = Some((0, HEAD_ROW));
         sheet
+    }
+
+    /// Takes the links to the rows' sources from a column whose texts may be wider than it to the first cells, which are short: not
+    /// every spreadsheet wraps the text of a link. Whether there was such a column.
+    fn link_by_first(&mut self) -> bool {
+        let mut any = false;
+        for (position, column) in self.columns.iter().enumerate().skip(1) {
+            let to_source = |cell: &Cell| matches!(cell.link, Some(Link::File { .. }));
+            let is_long = |cell: &Cell| to_source(cell) && fit::cell_width(cell) as f64 > column.narrow;
+            if !self.rows.iter().any(|row| row.get(position).is_some_and(is_long)) {
+                continue;
+            }
+            for row in &mut self.rows {
+                let Some((first, others)) = row.split_first_mut() else { continue };
+                if let Some(linked) = others.get_mut(position - 1).filter(|cell| to_source(cell)) {
+                    first.link = linked.link.take();
+                    any = true;
+                }
+            }
+        }
+        any
     }
 
     /// Leaves out the optional columns in which no row has anything.

@@ -233,6 +233,27 @@ fn every_number_fits_its_column() {
     });
 }
 
+/// LibreOffice does not wrap the text of a link: what does not fit on its line is cut off.
+#[test]
+fn every_text_with_a_link_to_a_file_fits_its_column() {
+    scene("2021-09").report(|outcome| {
+        let mut links = 0;
+        for book in [monthly::book(outcome), findings::book(outcome)] {
+            for sheet in &book.sheets {
+                let merged: BTreeSet<(u32, u16)> = sheet.merges.iter().map(|area| (area.top, area.left)).collect();
+                for ((row, column), cell) in &sheet.cells {
+                    if matches!(cell.link, Some(Link::File { .. })) && !merged.contains(&(*row, *column)) {
+                        let (room, needed) = (sheet.widths[column], fit::cell_width(cell) as f64);
+                        assert!(room >= needed, "{} {row} {column}: {:?} in {room}", sheet.name, cell.value);
+                        links += 1;
+                    }
+                }
+            }
+        }
+        assert!(links > 0);
+    });
+}
+
 #[test]
 fn every_link_inside_of_a_book_leads_to_one_of_its_sheets() {
     scene("2021-09").report(|outcome| {
