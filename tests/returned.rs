@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::Cursor;
 use std::io::Read;
+use std::io::Write;
 use std::path::Path;
 
 use rust_xlsxwriter::Button;
@@ -30,6 +31,8 @@ use rust_xlsxwriter::Workbook;
 use rust_xlsxwriter::Worksheet;
 use serde_json::Value;
 use zip::ZipArchive;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 use crate::support;
 
@@ -228,6 +231,44 @@ fn a_returned_copy_that_comes_back_is_read_as_it_was_and_marked_anew() {
         }
         assert_eq!(first.len(), second.len());
     }
+}
+
+/// The workbook with another text in one of its parts.
+fn with_part(bytes: &[u8], name: &str, text: &str) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (part, content) in parts(bytes) {
+        zip.start_file(&part, SimpleFileOptions::default()).unwrap();
+        zip.write_all(if part == name { text.as_bytes() } else { &content }).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+/// Some programs write every character outside of ASCII as its number.
+#[test]
+fn marks_are_taken_off_again_however_another_program_wrote_them() {
+    const SHEET: &str = "xl/worksheets/sheet1.xml";
+    let workspace = tempfile::tempdir().unwrap();
+    drop_in(workspace.path(), "合同.xlsx", &workbook(false));
+    check(workspace.path());
+    let copy = fs::read(workspace.path().join(RETURNED).join("合同.xlsx")).unwrap();
+    let sheet = text(&copy, SHEET);
+    let rules = |sheet: &str| sheet.matches("<cfRule").count();
+    let marked = rules(&sheet);
+    assert!(marked > 1, "{sheet}");
+    let numbered: String = sheet
+        .chars()
+        .map(|c| {
+            if c.is_ascii() {
+                c.to_string()
+            } else {
+                format!("&#{};", u32::from(c))
+            }
+        })
+        .collect();
+    drop_in(workspace.path(), "合同.xlsx", &with_part(&copy, SHEET, &numbered));
+    check(workspace.path());
+    let again = fs::read(workspace.path().join(RETURNED).join("合同.xlsx")).unwrap();
+    assert_eq!(rules(&text(&again, SHEET)), marked, "{}", text(&again, SHEET));
 }
 
 #[test]

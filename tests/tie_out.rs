@@ -60,7 +60,25 @@ fn what_a_table_does_not_ask_for_is_told_nowhere_and_ties_out() {
     write("文化旅游专班/台账.csv", "项目名称,阶段,开工日期,产业类\n甲,开工,2021-09-05,是\n");
     write("文化旅游专班/台账旧.csv", "项目名称,阶段,开工日期\n乙,开工,2021-03-05\n");
     write("高效农业专班/台账.csv", "项目名称,阶段\n丙,开工\n丁,在谈\n");
-    for period in ["2021-W38", "2021-09-H1", "2021-03", "2021-09", "2021-Q3", "2021"] {
+    // Money was spent, and nothing signed: there is no cost of what was signed.
+    write(
+        "文化旅游专班/经费.csv",
+        "凭证号,日期,支出项目,金额（元）\nP1,2021-09-06,差旅费,1200\n",
+    );
+    write(
+        "文化旅游专班/合同.csv",
+        "合同编号,项目名称,投资方,合同类型,签订日期,合同金额（万元）\nHT-1,古城,乙公司,框架协议,2021-09-01,3000\n",
+    );
+    for period in [
+        "2021-W38",
+        "2021-09-H1",
+        "2021-03",
+        "2021-09",
+        "2021-10",
+        "2021-W41",
+        "2021-Q3",
+        "2021",
+    ] {
         let output = support::zhuanban()
             .args(["report", period, "--date", "2022-01-08"])
             .arg(work.path())

@@ -13,6 +13,7 @@ use crate::intake;
 use crate::intake::grid::Grid;
 use crate::intake::grid::Raw;
 use crate::report::OutputFile;
+use crate::report::briefs::words::NO_VALUE;
 use crate::report::sheet::Shown;
 use crate::report::sheet::Unit;
 use crate::report::sheet::a1;
@@ -27,7 +28,7 @@ const FIGURES: &str = "数据/figures.json";
 const LEAST_STEP: Decimal = Decimal::from_parts(2, 0, 0, false, 16);
 
 /// What stands for a figure that was not reported, or that there is none of.
-const NO_NUMBER: [&str; 2] = ["未报", "—"];
+const NO_NUMBER: [&str; 3] = ["未报", "—", NO_VALUE];
 
 /// The columns by which the table of targets is known in a text.
 const TARGET_COLUMNS: [&str; 3] = ["指标", "目标", "完成"];

@@ -10,6 +10,7 @@ use super::cells::contents;
 use super::xml::each_element;
 use super::xml::escape;
 use super::xml::insert_before;
+use super::xml::unescape;
 
 /// The mark of our formats, which means nothing to the spreadsheet.
 const TAG: &str = "N(\"招商核查\")=0";
@@ -79,7 +80,8 @@ fn formats(xml: &str) -> usize {
 /// The sheet without the formats of an earlier round; the others get their priorities back.
 pub(super) fn without(xml: &str) -> String {
     let tags = [escape(TAG), TAG.to_owned()];
-    let ours = |rule: &str| tags.iter().any(|tag| rule.contains(tag));
+    // A program that saved it in between may have written the characters as their numbers.
+    let ours = |rule: &str| tags.iter().any(|tag| rule.contains(tag)) || rule.contains("&#") && unescape(rule).contains(TAG);
     if !ours(xml) {
         return xml.to_owned();
     }
