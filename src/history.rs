@@ -151,6 +151,8 @@ pub struct Reply {
     pub value: String,
     /// The finding's sentence as it was told; empty when the list has no such column.
     pub message: String,
+    /// Where the finding was, as `cell_of` says it; `None` when the list has no such columns.
+    pub cell: Option<String>,
     /// What the list is about, as its title says: `2021年9月`; empty when it has no title.
     pub period: String,
     /// What was chosen.
@@ -163,6 +165,10 @@ pub struct Reply {
 
 /// The names of whoever exempts or rules.
 const APPROVED_BY: [&str; 5] = ["批准人", "批准", "批准单位", "确定人", "确定单位"];
+/// Those of the grounds of an exemption, of its last day, and of the squad that a project is ruled for.
+const GROUNDS: [&str; 3] = ["理由", "依据", "原因"];
+const UNTIL: [&str; 3] = ["有效期至", "有效期", "截止"];
+const RULED_FOR: [&str; 3] = ["归属", "归属专班", "项目归属"];
 
 /// What can be replied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -238,6 +244,31 @@ impl Reply {
         self.message.is_empty() || same(&self.message, message)
     }
 
+    /// Whether a finding of another id is what was replied to, with another value: the same rule says the same of the same thing, or of
+    /// the same cell if its numbers differ.
+    pub fn is_of_changed(&self, rule: &str, place: Option<&Place>, value: Option<&str>, message: &str) -> bool {
+        let of_rule = self.finding.split('-').next() == Some(rule);
+        let said = |message: &str, value: &str| {
+            let message = fold(&mask_in_text(message));
+            let value = fold(value);
+            if value.is_empty() { message } else { message.replace(&value, "") }
+        };
+        let (replied, now) = (said(&self.message, &self.value), said(message, value.unwrap_or_default()));
+        let without_numbers = |text: &str| -> String { text.chars().filter(|c| !c.is_ascii_digit() && !".,".contains(*c)).collect() };
+        let same_cell = place.is_some_and(|place| self.cell.as_deref() == Some(Reply::cell_of(place).as_str()));
+        // A ruling is about a project, whatever its contracts say.
+        of_rule
+            && self.kind != ReplyKind::Ruled
+            && !self.message.is_empty()
+            && (replied == now || same_cell && without_numbers(&replied) == without_numbers(&now))
+    }
+
+    /// A place as a list names it in its columns 文件, 工作表 and 单元格.
+    pub fn cell_of(place: &Place) -> String {
+        let cell = place.a1().unwrap_or_else(|| format!("第{}行", place.row));
+        format!("{}\n{}\n{cell}", place.source.file, place.source.sheet)
+    }
+
     /// Whether the list that it stands in is about that period; one without a title may be.
     pub fn is_in(&self, period: Period) -> bool {
         self.period.is_empty() || self.period == period.title()
@@ -245,32 +276,47 @@ impl Reply {
 
     /// The exemption of its words; `None` when one of the three is missing.
     pub fn exemption(&self) -> Option<Exemption> {
-        let until = date::parse(self.said(&["有效期至", "有效期", "截止"])?, None).ok().flatten()?.to;
+        let until = date::parse(&self.said(&UNTIL)?, None).ok().flatten()?.to;
         Some(Exemption {
-            by: self.said(&APPROVED_BY)?.to_owned(),
-            grounds: self.said(&["理由", "依据", "原因"])?.to_owned(),
+            by: self.said(&APPROVED_BY)?,
+            grounds: self.said(&GROUNDS)?,
             until,
         })
     }
 
     /// The ruling of its words; `None` when one of the two is missing, or the squad is none, or more than one.
     pub fn ruling(&self, city: &City) -> Option<Ruling> {
-        let Some(Body::Squad(squad)) = city.body(self.said(&["归属", "归属专班", "项目归属"])?) else {
+        let Some(Body::Squad(squad)) = city.body(&self.said(&RULED_FOR)?) else {
             return None;
         };
-        let by = self.said(&APPROVED_BY)?.to_owned();
+        let by = self.said(&APPROVED_BY)?;
         Some(Ruling { squad, by })
     }
 
     /// What its words say behind one of the names and a colon; `None` when they say nothing, or say it twice.
-    fn said(&self, names: &[&str]) -> Option<&str> {
-        let parts = self.words.split(['；', ';', '\n', '。']);
+    fn said(&self, names: &[&str]) -> Option<String> {
+        let words = self.in_parts();
+        let parts = words.split(['；', ';', '\n', '。']);
         let mut said = parts.filter_map(|part| {
             let (name, value) = part.split_once(['：', ':'])?;
             let value = value.trim();
-            (names.contains(&name.trim()) && !value.is_empty()).then_some(value)
+            (names.contains(&name.trim()) && !value.is_empty()).then(|| value.to_owned())
         });
         said.next().filter(|_| said.next().is_none())
+    }
+
+    /// Its words, with a semicolon for each comma that a name follows: grounds may hold commas themselves.
+    fn in_parts(&self) -> String {
+        let mut words = self.words.clone();
+        for name in [&APPROVED_BY[..], &GROUNDS, &UNTIL, &RULED_FOR].concat() {
+            for (comma, colon) in ["，", ",", "、"]
+                .into_iter()
+                .flat_map(|comma| ["：", ":"].map(|colon| (comma, colon)))
+            {
+                words = words.replace(&format!("{comma}{name}{colon}"), &format!("；{name}{colon}"));
+            }
+        }
+        words
     }
 }
 
@@ -411,6 +457,7 @@ mod tests {
             finding: "E003-AAAAAAAA".to_owned(),
             value: String::new(),
             message: String::new(),
+            cell: None,
             period: String::new(),
             kind: ReplyKind::Exempted,
             words: words.to_owned(),
@@ -429,6 +476,10 @@ mod tests {
             (whole.by.as_str(), whole.grounds.as_str(), whole.until.to_string().as_str()),
             ("张三", "防疫期间", "2021-12-31")
         );
+        let by_commas = reply("批准人：张三，理由：凭证遗失，已登报，有效期至：2021年12月31日")
+            .exemption()
+            .unwrap();
+        assert_eq!((by_commas.by.as_str(), by_commas.grounds.as_str()), ("张三", "凭证遗失，已登报"));
         for words in [
             "",
             "批准人：张三",

@@ -273,7 +273,7 @@ fn examine_here<T>(
     let before = match compared {
         Compared::Last(task) => {
             let folder = workspace.out.join(folder_name(task, period));
-            past::before(&folder, &account, &workspace.asked(task), job)
+            past::before(&folder, &account, &workspace.asked(task), as_of, job)
         }
         Compared::Again(before) => before,
         Compared::Nothing => Before::default(),

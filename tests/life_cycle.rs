@@ -109,6 +109,37 @@ fn of_three_runs_each_says_what_is_new_still_there_mended_and_back() {
     }
 }
 
+/// A run as of an earlier day is a run of its own, and what comes after is compared with it.
+#[test]
+fn a_run_as_of_another_day_is_not_the_same_run() {
+    let workspace = tempfile::tempdir().unwrap();
+    let folder = workspace.path();
+    contracts(folder, &["古城"]);
+    let file = folder.join("收件/文化旅游专班/合同.csv");
+    let rows = fs::read_to_string(&file).unwrap().replace("2021-09-01", "2021-09-21");
+    fs::write(&file, rows).unwrap();
+    run(folder, "2021-10-08");
+    let counts = |as_of: &[&str]| {
+        let output = support::zhuanban()
+            .args(["report", "2021-09", "--date", "2021-10-08", "--json"])
+            .args(as_of)
+            .arg(folder)
+            .output()
+            .unwrap();
+        let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let before = fs::read(folder.join("报送/2021-09/数据/上次.json")).unwrap();
+        let before: serde_json::Value = serde_json::from_slice(&before).unwrap();
+        let count = |list: &serde_json::Value| list.as_array().unwrap().len();
+        (count(&json["findings"]), count(&before["findings"]))
+    };
+    let (all, _) = counts(&[]);
+    let (earlier, compared) = counts(&["--as-of", "2021-09-20"]);
+    assert_eq!(compared, all);
+    assert!(earlier < all);
+    let (again, compared) = counts(&[]);
+    assert_eq!((again, compared), (all, earlier));
+}
+
 #[test]
 fn the_text_of_every_kind_of_report_tells_what_became_of_the_findings() {
     let workspace = tempfile::tempdir().unwrap();

@@ -20,6 +20,7 @@ const WORDS: &str = "说明";
 const RULE: &str = "规则";
 const VALUE: &str = "原值";
 const MESSAGE: &str = "问题";
+const CELL: [&str; 3] = ["文件", "工作表", "单元格"];
 
 /// What the title of a list ends with, behind its period.
 const TITLE: &str = "数据问题清单";
@@ -33,6 +34,7 @@ pub(super) fn read(grid: &Grid, source: &Arc<Source>) -> Option<Vec<Reply>> {
     let column = |name: &str| head.cells.iter().find(|cell| shown(&cell.raw) == name).map(|cell| cell.column);
     let (id, kind, words) = (column(ID)?, column(KIND)?, column(WORDS)?);
     let (value, message) = (column(VALUE), column(MESSAGE));
+    let cell = CELL.map(column);
     let period = period(grid, head.row);
     let replies = grid.rows.iter().filter(|row| row.row > head.row).filter_map(|row| {
         let said = |column: u16| {
@@ -45,6 +47,10 @@ pub(super) fn read(grid: &Grid, source: &Arc<Source>) -> Option<Vec<Reply>> {
             finding,
             value: value.map(said).unwrap_or_default(),
             message: message.map(said).unwrap_or_default(),
+            cell: match cell {
+                [Some(file), Some(sheet), Some(cell)] => Some([file, sheet, cell].map(said).join("\n")),
+                _ => None,
+            },
             period: period.clone(),
             kind: ReplyKind::of(&kind),
             words: said(words),

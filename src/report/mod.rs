@@ -82,19 +82,22 @@ impl Outcome<'_> {
     /// The reply to a finding that still holds: the value is the one replied to, an exemption is whole and has not expired, and a
     /// ruling is the one by which the figures are.
     pub fn reply(&self, finding: &Finding) -> Option<&Reply> {
-        self.replies.iter().rev().find(|reply| {
-            let holds = match reply.kind {
-                ReplyKind::Admitted | ReplyKind::Explained => true,
-                ReplyKind::Exempted => reply.exemption().is_some_and(|exemption| exemption.until >= self.as_of),
-                ReplyKind::Ruled => {
-                    let ruling = reply.ruling(&self.records.city);
-                    ruling.is_some_and(|ruling| self.records.rulings.get(&finding.id) == Some(&ruling.squad))
-                }
-                ReplyKind::Mended | ReplyKind::Other => false,
-            };
-            let same_figures = finding.place.is_some() || reply.has_figures_of(&finding.message);
-            reply.finding == finding.id && reply.is_of(finding.value.as_deref()) && same_figures && holds
-        })
+        self.replies.iter().rev().find(|reply| self.holds(reply, finding))
+    }
+
+    /// Whether this very reply is one to the finding that still holds.
+    pub fn holds(&self, reply: &Reply, finding: &Finding) -> bool {
+        let holds = match reply.kind {
+            ReplyKind::Admitted | ReplyKind::Explained => true,
+            ReplyKind::Exempted => reply.exemption().is_some_and(|exemption| exemption.until >= self.as_of),
+            ReplyKind::Ruled => {
+                let ruling = reply.ruling(&self.records.city);
+                ruling.is_some_and(|ruling| self.records.rulings.get(&finding.id) == Some(&ruling.squad))
+            }
+            ReplyKind::Mended | ReplyKind::Other => false,
+        };
+        let same_figures = finding.place.is_some() || reply.has_figures_of(&finding.message);
+        reply.finding == finding.id && reply.is_of(finding.value.as_deref()) && same_figures && holds
     }
 
     /// Whether nothing is left to be put right: it is exempted, or it is ruled which squad the project counts for. It stays among

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use chrono::NaiveDate;
 use serde_json::Value;
 
 use crate::account::Account;
@@ -24,13 +25,13 @@ pub(super) fn stored(folder: &Path) -> Before {
 
 /// What this run is compared with: the run whose outputs stand in the folder. When that one had the very same inputs it is this run
 /// again, and is compared with what that one was compared with, so that the same inputs give the same bytes.
-pub(super) fn before(folder: &Path, account: &Account, asked: &Asked, job: &Job<'_>) -> Before {
+pub(super) fn before(folder: &Path, account: &Account, asked: &Asked, as_of: NaiveDate, job: &Job<'_>) -> Before {
     let json = |path: &str| -> Option<Value> { serde_json::from_slice(&fs::read(publish::joined(folder, path)).ok()?).ok() };
     let (Some(receipt), Some(findings)) = (json("数据/account.json"), json("数据/findings.json")) else {
         return Before::default();
     };
     let stored = stored(folder);
-    if is_same_run(&receipt, account, asked, job) {
+    if is_same_run(&receipt, account, asked, as_of, job) {
         return stored;
     }
     let ids: Vec<&str> = findings["findings"]
@@ -63,7 +64,7 @@ pub(super) fn before(folder: &Path, account: &Account, asked: &Asked, job: &Job<
 }
 
 /// Whether the receipt is that of a run with the same inputs, settings and dates.
-fn is_same_run(receipt: &Value, account: &Account, asked: &Asked, job: &Job<'_>) -> bool {
+fn is_same_run(receipt: &Value, account: &Account, asked: &Asked, as_of: NaiveDate, job: &Job<'_>) -> bool {
     let text = |value: &Value| value.as_str().map(str::to_owned);
     let files = receipt["files"].as_array().into_iter().flatten();
     let files = files.map(|file| (text(&file["path"]), text(&file["sha256"])));
@@ -76,7 +77,7 @@ fn is_same_run(receipt: &Value, account: &Account, asked: &Asked, job: &Job<'_>)
     let templates = run["templates"].as_array().into_iter().flatten().map(used);
     files.eq(now)
         && text(&run["date"]) == Some(job.today.to_string())
-        && job.as_of.is_none_or(|day| text(&run["as_of"]) == Some(day.to_string()))
+        && text(&run["as_of"]) == Some(as_of.to_string())
         && used(&run["settings"]) == asked.settings.as_ref().map(|used| used.sha256.clone())
         && used(&run["policy_file"]) == asked.policy.as_ref().map(|used| used.sha256.clone())
         && templates.eq(asked.templates.iter().map(|used| Some(used.sha256.clone())))

@@ -248,14 +248,25 @@ fn replies(outcome: &Outcome<'_>) -> Sheet {
         Column::new("出处", 18.0, 34.0),
     ];
     let rows = (1..).zip(outcome.replies).map(|(number, reply)| {
-        let finding = outcome.judgement.findings.iter().find(|finding| finding.id == reply.finding);
+        let findings = || outcome.judgement.findings.iter();
+        let finding = findings().find(|finding| finding.id == reply.finding);
+        let changed = |finding: &&Finding| {
+            reply.is_of_changed(
+                finding.rule.code,
+                finding.place.as_ref(),
+                finding.value.as_deref(),
+                &finding.message,
+            )
+        };
+        let changed = findings().find(changed).filter(|_| finding.is_none());
         let now = match finding {
+            None if changed.is_some() => "失效，见 H002",
             None if reply.kind == ReplyKind::Mended => "已整改",
             // A contract of an earlier year is not judged again, and its project counts as it was ruled.
             None if outcome.records.rulings.contains_key(&reply.finding) => "有效",
             None if !reply.is_in(outcome.period) => "属其他期间",
             None => "问题已不存在",
-            Some(finding) if outcome.reply(finding).is_some() => "有效",
+            Some(finding) if outcome.holds(reply, finding) => "有效",
             Some(_) => "失效，见 H002",
         };
         vec![
@@ -265,7 +276,7 @@ fn replies(outcome: &Outcome<'_>) -> Sheet {
             cells::masked(reply.words.clone()),
             cells::masked_code(reply.value.clone()),
             cells::word(now),
-            cells::masked(finding.map(message).unwrap_or_default()),
+            cells::masked(finding.or(changed).map(message).unwrap_or_default()),
             cells::place(outcome, &reply.place),
         ]
     });

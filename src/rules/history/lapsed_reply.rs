@@ -32,9 +32,23 @@ const CARD: RuleCard = RuleCard {
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     let mut lapsed = Vec::new();
     for reply in case.replies {
-        let finding = docket.found().iter().find(|finding| finding.id == reply.finding);
-        if let Some(why) = why(case, reply, finding) {
-            lapsed.push((reply, finding.and_then(|finding| finding.squad), why));
+        let found = || docket.found().iter();
+        let finding = found().find(|finding| finding.id == reply.finding);
+        let is_changed = |finding: &&Finding| {
+            reply.is_of_changed(
+                finding.rule.code,
+                finding.place.as_ref(),
+                finding.value.as_deref(),
+                &finding.message,
+            )
+        };
+        let changed = found().find(is_changed).filter(|_| finding.is_none());
+        let why = match changed {
+            Some(changed) => Some(of_changed(reply, changed)),
+            None => why(case, reply, finding),
+        };
+        if let Some(why) = why {
+            lapsed.push((reply, finding.or(changed).and_then(|finding| finding.squad), why));
         }
     }
     for (reply, squad, why) in lapsed {
@@ -47,6 +61,15 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
         docket.broken(broken);
     }
     docket.kept();
+}
+
+/// Why a reply does not hold when the same cell has another value that is wrong too.
+fn of_changed(reply: &Reply, now: &Finding) -> String {
+    let value = now.value.as_deref().unwrap_or_default();
+    match reply.kind {
+        ReplyKind::Mended => format!("说已整改，但原处仍有问题（现为“{value}”，见问题 {}）", now.id),
+        _ => format!("所指的值已由“{}”变为“{value}”，答复失效（见问题 {}）", reply.value, now.id),
+    }
 }
 
 /// Why the reply does not hold; `None` when it does.
@@ -96,6 +119,7 @@ mod tests {
             order: 2,
         });
         Reply {
+            cell: None,
             finding: finding.to_owned(),
             value: value.to_owned(),
             message: String::new(),
@@ -142,6 +166,37 @@ mod tests {
         ] {
             assert_eq!(told("", kind, words), [""; 0], "{kind}");
         }
+    }
+
+    #[test]
+    fn another_wrong_value_in_the_same_cell_is_told_and_not_taken_for_mended() {
+        let scene = |amount: &str| {
+            let text = format!(
+                "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元）\nHT-1 | 古城 | 乙公司 | 框架协议 | 2021-09-01 | {amount}"
+            );
+            Scene::new("2021-09").sheet("文旅/合同.xlsx", "合同", &text)
+        };
+        let wrong = |judgement: crate::finding::Judgement| judgement.findings.into_iter().find(|finding| finding.rule.code == "D008");
+        let before = wrong(scene("约3000").judge_all()).unwrap();
+        let told = |amount: &str, kind: &str| -> Vec<String> {
+            let reply = Reply {
+                message: before.message.clone(),
+                ..reply(&before.id, "约3000", kind, "")
+            };
+            let findings = scene(amount).replies(vec![reply]).judge_all().findings.into_iter();
+            findings
+                .filter(|finding| finding.rule.code == "H002")
+                .map(|finding| finding.message)
+                .collect()
+        };
+        assert!(
+            told("约3500", "已整改")[0].contains("说已整改，但原处仍有问题（现为“约3500”"),
+            "{:?}",
+            told("约3500", "已整改")
+        );
+        assert!(told("约3500", "情况属实")[0].contains("所指的值已由“约3000”变为“约3500”"));
+        assert_eq!(told("3500", "已整改"), [""; 0]);
+        assert!(told("3500", "情况属实")[0].contains("已经没有了"));
     }
 
     #[test]

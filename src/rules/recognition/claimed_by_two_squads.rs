@@ -260,6 +260,7 @@ mod tests {
             order: 2,
         };
         Reply {
+            cell: None,
             finding: id.to_owned(),
             value: "盐湖文旅小镇".to_owned(),
             message: String::new(),
