@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::regulation::City;
 use crate::regulation::SquadId;
+use crate::values::date;
 use crate::values::text;
 use crate::values::unit::Unit;
 
@@ -15,8 +16,13 @@ use super::header::shown;
 /// Most lines above a header that are looked at.
 const LINES: usize = 30;
 
-/// Words before a date that is the day of filling in a form, not the year that the table is about.
-const FILING: [&str; 8] = ["填报", "填表", "制表", "报送", "上报", "打印", "截止", "截至"];
+/// Words before or right behind a date that is the day of filling in a form, not the year that the table is about.
+const FILING: [&str; 11] = [
+    "填报", "填表", "填写", "制表", "编制", "编报", "报送", "上报", "打印", "截止", "截至",
+];
+
+/// What a line begins with that says who gets the table, not whose it is.
+const ADDRESSED: [&str; 5] = ["抄送", "抄报", "主送", "报送", "呈报"];
 
 /// Where the year of a date without one comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,13 +54,14 @@ pub(super) struct Lines {
     pub unit: Option<Unit>,
     /// The year that they name: `Some(None)` when they name several.
     pub year: Option<Option<i32>>,
+    /// That of the day of filling in the form, for want of any other.
+    pub filed: Option<Option<i32>>,
 }
 
 impl Lines {
     /// Reads lines, given from top to bottom.
     pub(super) fn read(rows: &[GridRow], city: &City) -> Lines {
         let mut lines = Lines::default();
-        let mut filed = None;
         for row in rows.iter().rev().take(LINES) {
             let cells = row
                 .cells
@@ -65,19 +72,28 @@ impl Lines {
             if line.is_empty() {
                 continue;
             }
-            lines.squad = lines
-                .squad
-                .or_else(|| texts.iter().find_map(|text| city.squad_in(text)))
-                .or_else(|| city.squad_in(&line));
+            let addressed = |text: &str| ADDRESSED.iter().any(|word| text.trim_start().starts_with(word));
+            if !addressed(&line) {
+                let mut of_filer = texts.iter().filter(|text| !addressed(text));
+                lines.squad = lines
+                    .squad
+                    .or_else(|| of_filer.find_map(|text| city.squad_in(text)))
+                    .or_else(|| city.squad_in(&line));
+            }
             lines.unit = lines
                 .unit
                 .or_else(|| unit_in(&line))
                 .or_else(|| texts.iter().find_map(|text| Unit::parse(text)));
-            let (about, of_filing) = years_in(&line, false);
+            // A day by itself is that of filling in.
+            let is_day = |text: &str| date::parse(text, None).is_ok_and(|days| days.is_some_and(|days| days.from == days.to));
+            let (days, others): (Vec<_>, Vec<_>) = texts.into_iter().partition(|text| is_day(text));
+            let (about, of_filing) = years_in(&others.join(" "), false);
             lines.year = lines.year.or_else(|| one_of(&about));
-            filed = filed.or_else(|| one_of(&of_filing));
+            lines.filed = lines
+                .filed
+                .or_else(|| one_of(&of_filing))
+                .or_else(|| one_of(&years_in(&days.join(" "), false).0));
         }
-        lines.year = lines.year.or(filed);
         lines
     }
 
@@ -95,6 +111,7 @@ impl Lines {
             squad: self.squad.or(other.squad),
             unit: self.unit.or(other.unit),
             year: self.year.or(other.year),
+            filed: self.filed.or(other.filed),
         }
     }
 }
@@ -125,7 +142,7 @@ impl NamesAround {
 
 /// The year for dates without one.
 pub(super) fn year(lines: &Lines, names: &NamesAround, of_period: i32) -> Year {
-    match lines.year.or(names.year) {
+    match lines.year.or(names.year).or(lines.filed) {
         Some(Some(year)) => Year::Named(year),
         Some(None) => Year::Ambiguous,
         None => Year::OfPeriod(of_period),
@@ -160,7 +177,10 @@ fn years_in(written: &str, bare: bool) -> (BTreeSet<i32>, BTreeSet<i32>) {
         let after = chars.get(at + run.len()).copied();
         if let Some(year) = year_of(&run, before, after, bare && arabic) {
             let head: String = chars.iter().take(at).skip(at.saturating_sub(12)).collect();
-            let filing = FILING.iter().any(|word| head.contains(word));
+            let behind: String = chars.iter().skip(at + run.len()).take(10).collect();
+            let behind = behind.trim_start_matches(|c: char| c.is_ascii_digit() || "年月日号.-/".contains(c));
+            let is_day = chars.iter().skip(at).take(12).any(|c| matches!(c, '日' | '号'));
+            let filing = FILING.iter().any(|word| head.contains(word) || is_day && behind.starts_with(word));
             let years = if filing { &mut of_filing } else { &mut about };
             years.insert(year);
         }
@@ -211,7 +231,12 @@ fn unit_in(line: &str) -> Option<Unit> {
     line.match_indices("单位").find_map(|(at, word)| {
         let behind = line.get(at + word.len()..)?;
         let behind = behind.trim_start().strip_prefix(':').unwrap_or(behind).trim_start();
-        Unit::parse(behind.split(' ').next()?)
+        // 单位：个、万元 names what is counted and what is paid.
+        let mut named = behind
+            .split(' ')
+            .take_while(|word| !word.contains(':'))
+            .filter(|word| !word.is_empty());
+        named.find_map(Unit::parse)
     })
 }
 

@@ -654,7 +654,11 @@ impl Region {
         if text::fold(first) == text::fold(EXAMPLE) {
             return true;
         }
-        if !note_word(first) {
+        // 备注 without a colon begins a note of one cell; in a row of several it may be anybody's name.
+        let folded = text::fold(first);
+        let behind = folded.strip_prefix("备注").filter(|_| own.len() > 1);
+        let begins_name = behind.is_some_and(|behind| !behind.contains(':') && behind.starts_with(char::is_alphabetic));
+        if !note_word(first) || begins_name {
             return false;
         }
         let mut after_label = false;

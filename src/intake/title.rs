@@ -259,9 +259,37 @@ fn without_marks(text: &str) -> String {
         .collect()
 }
 
-/// The unit in a title's brackets: `万元`, `单位:万元`, `外资-万美元`.
+/// What may stand before and behind a unit in a title's brackets, and changes nothing of it: 折人民币元, 含税元, 以元计.
+const BEFORE_UNIT: [&str; 14] = [
+    "折合",
+    "折算为",
+    "折成",
+    "折",
+    "换算为",
+    "等值",
+    "约合",
+    "含税",
+    "不含税",
+    "税前",
+    "税后",
+    "均为",
+    "以",
+    "按",
+];
+const BEHIND_UNIT: [&str; 3] = ["计算", "计", "整"];
+
+/// The unit in a title's brackets: `万元`, `单位:万元`, `外资-万美元`, `折人民币元`.
 fn unit_in_note(note: &str) -> Option<Unit> {
-    Unit::parse(note).or_else(|| note.split(['-', '—', ',', '、', ';', ':', '/']).find_map(Unit::parse))
+    let plain = |text: &str| {
+        let text = BEFORE_UNIT.iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
+        BEHIND_UNIT
+            .iter()
+            .find_map(|word| text.strip_suffix(word))
+            .unwrap_or(text)
+            .to_owned()
+    };
+    let parse = |text: &str| Unit::parse(text).or_else(|| Unit::parse(&plain(text)));
+    parse(note).or_else(|| note.split(['-', '—', ',', '、', ';', ':', '/']).find_map(parse))
 }
 
 /// What ends every unit that may stand behind a name without brackets.

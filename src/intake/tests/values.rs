@@ -53,6 +53,13 @@ fn the_unit_comes_from_the_cell_then_the_title_then_a_line_above_then_the_defaul
         ("", "合同金额（万元）", "500万美元", "5000000", "USD"),
         ("单位：万美元", "合同金额", "#500", "5000000", "USD"),
         ("", "合同金额（外资-万美元）", "#500", "5000000", "USD"),
+        ("单位：个、元", "合同金额", "#7", "7", "CNY"),
+        ("单位：人、万元", "合同金额", "#7", "70000", "CNY"),
+        ("", "合同金额（折人民币元）", "#7", "7", "CNY"),
+        ("", "合同金额（折合亿元）", "#7", "700000000", "CNY"),
+        ("", "合同金额（含税 元）", "#7", "7", "CNY"),
+        ("", "合同金额（以元计）", "#7", "7", "CNY"),
+        ("", "合同金额（元整）", "#7", "7", "CNY"),
     ];
     for (line, title, cell, amount, currency) in cases {
         let intake = money(line, title, cell, ("", ""));
@@ -461,4 +468,35 @@ fn both_ends_of_a_time_may_stand_in_one_cell() {
     let intake = read(text);
     let expense = intake.tables.expenses.first().expect("an expense");
     assert_eq!((expense.leaves.get(), expense.returns.get()), days("2021-09-01", "2021-09-09"));
+}
+
+#[test]
+fn a_day_of_filling_in_is_no_year_of_the_table_while_anything_else_names_one() {
+    for (path, title, filed, expected) in [
+        ("文旅.xlsx", "2020年文旅专班支出", "| | | 2021年1月5日", "2020-09-03"),
+        ("文旅.xlsx", "2020年度文旅专班支出", "编制日期 2021/1/5", "2020-09-03"),
+        ("文旅.xlsx", "2020年文旅专班支出（2021年1月5日填报）", "", "2020-09-03"),
+        ("2020年文旅.xlsx", "文旅专班支出", "填报日期：2021年1月5日", "2020-09-03"),
+        ("文旅.xlsx", "文旅专班支出", "填报日期：2021年1月5日", "2021-09-03"),
+        ("文旅.xlsx", "2021年填报的支出", "", "2021-09-03"),
+    ] {
+        let text = format!("{title}\n{filed}\n凭证号 | 日期 | 支出项目 | 金额（元）\nV0001 | 9月3日 | 会务费 | 100");
+        let intake = Scene::new("2021-12").sheet(path, "支出", &text).intake();
+        let read = intake.tables.expenses[0].date.get();
+        assert_eq!(read, Some(day(expected)), "{path} {title} {filed}");
+    }
+}
+
+#[test]
+fn who_gets_a_table_is_not_whose_it_is() {
+    let text = "文旅专班经费支出表\n抄送：高效农业专班\n凭证号 | 日期 | 支出项目 | 金额（元）\nV0001 | 2021-09-03 | 会务费 | 100";
+    let intake = Scene::new("2021-12").sheet("支出.xlsx", "支出", text).intake();
+    assert_eq!(intake.tables.expenses[0].owner().and_then(Owner::squad), Some(SquadId(3)));
+}
+
+#[test]
+fn a_name_that_begins_like_a_note_is_a_row() {
+    let text = "企业名称 | 行业 | 重点投资领域\n甲公司 | 化工 | 新材料\n备注网络科技有限公司 | 软件 | 数字\n备注1.本表按月填报";
+    let intake = Scene::new("2021-12").sheet("文旅/投资信息库.xlsx", "投资信息库", text).intake();
+    assert_eq!(intake.tables.investors.len(), 2, "{:?}", told(&intake));
 }
