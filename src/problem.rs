@@ -127,7 +127,7 @@ pub enum What {
     UnknownSquad,
     /// D018: a person on no roster.
     NotOnRoster(String),
-    /// D019: columns that are not known, each with the nearest known name.
+    /// D019: columns that are not known, each with the nearest known name; those without a title that hold something have an empty one.
     UnknownColumns(Vec<(u16, Arc<str>, Option<&'static str>)>),
     /// D023: a value that is no known word, with the nearest.
     UnknownWord(Option<&'static str>),

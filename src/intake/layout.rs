@@ -95,8 +95,8 @@ pub(super) struct Region {
 /// A row of a table.
 pub(super) enum Line<'a> {
     /// A data row: for each titled column the cell that counts, own or of the merged block that covers it; and the columns whose block
-    /// covers several rows, each with the block's first row.
-    Data(u32, Vec<Option<&'a Raw>>, Vec<(u16, u32)>),
+    /// covers several rows, each with the block's first row; and the columns without a title in which it holds something.
+    Data(u32, Vec<Option<&'a Raw>>, Vec<(u16, u32)>, Vec<u16>),
     /// A totals row: its label, the label as written, and the own cells of the table's columns.
     Total(u32, Label, Arc<str>, Vec<&'a GridCell>),
     /// The heading of a group of rows that names a squad.
@@ -423,10 +423,12 @@ impl Region {
                         let merge = spread.covering(row.row, column.column)?.merge;
                         (merge.top < merge.bottom).then_some((column.column, merge.top))
                     });
+                    let untitled = own.iter().map(|cell| cell.column).filter(|column| !self.is_titled(*column));
                     see(Line::Data(
                         row.row,
                         cells.map(|raw| raw.filter(|raw| header::is_filled(raw))).collect(),
                         tall.collect(),
+                        untitled.collect(),
                     ));
                     if let_go {
                         row.cells = Vec::new();
@@ -446,6 +448,10 @@ impl Region {
             .filter(|column| self.is_required(*column));
         let first = required.next()?;
         required.next().is_none().then_some(first)
+    }
+
+    fn is_titled(&self, column: u16) -> bool {
+        self.header.columns.binary_search_by_key(&column, |titled| titled.column).is_ok()
     }
 
     /// What a titled column stands for.

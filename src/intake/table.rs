@@ -134,7 +134,10 @@ pub(super) fn read(
 ) -> TableRead {
     let mut reader = TableReader::new(region, sheet, above, id, reading);
     region.walk(grid, only_one, sheet.merges, &reading.settings.city, &mut |line| match line {
-        Line::Data(row, cells, tall) => reader.data_row(row, &cells, &tall),
+        Line::Data(row, cells, tall, untitled) => {
+            reader.untitled.extend(untitled);
+            reader.data_row(row, &cells, &tall);
+        }
         Line::Total(row, label, written, cells) => reader.totals_row(row, label, &written, &cells),
         Line::Group(squad) => reader.group = Some(squad),
     });
@@ -170,6 +173,8 @@ struct TableReader<'a> {
     squads: BTreeSet<SquadId>,
     /// The money columns whose default unit was taken (D009), by position.
     unit_assumed: BTreeSet<usize>,
+    /// The columns without a title in which a data row holds something.
+    untitled: BTreeSet<u16>,
     /// The place of the problem that no column and no context names the squad (D003).
     no_squad: Option<Place>,
     last_row: u32,
@@ -226,6 +231,7 @@ impl<'a> TableReader<'a> {
             problems: Vec::new(),
             squads: BTreeSet::new(),
             unit_assumed: BTreeSet::new(),
+            untitled: BTreeSet::new(),
             no_squad: None,
             last_row: region.header.bottom,
         }
@@ -954,6 +960,17 @@ impl<'a> TableReader<'a> {
                 (*column, Arc::clone(title), title::nearest(title, names))
             })
             .collect();
+        // What stands beyond the titles may be a part of a value that fell apart, as 1,234.00 does in a CSV file.
+        // What a blank column parts from them is something else.
+        let mut adjoining: BTreeSet<u16> = titles.iter().map(|(column, _, _)| *column).collect();
+        let mut untitled = Vec::new();
+        for column in &self.untitled {
+            if column.checked_sub(1).is_some_and(|before| adjoining.contains(&before)) {
+                adjoining.insert(*column);
+                untitled.push((*column, Arc::from(""), None));
+            }
+        }
+        let unknown: Vec<_> = unknown.into_iter().chain(untitled).collect();
         if let Some((column, _, _)) = unknown.first() {
             let place = Place::cell(self.source, self.region.header.bottom, *column);
             let problem = self.problem(What::UnknownColumns(unknown), place);

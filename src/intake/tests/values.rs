@@ -500,3 +500,18 @@ fn a_name_that_begins_like_a_note_is_a_row() {
     let intake = Scene::new("2021-12").sheet("文旅/投资信息库.xlsx", "投资信息库", text).intake();
     assert_eq!(intake.tables.investors.len(), 2, "{:?}", told(&intake));
 }
+
+#[test]
+fn what_stands_beyond_the_titles_is_told() {
+    let text = "凭证号 | 日期 | 支出项目 | 金额（元）\nV0001 | 2021-09-03 | 会务费 | 12 | 345 | 678.00\nV0002 | 2021-09-03 | 会务费 | 12";
+    let intake = Scene::new("2021-12").sheet("文旅/支出.csv", "", text).intake();
+    let columns: Vec<u16> = intake
+        .problems
+        .iter()
+        .flat_map(|problem| match &problem.what {
+            What::UnknownColumns(columns) => columns.iter().map(|(column, _, _)| *column).collect(),
+            _ => Vec::new(),
+        })
+        .collect();
+    assert_eq!(columns, [5, 6]);
+}

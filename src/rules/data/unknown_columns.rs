@@ -33,7 +33,10 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
         What::UnknownColumns(columns) => {
             let each = columns.iter().map(|(column, title, nearest)| {
                 let near = nearest.map(|name| format!("，接近“{name}”")).unwrap_or_default();
-                format!("{}（{}列{near}）", words::quote(title), column_letters(*column))
+                match title.is_empty() {
+                    true => format!("没有列名的{}列（数据行中有内容）", column_letters(*column)),
+                    false => format!("{}（{}列{near}）", words::quote(title), column_letters(*column)),
+                }
             });
             let list: Vec<String> = each.collect();
             Some(Wording::new(format!("有{}列未用到：{}", columns.len(), list.join("、"))))
@@ -50,11 +53,15 @@ mod tests {
 
     #[test]
     fn each_column_is_named_with_its_nearest() {
-        let columns = vec![(3, Arc::from("合同总金"), Some("合同金额")), (28, Arc::from("颜色"), None)];
+        let columns = vec![
+            (3, Arc::from("合同总金"), Some("合同金额")),
+            (28, Arc::from("颜色"), None),
+            (29, Arc::from(""), None),
+        ];
         let problem = testing::of_sheet(What::UnknownColumns(columns));
         assert_eq!(
             testing::message(&RULE, problem),
-            "有2列未用到：“合同总金”（C列，接近“合同金额”）、“颜色”（AB列）"
+            "有3列未用到：“合同总金”（C列，接近“合同金额”）、“颜色”（AB列）、没有列名的AC列（数据行中有内容）"
         );
     }
 }
