@@ -40,6 +40,15 @@ fn an_untouched_folder_follows_from_its_inputs() {
     assert_eq!(code, Some(0), "{told}");
     assert!(told.starts_with("一致：2 个收件文件"), "{told}");
     assert_eq!(support::files(&report), before, "verifying writes nothing");
+    // However the folder is named.
+    for (from, name) in [
+        (&report, "."),
+        (&report, "../2021-09"),
+        (&workspace.path().to_path_buf(), "报送/2021-09"),
+    ] {
+        let output = support::zhuanban().current_dir(from).args(["verify", name]).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{name}: {output:?}");
+    }
     // Also when the whole workspace was moved.
     let moved = tempfile::tempdir().unwrap();
     support::copy(workspace.path(), moved.path());

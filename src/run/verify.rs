@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::Component;
 use std::path::Path;
+use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use serde_json::Value;
@@ -34,6 +36,7 @@ pub struct Verified {
 
 /// Runs again what made the folder. Workers, passwords and progress are those of `how`; everything else is in the receipt.
 pub fn verify(folder: &Path, how: &Job<'_>) -> Result<Verified, Error> {
+    let folder = &in_full(folder);
     let bytes = fs::read(folder.join(RECEIPT))
         .map_err(|_| Error::Usage(format!("{} 中没有 {RECEIPT}，不是本程序生成的文件夹", folder.display())))?;
     let receipt: Value = serde_json::from_slice(&bytes).map_err(|_| Error::Usage(format!("{RECEIPT} 已损坏，无法核对")))?;
@@ -69,6 +72,21 @@ pub fn verify(folder: &Path, how: &Job<'_>) -> Result<Verified, Error> {
     })
 }
 
+/// The folder with all of its parents, which `.` and `../2021-09` do not show: what it names is relative to them.
+fn in_full(folder: &Path) -> PathBuf {
+    let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
+    let mut full = PathBuf::new();
+    for part in absolute.components() {
+        match part {
+            Component::ParentDir => {
+                full.pop();
+            }
+            part => full.push(part),
+        }
+    }
+    full
+}
+
 /// The job that the receipt records.
 fn asked<'a>(folder: &Path, receipt: &Value, how: &Job<'a>) -> Result<(Task, Job<'a>), Error> {
     let run = &receipt["run"];
@@ -85,9 +103,8 @@ fn asked<'a>(folder: &Path, receipt: &Value, how: &Job<'a>) -> Result<(Task, Job
     let workspace = there(&run["workspace"])
         .filter(|path| path.is_dir())
         .ok_or_else(|| missing("工作文件夹"))?;
-    let inbox = there(&run["inbox"])
-        .filter(|path| path.is_dir())
-        .ok_or_else(|| missing("收件文件夹"))?;
+    let inbox = how.inbox.clone().or_else(|| there(&run["inbox"]));
+    let inbox = inbox.filter(|path| path.is_dir()).ok_or_else(|| missing("收件文件夹"))?;
     let settings = there(&run["settings"]["path"]);
     if settings.as_ref().is_some_and(|path| !path.is_file()) {
         return Err(missing("设置文件"));
