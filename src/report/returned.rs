@@ -100,7 +100,7 @@ fn of_squad(outcome: &Outcome<'_>, squad: Option<SquadId>, originals: &Originals
     let folder = format!("{FOLDER}/{}", file_name(&name));
     let own = |finding: &&Finding| finding.squad == squad;
     let findings: Vec<&Finding> = outcome.judgement.findings.iter().filter(own).collect();
-    let (copies, refused) = marked_copies(outcome, &folder, &findings, originals);
+    let (copies, refused) = marked_copies(outcome, squad, &folder, &findings, originals);
     let way = super::deeper(outcome, 2);
     let book = books::findings::of_squad(&super::nested(outcome, &way), &name, findings, &refused);
     let list = format!("{folder}/问题清单（{}）.xlsx", file_name(&name));
@@ -112,6 +112,7 @@ fn of_squad(outcome: &Outcome<'_>, squad: Option<SquadId>, originals: &Originals
 /// The marked copies, and the files of which there is none, with the reason.
 fn marked_copies(
     outcome: &Outcome<'_>,
+    squad: Option<SquadId>,
     folder: &str,
     findings: &[&Finding],
     originals: &Originals<'_>,
@@ -133,6 +134,9 @@ fn marked_copies(
         let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
         let extension = extension.to_ascii_lowercase();
         let copy = match extension.as_str() {
+            _ if squad.is_some_and(|squad| has_ids_of_others(outcome, file, squad)) => {
+                Err("表中有其他专班人员的身份证号，不附副本，只列清单".to_owned())
+            }
             "xlsx" | "xlsm" => originals.marked(file, &marks(outcome, &found), &remarks(&found)),
             _ => Err("不是 .xlsx 工作簿，只列清单；请另存为 .xlsx 后报送".to_owned()),
         };
@@ -150,6 +154,12 @@ fn marked_copies(
         }
     }
     (copies, refused)
+}
+
+/// Whether the file has the ID numbers of another squad's people, which are nobody else's to have (D021).
+fn has_ids_of_others(outcome: &Outcome<'_>, file: &FileAccount, squad: SquadId) -> bool {
+    let mut tables = outcome.records.tables.found.iter().filter(|table| *table.source.file == *file.path);
+    tables.any(|table| table.title("身份证号").is_some() && table.squads.iter().any(|other| *other != squad))
 }
 
 /// The cells to mark, sheet by sheet; several findings of one cell share one mark.
