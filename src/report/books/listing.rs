@@ -35,6 +35,7 @@ pub(super) struct Column {
     shows: Option<(String, Unit)>,
     choices: Vec<&'static str>,
     optional: bool,
+    link_in_front: bool,
 }
 
 /// The total of a column: what kind of number, and its value where a figure says it (else the rows do).
@@ -71,6 +72,21 @@ impl Column {
             shows: None,
             choices: Vec::new(),
             optional: false,
+            link_in_front: false,
+        }
+    }
+
+    /// 出处, at most that wide: where a row stands.
+    pub(super) fn source(wide: f64) -> Column {
+        Column::new("出处", 18.0, wide).link_in_front()
+    }
+
+    /// The first cell of each row carries the link of this column: a cell with a link keeps its text in one line, so that a long one is
+    /// cut off.
+    pub(super) fn link_in_front(self) -> Column {
+        Column {
+            link_in_front: true,
+            ..self
         }
     }
 
@@ -144,6 +160,7 @@ impl Listing {
     pub(super) fn sheet(mut self, outcome: &Outcome<'_>) -> Sheet {
         let mut sheet = Sheet::new(self.name);
         self.drop_empty_columns();
+        self.put_links_in_front();
         let last = u16::try_from(self.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
         let whole = self.rows.len() <= MOST_ROWS;
         if !whole {
@@ -210,6 +227,24 @@ impl Listing {
         keep(&mut self.columns, &kept);
         for row in &mut self.rows {
             keep(row, &kept);
+        }
+    }
+
+    /// Moves the links of the columns that ask for it to the first cells, and says so to the reader.
+    fn put_links_in_front(&mut self) {
+        let Some(from) = self.columns.iter().position(|column| column.link_in_front) else {
+            return;
+        };
+        let mut moved = false;
+        for row in &mut self.rows {
+            let link = row.get_mut(from).and_then(|cell| cell.link.take());
+            if let (Some(first), Some(link)) = (row.first_mut(), link) {
+                first.link = Some(link);
+                moved = true;
+            }
+        }
+        if let (true, Some(first)) = (moved, self.columns.first()) {
+            self.notes.push(opens_source(&first.title));
         }
     }
 
@@ -286,6 +321,11 @@ impl Listing {
         }
         Some(cells)
     }
+}
+
+/// What says to the reader in which column a click opens the source.
+pub(super) fn opens_source(column: &str) -> String {
+    format!("点击“{column}”可打开原表对应位置。")
 }
 
 /// Keeps the items at which `kept` is true.
