@@ -31,7 +31,8 @@ const MESSAGE: u16 = 5;
 const LINE: usize = 16;
 const HIGHEST: usize = 400;
 /// The format of the texts.
-const WRAPPED: &str = "<xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\" applyAlignment=\"1\"><alignment vertical=\"top\" wrapText=\"1\"/></xf>";
+const WRAPPED: &str =
+    "<xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\" applyAlignment=\"1\"><alignment vertical=\"top\" wrapText=\"1\"/></xf>";
 
 /// The styles with a format for texts of several lines among those of cells; its number.
 pub(super) fn with_wrapped(styles: &str) -> Option<(String, usize)> {
@@ -41,13 +42,21 @@ pub(super) fn with_wrapped(styles: &str) -> Option<(String, usize)> {
         return None;
     }
     let (inner, behind) = rest.split_once("</cellXfs>")?;
-    let formats = |xml: &str| ["<xf>", "<xf ", "<xf/>"].iter().map(|start| xml.matches(start).count()).sum::<usize>();
+    let formats = |xml: &str| {
+        ["<xf>", "<xf ", "<xf/>"]
+            .iter()
+            .map(|start| xml.matches(start).count())
+            .sum::<usize>()
+    };
     if let Some((earlier, _)) = inner.split_once(WRAPPED) {
         return Some((styles.to_owned(), formats(earlier)));
     }
     let number = formats(inner);
     let count = number + 1;
-    Some((format!("{before}<cellXfs count=\"{count}\">{inner}{WRAPPED}</cellXfs>{behind}"), number))
+    Some((
+        format!("{before}<cellXfs count=\"{count}\">{inner}{WRAPPED}</cellXfs>{behind}"),
+        number,
+    ))
 }
 
 /// What is wrong, cell by cell, with a link to each; `wrapped` is the format of the texts.
@@ -103,4 +112,35 @@ pub(super) fn sheet(remarks: &[Remark], wrapped: Option<usize>) -> String {
     }
     xml.push_str("<pageMargins left=\"0.5\" right=\"0.5\" top=\"0.6\" bottom=\"0.6\" header=\"0.3\" footer=\"0.3\"/><pageSetup paperSize=\"9\" fitToHeight=\"0\" orientation=\"landscape\"/></worksheet>");
     xml
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_format_of_the_texts_is_added_once() {
+        let styles = "<styleSheet><cellStyleXfs count=\"1\"><xf/></cellStyleXfs><cellXfs count=\"2\"><xf/><xf a=\"1\"><alignment/></xf></cellXfs></styleSheet>";
+        let (once, number) = with_wrapped(styles).unwrap();
+        assert_eq!(number, 2);
+        assert!(once.contains("<cellXfs count=\"3\">"), "{once}");
+        assert_eq!(with_wrapped(&once), Some((once, 2)));
+        assert_eq!(with_wrapped("<styleSheet/>"), None);
+    }
+
+    #[test]
+    fn long_remarks_have_rows_that_are_high_enough() {
+        let remark = |message: String| Remark {
+            cells: ["D001".to_owned(), "错误".to_owned(), "规则".to_owned(), message, "改正".to_owned()],
+            place: ("9月".to_owned(), "C17".to_owned()),
+            target: "C17".to_owned(),
+        };
+        let xml = sheet(&[remark("短".to_owned()), remark("字".repeat(100))], Some(7));
+        assert!(
+            xml.contains("<row r=\"3\" ht=\"16\" customHeight=\"1\"><c r=\"A3\" s=\"7\""),
+            "{xml}"
+        );
+        assert!(xml.contains("<row r=\"4\" ht=\"64\""), "{xml}");
+        assert!(xml.contains("<hyperlink ref=\"E4\" location=\"'9月'!C17\""), "{xml}");
+    }
 }
