@@ -27,8 +27,9 @@ const COLUMNS: [(&str, u32); 7] = [
 /// The column of the links, and that of what is said of them, from 0.
 const PLACE: u16 = 4;
 const MESSAGE: u16 = 5;
-/// The height of a line, in points, for the fonts that are usual; no row is higher than the format allows.
+/// The height of a line and the room between rows, in points, for the fonts that are usual; no row is higher than the format allows.
 const LINE: usize = 16;
+const ROOM: usize = 6;
 const HIGHEST: usize = 400;
 /// The format of the texts.
 const WRAPPED: &str =
@@ -79,7 +80,7 @@ pub(super) fn sheet(remarks: &[Remark], wrapped: Option<usize>) -> String {
     if remarks.iter().any(|remark| !remark.target.is_empty()) {
         xml.push_str(&cell(a1(0, MESSAGE), "", "点击“位置”可转到该单元格。"));
     }
-    xml.push_str("</row><row r=\"2\">");
+    let _ = write!(xml, "</row><row r=\"2\" ht=\"{}\" customHeight=\"1\">", LINE + ROOM);
     for (column, (title, _)) in (0..).zip(COLUMNS) {
         xml.push_str(&cell(a1(1, column), &style, title));
     }
@@ -90,7 +91,7 @@ pub(super) fn sheet(remarks: &[Remark], wrapped: Option<usize>) -> String {
         let (sheet, place) = &remark.place;
         let texts = [id, severity, rule, sheet, place, message, remedy];
         let most = texts.iter().zip(COLUMNS).map(|(text, (_, width))| lines(text, f64::from(width)));
-        let height = most.max().unwrap_or(1).saturating_mul(LINE).min(HIGHEST);
+        let height = most.max().unwrap_or(1).saturating_mul(LINE).saturating_add(ROOM).min(HIGHEST);
         let _ = write!(xml, "<row r=\"{}\" ht=\"{height}\" customHeight=\"1\">", row + 1);
         for (column, text) in (0..).zip(texts) {
             xml.push_str(&cell(a1(row, column), &style, text));
@@ -137,10 +138,10 @@ mod tests {
         };
         let xml = sheet(&[remark("短".to_owned()), remark("字".repeat(100))], Some(7));
         assert!(
-            xml.contains("<row r=\"3\" ht=\"16\" customHeight=\"1\"><c r=\"A3\" s=\"7\""),
+            xml.contains("<row r=\"3\" ht=\"22\" customHeight=\"1\"><c r=\"A3\" s=\"7\""),
             "{xml}"
         );
-        assert!(xml.contains("<row r=\"4\" ht=\"64\""), "{xml}");
+        assert!(xml.contains("<row r=\"4\" ht=\"70\""), "{xml}");
         assert!(xml.contains("<hyperlink ref=\"E4\" location=\"'9月'!C17\""), "{xml}");
     }
 }
