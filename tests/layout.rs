@@ -14,11 +14,11 @@ use crate::support;
 
 const KINDS: [&str; 5] = ["2021-W36", "2021-09-H1", "2021-09", "2021-Q3", "2021"];
 
-/// The XML parts of every file of that ending of every kind of report of the clean sample; the squads' own workbooks that go back to
+/// The XML parts of every file of that ending of every kind of report of a sample; the squads' own workbooks that go back to
 /// them are theirs.
-fn documents(ending: &str) -> Vec<(String, BTreeMap<String, String>)> {
+fn documents(sample: &str, ending: &str) -> Vec<(String, BTreeMap<String, String>)> {
     let work = tempfile::tempdir().unwrap();
-    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data/clean");
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data").join(sample);
     let mut documents = Vec::new();
     for kind in KINDS {
         Command::cargo_bin("zhuanban")
@@ -69,6 +69,29 @@ fn visit(xml: &str, mut see: impl FnMut(&str, &BytesStart<'_>)) {
     }
 }
 
+/// The texts that the cells of a workbook point to.
+fn shared_strings(xml: &str) -> Vec<&str> {
+    let texts = xml.split("<si>").skip(1).map(|item| {
+        let text = item.split_once("<t").and_then(|(_, rest)| rest.split_once('>'));
+        text.and_then(|(_, rest)| rest.split_once("</t>")).map_or("", |(text, _)| text)
+    });
+    texts.collect()
+}
+
+/// The text of a cell; `None` where it holds a number.
+fn text_of<'a>(sheet: &str, cell: &str, strings: &[&'a str]) -> Option<&'a str> {
+    let (_, cell) = sheet.split_once(&format!("<c r=\"{cell}\""))?;
+    let (start, rest) = cell.split_once('>')?;
+    let (index, _) = rest.strip_prefix("<v>")?.split_once("</v>")?;
+    start.contains(" t=\"s\"").then(|| strings[index.parse::<usize>().unwrap()])
+}
+
+/// The column of a cell such as `C17`, from 1.
+fn column(cell: &str) -> usize {
+    let letters = cell.bytes().take_while(u8::is_ascii_uppercase);
+    letters.fold(0, |column, letter| column * 26 + usize::from(letter - b'A') + 1)
+}
+
 /// The Chinese font that each paragraph style names, itself or by the one that it is based on.
 fn chinese_fonts(styles: &str) -> BTreeMap<String, String> {
     let (mut id, mut own, mut based) = (String::new(), BTreeMap::new(), BTreeMap::new());
@@ -100,7 +123,7 @@ fn chinese_fonts(styles: &str) -> BTreeMap<String, String> {
 
 #[test]
 fn every_document_keeps_the_official_layout() {
-    for (path, parts) in documents(".docx") {
+    for (path, parts) in documents("clean", ".docx") {
         let fonts = chinese_fonts(&parts["word/styles.xml"]);
         for part in ["word/document.xml", "word/footer1.xml", "word/footer2.xml"] {
             let (mut style, mut runs, mut hinted) = (String::new(), 0, 0);
@@ -163,7 +186,7 @@ fn every_workbook_can_be_printed_and_leads_nowhere_but_to_the_inbox() {
     let mut tables = 0;
     let mut charts = 0;
     let mut icons = 0;
-    for (path, parts) in documents(".xlsx") {
+    for (path, parts) in documents("clean", ".xlsx") {
         let mut hidden = Vec::new();
         let mut titles = 0;
         visit(&parts["xl/workbook.xml"], |name, start| match name {
@@ -237,5 +260,48 @@ fn every_workbook_can_be_printed_and_leads_nowhere_but_to_the_inbox() {
     assert!(
         tables > 50 && charts > 20 && icons >= 5,
         "{tables} tables, {charts} charts, {icons} sets of icons"
+    );
+}
+
+/// A cell with a link keeps its text in one line, so what does not fit is cut off.
+#[test]
+fn no_text_with_a_link_is_wider_than_its_column() {
+    let mut to_the_inbox = 0;
+    let mut sheets_with_links = 0;
+    for (path, parts) in documents("flawed", ".xlsx") {
+        let strings = parts.get("xl/sharedStrings.xml").map_or_else(Vec::new, |xml| shared_strings(xml));
+        for (part, sheet) in parts.iter().filter(|(part, _)| part.starts_with("xl/worksheets/sheet")) {
+            let (mut widths, mut merged, mut links) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
+            visit(sheet, |name, start| match name {
+                "col" => {
+                    let [from, to] = ["min", "max"].map(|end| attribute(start, end).unwrap().parse::<usize>().unwrap());
+                    let width = attribute(start, "width").unwrap().parse::<f64>().unwrap();
+                    widths.extend((from..=to).map(|column| (column, width)));
+                }
+                "mergeCell" => {
+                    let area = attribute(start, "ref").unwrap();
+                    let (first, last) = area.split_once(':').unwrap();
+                    merged.insert(first.to_owned(), column(last));
+                }
+                "hyperlink" => {
+                    to_the_inbox += usize::from(attribute(start, "r:id").is_some());
+                    links.push(attribute(start, "ref").unwrap());
+                }
+                _ => {}
+            });
+            sheets_with_links += usize::from(!links.is_empty());
+            for link in links {
+                let Some(text) = text_of(sheet, &link, &strings) else { continue };
+                let first = column(&link);
+                let last = merged.get(&link).copied().unwrap_or(first);
+                let room: f64 = (first..=last).map(|column| widths[&column]).sum();
+                let wide: usize = text.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum();
+                assert!(wide as f64 <= room, "{path} {part} {link}: {text} in {room}");
+            }
+        }
+    }
+    assert!(
+        to_the_inbox > 1000 && sheets_with_links > 50,
+        "{to_the_inbox} links to the inbox, {sheets_with_links} sheets with links"
     );
 }

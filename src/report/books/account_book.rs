@@ -82,7 +82,7 @@ fn lines(outcome: &Outcome<'_>) -> Sheet {
         Column::new("结余", 13.0, 20.0),
         Column::new("申请编号", 10.0, 18.0).optional(),
         Column::new("审批进度", 12.0, 22.0),
-        Column::new("出处", 16.0, 34.0),
+        Column::source(34.0),
     ];
     let mut left = start;
     let mut rows = Vec::new();
@@ -172,7 +172,7 @@ fn applications(outcome: &Outcome<'_>) -> Sheet {
         Column::new("负责人签字", 8.0, 10.0),
         Column::new("缺少", 12.0, 26.0),
         Column::new("问题", 14.0, 34.0),
-        Column::new("出处", 16.0, 34.0),
+        Column::source(34.0),
     ]);
     let (_, spent) = fund(outcome, "spent");
     let mut listed: BTreeMap<&str, Decimal> = BTreeMap::new();

@@ -31,6 +31,7 @@ use super::listing::HEAD_ROW;
 use super::listing::Listing;
 use super::listing::foot;
 use super::listing::heading;
+use super::listing::opens_source;
 use super::places;
 
 /// The names of the sheets.
@@ -192,7 +193,7 @@ pub(super) fn list_of(outcome: &Outcome<'_>, sheet: &'static str, replies: bool,
             Column::new("说明", 18.0, 18.0),
         ]);
     } else {
-        columns.push(Column::new("出处", 18.0, 34.0));
+        columns.push(Column::source(34.0));
     }
     let rows = findings.iter().map(|finding| {
         let mut row = line(outcome, finding);
@@ -210,6 +211,9 @@ pub(super) fn list_of(outcome: &Outcome<'_>, sheet: &'static str, replies: bool,
     let rows = rows.collect();
     let mut notes = vec![format!("共{}。", counts(&findings))];
     if replies {
+        if findings.iter().any(|finding| linked(outcome, finding)) {
+            notes.push(opens_source("单元格"));
+        }
         notes.extend(outcome.since_last().map(|since| format!("{since}。")));
         notes.push("在“处理情况”中选填，在“说明”中写明情况，将本表放回收件文件夹即作为答复；请勿改动编号和原值。豁免须在说明中写明“批准人：…；理由：…；有效期至：…”；跨专班重复申报（P004）选“确定归属”的，须在说明中写明“归属：…专班；批准人：…”。".to_owned());
     }
@@ -224,6 +228,11 @@ pub(super) fn list_of(outcome: &Outcome<'_>, sheet: &'static str, replies: bool,
         keep: 1,
     }
     .sheet(outcome)
+}
+
+fn linked(outcome: &Outcome<'_>, finding: &Finding) -> bool {
+    let place = finding.place.as_ref();
+    place.is_some_and(|place| cells::source_link(outcome, place).is_some())
 }
 
 /// 豁免：批准人：…
@@ -245,7 +254,7 @@ fn replies(outcome: &Outcome<'_>) -> Sheet {
         Column::new("原值", 9.0, 20.0),
         Column::new("现在", 12.0, 20.0),
         Column::new("问题", 24.0, 50.0),
-        Column::new("出处", 18.0, 34.0),
+        Column::source(34.0),
     ];
     let rows = (1..).zip(outcome.replies).map(|(number, reply)| {
         let findings = || outcome.judgement.findings.iter();
@@ -420,6 +429,9 @@ fn first(outcome: &Outcome<'_>) -> Sheet {
     }
     if !outcome.judgement.unjudged.is_empty() {
         notes.push(format!("另有{}项本次未能核查，见“未能核查”。", outcome.judgement.unjudged.len()));
+    }
+    if sheet.cells.iter().any(|((_, column), cell)| *column == 0 && cell.link.is_some()) {
+        notes.push(opens_source("序号"));
     }
     foot(&mut sheet, outcome, next, last, &notes);
     sheet.one_page = true;

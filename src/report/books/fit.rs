@@ -21,6 +21,11 @@ pub(super) const ROOM: f64 = 5.0;
 /// No row may be higher (the format's limit is 409).
 const HIGHEST: f64 = 400.0;
 
+/// How wide a column of that many characters is, in pixels.
+pub(super) fn pixels(width: f64) -> u32 {
+    (width * 7.0 + 5.0) as u32
+}
+
 /// How wide a cell's value is, in characters.
 pub(super) fn cell_width(cell: &Cell) -> usize {
     match &cell.value {

@@ -10,7 +10,6 @@ use crate::report::look::Tint;
 use crate::report::sheet::Area;
 use crate::report::sheet::Cell;
 use crate::report::sheet::Choices;
-use crate::report::sheet::Link;
 use crate::report::sheet::Sheet;
 use crate::report::sheet::Shows;
 use crate::report::sheet::Unit;
@@ -36,6 +35,7 @@ pub(super) struct Column {
     shows: Option<(String, Unit)>,
     choices: Vec<&'static str>,
     optional: bool,
+    link_in_front: bool,
 }
 
 /// The total of a column: what kind of number, and its value where a figure says it (else the rows do).
@@ -72,6 +72,21 @@ impl Column {
             shows: None,
             choices: Vec::new(),
             optional: false,
+            link_in_front: false,
+        }
+    }
+
+    /// 出处, at most that wide: where a row stands.
+    pub(super) fn source(wide: f64) -> Column {
+        Column::new("出处", 18.0, wide).link_in_front()
+    }
+
+    /// The first cell of each row carries the link of this column: a cell with a link keeps its text in one line, so that a long one is
+    /// cut off.
+    pub(super) fn link_in_front(self) -> Column {
+        Column {
+            link_in_front: true,
+            ..self
         }
     }
 
@@ -145,17 +160,13 @@ impl Listing {
     pub(super) fn sheet(mut self, outcome: &Outcome<'_>) -> Sheet {
         let mut sheet = Sheet::new(self.name);
         self.drop_empty_columns();
+        self.put_links_in_front();
         let last = u16::try_from(self.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
         let whole = self.rows.len() <= MOST_ROWS;
         if !whole {
             let more = self.rows.len() - MOST_ROWS;
             self.rows.truncate(MOST_ROWS);
             self.notes.insert(0, format!("另有{more}行因工作表行数限制未列出，合计数已包含。"));
-        }
-        if self.link_by_first()
-            && let Some(first) = self.columns.first()
-        {
-            self.notes.push(format!("点击“{}”列，可打开该行所在的原表。", first.title));
         }
         self.widths(&mut sheet);
         heading(&mut sheet, outcome, &self.title, self.unit, last);
@@ -199,27 +210,6 @@ impl Listing {
         sheet
     }
 
-    /// Takes the links to the rows' sources from a column whose texts may be wider than it to the first cells, which are short: not
-    /// every spreadsheet wraps the text of a link. Whether there was such a column.
-    fn link_by_first(&mut self) -> bool {
-        let mut any = false;
-        for (position, column) in self.columns.iter().enumerate().skip(1) {
-            let to_source = |cell: &Cell| matches!(cell.link, Some(Link::File { .. }));
-            let is_long = |cell: &Cell| to_source(cell) && fit::cell_width(cell) as f64 > column.narrow;
-            if !self.rows.iter().any(|row| row.get(position).is_some_and(is_long)) {
-                continue;
-            }
-            for row in &mut self.rows {
-                let Some((first, others)) = row.split_first_mut() else { continue };
-                if let Some(linked) = others.get_mut(position - 1).filter(|cell| to_source(cell)) {
-                    first.link = linked.link.take();
-                    any = true;
-                }
-            }
-        }
-        any
-    }
-
     /// Leaves out the optional columns in which no row has anything.
     fn drop_empty_columns(&mut self) {
         let is_empty = |position: usize| {
@@ -237,6 +227,24 @@ impl Listing {
         keep(&mut self.columns, &kept);
         for row in &mut self.rows {
             keep(row, &kept);
+        }
+    }
+
+    /// Moves the links of the columns that ask for it to the first cells, and says so to the reader.
+    fn put_links_in_front(&mut self) {
+        let Some(from) = self.columns.iter().position(|column| column.link_in_front) else {
+            return;
+        };
+        let mut moved = false;
+        for row in &mut self.rows {
+            let link = row.get_mut(from).and_then(|cell| cell.link.take());
+            if let (Some(first), Some(link)) = (row.first_mut(), link) {
+                first.link = Some(link);
+                moved = true;
+            }
+        }
+        if let (true, Some(first)) = (moved, self.columns.first()) {
+            self.notes.push(opens_source(&first.title));
         }
     }
 
@@ -331,6 +339,11 @@ fn is_told(outcome: &Outcome<'_>, column: &Column) -> bool {
         let figures = if window == "period" { &squad.period } else { &squad.ytd };
         figures.count(key).is_some() || figures.money(key).is_some()
     })
+}
+
+/// What says to the reader in which column a click opens the source.
+pub(super) fn opens_source(column: &str) -> String {
+    format!("点击“{column}”可打开原表对应位置。")
 }
 
 /// Keeps the items at which `kept` is true.

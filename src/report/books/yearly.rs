@@ -18,6 +18,7 @@ use crate::report::sheet::Book;
 
 use super::cells;
 use super::findings;
+use super::fit;
 use super::listing;
 use super::monthly;
 

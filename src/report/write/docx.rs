@@ -286,8 +286,9 @@ fn write_table(text: &mut String, look: &Look, table: &Table) {
     text.push_str("</w:tr>");
     for (index, row) in table.rows.iter().enumerate() {
         let below = table.rows.get(index + 1);
-        // Rows under one merged cell stay on one page, so that each page shows whose they are.
-        let keep = if below.is_some_and(|below| below.contains(&Cell::Above)) {
+        // Rows under one merged cell stay on one page, so that each page shows whose they are; the last row, mostly the total, is
+        // never alone on a page.
+        let keep = if below.is_some_and(|below| below.contains(&Cell::Above)) || index + 2 == table.rows.len() {
             "<w:keepNext/>"
         } else {
             ""
@@ -537,6 +538,18 @@ mod tests {
         ];
         let expected = expected.concat();
         assert!(xml.contains(&expected), "{xml}\n\n{expected}");
+    }
+
+    #[test]
+    fn the_last_row_of_a_table_stays_with_the_one_before() {
+        let blocks = markup::parse("|专班|数:|\n|制造|1|\n|材料|2|\n|合计|3|").unwrap();
+        let xml = body(&blocks, &Look::own());
+        let kept: Vec<usize> = xml
+            .split("<w:tr>")
+            .skip(2)
+            .map(|row| row.matches("<w:keepNext/>").count())
+            .collect();
+        assert_eq!(kept, [0, 2, 0]);
     }
 
     #[test]

@@ -75,7 +75,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         Column::new("注册企业名称", 14.0, 20.0),
         Column::new("注册日期", 11.5, 12.0),
         Column::new("认定材料", 10.0, 16.0),
-        Column::new("出处", 18.0, 32.0),
+        Column::source(32.0),
     ]);
 
     let rows = (1..).zip(&contracts).map(|(number, (counted, contract))| {

@@ -56,7 +56,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         Column::new("核减原因", 14.0, 30.0).optional(),
         Column::new("申请编号", 10.0, 18.0).optional(),
         Column::new("活动编号", 10.0, 18.0).optional(),
-        Column::new("出处", 18.0, 40.0),
+        Column::source(40.0),
     ];
     let rows = (1..).zip(lines).map(|(number, (row, sum, expense))| {
         let proposed = proposed.get(&row).copied().unwrap_or_default();

@@ -441,7 +441,7 @@ impl ChartData {
 
 fn charts(sheet: &mut Sheet, outcome: &Outcome<'_>, data: &mut ChartData, row: u32, last: u16) -> u32 {
     let pixels: Vec<u32> = (0..=last)
-        .map(|column| (sheet.widths.get(&column).copied().unwrap_or(9.0) * 7.0 + 5.0) as u32)
+        .map(|column| fit::pixels(sheet.widths.get(&column).copied().unwrap_or(9.0)))
         .collect();
     let wide: u32 = pixels.iter().sum();
     let rows = (CHART_HEIGHT + GAP).div_ceil(CHART_ROW.1);

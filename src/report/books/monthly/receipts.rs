@@ -49,7 +49,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         Column::new("凭证号", 12.0, 24.0),
         Column::new("付款方", 14.0, 20.0).optional(),
         Column::new("收款方", 14.0, 20.0).optional(),
-        Column::new("出处", 18.0, 34.0),
+        Column::source(34.0),
     ]);
     let rows = (1..).zip(&counted).map(|(number, (counted, receipt))| {
         let (project, contract) = tied(outcome, counted.row.index, receipt);

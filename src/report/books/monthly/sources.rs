@@ -22,7 +22,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
     let money = |pick: fn(&TableAccount) -> Option<Decimal>| -> Option<Decimal> { cells::sum(tables().filter_map(pick)) };
     let columns = vec![
         Column::new("序号", 5.0, 8.0),
-        Column::new("文件", 18.0, 40.0),
+        Column::new("文件", 18.0, 40.0).link_in_front(),
         Column::new("状态", 7.0, 10.0),
         Column::new("工作表", 10.0, 18.0),
         Column::new("表种", 10.0, 12.0),

@@ -50,7 +50,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         Column::new("落地县区", 10.0, 18.0).optional(),
         Column::new("进展情况", 16.0, 30.0).optional(),
         Column::new("责任人", 8.0, 14.0).optional(),
-        Column::new("出处", 18.0, 34.0),
+        Column::source(34.0),
     ]);
     let rows = (1..).zip(&counted).map(|(number, (counted, project))| {
         let mut row = vec![

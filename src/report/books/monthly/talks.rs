@@ -39,7 +39,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         Column::new("进展情况", 16.0, 24.0).optional(),
         Column::new("存在问题", 14.0, 20.0).optional(),
         Column::new("责任人", 8.0, 12.0).optional(),
-        Column::new("出处", 18.0, 32.0),
+        Column::source(32.0),
     ];
     let rows = (1..).zip(&counted).map(|(number, (counted, project))| {
         vec![

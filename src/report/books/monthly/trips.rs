@@ -47,7 +47,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         Column::new("地点", 12.0, 24.0).optional(),
         Column::new("事项", 18.0, 40.0),
         Column::new("对接单位", 14.0, 30.0).optional(),
-        Column::new("出处", 18.0, 40.0),
+        Column::source(40.0),
     ]);
     let calendar = &outcome.policy.calendar;
     let tables = &outcome.records.tables;

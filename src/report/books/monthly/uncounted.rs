@@ -55,7 +55,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         Column::new("规则", 7.0, 9.0),
         Column::new("影响", 12.0, 18.0),
         Column::new("原因", 24.0, 48.0),
-        Column::new("出处", 18.0, 34.0),
+        Column::source(34.0),
     ];
     let files = outcome
         .account

@@ -28,7 +28,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         Column::new("计入认定口径", 13.0, 20.0),
         Column::new("差额", 13.0, 20.0),
         Column::new("原因", 24.0, 46.0),
-        Column::new("出处", 18.0, 34.0),
+        Column::source(34.0),
     ];
     let squads = &outcome.figures.squads;
     let mut rows: Vec<Vec<Cell>> = squads.iter().flat_map(|squad| of_squad(outcome, squad)).collect();

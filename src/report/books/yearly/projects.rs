@@ -45,7 +45,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>, only: Option<SquadId>) -> Sheet {
     columns.extend([
         Column::new("是否认定", 8.0, 9.0),
         Column::new("不予认定的原因", 14.0, 30.0),
-        Column::new("出处", 18.0, 32.0),
+        Column::source(32.0),
     ]);
     let end = outcome.window().to;
     let rows = (1..).zip(&claims).map(|(number, claim)| {

@@ -37,7 +37,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>, squad: SquadId) -> Sheet {
         sum("核定建议", "proposed"),
         Column::new("核减原因", 14.0, 30.0).optional(),
         Column::new("申请编号", 10.0, 18.0).optional(),
-        Column::new("出处", 18.0, 40.0),
+        Column::source(40.0),
     ];
     let spent = figure("spent").map(|figure| figure.parts.as_slice()).unwrap_or_default();
     let rows = (1..).zip(spent).filter_map(|(number, part)| {

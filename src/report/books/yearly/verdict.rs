@@ -19,12 +19,13 @@ use crate::report::sheet::Sheet;
 use crate::standing::TargetStanding;
 
 use super::cells;
+use super::fit;
 use super::listing::Column;
 use super::listing::Listing;
 use super::targets;
 
-/// The chart's size in pixels.
-const CHART: (u32, u32) = (1300, 320);
+/// The chart's height in pixels; it is as wide as the table.
+const CHART_HEIGHT: u32 = 320;
 
 /// The sheet.
 pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
@@ -73,13 +74,14 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
     .sheet(outcome);
     if let Some(chart) = shares(outcome) {
         let below = sheet.cells.keys().map(|(row, _)| *row).max().unwrap_or_default();
+        let width = sheet.widths.values().copied().map(fit::pixels).sum();
         sheet.charts.push(Placed {
             chart,
             row: below + 2,
             column: 0,
             right_by: 0,
-            width: CHART.0,
-            height: CHART.1,
+            width,
+            height: CHART_HEIGHT,
         });
     }
     sheet

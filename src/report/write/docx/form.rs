@@ -18,8 +18,9 @@ pub(super) fn write(text: &mut String, look: &Look, form: &Form) {
     start_table(text, look, &widths);
     for (index, row) in form.rows.iter().enumerate() {
         let below = form.rows.get(index + 1).map(Vec::as_slice).unwrap_or_default();
-        // Rows under one cell stay on one page with it.
-        let keep = if below.contains(&FormCell::Above) { "<w:keepNext/>" } else { "" };
+        // Rows under one cell stay on one page with it; the last row, which people sign, is never alone on a page.
+        let keeps = below.contains(&FormCell::Above) || index + 2 == form.rows.len();
+        let keep = if keeps { "<w:keepNext/>" } else { "" };
         text.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
         for (position, cell) in row.iter().enumerate() {
             let columns = across(row, position);
@@ -98,5 +99,21 @@ mod tests {
             assert_eq!(text.matches(part).count(), times, "{part} in {text}");
         }
         assert_eq!(widths(&[1, 1, 1], TEXT_WIDTH).iter().sum::<u32>(), TEXT_WIDTH);
+    }
+
+    #[test]
+    fn the_row_that_is_signed_stays_with_the_one_before() {
+        let blocks = parse("@表格 1,1\n|甲|乙|\n|丙|丁|\n|意见|签字|").unwrap();
+        let [Block::Form(form)] = blocks.as_slice() else {
+            panic!("{blocks:?}");
+        };
+        let mut text = String::new();
+        write(&mut text, &Look::own(), form);
+        let kept: Vec<usize> = text
+            .split("<w:tr>")
+            .skip(1)
+            .map(|row| row.matches("<w:keepNext/>").count())
+            .collect();
+        assert_eq!(kept, [0, 2, 0]);
     }
 }

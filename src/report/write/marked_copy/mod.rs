@@ -79,6 +79,10 @@ pub fn mark(bytes: &[u8], marks: &BTreeMap<String, Vec<CellMark>>, remarks: &[Re
         notes::take_off(&mut package, part)?;
     }
     let (styles, colour) = formats::with_colour(&package.text(&styles_part)?).ok_or(UNUSUAL)?;
+    let (styles, wrapped) = match remarks::with_wrapped(&styles) {
+        Some((styles, number)) => (styles, Some(number)),
+        None => (styles, None),
+    };
     package.put(&styles_part, styles);
     for (name, marks) in marks {
         let Some(part) = sheets.get(name) else { continue };
@@ -88,7 +92,7 @@ pub fn mark(bytes: &[u8], marks: &BTreeMap<String, Vec<CellMark>>, remarks: &[Re
         package.put(part, sheet);
         notes::put_on(&mut package, part, &marks)?;
     }
-    put_remarks(&mut package, &sheets, &strings, remarks)?;
+    put_remarks(&mut package, &sheets, &strings, &remarks::sheet(remarks, wrapped))?;
     package.pack().map_err(|error| format!("无法写出（{error}）"))
 }
 
@@ -161,10 +165,10 @@ fn is_remarks(sheet: &str, strings: &[String]) -> bool {
 }
 
 /// The sheet of remarks in the place of that of an earlier round, or at the end.
-fn put_remarks(package: &mut Package<'_>, sheets: &BTreeMap<String, String>, strings: &[String], remarks: &[Remark]) -> Result<(), String> {
+fn put_remarks(package: &mut Package<'_>, sheets: &BTreeMap<String, String>, strings: &[String], made: &str) -> Result<(), String> {
     for (name, part) in sheets {
         if name.starts_with(remarks::REMARKS) && is_remarks(&package.text(part)?, strings) {
-            package.put(part, remarks::sheet(remarks));
+            package.put(part, made.to_owned());
             return Ok(());
         }
     }
@@ -182,7 +186,7 @@ fn put_remarks(package: &mut Package<'_>, sheets: &BTreeMap<String, String>, str
     let entry = format!("<sheet xmlns:r=\"{RELATIONS}\" name=\"{name}\" sheetId=\"{next}\" r:id=\"rIdZbRemarks\"/></sheets>");
     package.put(WORKBOOK, workbook.replacen("</sheets>", &entry, 1));
     let part = "xl/worksheets/sheetZb.xml";
-    package.put(part, remarks::sheet(remarks));
+    package.put(part, made.to_owned());
     package.declare(part, "worksheet")?;
     package.relate(
         WORKBOOK,
