@@ -327,6 +327,7 @@ impl Totals {
             from: Some(at),
             to: (at + 1 < self.totals.len()).then_some(at + 1),
         };
+        let has_rows_since = |at: usize| self.totals.get(at).is_some_and(|before| before.rows_above < total.rows_above);
         let first = total.rows_above == 0;
         let last = total.rows_above == self.rows;
         match total.label.reach {
@@ -337,7 +338,8 @@ impl Totals {
             Reach::Named => vec![to_here(earlier.named), since_last, so_far, all],
             Reach::All if first => vec![all],
             // A 合计 below each part of a sheet, and perhaps one more for all of them.
-            Reach::All if earlier.whole.is_some() => vec![to_here(earlier.whole), so_far, all],
+            Reach::All if earlier.whole.is_some_and(has_rows_since) => vec![to_here(earlier.whole), so_far, all],
+            Reach::All if earlier.whole.is_some() => vec![so_far, all],
             Reach::All if last => vec![all],
             Reach::All => vec![all, so_far],
         }
