@@ -85,7 +85,6 @@ impl Lines {
                 .or_else(|| unit_in(&line))
                 .or_else(|| texts.iter().find_map(|text| Unit::parse(text)));
             // A day by itself is that of filling in.
-            let is_day = |text: &str| date::parse(text, None).is_ok_and(|days| days.is_some_and(|days| days.from == days.to));
             let (days, others): (Vec<_>, Vec<_>) = texts.into_iter().partition(|text| is_day(text));
             let (about, of_filing) = years_in(&others.join(" "), false);
             lines.year = lines.year.or_else(|| one_of(&about));
@@ -238,6 +237,11 @@ fn unit_in(line: &str) -> Option<Unit> {
             .filter(|word| !word.is_empty());
         named.find_map(Unit::parse)
     })
+}
+
+/// Whether a text is one day and nothing else.
+pub(super) fn is_day(text: &str) -> bool {
+    date::parse(text, None).is_ok_and(|days| days.is_some_and(|days| days.from == days.to))
 }
 
 /// Whether a line says nothing but the unit of a table.

@@ -498,6 +498,13 @@ impl Region {
             if is_page_number(written) || is_end_mark(written) || context::is_unit_line(written) {
                 return RowKind::Nothing;
             }
+            // The day of filling in, under a column that holds no days.
+            let holds_days = self
+                .declared(column)
+                .is_some_and(|column| matches!(column.form, Form::Date | Form::Days));
+            if !holds_days && context::is_day(written) {
+                return RowKind::Nothing;
+            }
             let wide = spread
                 .covering(row, column)
                 .is_some_and(|block| self.is_wide(block.merge.left, block.merge.right));
@@ -664,20 +671,28 @@ impl Region {
         let folded = text::fold(first);
         let behind = folded.strip_prefix("备注").filter(|_| own.len() > 1);
         let begins_name = behind.is_some_and(|behind| !behind.contains(':') && behind.starts_with(char::is_alphabetic));
-        if !note_word(first) || begins_name {
+        let signers = SIGNERS.contains(&folded.as_str()) && own.len() > 1;
+        if !signers && !note_word(first) || begins_name {
             return false;
         }
         let mut after_label = false;
         for (at, cell) in own.iter().enumerate() {
-            let label = matches!(&cell.raw, Raw::Text(written) if written.contains([':', '：']));
+            let is_label = |text: &str| text.contains([':', '：']) || SIGNERS.contains(&text::fold(text).as_str());
+            let label = matches!(&cell.raw, Raw::Text(written) if is_label(written) || context::is_day(written));
             if at > 0 && !label && !after_label && self.is_required(cell.column) {
                 return false;
             }
-            after_label = matches!(&cell.raw, Raw::Text(written) if written.trim_end().ends_with([':', '：']));
+            after_label = match &cell.raw {
+                Raw::Text(written) => written.trim_end().ends_with([':', '：']) || SIGNERS.contains(&text::fold(written).as_str()),
+                _ => false,
+            };
         }
         true
     }
 }
+
+/// Who signs a table, in a cell of its own before the name.
+const SIGNERS: [&str; 6] = ["填表人", "制表人", "填报人", "编制人", "审核人", "复核人"];
 
 /// What the first cell of a blank form's example row says.
 const EXAMPLE: &str = "示例（删除本行）";

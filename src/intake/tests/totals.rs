@@ -225,3 +225,19 @@ fn a_total_in_a_unit_of_its_own_is_compared_in_it() {
     assert_eq!(told(&table("总计（万元） | | #1000")), [""; 0]);
     assert_eq!(told(&table("总计 | | #1000")), ["D013 C4"]);
 }
+
+#[test]
+fn who_filled_the_table_in_and_when_is_no_data() {
+    for foot in [
+        "填表人：张三 | | | | 2021年3月31日",
+        " | | | | 2021年3月31日",
+        "填表人 | 张三 | | 审核人 | 李四",
+        "制表人 | 张三 | 复核人 | 李四 | 2021-3-31",
+    ] {
+        let intake = expenses(&["1", "2", foot]);
+        assert_eq!(told(&intake), [""; 0], "{foot}");
+        assert_eq!(intake.tables.expenses.len(), 2, "{foot}");
+    }
+    // A day in the column of days is a row that somebody began.
+    assert!(!told(&expenses(&["1", " | 2021-07-09"])).is_empty());
+}
