@@ -521,7 +521,7 @@ impl Region {
             {
                 return RowKind::Group(squad);
             }
-            if wide || note || in_front && is_numbered_heading(written) {
+            if wide || note || in_front && (is_numbered_heading(written) || is_month(written)) {
                 return RowKind::Nothing;
             }
         }
@@ -742,6 +742,14 @@ fn is_numbered_heading(written: &str) -> bool {
     let text = text.strip_prefix('(').unwrap_or(&text);
     let behind = text.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
     behind.len() < text.len() && behind.starts_with(['、', ')', '.', ','])
+}
+
+/// `一月`, `9月份`, `2021年2月`: the heading of a month's rows.
+fn is_month(written: &str) -> bool {
+    let text = text::fold(written);
+    let month = text.split_once('年').map_or(text.as_str(), |(_, month)| month);
+    let month = month.strip_suffix("月份").or_else(|| month.strip_suffix('月')).unwrap_or_default();
+    !month.is_empty() && month.chars().count() <= 2 && month.chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
 }
 
 /// `一`, `一、`, `（二）`: the number of a group.

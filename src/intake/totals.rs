@@ -39,6 +39,9 @@ const LONGEST_LABEL: usize = 200;
 /// Longest text before the word: the name of a squad, a month, an item.
 const LONGEST_NAME: usize = 16;
 
+/// What the names of enterprises end with.
+const ENTERPRISES: [&str; 3] = ["公司", "集团", "合作社"];
+
 /// Names before the word that stand for everything.
 const WHOLE: [&str; 14] = [
     "全年",
@@ -65,6 +68,10 @@ pub(super) fn label(written: &str) -> Option<Label> {
     }
     let text = Title::read(written).bare.replace('計', "计");
     let text = text.trim_matches(|c: char| !c.is_alphanumeric());
+    // 合计科技有限公司 adds nothing up.
+    if ENTERPRISES.iter().any(|ending| text.ends_with(ending)) {
+        return None;
+    }
     let words = [
         ("本页合计", Reach::Group),
         ("本页小计", Reach::Group),

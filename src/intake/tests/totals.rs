@@ -36,7 +36,16 @@ fn labels_of_totals() {
     ] {
         assert!(label(text).is_some(), "{text}");
     }
-    for text in ["会计", "设计费", "统计局", "计划", "", "组织设计小组"] {
+    for text in [
+        "会计",
+        "设计费",
+        "统计局",
+        "计划",
+        "",
+        "组织设计小组",
+        "合计科技有限公司",
+        "共计农业合作社",
+    ] {
         assert!(label(text).is_none(), "{text}");
     }
 }
@@ -237,6 +246,9 @@ fn who_filled_the_table_in_and_when_is_no_data() {
         let intake = expenses(&["1", "2", foot]);
         assert_eq!(told(&intake), [""; 0], "{foot}");
         assert_eq!(intake.tables.expenses.len(), 2, "{foot}");
+    }
+    for month in ["一月", "9月份", "2021年2月"] {
+        assert_eq!(told(&expenses(&["1", month, "2"])), [""; 0], "{month}");
     }
     // A day in the column of days is a row that somebody began.
     assert!(!told(&expenses(&["1", " | 2021-07-09"])).is_empty());
