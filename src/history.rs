@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde::Serialize;
 
+use crate::finding::Finding;
 use crate::place::Place;
 use crate::regulation::SquadId;
 use crate::regulation::city::Body;
@@ -244,17 +245,27 @@ impl Reply {
         self.message.is_empty() || same(&self.message, message)
     }
 
+    /// What was replied to, when it is there under another id because its value is another one.
+    pub fn changed_in<'f>(&self, findings: &'f [Finding]) -> Option<&'f Finding> {
+        if findings.iter().any(|finding| finding.id == self.finding) {
+            return None;
+        }
+        findings.iter().find(|finding| self.is_of_changed(finding))
+    }
+
     /// Whether a finding of another id is what was replied to, with another value: the same rule says the same of the same thing, or of
     /// the same cell if its numbers differ.
-    pub fn is_of_changed(&self, rule: &str, place: Option<&Place>, value: Option<&str>, message: &str) -> bool {
-        let of_rule = self.finding.split('-').next() == Some(rule);
+    fn is_of_changed(&self, finding: &Finding) -> bool {
+        let of_rule = self.finding.split('-').next() == Some(finding.rule.code);
         let said = |message: &str, value: &str| {
             let message = fold(&mask_in_text(message));
             let value = fold(value);
             if value.is_empty() { message } else { message.replace(&value, "") }
         };
-        let (replied, now) = (said(&self.message, &self.value), said(message, value.unwrap_or_default()));
+        let replied = said(&self.message, &self.value);
+        let now = said(&finding.message, finding.value.as_deref().unwrap_or_default());
         let without_numbers = |text: &str| -> String { text.chars().filter(|c| !c.is_ascii_digit() && !".,".contains(*c)).collect() };
+        let place = finding.place.as_ref();
         let same_cell = place.is_some_and(|place| self.cell.as_deref() == Some(Reply::cell_of(place).as_str()));
         // A ruling is about a project, whatever its contracts say.
         of_rule

@@ -257,17 +257,9 @@ fn replies(outcome: &Outcome<'_>) -> Sheet {
         Column::source(34.0),
     ];
     let rows = (1..).zip(outcome.replies).map(|(number, reply)| {
-        let findings = || outcome.judgement.findings.iter();
-        let finding = findings().find(|finding| finding.id == reply.finding);
-        let changed = |finding: &&Finding| {
-            reply.is_of_changed(
-                finding.rule.code,
-                finding.place.as_ref(),
-                finding.value.as_deref(),
-                &finding.message,
-            )
-        };
-        let changed = findings().find(changed).filter(|_| finding.is_none());
+        let findings = &outcome.judgement.findings;
+        let finding = findings.iter().find(|finding| finding.id == reply.finding);
+        let changed = reply.changed_in(findings);
         let now = match finding {
             None if changed.is_some() => "失效，见 H002",
             None if reply.kind == ReplyKind::Mended => "已整改",

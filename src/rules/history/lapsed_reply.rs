@@ -32,17 +32,8 @@ const CARD: RuleCard = RuleCard {
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     let mut lapsed = Vec::new();
     for reply in case.replies {
-        let found = || docket.found().iter();
-        let finding = found().find(|finding| finding.id == reply.finding);
-        let is_changed = |finding: &&Finding| {
-            reply.is_of_changed(
-                finding.rule.code,
-                finding.place.as_ref(),
-                finding.value.as_deref(),
-                &finding.message,
-            )
-        };
-        let changed = found().find(is_changed).filter(|_| finding.is_none());
+        let finding = docket.found().iter().find(|finding| finding.id == reply.finding);
+        let changed = reply.changed_in(docket.found());
         let why = match changed {
             Some(changed) => Some(of_changed(reply, changed)),
             None => why(case, reply, finding),
