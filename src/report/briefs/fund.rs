@@ -116,7 +116,7 @@ fn items(now: &WindowFigures, ytd: &WindowFigures) -> Vec<(String, Decimal, Deci
         .collect()
 }
 
-/// Whether in one of the two spending tables the parts as shown do not add up to the whole as shown.
+/// Whether in one of the spending tables the parts as shown, below or beside each other, do not add up to the whole as shown.
 fn is_rounded(outcome: &Outcome<'_>, items: &[(String, Decimal, Decimal)]) -> bool {
     let shown = |sum: Decimal| words::wan(sum).parse::<Decimal>().unwrap_or_default();
     let differs = |parts: &[Decimal], whole: Option<Decimal>| {
@@ -128,7 +128,11 @@ fn is_rounded(outcome: &Outcome<'_>, items: &[(String, Decimal, Decimal)]) -> bo
         let ytd: Vec<Decimal> = figures.squads.iter().filter_map(|squad| squad.ytd.money(key)).collect();
         differs(&now, figures.total_period.money(key)) || differs(&ytd, figures.total_ytd.money(key))
     });
+    let across = figures.squads.iter().flat_map(|squad| [&squad.period, &squad.ytd]).any(|window| {
+        let parts = window.money("proposed").zip(window.money("cuts"));
+        parts.is_some_and(|(proposed, cuts)| differs(&[proposed, cuts], window.money("spent")))
+    });
     let now: Vec<Decimal> = items.iter().map(|(_, now, _)| *now).collect();
     let ytd: Vec<Decimal> = items.iter().map(|(_, _, ytd)| *ytd).collect();
-    by_squad || differs(&now, figures.total_period.money("spent")) || differs(&ytd, figures.total_ytd.money("spent"))
+    by_squad || across || differs(&now, figures.total_period.money("spent")) || differs(&ytd, figures.total_ytd.money("spent"))
 }

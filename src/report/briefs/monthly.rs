@@ -181,12 +181,12 @@ HT-3 | 丙项目 | 丙公司 | 正式合同 | 2020-11-06 | 500 | 丙运城公司
         let set = |figures: &mut WindowFigures, items: [&str; 2], spent: &str| {
             for figure in &mut figures.figures {
                 match figure.key {
-                    "spent" => figure.value = money(spent),
+                    "spent" | "proposed" => figure.value = money(spent),
                     "spent_by_item" => {
                         let sums = items.map(|sum| (sum.to_owned(), sum.parse().unwrap()));
                         figure.value = FigureValue::Sums(sums.into());
                     }
-                    "proposed" | "cuts" => figure.value = money("0"),
+                    "cuts" => figure.value = money("0"),
                     _ => {}
                 }
             }
@@ -202,6 +202,20 @@ HT-3 | 丙项目 | 丙公司 | 正式合同 | 2020-11-06 | 500 | 丙运城公司
             set(&mut sample.figures.total_ytd, items, spent);
             assert_eq!(told(&sample.outcome()).contains(note), told_so, "{items:?}");
         }
+        // Beside each other: 5640 as 0.56, of which 5590 and 50 as 0.56 and 0.005.
+        set(&mut sample.figures.squads[0].period, ["3640", "2000"], "5640");
+        set(&mut sample.figures.squads[0].ytd, ["3640", "2000"], "5640");
+        set(&mut sample.figures.total_period, ["3640", "2000"], "5640");
+        set(&mut sample.figures.total_ytd, ["3640", "2000"], "5640");
+        assert!(!told(&sample.outcome()).contains(note));
+        for figure in &mut sample.figures.squads[0].period.figures {
+            match figure.key {
+                "proposed" => figure.value = money("5590"),
+                "cuts" => figure.value = money("50"),
+                _ => {}
+            }
+        }
+        assert!(told(&sample.outcome()).contains(note));
     }
 
     #[test]
