@@ -2,7 +2,7 @@
 //! (经费办法 四, 七).
 
 use std::collections::BTreeMap;
-use std::collections::HashMap;
+use ahash::HashMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -124,7 +124,7 @@ impl<'a> Spending<'a> {
 
     /// Takes the findings' cuts to their lines; together never more than what is claimed.
     fn cut(&mut self, findings: &[Finding]) {
-        let mut places: HashMap<(Arc<Source>, u32), usize> = HashMap::new();
+        let mut places: HashMap<(Arc<Source>, u32), usize> = HashMap::default();
         for (position, line) in self.lines.iter().enumerate() {
             places.insert((Arc::clone(&line.expense.at.source), line.expense.at.row), position);
         }
@@ -153,7 +153,7 @@ impl<'a> Spending<'a> {
         }
         let mut by_day: Vec<usize> = (0..self.lines.len()).collect();
         by_day.sort_by_key(|position| self.lines.get(*position).map(|line| line.date));
-        let mut grants: HashMap<(Arc<str>, Arc<str>), Vec<usize>> = HashMap::new();
+        let mut grants: HashMap<(Arc<str>, Arc<str>), Vec<usize>> = HashMap::default();
         for position in by_day {
             if let Some(key) = self.lines.get(position).and_then(Line::grant) {
                 grants.entry(key).or_default().push(position);
@@ -204,7 +204,7 @@ impl<'p> Items<'p> {
     fn new(policy: &'p Policy) -> Items<'p> {
         Items {
             policy,
-            known: HashMap::new(),
+            known: HashMap::default(),
         }
     }
 

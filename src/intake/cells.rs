@@ -1,7 +1,7 @@
 //! One cell: what stands in it and the form of its column give its value, or a problem (spec 1.2).
 
-use std::collections::HashMap;
-use std::collections::HashSet;
+use ahash::HashMap;
+use ahash::HashSet;
 use std::sync::Arc;
 
 use chrono::Datelike;
@@ -109,9 +109,9 @@ impl<'a> CellReader<'a> {
             today,
             year,
             is_1904,
-            strings: HashSet::new(),
-            bodies: HashMap::new(),
-            choices: HashMap::new(),
+            strings: HashSet::default(),
+            bodies: HashMap::default(),
+            choices: HashMap::default(),
         }
     }
 

@@ -1,7 +1,7 @@
 //! The cells of a table that were read before. People write the same day, the same name, the same place in row after row; reading
 //! each of them once makes a table cheap, and lets its rows share what the cells hold.
 
-use std::collections::HashMap;
+use ahash::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 

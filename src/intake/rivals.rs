@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-use std::collections::HashMap;
-use std::collections::HashSet;
+use ahash::HashMap;
+use ahash::HashSet;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
@@ -38,7 +38,7 @@ const LONGEST_TEXT: usize = 300;
 
 /// Marks the rows whose content stands in an earlier row.
 pub(super) fn same_rows(drafts: &mut [Draft], problems: &mut Vec<Problem>) {
-    let mut first: HashMap<[u8; 16], usize> = HashMap::new();
+    let mut first: HashMap<[u8; 16], usize> = HashMap::default();
     for at in 0..drafts.len() {
         let Some(draft) = drafts.get(at).filter(|draft| draft.fate == Fate::Used) else {
             continue;
@@ -62,7 +62,7 @@ pub(super) fn same_rows(drafts: &mut [Draft], problems: &mut Vec<Problem>) {
 /// Sets aside the rows whose key stands in an earlier row with another content.
 pub(super) fn same_keys(drafts: &mut [Draft], city: &City, problems: &mut Vec<Problem>) {
     let mut groups: Vec<Vec<usize>> = Vec::new();
-    let mut group_of: HashMap<(Kind, String), usize> = HashMap::new();
+    let mut group_of: HashMap<(Kind, String), usize> = HashMap::default();
     for (at, draft) in drafts.iter().enumerate().filter(|(_, draft)| draft.fate == Fate::Used) {
         let Some(key) = key_of(draft, city) else {
             continue;
@@ -277,7 +277,7 @@ fn name_in<'a>(draft: &'a Draft, column: &str) -> Option<&'a Name> {
 /// Drops the people whom no roster names, where the squad of the row has a roster (D018).
 pub(super) fn strangers(drafts: &mut [Draft], problems: &mut Vec<Problem>) {
     let mut with_roster: BTreeSet<SquadId> = BTreeSet::new();
-    let mut known: HashSet<Arc<str>> = HashSet::new();
+    let mut known: HashSet<Arc<str>> = HashSet::default();
     for draft in drafts.iter().filter(|draft| draft.kind == Kind::Roster) {
         if draft.fate == Fate::Used {
             with_roster.extend(draft.owner.as_ref().and_then(Owner::squad));

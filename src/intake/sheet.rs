@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-use std::collections::HashSet;
+use ahash::HashSet;
 use std::mem;
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
 //! The titles of columns: what of them is compared, and the unit that they name (spec 1.1).
 
-use std::collections::HashMap;
-use std::collections::HashSet;
+use ahash::HashMap;
+use ahash::HashSet;
 
 use crate::records::Kind;
 use crate::records::column::Column;

@@ -70,10 +70,10 @@ pub struct Cell {
     pub value: Value,
     /// Its look.
     pub style: Style,
-    /// Where a click leads.
-    pub link: Option<Link>,
+    /// Where a click leads. Boxed, as few cells of a large sheet have one.
+    pub link: Option<Box<Link>>,
     /// The figure that it shows, which is held to when the book is read back (spec 4.6).
-    pub shows: Option<Shows>,
+    pub shows: Option<Box<Shows>>,
 }
 
 /// A figure that a cell shows.
@@ -148,12 +148,20 @@ impl Cell {
 
     /// The same with a link.
     pub fn linked(self, link: Option<Link>) -> Cell {
-        Cell { link, ..self }
+        Cell {
+            link: link.map(Box::new),
+            ..self
+        }
     }
 
     /// The same, held to a figure.
     pub fn showing(self, figure: String, unit: Unit) -> Cell {
-        let shows = Some(Shows { figure, unit, rows: None });
+        self.showing_sum(figure, unit, None)
+    }
+
+    /// The same, held to a figure that these rows of its column add up to.
+    pub fn showing_sum(self, figure: String, unit: Unit, rows: Option<(u32, u32)>) -> Cell {
+        let shows = Some(Box::new(Shows { figure, unit, rows }));
         Cell { shows, ..self }
     }
 }

@@ -11,7 +11,6 @@ use crate::report::sheet::Area;
 use crate::report::sheet::Cell;
 use crate::report::sheet::Choices;
 use crate::report::sheet::Sheet;
-use crate::report::sheet::Shows;
 use crate::report::sheet::Unit;
 use crate::report::sheet::Value;
 use crate::report::sheet::a1;
@@ -110,6 +109,14 @@ impl Column {
         Column {
             shows: Some((figure.to_owned(), unit)),
             ..self
+        }
+    }
+
+    /// The cell of the total, held to the figure that it is, if it is one; `rows` add up to it.
+    fn held(&self, total: Cell, rows: Option<(u32, u32)>) -> Cell {
+        match &self.shows {
+            Some((figure, unit)) => total.showing_sum(figure.clone(), *unit, rows),
+            None => total,
         }
     }
 
@@ -305,19 +312,12 @@ impl Listing {
             .map(|(position, column)| match self.total_of(position, column) {
                 Some((_, style)) if !is_told(outcome, column) => {
                     let text = Value::Text(cells::NOT_REPORTED.to_owned());
-                    let mut cell = Cell::new(text, style.role(Role::Total));
-                    cell.shows = column.shows.clone().map(|(figure, unit)| Shows { figure, unit, rows: None });
-                    cell
+                    column.held(Cell::new(text, style.role(Role::Total)), None)
                 }
                 Some((result, style)) => {
                     let formula = format!("=SUBTOTAL(109,{}:{})", a1(first, position), a1(end, position));
-                    let mut cell = Cell::new(Value::Formula { formula, result }, style.role(Role::Total));
-                    cell.shows = column.shows.clone().map(|(figure, unit)| Shows {
-                        figure,
-                        unit,
-                        rows: whole.then_some((first, end)),
-                    });
-                    cell
+                    let cell = Cell::new(Value::Formula { formula, result }, style.role(Role::Total));
+                    column.held(cell, whole.then_some((first, end)))
                 }
                 None => blank(),
             });

@@ -39,6 +39,9 @@ const TEXT_FONT: &str = "宋体";
 /// Titles and heads.
 const HEAD_FONT: &str = "黑体";
 
+/// Cells from which a sheet is written to a temporary file row by row, as it would take much memory whole.
+const LARGE: usize = 20_000;
+
 /// Paper A4.
 const A4: u8 = 9;
 
@@ -62,7 +65,11 @@ fn workbook(book: &Book, created: NaiveDate) -> Result<Vec<u8>, XlsxError> {
     workbook.set_properties(&properties);
     let mut formats = Formats::default();
     for (position, sheet) in book.sheets.iter().enumerate() {
-        let worksheet = workbook.add_worksheet();
+        let worksheet = if sheet.cells.len() < LARGE {
+            workbook.add_worksheet()
+        } else {
+            workbook.add_worksheet_with_low_memory()?
+        };
         write_sheet(worksheet, sheet, &mut formats)?;
         if position == 0 {
             worksheet.set_active(true);
@@ -80,33 +87,29 @@ fn write_sheet(worksheet: &mut xlsx::Worksheet, sheet: &Sheet, formats: &mut For
     for (row, height) in &sheet.heights {
         worksheet.set_row_height(*row, *height)?;
     }
-    // A merge writes its first cell and blanks, so the cells come after it.
-    for area in &sheet.merges {
-        let style = sheet
-            .cells
-            .get(&(area.top, area.left))
-            .map_or(Style::of(Role::Body), |cell| cell.style);
-        let format = formats.of(style, false);
-        worksheet.merge_range(area.top, area.left, area.bottom, area.right, "", format)?;
-    }
-    // A table writes its heads, so the cells come after it too.
-    if let Some(area) = sheet.filter {
-        match heads(sheet, area) {
-            Some(heads) => {
-                let columns: Vec<xlsx::TableColumn> = heads.into_iter().map(|head| xlsx::TableColumn::new().set_header(head)).collect();
-                let table = xlsx::Table::new().set_style(xlsx::TableStyle::None).set_columns(&columns);
-                worksheet.add_table(area.top, area.left, area.bottom, area.right, &table)?;
-            }
-            None => {
-                worksheet.autofilter(area.top, area.left, area.bottom, area.right)?;
-            }
-        }
-    }
+    // A sheet that is written row by row never goes back to one above.
+    let mut merges = sheet.merges.clone();
+    merges.sort_by_key(|area| (area.top, area.left));
+    let mut merges = merges.into_iter().peekable();
+    let mut filter = sheet.filter;
     let mut links = 0;
     for (&(row, column), cell) in &sheet.cells {
-        let link = cell.link.as_ref().filter(|_| links < MOST_LINKS).and_then(url);
+        // A merge writes its first cell and blanks, and a table its heads, so the cells come after them.
+        while let Some(area) = merges.next_if(|area| area.top <= row) {
+            merge(worksheet, sheet, area, formats)?;
+        }
+        if let Some(area) = filter.take_if(|area| area.top <= row) {
+            add_filter(worksheet, sheet, area)?;
+        }
+        let link = cell.link.as_deref().filter(|_| links < MOST_LINKS).and_then(url);
         links += usize::from(link.is_some());
         write_cell(worksheet, row, column, cell, link, formats)?;
+    }
+    for area in merges {
+        merge(worksheet, sheet, area, formats)?;
+    }
+    if let Some(area) = filter {
+        add_filter(worksheet, sheet, area)?;
     }
     if let Some((rows, columns)) = sheet.frozen {
         worksheet.set_freeze_panes(rows, columns)?;
@@ -140,6 +143,29 @@ fn write_sheet(worksheet: &mut xlsx::Worksheet, sheet: &Sheet, formats: &mut For
         worksheet.insert_chart_with_offset(placed.row, placed.column, &chart, placed.right_by, 0)?;
     }
     page(worksheet, sheet)
+}
+
+/// Merges a block, with the look of its first cell.
+fn merge(worksheet: &mut xlsx::Worksheet, sheet: &Sheet, area: Area, formats: &mut Formats) -> Result<(), XlsxError> {
+    let style = sheet
+        .cells
+        .get(&(area.top, area.left))
+        .map_or(Style::of(Role::Body), |cell| cell.style);
+    let format = formats.of(style, false);
+    worksheet.merge_range(area.top, area.left, area.bottom, area.right, "", format)?;
+    Ok(())
+}
+
+/// Makes a block one that can be filtered: a table where its heads allow it.
+fn add_filter(worksheet: &mut xlsx::Worksheet, sheet: &Sheet, area: Area) -> Result<(), XlsxError> {
+    let Some(heads) = heads(sheet, area) else {
+        worksheet.autofilter(area.top, area.left, area.bottom, area.right)?;
+        return Ok(());
+    };
+    let columns: Vec<xlsx::TableColumn> = heads.into_iter().map(|head| xlsx::TableColumn::new().set_header(head)).collect();
+    let table = xlsx::Table::new().set_style(xlsx::TableStyle::None).set_columns(&columns);
+    worksheet.add_table(area.top, area.left, area.bottom, area.right, &table)?;
+    Ok(())
 }
 
 /// The heads of a table; `None` where the format has none for them: heads must be texts of one line, each once, and nothing merged.

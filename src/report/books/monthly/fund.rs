@@ -13,7 +13,6 @@ use crate::report::sheet::Cell;
 use crate::report::sheet::DataBars;
 use crate::report::sheet::Link;
 use crate::report::sheet::Sheet;
-use crate::report::sheet::Shows;
 use crate::report::sheet::Unit;
 use crate::report::sheet::Value;
 
@@ -210,12 +209,8 @@ fn table(
     let formula = format!("=SUM({})", Area::column(left + 1, first, next - 1).a1());
     sheet.put(next, left, Cell::new(Value::Text("合计".to_owned()), style));
     let value = Value::Formula { formula, result: sum };
-    let mut sum = Cell::new(value, cells::money_style(sum).role(Role::Total));
-    sum.shows = Some(Shows {
-        figure: figure.to_owned(),
-        unit: Unit::Wan,
-        rows: Some((first, next - 1)),
-    });
+    let sum = Cell::new(value, cells::money_style(sum).role(Role::Total));
+    let sum = sum.showing_sum(figure.to_owned(), Unit::Wan, Some((first, next - 1)));
     sheet.put(next, left + 1, sum);
     sheet.put(next, left + 2, Cell::new(Value::Blank, style.align(Align::Right)));
     sheet.heights.insert(next, fit::LINE + fit::ROOM);

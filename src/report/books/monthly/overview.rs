@@ -433,7 +433,7 @@ impl ChartData {
     fn hold(&mut self, values: &Range, unit: Unit, figures: impl IntoIterator<Item = String>) {
         for (row, figure) in (values.area.top..).zip(figures) {
             if let Some(cell) = self.sheet.cells.get_mut(&(row, values.area.left)) {
-                cell.shows = Some(Shows { figure, unit, rows: None });
+                cell.shows = Some(Box::new(Shows { figure, unit, rows: None }));
             }
         }
     }
