@@ -348,7 +348,7 @@ fn card_text(text: &mut String, card: &RuleCard, policy: &Policy) {
     line(text, format_args!("处理　{}", card.remedy));
     line(text, format_args!("影响　{}", card.effect.name()));
     for key in card.parameters {
-        for parameter in policy.parameters.iter().filter(|parameter| parameter.key == *key) {
+        for parameter in policy.parameters().iter().filter(|parameter| parameter.key == *key) {
             let value = match &parameter.value {
                 Value::Number(number) => format!("{number}{}", parameter.unit),
                 Value::Words(words) => words.entries.join("、"),

@@ -278,7 +278,7 @@ fn work<T>(
         colour: if colour { Colour::On } else { Colour::Off },
         progress: &progress,
         kept: None,
-        copies: None,
+        made: None,
     };
     let result = job_of(&job);
     if let Ok(Some(bar)) = bar.into_inner() {

@@ -28,7 +28,7 @@ use crate::regulation::policy::PolicyError;
 use crate::report;
 use crate::report::Outcome;
 use crate::report::OutputFile;
-use crate::report::returned::Copies;
+use crate::report::made::Made;
 use crate::report::terminal;
 use crate::report::terminal::Colour;
 use crate::report::trace::Trace;
@@ -89,8 +89,8 @@ pub struct Job<'a> {
     pub progress: &'a (dyn Fn(usize, usize) + Sync),
     /// What earlier readings of the inbox gave.
     pub kept: Option<&'a Kept>,
-    /// The marked copies that an earlier run made.
-    pub copies: Option<&'a Copies>,
+    /// What the run before made.
+    pub made: Option<&'a Made>,
 }
 
 /// What a run gives back.
@@ -169,7 +169,7 @@ pub fn run(task: Task, job: &Job<'_>) -> Result<Done, Error> {
         Task::Report(period) => Some(period),
     };
     examine(named, Compared::Last(task), job, |workspace, outcome| {
-        let files = outputs(task, workspace, outcome, job)?;
+        let files = outputs(task, workspace, outcome)?;
         let name = folder_name(task, outcome.period);
         let first = files.first().map(|file| file.path.clone());
         publish::tie_out(&files)?;
@@ -297,6 +297,7 @@ fn examine_here<T>(
         settings: &workspace.settings,
         templates: &workspace.templates,
         inbox_from_report: workspace.inbox_from_report.as_deref(),
+        made: job.made,
     };
     then(&workspace, &outcome)
 }
@@ -320,7 +321,7 @@ fn folder_name(task: Task, period: Period) -> String {
 }
 
 /// Every file that a task gives; the run's receipt names all others, so it comes last.
-fn outputs(task: Task, workspace: &Workspace, outcome: &Outcome<'_>, job: &Job<'_>) -> Result<Vec<OutputFile>, Error> {
+fn outputs(task: Task, workspace: &Workspace, outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, Error> {
     let (own, returned) = rayon::join(
         || match task {
             Task::Check(_) => report::check(outcome),
@@ -328,7 +329,7 @@ fn outputs(task: Task, workspace: &Workspace, outcome: &Outcome<'_>, job: &Job<'
         },
         || {
             let original = |path: &str| workspace.original(path, outcome.account);
-            report::returned::files(outcome, &original, job.copies)
+            report::returned::files(outcome, &original)
         },
     );
     let mut files = own?;

@@ -216,6 +216,7 @@ impl Scene {
                 settings: &self.settings,
                 templates: &Templates::default(),
                 inbox_from_report: Some("../../收件"),
+                made: None,
             })
         })
     }

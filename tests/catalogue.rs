@@ -111,7 +111,7 @@ fn every_article_has_its_state_and_the_rules_agree() {
 #[test]
 fn every_parameter_exists() {
     let policy = Policy::built_in();
-    let keys: BTreeSet<&str> = policy.parameters.iter().map(|parameter| parameter.key.as_str()).collect();
+    let keys: BTreeSet<&str> = policy.parameters().iter().map(|parameter| parameter.key.as_str()).collect();
     for rule in CATALOGUE {
         for key in rule.card.parameters {
             assert!(keys.contains(key), "{} uses {key}, which the policy lacks", rule.card.code);

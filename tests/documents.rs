@@ -63,7 +63,7 @@ fn section(text: &mut String, card: &RuleCard, policy: &Policy) -> std::fmt::Res
         }
     }
     for key in card.parameters {
-        for parameter in policy.parameters.iter().filter(|parameter| parameter.key == *key) {
+        for parameter in policy.parameters().iter().filter(|parameter| parameter.key == *key) {
             let value = match &parameter.value {
                 Value::Number(number) => format!("{number}{}", parameter.unit),
                 Value::Words(words) => words.entries.join("；").replace('|', "/"),

@@ -189,7 +189,7 @@ fn attempt(folder: &Path, out: &str, task: Task) -> Result<Result<Done, Error>, 
         colour: Colour::Off,
         progress: &|_, _| (),
         kept: None,
-        copies: None,
+        made: None,
     };
     catch_unwind(AssertUnwindSafe(|| run::run(task, &job))).map_err(|_| "a panic".to_owned())
 }

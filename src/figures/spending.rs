@@ -1,8 +1,8 @@
 //! `spent`, `spent_by_item`, `proposed`, `cuts` and `cost_per_yi_signed`; and the expense lines that the fund counts too
 //! (经费办法 四, 七).
 
-use std::collections::BTreeMap;
 use ahash::HashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;

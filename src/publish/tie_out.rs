@@ -5,6 +5,8 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 
+use rayon::iter::IntoParallelRefIterator;
+use rayon::iter::ParallelIterator;
 use rust_decimal::Decimal;
 use rust_decimal::RoundingStrategy;
 use serde_json::Value;
@@ -67,34 +69,39 @@ pub struct Difference(Vec<String>);
 
 /// Reads the files back and compares.
 pub fn tie_out(files: &[OutputFile]) -> Result<(), Difference> {
-    let mut told = Vec::new();
     let figures = files.iter().find(|file| file.path == FIGURES);
     let figures: Value = figures
         .and_then(|file| serde_json::from_slice(&file.bytes).ok())
         .unwrap_or_default();
     let figures = Figures::new(&figures);
-    for file in files {
-        if !file.shown.is_empty() {
-            workbook(file, &figures, &mut told);
-        }
-        if file.path.ends_with(".html") {
-            page(file, &figures, &mut told);
-        }
-        let twin = |from: &str, to: &str| {
-            let name = file.path.strip_suffix(from)?;
-            files.iter().find(|other| other.path.strip_suffix(to) == Some(name))
-        };
-        if file.path.ends_with(".md") {
-            text(file, &figures, &mut told);
-            if let Some(document) = twin(".md", ".docx") {
-                same_words(file, document, &mut told);
-            }
-        }
-        if file.path.ends_with(".docx") && twin(".docx", ".md").is_none() {
-            document(file, &figures, &mut told);
+    let told: Vec<Vec<String>> = files.par_iter().map(|file| differences(file, files, &figures)).collect();
+    let told: Vec<String> = told.into_iter().flatten().collect();
+    if told.is_empty() { Ok(()) } else { Err(Difference(told)) }
+}
+
+/// What one of the files says that the figures, or its twin among the others, do not.
+fn differences(file: &OutputFile, files: &[OutputFile], figures: &Figures<'_>) -> Vec<String> {
+    let mut told = Vec::new();
+    if !file.shown.is_empty() {
+        workbook(file, figures, &mut told);
+    }
+    if file.path.ends_with(".html") {
+        page(file, figures, &mut told);
+    }
+    let twin = |from: &str, to: &str| {
+        let name = file.path.strip_suffix(from)?;
+        files.iter().find(|other| other.path.strip_suffix(to) == Some(name))
+    };
+    if file.path.ends_with(".md") {
+        text(file, figures, &mut told);
+        if let Some(document) = twin(".md", ".docx") {
+            same_words(file, document, &mut told);
         }
     }
-    if told.is_empty() { Ok(()) } else { Err(Difference(told)) }
+    if file.path.ends_with(".docx") && twin(".docx", ".md").is_none() {
+        document(file, figures, &mut told);
+    }
+    told
 }
 
 /// figures.json by the names that cells give.

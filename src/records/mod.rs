@@ -6,6 +6,7 @@ pub mod application;
 pub mod approval;
 pub mod budget;
 pub mod cell;
+pub mod claims;
 pub mod column;
 pub mod contract;
 pub mod expense;
@@ -42,6 +43,7 @@ use self::application::Application;
 use self::approval::Approval;
 use self::budget::Budget;
 use self::cell::Owner;
+use self::claims::Claim;
 use self::column::Table;
 use self::contract::Contract;
 use self::expense::Expense;
@@ -315,6 +317,8 @@ pub struct Records {
     pub rulings: BTreeMap<String, SquadId>,
     /// Who was where on which day.
     pub presence: Presence,
+    /// What was claimed, by day.
+    pub claims: Vec<Claim>,
 }
 
 impl Records {
@@ -323,6 +327,7 @@ impl Records {
         let tables = tables.until(as_of);
         let ties = Ties::new(&tables, &city, policy, as_of, &BTreeMap::new());
         let presence = Presence::new(&tables, &city, policy);
+        let claims = claims::claims(&tables, &city, policy);
         Records {
             tables,
             city,
@@ -330,6 +335,7 @@ impl Records {
             ties,
             rulings: BTreeMap::new(),
             presence,
+            claims,
         }
     }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use ahash::HashMap;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use sha2::Digest;
@@ -56,12 +57,12 @@ pub struct Words {
     /// The entries.
     pub entries: Vec<String>,
     /// The position of the entry of every name and synonym, folded.
-    known: BTreeMap<String, usize>,
+    known: HashMap<String, usize>,
 }
 
 impl Words {
     fn new(entries: Vec<String>) -> Words {
-        let mut known = BTreeMap::new();
+        let mut known = HashMap::default();
         for (position, entry) in entries.iter().enumerate() {
             for word in entry.split(['=', '|']).filter(|word| !word.is_empty()) {
                 known.entry(fold(word)).or_insert(position);
@@ -85,7 +86,9 @@ pub struct Policy {
     /// SHA-256 (lower-case hex) of the policy data in use.
     pub sha256: String,
     /// Every parameter, by key and date.
-    pub parameters: Vec<Parameter>,
+    parameters: Vec<Parameter>,
+    /// The positions of each key's values: rules ask for them row by row.
+    positions: HashMap<String, Range<usize>>,
     /// Working days.
     pub calendar: Calendar,
     in_force_from: NaiveDate,
@@ -125,6 +128,7 @@ impl Policy {
             name: BUILT_IN.name.clone(),
             sha256: SHA256.clone(),
             parameters: BUILT_IN.parameters.clone(),
+            positions: positions(&BUILT_IN.parameters),
             calendar: Calendar::built_in(),
             in_force_from: BUILT_IN.in_force_from,
         }
@@ -159,6 +163,7 @@ impl Policy {
             self.parameters.extend(values.into_iter().chain(again));
         }
         sort(&mut self.parameters);
+        self.positions = positions(&self.parameters);
         // Only the last part of the path: where a workspace lies must not change what is written.
         let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
         self.name = format!("{}、{name}", self.name);
@@ -193,11 +198,14 @@ impl Policy {
 
     /// The value of a key on a day, with its citation; `None` when none holds that day.
     pub fn parameter(&self, key: &str, day: NaiveDate) -> Option<&Parameter> {
-        let after = self
-            .parameters
-            .partition_point(|parameter| (parameter.key.as_str(), parameter.from) <= (key, day));
-        let latest = self.parameters.get(after.checked_sub(1)?)?;
-        (latest.key == key && latest.until.is_none_or(|until| day <= until)).then_some(latest)
+        let values = self.parameters.get(self.positions.get(key)?.clone())?;
+        let latest = values.iter().rfind(|value| value.from <= day)?;
+        latest.until.is_none_or(|until| day <= until).then_some(latest)
+    }
+
+    /// Every parameter, by key and date.
+    pub fn parameters(&self) -> &[Parameter] {
+        &self.parameters
     }
 
     /// The first day that the regulation is in force (2020-07-08).
@@ -318,6 +326,19 @@ impl BuiltIn {
         sort(&mut built_in.parameters);
         Ok(built_in)
     }
+}
+
+/// Where the values of each key stand among parameters that are by key.
+fn positions(parameters: &[Parameter]) -> HashMap<String, Range<usize>> {
+    let mut positions = HashMap::default();
+    let mut from = 0;
+    for values in parameters.chunk_by(|a, b| a.key == b.key) {
+        if let Some(first) = values.first() {
+            positions.insert(first.key.clone(), from..from + values.len());
+        }
+        from += values.len();
+    }
+    positions
 }
 
 fn sort(parameters: &mut [Parameter]) {
@@ -588,7 +609,7 @@ mod tests {
 
     #[test]
     fn every_source_is_an_article_a_national_rule_or_consistency() {
-        for parameter in &Policy::built_in().parameters {
+        for parameter in Policy::built_in().parameters() {
             for source in parameter.source.split('；') {
                 let known = articles::find(source).is_some() || source.starts_with("国家规定：") || source.starts_with("一致性：");
                 assert!(known, "{}: {source}", parameter.key);
@@ -599,7 +620,7 @@ mod tests {
     #[test]
     fn synonyms_mean_one_name_each() {
         let policy = Policy::built_in();
-        for parameter in &policy.parameters {
+        for parameter in policy.parameters() {
             let Value::Words(words) = &parameter.value else {
                 continue;
             };

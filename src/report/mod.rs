@@ -6,6 +6,7 @@ pub mod briefs;
 pub mod chart;
 pub mod forms;
 pub mod look;
+pub mod made;
 pub mod markup;
 pub mod names;
 pub mod returned;
@@ -76,6 +77,8 @@ pub struct Outcome<'a> {
     pub templates: &'a briefs::template::Templates,
     /// The way from the report's folder to the inbox with `/`, for links; `None` when there is none.
     pub inbox_from_report: Option<&'a str>,
+    /// What the run before made.
+    pub made: Option<&'a made::Made>,
 }
 
 impl Outcome<'_> {
@@ -189,13 +192,13 @@ pub fn report(outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, write::Error> {
 fn annex(outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, write::Error> {
     let title = briefs::words::report_title(outcome.period);
     let book = books::monthly::book(outcome);
-    Ok(vec![workbook(outcome, format!("{title}附表.xlsx"), &book)?])
+    Ok(vec![workbook(outcome, format!("{title}附表.xlsx"), book)?])
 }
 
 /// The year's account of the fund.
 fn final_account(outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, write::Error> {
     let book = books::final_account::book(outcome);
-    Ok(vec![workbook(outcome, "经费决算与绩效.xlsx".to_owned(), &book)?])
+    Ok(vec![workbook(outcome, "经费决算与绩效.xlsx".to_owned(), book)?])
 }
 
 /// The ledger of the fund, which stands with the applications.
@@ -203,19 +206,19 @@ fn account_book(outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, write::Error> 
     let way = deeper(outcome, 1);
     let book = books::account_book::book(&nested(outcome, &way));
     let path = format!("{}/经费台账.xlsx", briefs::application::FOLDER);
-    Ok(vec![workbook(outcome, path, &book)?])
+    Ok(vec![workbook(outcome, path, book)?])
 }
 
 /// The yearly assessment packet (spec 4.3): the summary, and a file for each squad.
 fn assessment(outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, write::Error> {
-    let mut files = vec![workbook(outcome, "年度考核汇总.xlsx".to_owned(), &books::yearly::book(outcome))?];
+    let mut files = vec![workbook(outcome, "年度考核汇总.xlsx".to_owned(), books::yearly::book(outcome))?];
     files.extend(briefs::yearly::forms(outcome)?);
     let way = deeper(outcome, 2);
     let nested = nested(outcome, &way);
     for squad in &outcome.figures.squads {
         let name = names::file_name(&outcome.records.city.squad(squad.squad).name);
         let path = format!("{}/{name}/考核卷宗.xlsx", briefs::yearly::FILES);
-        files.push(workbook(outcome, path, &books::yearly::of_squad(&nested, squad.squad))?);
+        files.push(workbook(outcome, path, books::yearly::of_squad(&nested, squad.squad))?);
     }
     Ok(files)
 }
@@ -236,19 +239,25 @@ fn nested<'a>(outcome: &Outcome<'a>, way: &'a Option<String>) -> Outcome<'a> {
 /// What a check leaves: the findings list, the figures and the findings.
 pub fn check(outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, write::Error> {
     Ok(vec![
-        workbook(outcome, "问题清单.xlsx".to_owned(), &books::findings::book(outcome))?,
-        workbook(outcome, "回执.xlsx".to_owned(), &books::register::book(outcome))?,
+        workbook(outcome, "问题清单.xlsx".to_owned(), books::findings::book(outcome))?,
+        workbook(outcome, "回执.xlsx".to_owned(), books::register::book(outcome))?,
         write::json::figures(outcome),
         write::json::findings(outcome),
         write::json::before(outcome),
     ])
 }
 
-fn workbook(outcome: &Outcome<'_>, path: String, book: &sheet::Book) -> Result<OutputFile, write::Error> {
-    let bytes = write::xlsx::bytes(book, outcome.today)?;
+fn workbook(outcome: &Outcome<'_>, path: String, book: sheet::Book) -> Result<OutputFile, write::Error> {
+    let shown = book.shown();
+    let make = |(book, today): &(sheet::Book, NaiveDate)| write::xlsx::bytes(book, *today);
+    let of = (book, outcome.today);
+    let bytes = match outcome.made {
+        Some(made) => made.book(&path, of, make),
+        None => make(&of),
+    };
     Ok(OutputFile {
         path,
-        bytes,
-        shown: book.shown(),
+        bytes: bytes?,
+        shown,
     })
 }

@@ -2,9 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-use std::sync::Mutex;
-use std::sync::MutexGuard;
-use std::sync::PoisonError;
 
 use rayon::iter::IntoParallelIterator;
 use rayon::iter::ParallelIterator;
@@ -19,6 +16,7 @@ use crate::regulation::SquadId;
 use super::Outcome;
 use super::OutputFile;
 use super::books;
+use super::made::CopyOf;
 use super::names::Distinct;
 use super::names::file_name;
 use super::sheet::a1;
@@ -33,78 +31,51 @@ pub const FOLDER: &str = "退回";
 /// Findings that are nobody's in particular go back to the office.
 const NOBODYS: &str = "综合";
 
-/// Copies made before, by what they were made of, for whoever makes them again and again (`watch`).
-#[derive(Debug, Default)]
-pub struct Copies(Mutex<BTreeMap<String, Vec<u8>>>);
+/// The workbooks of the inbox: the bytes of a file, `None` when it is not the one that was read.
+type Originals<'a> = &'a (dyn Fn(&str) -> Option<Vec<u8>> + Sync);
 
-impl Copies {
-    fn made(&self) -> MutexGuard<'_, BTreeMap<String, Vec<u8>>> {
-        // A panic leaves whole copies only.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Takes those of the time before, to make way for those of this time.
-    fn take(&self) -> BTreeMap<String, Vec<u8>> {
-        std::mem::take(&mut *self.made())
-    }
-}
-
-/// The workbooks of the inbox, and the copies made of them.
-struct Originals<'a> {
-    /// The bytes of a file, `None` when it is not the one that was read.
-    bytes: &'a (dyn Fn(&str) -> Option<Vec<u8>> + Sync),
-    /// Copies of the time before, and where those of this time are kept.
-    copies: Option<(BTreeMap<String, Vec<u8>>, &'a Copies)>,
-}
-
-impl Originals<'_> {
-    /// The marked copy of a file; or why there is none.
-    fn marked(&self, file: &FileAccount, marks: &BTreeMap<String, Vec<CellMark>>, remarks: &[Remark]) -> Result<Vec<u8>, String> {
-        let make = || {
-            let bytes = (self.bytes)(&file.path).ok_or("在压缩包中，或读取之后又有改动")?;
-            marked_copy::mark(&bytes, marks, remarks)
-        };
-        let Some((before, copies)) = &self.copies else {
-            return make();
-        };
-        let of = write::json::sha256(format!("{} {marks:?} {remarks:?}", file.sha256).as_bytes());
-        let copy = match before.get(&of) {
-            Some(copy) => copy.clone(),
-            None => make()?,
-        };
-        copies.made().insert(of, copy.clone());
-        Ok(copy)
-    }
-}
-
-/// What goes back to each squad. `original` gives the bytes of a file of the inbox, `None` when it is not the one that was read;
-/// `copies` are those of the time before, and then those of this time.
-pub fn files(
-    outcome: &Outcome<'_>,
-    original: &(dyn Fn(&str) -> Option<Vec<u8>> + Sync),
-    copies: Option<&Copies>,
-) -> Result<Vec<OutputFile>, write::Error> {
-    let originals = Originals {
-        bytes: original,
-        copies: copies.map(|copies| (copies.take(), copies)),
-    };
+/// What goes back to each squad. `original` gives the bytes of a file of the inbox, `None` when it is not the one that was read.
+pub fn files(outcome: &Outcome<'_>, original: Originals<'_>) -> Result<Vec<OutputFile>, write::Error> {
     let squads: BTreeSet<Option<SquadId>> = outcome.judgement.findings.iter().map(|finding| finding.squad).collect();
     let files: Result<Vec<Vec<OutputFile>>, write::Error> =
-        squads.into_par_iter().map(|squad| of_squad(outcome, squad, &originals)).collect();
+        squads.into_par_iter().map(|squad| of_squad(outcome, squad, original)).collect();
     Ok(files?.into_iter().flatten().collect())
 }
 
+/// The marked copy of a file for one squad's folder; or why there is none.
+fn marked(
+    outcome: &Outcome<'_>,
+    original: Originals<'_>,
+    folder: &str,
+    file: &FileAccount,
+    found: &[(&Finding, &Place)],
+) -> Result<Vec<u8>, String> {
+    let of = CopyOf {
+        sha256: file.sha256.clone(),
+        marks: marks(outcome, found),
+        remarks: remarks(found),
+    };
+    let make = |of: &CopyOf| {
+        let bytes = original(&file.path).ok_or("在压缩包中，或读取之后又有改动")?;
+        marked_copy::mark(&bytes, &of.marks, &of.remarks)
+    };
+    match outcome.made {
+        Some(made) => made.copy(&format!("{folder}/{}", file.path), of, make),
+        None => make(&of),
+    }
+}
+
 /// What goes back to one squad.
-fn of_squad(outcome: &Outcome<'_>, squad: Option<SquadId>, originals: &Originals<'_>) -> Result<Vec<OutputFile>, write::Error> {
+fn of_squad(outcome: &Outcome<'_>, squad: Option<SquadId>, original: Originals<'_>) -> Result<Vec<OutputFile>, write::Error> {
     let name = squad.map_or_else(|| NOBODYS.to_owned(), |squad| outcome.records.city.squad(squad).name.to_string());
     let folder = format!("{FOLDER}/{}", file_name(&name));
     let own = |finding: &&Finding| finding.squad == squad;
     let findings: Vec<&Finding> = outcome.judgement.findings.iter().filter(own).collect();
-    let (copies, refused) = marked_copies(outcome, squad, &folder, &findings, originals);
+    let (copies, refused) = marked_copies(outcome, squad, &folder, &findings, original);
     let way = super::deeper(outcome, 2);
     let book = books::findings::of_squad(&super::nested(outcome, &way), &name, findings, &refused);
     let list = format!("{folder}/问题清单（{}）.xlsx", file_name(&name));
-    let mut files = vec![super::workbook(outcome, list, &book)?];
+    let mut files = vec![super::workbook(outcome, list, book)?];
     files.extend(copies);
     Ok(files)
 }
@@ -115,7 +86,7 @@ fn marked_copies(
     squad: Option<SquadId>,
     folder: &str,
     findings: &[&Finding],
-    originals: &Originals<'_>,
+    original: Originals<'_>,
 ) -> (Vec<OutputFile>, Vec<(String, String)>) {
     let mut by_file: BTreeMap<&str, Vec<(&Finding, &Place)>> = BTreeMap::new();
     for finding in findings {
@@ -137,7 +108,7 @@ fn marked_copies(
             _ if squad.is_some_and(|squad| has_ids_of_others(outcome, file, squad)) => {
                 Err("表中有其他专班人员的身份证号，不附副本，只列清单".to_owned())
             }
-            "xlsx" | "xlsm" => originals.marked(file, &marks(outcome, &found), &remarks(&found)),
+            "xlsx" | "xlsm" => marked(outcome, original, folder, file, &found),
             _ => Err("不是 .xlsx 工作簿，只列清单；请另存为 .xlsx 后报送".to_owned()),
         };
         (file, stem, extension, copy)

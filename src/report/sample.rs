@@ -283,6 +283,7 @@ impl Sample {
             settings: &self.settings,
             templates: &self.templates,
             inbox_from_report: None,
+            made: None,
         }
     }
 }

@@ -53,7 +53,7 @@ pub fn verify(folder: &Path, how: &Job<'_>) -> Result<Verified, Error> {
         Task::Report(period) => Some(period),
     };
     let files = examine(named, Compared::Again(past::stored(folder)), &job, |workspace, outcome| {
-        outputs(task, workspace, outcome, &job)
+        outputs(task, workspace, outcome)
     })?;
     let again: Value = files
         .last()
@@ -124,7 +124,7 @@ fn asked<'a>(folder: &Path, receipt: &Value, how: &Job<'a>) -> Result<(Task, Job
             colour: how.colour,
             progress: how.progress,
             kept: None,
-            copies: None,
+            made: None,
         },
     ))
 }

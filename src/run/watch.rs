@@ -15,7 +15,7 @@ use chrono::NaiveDate;
 use crate::intake;
 use crate::intake::kept::Counts;
 use crate::intake::kept::Kept;
-use crate::report::returned::Copies;
+use crate::report::made::Made;
 use crate::values::period::Period;
 
 use super::Done;
@@ -71,12 +71,12 @@ type Snapshot = BTreeMap<PathBuf, (u64, Option<SystemTime>)>;
 /// `false`.
 pub fn watch(watch: &Watch<'_>, job: &Job<'_>, mut told: impl FnMut(Told) -> bool) -> Result<(), Error> {
     let workspace = Workspace::open(job)?;
-    let (kept, copies) = (Kept::new(), Copies::default());
+    let (kept, made) = (Kept::new(), Made::default());
     // Should the inbox go away, the folder around it is not to be taken for it.
     let job = Job {
         inbox: Some(workspace.inbox.clone()),
         kept: Some(&kept),
-        copies: Some(&copies),
+        made: Some(&made),
         ..job.clone()
     };
     let except = [workspace.out.clone(), workspace.inbox.join(OUT)];
@@ -107,6 +107,7 @@ pub fn watch(watch: &Watch<'_>, job: &Job<'_>, mut told: impl FnMut(Told) -> boo
                 changed_since = Instant::now();
                 let today = (watch.today)();
                 kept.begins(SystemTime::now());
+                made.begins();
                 let job = Job { today, ..job.clone() };
                 on = told(match run(Task::Check(watch.period), &job) {
                     Ok(done) => Told::Checked(Box::new(done), kept.counts()),

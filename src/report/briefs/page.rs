@@ -518,6 +518,7 @@ mod tests {
         let outcome = sample.outcome();
         let text = page(&Outcome {
             inbox_from_report: Some("../../收件"),
+            made: None,
             ..outcome
         });
         assert!(!text.contains("13812345678"), "a number is shown whole");

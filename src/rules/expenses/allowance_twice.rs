@@ -55,7 +55,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     let hires = Hires::new(case);
     let people = People::new(case);
     let lines = super::standing_lines(case);
-    let twins = super::claimed_twice::twins(case, &lines);
+    let twins = super::claimed_twice::twins(&lines);
     let mut drawn: [BTreeMap<Person<'_>, Drawn<'_>>; 2] = Default::default();
     for line in &lines {
         let travellers = line.row.travellers.value();

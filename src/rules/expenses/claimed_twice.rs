@@ -9,7 +9,6 @@ use crate::finding::Effect;
 use crate::finding::RuleCard;
 use crate::finding::Severity;
 use crate::records::cell::Owner;
-use crate::records::items::canonical_item;
 use crate::rules::Case;
 use crate::rules::Docket;
 use crate::rules::Rule;
@@ -37,7 +36,7 @@ const CARD: RuleCard = RuleCard {
 
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     let lines = super::standing_lines(case);
-    let twins = twins(case, &lines);
+    let twins = twins(&lines);
     for line in super::judged(case, docket) {
         let Some(first) = twins.get(&line.index) else {
             docket.kept();
@@ -79,7 +78,7 @@ fn whose(case: &Case<'_>, first: &Line<'_>, later: &Line<'_>) -> String {
 
 /// For each line that claims a voucher again (by its position in the table) the line that claimed it first. `lines` are those of
 /// all years that stand, in the order in which "later" is meant.
-pub(super) fn twins<'a>(case: &Case<'_>, lines: &[Line<'a>]) -> BTreeMap<usize, Line<'a>> {
+pub(super) fn twins<'a>(lines: &[Line<'a>]) -> BTreeMap<usize, Line<'a>> {
     let mut vouchers = BTreeMap::<&str, Vec<Line<'a>>>::new();
     for line in lines {
         if let Some(voucher) = line.row.voucher.value() {
@@ -90,7 +89,7 @@ pub(super) fn twins<'a>(case: &Case<'_>, lines: &[Line<'a>]) -> BTreeMap<usize, 
     for claims in vouchers.values().filter(|claims| claims.len() > 1) {
         let mut seen = Seen::default();
         for claim in claims.iter().filter(|claim| claim.sum > Decimal::ZERO) {
-            if let Some(first) = seen.conflict(case, claim) {
+            if let Some(first) = seen.conflict(claim) {
                 twins.insert(claim.index, first);
             }
         }
@@ -114,7 +113,7 @@ struct Seen<'a> {
 
 impl<'a> Seen<'a> {
     /// The earlier claim that this one repeats, if it does; remembers this one.
-    fn conflict(&mut self, case: &Case<'_>, claim: &Line<'a>) -> Option<Line<'a>> {
+    fn conflict(&mut self, claim: &Line<'a>) -> Option<Line<'a>> {
         let application = claim.row.application.value().map(|name| &*name.key);
         let context = (claim.owner, application, (claim.day.year(), claim.day.month()));
         let elsewhere = self
@@ -123,8 +122,7 @@ impl<'a> Seen<'a> {
             .find(|(other, _)| differ(other, &context))
             .map(|(_, line)| *line);
 
-        let written = claim.row.item.written();
-        let item = canonical_item(case.policy, written, claim.day).unwrap_or_else(|| text::fold(written));
+        let item = claim.item.map_or_else(|| text::fold(claim.row.item.written()), str::to_owned);
         let travellers = claim.row.travellers.value();
         let mut people: Vec<Option<&str>> = travellers.into_iter().flatten().map(|name| Some(&*name.key)).collect();
         let same_part = if people.is_empty() {

@@ -72,7 +72,6 @@ impl<'a> Grants<'a> {
 }
 
 /// The activity and lawful item of an expense; an unlawful item is E001's.
-pub(super) fn activity_and_item<'a>(case: &Case<'_>, line: &Line<'a>) -> Option<(&'a Name, String)> {
-    let item = canonical_item(case.policy, line.row.item.written(), line.day)?;
-    Some((line.row.activity.value()?, item))
+pub(super) fn activity_and_item<'a>(line: &Line<'a>) -> Option<(&'a Name, &'a str)> {
+    Some((line.row.activity.value()?, line.item?))
 }

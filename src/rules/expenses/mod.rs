@@ -26,9 +26,6 @@ pub mod too_many_companions;
 pub mod transport_over;
 pub mod transport_while_hiring;
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
-
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
@@ -37,8 +34,8 @@ use crate::records::Kind;
 use crate::records::cell::Cell;
 use crate::records::cell::Money;
 use crate::records::cell::Owner;
+use crate::records::claims::Claim;
 use crate::records::expense::Expense;
-use crate::records::items::is_item;
 use crate::regulation::SquadId;
 use crate::values::period::Window;
 use crate::values::person;
@@ -69,63 +66,28 @@ pub(super) struct Line<'a> {
     pub(super) owner: Option<&'a Owner>,
     /// The squad, if it is one's.
     pub(super) squad: Option<SquadId>,
+    /// The lawful item that 支出项目 names.
+    pub(super) item: Option<&'a str>,
 }
 
 /// Every expense with a day and a sum, of all years, by day and then in file order.
 pub(super) fn lines<'a>(case: &Case<'a>) -> Vec<Line<'a>> {
-    let records = case.records;
-    let rows = records.tables.expenses.iter().enumerate();
-    let mut lines: Vec<Line<'a>> = rows
-        .filter_map(|(index, row)| {
-            let day = row.date.get()?;
-            let sum = row.amount.get()?.in_yuan(&records.city, day)?;
-            let owner = row.owner();
-            let squad = owner.and_then(Owner::squad);
-            Some(Line {
-                index,
-                row,
-                day,
-                sum,
-                owner,
-                squad,
-            })
-        })
-        .collect();
-    lines.sort_by_key(|line| (line.day, line.index));
-    lines
+    let claims = case.records.claims.iter();
+    claims.filter_map(|claim| Line::of(case, claim)).collect()
 }
 
-/// The lines but for those that were taken back: a reversal takes back the latest claim of its voucher and sum before it.
+/// The lines but for those that were taken back.
 fn standing_lines<'a>(case: &Case<'a>) -> Vec<Line<'a>> {
-    let mut lines = lines(case);
-    // A reversal may have a number of its own, and name the voucher that it takes back.
-    let voucher = |line: &Line<'a>| {
-        let original = line.row.original.value().filter(|_| line.sum < Decimal::ZERO);
-        original.or(line.row.voucher.value()).map(|voucher| &*voucher.key)
-    };
-    let reversed: BTreeSet<_> = lines.iter().filter(|line| line.sum < Decimal::ZERO).filter_map(voucher).collect();
-    let mut open = BTreeMap::<_, Vec<usize>>::new();
-    let mut taken_back = BTreeSet::new();
-    for line in &lines {
-        let Some(voucher) = voucher(line).filter(|voucher| reversed.contains(voucher)) else {
-            continue;
-        };
-        if line.sum > Decimal::ZERO {
-            open.entry((voucher, line.owner, line.sum)).or_default().push(line.index);
-        } else if let Some(claim) = open.get_mut(&(voucher, line.owner, -line.sum)).and_then(Vec::pop) {
-            taken_back.insert(claim);
-        }
-    }
-    lines.retain(|line| !taken_back.contains(&line.index));
-    lines
+    let claims = case.records.claims.iter().filter(|claim| !claim.taken_back);
+    claims.filter_map(|claim| Line::of(case, claim)).collect()
 }
 
 /// The expenses that this run judges, by day: neither reversals nor what they took back, since nothing of it is paid.
 pub(super) fn judged<'a>(case: &Case<'a>, docket: &mut Docket<'_>) -> Vec<Line<'a>> {
     tell_unjudged(case, docket);
-    let mut lines = standing_lines(case);
-    lines.retain(|line| case.judges(Some(line.day)) && line.sum > Decimal::ZERO);
-    lines
+    let claims = case.records.claims.iter();
+    let judged = claims.filter(|claim| !claim.taken_back && claim.sum > Decimal::ZERO && case.judges(Some(claim.day)));
+    judged.filter_map(|claim| Line::of(case, claim)).collect()
 }
 
 /// Tells the squads without the table, and those with expenses in foreign money without a rate.
@@ -142,6 +104,20 @@ fn tell_unjudged(case: &Case<'_>, docket: &mut Docket<'_>) {
 }
 
 impl<'a> Line<'a> {
+    fn of(case: &Case<'a>, claim: &'a Claim) -> Option<Line<'a>> {
+        let row = case.records.tables.expenses.get(claim.index)?;
+        let owner = row.owner();
+        Some(Line {
+            index: claim.index,
+            row,
+            day: claim.day,
+            sum: claim.sum,
+            owner,
+            squad: owner.and_then(Owner::squad),
+            item: claim.item.as_deref(),
+        })
+    }
+
     /// A finding about one of its cells.
     pub(super) fn broken<T>(&self, case: &Case<'_>, cell: &Cell<T>, message: String) -> Broken {
         let broken = Broken::cell(case.records, &self.row.at, cell, When::Day(self.day), message)
@@ -155,7 +131,8 @@ impl<'a> Line<'a> {
 
     /// Whether its 支出项目 is one of the policy's group (`items_travel` …).
     fn is(&self, case: &Case<'_>, group: &str) -> bool {
-        is_item(case.policy, group, self.row.item.written(), self.day)
+        let of_group = |item: &str| case.policy.words(group, self.day).iter().any(|name| name == item);
+        self.item.is_some_and(of_group)
     }
 
     /// The trip's days: its dates decide, 天数 stands in when there are none.

@@ -47,12 +47,12 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     super::tell_unjudged(case, docket);
     let grants = Grants::new(case);
     let cut = wholly_cut(docket);
-    let mut spent = BTreeMap::<(&str, String), Vec<Line<'_>>>::new();
+    let mut spent = BTreeMap::<(&str, &str), Vec<Line<'_>>>::new();
     for line in super::lines(case) {
         if cut.get(&row_of(&line.row.at.place())).is_some_and(|cut| *cut >= line.sum) {
             continue;
         }
-        if let Some((activity, item)) = activity_and_item(case, &line) {
+        if let Some((activity, item)) = activity_and_item(&line) {
             spent.entry((&activity.key, item)).or_default().push(line);
         }
     }
@@ -70,7 +70,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
             continue;
         }
         // What no grant lists is E010's.
-        if let Some(granted) = grants.items.get(activity).and_then(|items| items.get(item)) {
+        if let Some(granted) = grants.items.get(activity).and_then(|items| items.get(*item)) {
             settle(docket, last.squad, judge(case, &grants, granted, item, lines, last));
         }
     }
