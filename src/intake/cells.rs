@@ -97,8 +97,29 @@ pub(super) struct MoneyContext {
     pub of_title: Option<Unit>,
     /// In a line above the header.
     pub of_lines: Option<Unit>,
-    /// In the row's 币种.
-    pub of_row: Option<Currency>,
+    /// In the row itself.
+    pub of_row: RowMoney,
+}
+
+/// What a row says of its money in columns of their own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct RowMoney {
+    /// In 币种.
+    pub currency: Option<Currency>,
+    /// In a column of units beside the amount.
+    pub unit: Option<Unit>,
+}
+
+impl MoneyContext {
+    /// The unit that holds where the amount's own text names none: the row's, the title's, that of the lines above. 元 in a column of
+    /// its own below a title in 万元 may be meant as a currency, so that nobody can tell.
+    fn unit(&self) -> Result<Option<Unit>, Unreadable> {
+        let of_table = self.of_title.or(self.of_lines);
+        match (self.of_row.unit, of_table) {
+            (Some(own), Some(other)) if own.factor == Decimal::ONE && other.factor != Decimal::ONE => Err(Unreadable::UnitsDiffer),
+            (own, other) => Ok(own.or(other)),
+        }
+    }
 }
 
 impl<'a> CellReader<'a> {
@@ -257,8 +278,8 @@ impl<'a> CellReader<'a> {
                     year_taken: false,
                 }
             }
-            _ if is_blank(written) => return Ok(None),
-            _ => match date::parse(written, self.year.value()).map_err(What::Date)? {
+            _ if is_blank(written) || column.blanks.contains(&text::fold(written).as_str()) => return Ok(None),
+            _ => match date::parse(written, self.year.value()).map_err(|why| What::Date(self.without_year(why)))? {
                 Some(days) => days,
                 None => return Ok(None),
             },
@@ -287,6 +308,14 @@ impl<'a> CellReader<'a> {
         }))
     }
 
+    /// Says of a day without a year when there is more than one to choose from.
+    fn without_year(&self, why: Unreadable) -> Unreadable {
+        match (why, self.year) {
+            (Unreadable::NoYear, Year::Ambiguous) => Unreadable::SeveralYears,
+            _ => why,
+        }
+    }
+
     fn money(
         &mut self,
         column: &Column,
@@ -308,7 +337,10 @@ impl<'a> CellReader<'a> {
             },
             _ => return Err(What::Amount(Unreadable::Unknown)),
         };
-        let named = said.unit.or(context.of_title).or(context.of_lines);
+        let named = match said.unit {
+            Some(unit) => Some(unit),
+            None => context.unit().map_err(What::Amount)?,
+        };
         let unit = named.unwrap_or(match default {
             DefaultUnit::Yuan => Unit::YUAN,
             DefaultUnit::Wan => Unit::WAN,
@@ -316,7 +348,8 @@ impl<'a> CellReader<'a> {
         let currency = said
             .currency
             .or(said.unit.and_then(|unit| unit.currency))
-            .or(context.of_row)
+            .or(context.of_row.currency)
+            .or(context.of_row.unit.and_then(|unit| unit.currency))
             .or(context.of_title.and_then(|unit| unit.currency))
             .or(context.of_lines.and_then(|unit| unit.currency))
             .unwrap_or(Currency::Cny);
@@ -462,7 +495,9 @@ fn currency(written: &str) -> Result<Option<Value>, What> {
     if is_blank(written) {
         return Ok(None);
     }
-    let currency = Currency::parse(written).or_else(|| Unit::parse(written)?.currency);
+    // 元 and 万元 alone are Chinese ones.
+    let of_unit = || Unit::parse(written).map(|unit| unit.currency.unwrap_or(Currency::Cny));
+    let currency = Currency::parse(written).or_else(of_unit);
     currency
         .map(|currency| Some(Value::Currency(currency)))
         .ok_or(What::UnknownWord(None))

@@ -101,6 +101,8 @@ pub(super) enum Line<'a> {
     Total(u32, Label, Arc<str>, Vec<&'a GridCell>),
     /// The heading of a group of rows that names a squad.
     Group(SquadId),
+    /// What a book of accounts carries over from other pages, or to them: 承前页.
+    Carried,
 }
 
 /// The tables of a sheet, and what looks like a table and is none.
@@ -371,6 +373,7 @@ enum RowKind {
     Data,
     Total(Label, Arc<str>),
     Group(SquadId),
+    Carried,
     Nothing,
 }
 
@@ -408,6 +411,7 @@ impl Region {
             match self.kind_of(row.row, &own, &spread, city) {
                 RowKind::Nothing => {}
                 RowKind::Group(squad) => see(Line::Group(squad)),
+                RowKind::Carried => see(Line::Carried),
                 RowKind::Total(label, written) => see(Line::Total(row.row, label, written, own)),
                 RowKind::Data => {
                     let cells = self
@@ -531,6 +535,9 @@ impl Region {
         if own.len() <= 4 && self.title_lines.contains(&line_of(own.iter().copied())) {
             return RowKind::Nothing;
         }
+        if self.is_carried(row, own, spread) {
+            return RowKind::Carried;
+        }
         if self.is_note(own) || self.is_part_of_total(row, own, spread) || !own.iter().any(|cell| self.declared(cell.column).is_some()) {
             return RowKind::Nothing;
         }
@@ -646,6 +653,15 @@ impl Region {
             .filter(|column| is_needed(*column))
             .peekable();
         needed.peek().is_some() && needed.all(filled)
+    }
+
+    /// Whether it is a line that is carried over, and not a row with everything that a data row needs.
+    fn is_carried(&self, row: u32, own: &[&GridCell], spread: &Spread<'_>) -> bool {
+        let first = own.iter().find_map(|cell| match &cell.raw {
+            Raw::Text(written) => Some((cell.column, written)),
+            _ => None,
+        });
+        first.is_some_and(|(column, written)| totals::is_carried(written) && !self.has_required_beside(column, row, own, spread))
     }
 
     /// Whether it is a part of the totals row above: 其中：先进制造 | 500.

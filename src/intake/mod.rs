@@ -35,6 +35,7 @@ mod spread;
 mod table;
 mod title;
 mod totals;
+mod unit_column;
 mod workbook;
 mod xlsb;
 mod xlsx;

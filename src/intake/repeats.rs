@@ -9,8 +9,8 @@ use chrono::NaiveDate;
 
 use crate::problem::What;
 use crate::records::cell::Content;
-use crate::values::currency::Currency;
 
+use super::cells::RowMoney;
 use super::grid::Raw;
 
 /// Beyond this many different cells they hardly repeat, and keeping them would only cost memory.
@@ -33,8 +33,8 @@ pub(super) struct ReadCell {
 #[derive(Debug, PartialEq, Eq, Hash)]
 struct Key {
     position: usize,
-    /// The currency that the row names.
-    currency: Option<Currency>,
+    /// What the row says of its money.
+    money: RowMoney,
     written: Written,
 }
 
@@ -69,15 +69,11 @@ pub(super) struct Repeats {
 
 impl Repeats {
     /// The cell as it was read before, or as `read` reads it now.
-    pub(super) fn cell(&mut self, position: usize, raw: &Raw, currency: Option<Currency>, read: impl FnOnce() -> ReadCell) -> Rc<ReadCell> {
+    pub(super) fn cell(&mut self, position: usize, raw: &Raw, money: RowMoney, read: impl FnOnce() -> ReadCell) -> Rc<ReadCell> {
         let Some(written) = Written::of(raw) else {
             return Rc::new(read());
         };
-        let key = Key {
-            position,
-            currency,
-            written,
-        };
+        let key = Key { position, money, written };
         if let Some((_, known)) = self.known.get(&key) {
             return Rc::clone(known);
         }
@@ -94,13 +90,15 @@ impl Repeats {
 mod tests {
     use super::*;
     use crate::records::cell::State;
+    use crate::values::currency::Currency;
 
     #[test]
-    fn a_cell_is_read_once_for_each_column_and_currency() {
+    fn a_cell_is_read_once_for_each_column_and_money() {
         let mut repeats = Repeats::default();
         let mut reads = 0;
         let mut see = |position, raw: &Raw, currency| {
-            repeats.cell(position, raw, currency, || {
+            let money = RowMoney { currency, unit: None };
+            repeats.cell(position, raw, money, || {
                 reads += 1;
                 ReadCell {
                     content: Arc::new(Content {

@@ -1,10 +1,10 @@
 //! Rows against rows of all tables: the same row twice (D015), one key with two contents (D016), reversals and what they take
 //! back (D010), people and the rosters (D018).
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 use ahash::HashMap;
 use ahash::HashSet;
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 

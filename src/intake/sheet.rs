@@ -1,8 +1,8 @@
 //! Builds a grid from cells as they come.
 
+use ahash::HashSet;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-use ahash::HashSet;
 use std::mem;
 use std::sync::Arc;
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use chrono::Datelike;
 use rust_decimal::Decimal;
 
 use crate::place::Place;
@@ -30,11 +31,13 @@ use crate::regulation::SquadId;
 use crate::values::Unreadable;
 use crate::values::currency::Currency;
 use crate::values::id_number;
+use crate::values::unit::Unit;
 
 use super::Reading;
 use super::cells::CellRead;
 use super::cells::CellReader;
 use super::cells::MoneyContext;
+use super::cells::RowMoney;
 use super::context;
 use super::context::NamesAround;
 use super::grid::Grid;
@@ -57,6 +60,7 @@ use super::totals::Label;
 use super::totals::Sum;
 use super::totals::TotalCell;
 use super::totals::Totals;
+use super::unit_column::UnitColumns;
 
 /// What a table gives.
 pub(super) struct TableRead {
@@ -140,6 +144,7 @@ pub(super) fn read(
         }
         Line::Total(row, label, written, cells) => reader.totals_row(row, label, &written, &cells),
         Line::Group(squad) => reader.group = Some(squad),
+        Line::Carried => reader.totals.carry(),
     });
     reader.finish()
 }
@@ -162,6 +167,7 @@ struct TableReader<'a> {
     titled: Vec<Option<&'a HeadColumn>>,
     /// The declared columns of money, in order.
     money: Vec<usize>,
+    unit_columns: UnitColumns,
     /// The squad of the context around the table.
     squad: Option<SquadId>,
     /// The squad of the heading above the current rows.
@@ -225,6 +231,7 @@ impl<'a> TableReader<'a> {
             totals: Totals::new(money.len(), above),
             shared: Shared::default(),
             money,
+            unit_columns: UnitColumns::new(&region.header.columns, table),
             squad: region.lines.squad.or(names.squad),
             group: None,
             drafts: Vec::new(),
@@ -242,7 +249,7 @@ impl<'a> TableReader<'a> {
         self.group.or(self.squad)
     }
 
-    fn money_context(&self, position: usize, of_row: Option<Currency>) -> MoneyContext {
+    fn money_context(&self, position: usize, of_row: RowMoney) -> MoneyContext {
         let title = self.titled.get(position).copied().flatten();
         MoneyContext {
             of_title: title.and_then(|title| title.unit),
@@ -264,26 +271,30 @@ impl<'a> TableReader<'a> {
     }
 
     /// Reads the cell of a declared column, or knows it from an earlier row.
-    fn cell(&mut self, position: usize, raw: &Raw, currency: Option<Currency>) -> Option<Rc<ReadCell>> {
+    fn cell(&mut self, position: usize, raw: &Raw, money: RowMoney) -> Option<Rc<ReadCell>> {
         let column = self.table.columns.get(position)?;
-        let context = self.money_context(position, currency);
+        let context = self.money_context(position, money);
         let title = self.titled.get(position).copied().flatten();
         let TableReader { repeats, cells, city, .. } = self;
         let read = || readied(cells.read(column, raw, context), title.map(|title| title.column), city);
-        Some(repeats.cell(position, raw, currency, read))
+        Some(repeats.cell(position, raw, money, read))
     }
 
     fn data_row(&mut self, number: u32, raws: &[Option<&Raw>], tall: &[(u16, u32)]) {
         self.last_row = number;
         let mut problems: Vec<CellProblem> = Vec::new();
         let currency = self.row_currency(raws);
+        let of_row = currency.unwrap_or_default();
         let mut read: Vec<Rc<ReadCell>> = Vec::with_capacity(self.table.columns.len());
         for (position, column) in self.table.columns.iter().enumerate() {
             let cell = if self.titled.get(position).copied().flatten().is_none() {
                 self.said_above(column, position).unwrap_or_else(|| Rc::clone(&self.no_column))
             } else {
                 let cell = match self.raw(position, raws) {
-                    Some(raw) => self.cell(position, raw, currency.unwrap_or_default()),
+                    Some(raw) => {
+                        let unit = self.unit_columns.of_row(position, raws).or(of_row.unit);
+                        self.cell(position, raw, RowMoney { unit, ..of_row })
+                    }
                     None => self.blanks.get(position).map(Rc::clone),
                 };
                 cell.unwrap_or_else(|| Rc::clone(&self.no_column))
@@ -346,7 +357,7 @@ impl<'a> TableReader<'a> {
             problems: Vec::new(),
             ..readied(cells.read(column, &raw, MoneyContext::default()), None, city)
         };
-        Some(repeats.cell(position, &raw, None, read))
+        Some(repeats.cell(position, &raw, RowMoney::default(), read))
     }
 
     /// Gives the days of a column that holds both ends of a time to the columns of the ends, where those say nothing themselves.
@@ -378,18 +389,22 @@ impl<'a> TableReader<'a> {
         }
     }
 
-    /// The currency that the row's 币种 names; an error when it names one that is not known.
-    fn row_currency(&mut self, raws: &[Option<&Raw>]) -> Result<Option<Currency>, ()> {
+    /// The currency that the row's 币种 names, and the unit if it names one above 元; an error when it names none that is known.
+    fn row_currency(&mut self, raws: &[Option<&Raw>]) -> Result<RowMoney, ()> {
+        let none = RowMoney::default();
         let Some(position) = self.table.columns.iter().position(|column| column.form == Form::Currency) else {
-            return Ok(None);
+            return Ok(none);
         };
-        let Some(cell) = self.raw(position, raws).and_then(|raw| self.cell(position, raw, None)) else {
-            return Ok(None);
+        let Some(cell) = self.raw(position, raws).and_then(|raw| self.cell(position, raw, none)) else {
+            return Ok(none);
         };
         match cell.content.state {
-            State::Value(Value::Currency(currency)) => Ok(Some(currency)),
+            State::Value(Value::Currency(currency)) => Ok(RowMoney {
+                currency: Some(currency),
+                unit: Unit::parse(&cell.content.written).filter(|unit| unit.factor != Decimal::ONE),
+            }),
             State::Unreadable => Err(()),
-            _ => Ok(None),
+            _ => Ok(none),
         }
     }
 
@@ -736,8 +751,13 @@ impl<'a> TableReader<'a> {
             let Some(cell) = own.iter().find(|cell| i32::from(cell.column) == stands_in) else {
                 continue;
             };
-            let mut context = self.money_context(*position, None);
-            context.of_title = of_label.or(context.of_title);
+            let Ok(unit) = self.unit_columns.of_total(*position, own) else {
+                continue;
+            };
+            let mut context = self.money_context(*position, RowMoney { currency: None, unit });
+            if of_label.is_some() {
+                (context.of_title, context.of_row.unit) = (of_label, None);
+            }
             let read = self.cells.read(column, &cell.raw, context);
             let place = Place::cell(self.source, number, cell.column);
             // Text that is no amount may be a remark; what nearly is one would have been compared.
@@ -890,7 +910,9 @@ impl<'a> TableReader<'a> {
     }
 
     fn tell_totals(&mut self) {
-        for off in self.totals.mismatches() {
+        let first = self.drafts.iter().filter_map(|draft| draft.date).min();
+        let begins_later = first.is_some_and(|day| day.month() > 1);
+        for off in self.totals.mismatches(begins_later) {
             let column = self
                 .money
                 .get(off.cell.money)
@@ -953,7 +975,7 @@ impl<'a> TableReader<'a> {
     fn tell_unknown_columns(&mut self, titles: &[(u16, Arc<str>, Option<&'static str>)]) {
         let unknown: Vec<(u16, Arc<str>, Option<&'static str>)> = titles
             .iter()
-            .filter(|(_, _, name)| name.is_none())
+            .filter(|(column, _, name)| name.is_none() && !self.unit_columns.is_used(*column))
             .map(|(column, title, _)| {
                 // Also those that another title has: one of the two may be a slip.
                 let names = self.table.columns.iter().map(|column| (column.name, title::names_of(column)));

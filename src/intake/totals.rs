@@ -31,7 +31,42 @@ pub(super) struct Label {
     pub reach: Reach,
     /// Whether the text is the word and nothing else.
     pub exact: bool,
+    /// Whether it is the year so far (本年累计), of which a month's sheet has only the last part.
+    pub of_year: bool,
 }
+
+/// What a book of accounts carries from one page, month or year to the next: no row of the table, and no total of its rows.
+const CARRIED: [&str; 20] = [
+    "承前页",
+    "承上页",
+    "接前页",
+    "接上页",
+    "过次页",
+    "转次页",
+    "转下页",
+    "接下页",
+    "续下页",
+    "结转下页",
+    "结转下年",
+    "结转次年",
+    "上年结转",
+    "上月结转",
+    "上期结转",
+    "期初余额",
+    "年初余额",
+    "月初余额",
+    "期末余额",
+    "月末余额",
+];
+
+/// Whether a text is the word of a line that is carried over.
+pub(super) fn is_carried(written: &str) -> bool {
+    // Asked of every row that lacks something.
+    written.contains(['页', '转', '额']) && CARRIED.contains(&Title::read(written).bare.as_str())
+}
+
+/// Names of the year before 累计.
+const YEARS: [&str; 7] = ["本年", "本年度", "全年", "年度", "当年", "今年", "年初至今"];
 
 /// Longest label, in bytes.
 const LONGEST_LABEL: usize = 200;
@@ -86,14 +121,18 @@ pub(super) fn label(written: &str) -> Option<Label> {
             return Some(Label {
                 reach,
                 exact: rest.is_empty(),
+                of_year: false,
             });
         }
         if let Some(name) = text.strip_suffix(word)
             && name.chars().count() <= LONGEST_NAME
         {
             let named = reach == Reach::All && !WHOLE.contains(&name);
-            let reach = if named { Reach::Named } else { reach };
-            return Some(Label { reach, exact: false });
+            return Some(Label {
+                reach: if named { Reach::Named } else { reach },
+                exact: false,
+                of_year: reach == Reach::Running && YEARS.contains(&name),
+            });
         }
     }
     None
@@ -204,6 +243,8 @@ pub(super) struct Totals {
     rows: usize,
     troubled: Vec<Place>,
     totals: Vec<TotalRow>,
+    /// Whether a line carries over what stands on other pages or sheets.
+    carried: bool,
 }
 
 /// The totals rows above that end an earlier part.
@@ -236,7 +277,13 @@ impl Totals {
             rows: 0,
             troubled: Vec::new(),
             totals: Vec::new(),
+            carried: false,
         }
+    }
+
+    /// Notes that a line carries over what stands elsewhere.
+    pub(super) fn carry(&mut self) {
+        self.carried = true;
     }
 
     /// Counts in a data row, with the amounts of its money columns that could be read.
@@ -271,8 +318,9 @@ impl Totals {
         &self.sums
     }
 
-    /// The totals rows that are off.
-    pub(super) fn mismatches(&self) -> Vec<Mismatch> {
+    /// The totals rows that are off. `begins_later` when the rows begin later than their year, so that a total of the year may hold
+    /// what stands on other sheets.
+    pub(super) fn mismatches(&self, begins_later: bool) -> Vec<Mismatch> {
         // Where the first group's total stands before any row, each group's total stands above its rows.
         let first_group = self.totals.iter().find(|total| total.label.reach == Reach::Group);
         let groups_first = first_group.is_some_and(|total| total.rows_above == 0);
@@ -280,7 +328,7 @@ impl Totals {
         let mut found = Vec::new();
         for (at, total) in self.totals.iter().enumerate() {
             let ranges = self.ranges(at, total, groups_first, earlier);
-            found.extend(self.mismatch(total, &ranges));
+            found.extend(self.mismatch(total, &ranges, begins_later));
             match total.label.reach {
                 Reach::All if total.rows_above > 0 => earlier.whole = Some(at),
                 Reach::Named if total.rows_above > 0 => earlier.named = Some(at),
@@ -290,8 +338,10 @@ impl Totals {
         found
     }
 
-    fn mismatch(&self, total: &TotalRow, ranges: &[Range]) -> Option<Mismatch> {
+    fn mismatch(&self, total: &TotalRow, ranges: &[Range], begins_later: bool) -> Option<Mismatch> {
         let told = *ranges.first()?;
+        let label = total.label;
+        let may_hold_more = label.of_year && begins_later || self.carried && matches!(label.reach, Reach::All | Reach::Running);
         let mut off = total.cells.iter().filter_map(|cell| {
             let mut sums = ranges.iter().map(|range| self.sum(*range, cell.money));
             // A sum that cannot be told is no ground for a finding.
@@ -299,6 +349,9 @@ impl Totals {
                 return None;
             }
             let sum = self.sum(told, cell.money)?;
+            if may_hold_more && cell.amount > sum {
+                return None;
+            }
             let Some(above) = self.with_above(total) else {
                 return Some((cell.clone(), sum));
             };

@@ -90,6 +90,8 @@ pub struct Column {
     pub need: Need,
     /// What is written in it.
     pub form: Form,
+    /// Words that leave it empty, besides those that do so everywhere (`-`, 无): 至今 for the end of a time.
+    pub blanks: &'static [&'static str],
 }
 
 impl Column {
@@ -100,6 +102,7 @@ impl Column {
             synonyms: &[],
             need: Need::Optional,
             form,
+            blanks: &[],
         }
     }
 
@@ -130,6 +133,11 @@ impl Column {
     /// Known, without a figure.
     pub const fn idle(self) -> Column {
         Column { need: Need::Idle, ..self }
+    }
+
+    /// With words that leave it empty, folded.
+    pub const fn blank(self, blanks: &'static [&'static str]) -> Column {
+        Column { blanks, ..self }
     }
 
     /// The other names.

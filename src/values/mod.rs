@@ -30,6 +30,9 @@ pub enum Unreadable {
     /// A day and a month without a year, and no year could be had.
     #[error("缺少年份")]
     NoYear,
+    /// A day and a month without a year, where title, sheet, file or folder name more than one.
+    #[error("没有写年份，而标题、表名或文件名中的年份不止一个")]
+    SeveralYears,
     /// A day that the calendar does not have, such as 2月30日.
     #[error("日期不存在")]
     NoSuchDay,
@@ -39,6 +42,9 @@ pub enum Unreadable {
     /// One amount in a merged block beside several rows.
     #[error("一个金额合并在多行上，无法判断是各行之和还是每行各有")]
     Shared,
+    /// 元 in a column of units, and another unit in the title or above.
+    #[error("本行注明的单位与表头不一致，无法判断按哪个单位")]
+    UnitsDiffer,
     /// Not a value of this kind at all.
     #[error("无法识别")]
     Unknown,

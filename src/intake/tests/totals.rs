@@ -51,6 +51,37 @@ fn labels_of_totals() {
 }
 
 #[test]
+fn what_a_book_of_accounts_carries_over_is_no_data() {
+    let told = |rows: &[&str]| {
+        let intake = expenses(rows);
+        assert_eq!(intake.tables.set_aside.len(), 0, "{rows:?}");
+        told(&intake)
+    };
+    let none: [&str; 0] = [];
+    // The voucher's column, or that of the purpose, says what is carried.
+    for carried in ["承前页 | | | | #50", " | | | 上年结转 | #50", " | | | 期初余额 | #50"] {
+        assert_eq!(told(&[carried, "1", "2", "本月合计 | | | | #3"]), none, "{carried}");
+        assert_eq!(
+            told(&[carried, "1", "2", "合计 | | | | #53", "过次页 | | | | #53"]),
+            none,
+            "{carried}"
+        );
+        // It can only add to what stands here.
+        assert_eq!(told(&[carried, "1", "2", "合计 | | | | #2"]), ["D013 E5"], "{carried}");
+    }
+    // The rows are of July: the year so far may hold what stands on other sheets, but no less than these rows.
+    assert_eq!(told(&["1", "2", "本月合计 | | | | #3", "本年累计 | | | | #99"]), none);
+    assert_eq!(told(&["1", "2", "本年累计 | | | | #2"]), ["D013 E4"]);
+    assert_eq!(told(&["1", "2", "累计 | | | | #99"]), ["D013 E4"]);
+    // With rows of January nothing is missing.
+    let whole = "P9 | 2021-01-08 | 差旅费 | 甲 | #5";
+    assert_eq!(told(&[whole, "1", "本年累计 | | | | #99"]), ["D013 E4"]);
+    // A row that has all that a data row needs is one.
+    let named = expenses(&["上年结转 | 2021-07-08 | 差旅费 | 甲 | #5"]);
+    assert_eq!(named.tables.expenses.len(), 1);
+}
+
+#[test]
 fn totals_are_no_data_and_are_checked() {
     let cases: &[(&[&str], &[&str])] = &[
         (&["1", "2", "合计 | | | | #3"], &[]),

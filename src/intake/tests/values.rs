@@ -96,6 +96,75 @@ fn a_currency_column_says_the_currency_and_the_header_its_unit() {
 }
 
 #[test]
+fn a_currency_column_may_name_a_unit_with_it() {
+    for (title, word, amount, code) in [
+        ("合同金额（万元）", "元", "5000000", "CNY"),
+        ("合同金额（万元）", "人民币元", "5000000", "CNY"),
+        ("合同金额", "万元", "5000000", "CNY"),
+        ("合同金额", "亿美元", "50000000000", "USD"),
+    ] {
+        let intake = money("", title, "#500", ("币种", word));
+        assert_eq!(told(&intake), Vec::<String>::new(), "{title} {word}");
+        let (sum, currency) = yuan(contract(&intake)).expect("an amount");
+        assert_eq!((sum.as_str(), currency.code()), (amount, code), "{title} {word}");
+    }
+}
+
+#[test]
+fn a_column_of_units_says_the_unit_of_its_row() {
+    for (line, title, of_units, unit, amount, code) in [
+        ("", "合同金额", "单位", "亿元", "300000000", "CNY"),
+        ("", "合同金额", "单位", "元", "3", "CNY"),
+        ("", "合同金额", "金额单位", "万美元", "30000", "USD"),
+        ("", "合同金额", "计量单位", "万", "30000", "CNY"),
+        // It is nearer than the title and the line above.
+        ("单位：万元", "合同金额", "单位", "亿元", "300000000", "CNY"),
+        ("", "合同金额（万元）", "单位", "亿元", "300000000", "CNY"),
+        ("", "合同金额（元）", "单位", "元", "3", "CNY"),
+    ] {
+        let intake = money(line, title, "#3", (of_units, unit));
+        assert_eq!(told(&intake), Vec::<String>::new(), "{line} {title} {unit}");
+        let (sum, currency) = yuan(contract(&intake)).expect("an amount");
+        assert_eq!((sum.as_str(), currency.code()), (amount, code), "{line} {title} {unit}");
+    }
+    // The amount's own text is nearer still.
+    let own = money("", "合同金额", "3亿元", ("单位", "万元"));
+    assert_eq!(yuan(contract(&own)).map(|(sum, _)| sum).as_deref(), Some("300000000"));
+    // 元 beside a title in 万元 may be meant as a currency.
+    let differing = money("", "合同金额（万元）", "#3", ("单位", "元"));
+    assert_eq!(told(&differing), ["D008! F3"]);
+    assert!(matches!(what(&differing, "D008"), What::Amount(Unreadable::UnitsDiffer)));
+    // What is no unit of money says nothing, and where a row's is blank the default is told.
+    assert_eq!(told(&money("", "合同金额", "#3", ("单位", "个"))), ["D009 F2", "D019 G2"]);
+    assert_eq!(told(&money("", "合同金额", "#3", ("单位", ""))), ["D009 F2", "D019 G2"]);
+}
+
+#[test]
+fn each_amount_has_the_column_of_units_to_its_right() {
+    let text =
+        "凭证号 | 日期 | 支出项目 | 住宿费 | 单位 | 金额 | 单位\nP1 | 2021-07-08 | 差旅费 | #3 | 元 | #2 | 万元\n合计 | | | #3 | | #2 |";
+    let intake = read_grid(merged(text, &[]));
+    assert_eq!(told(&intake), Vec::<String>::new());
+    let row = &intake.tables.expenses[0];
+    let yuan = |cell: &crate::records::cell::Cell<crate::records::cell::Money>| cell.get().map(|money| money.amount.to_string());
+    assert_eq!(
+        (yuan(&row.lodging), yuan(&row.amount)),
+        (Some("3".to_owned()), Some("20000".to_owned()))
+    );
+    // A total below rows of different units is compared with nothing; one with a unit of its own is.
+    let rows = "凭证号 | 日期 | 支出项目 | 金额 | 单位\nP1 | 2021-07-08 | 差旅费 | #3 | 元\nP2 | 2021-07-09 | 差旅费 | #2 | 万元";
+    assert_eq!(
+        told(&read_grid(merged(&format!("{rows}\n合计 | | | #7 |"), &[]))),
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        told(&read_grid(merged(&format!("{rows}\n合计 | | | #20003 | 元"), &[]))),
+        Vec::<String>::new()
+    );
+    assert_eq!(told(&read_grid(merged(&format!("{rows}\n合计 | | | #7 | 元"), &[]))), ["D013 D4"]);
+}
+
+#[test]
 fn money_that_cannot_be_told_sets_the_row_aside_when_required() {
     let cases = [
         ("约500", "D008", Unreadable::Inexact),
@@ -226,7 +295,7 @@ fn the_year_comes_from_the_nearest_that_names_it() {
     }
     let intake = read_as("文旅/日志.xlsx", "表", &format!("2020年12月至2021年1月日志\n{header}"));
     assert_eq!(told(&intake), ["D005! A3"]);
-    assert!(matches!(what(&intake, "D005"), What::Date(Unreadable::NoYear)));
+    assert!(matches!(what(&intake, "D005"), What::Date(Unreadable::SeveralYears)));
 }
 
 #[test]
@@ -514,4 +583,19 @@ fn what_stands_beyond_the_titles_is_told() {
         })
         .collect();
     assert_eq!(columns, [5, 6]);
+}
+
+#[test]
+fn a_time_that_goes_on_has_no_end() {
+    let end = |word: &str| {
+        read(&format!(
+            "姓名 | 角色 | 专班 | 到岗日期 | 离岗日期\n王伟 | 组长 | 文化旅游 | 2020-08-01 | {word}"
+        ))
+    };
+    for word in ["至今", "在 岗", "-", ""] {
+        let intake = end(word);
+        assert_eq!(told(&intake), Vec::<String>::new(), "{word}");
+        assert_eq!(intake.tables.roster[0].to.state(), State::Empty, "{word}");
+    }
+    assert_eq!(told(&end("退休")), ["D005 E2"]);
 }

@@ -35,6 +35,9 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
         What::Amount(why @ Unreadable::Shared) => {
             Some(Wording::of_cell(format!("写为{}，{why}", seen.value())).remedy("取消合并单元格，在每行填写各自的金额。"))
         }
+        What::Amount(why @ Unreadable::UnitsDiffer) => {
+            Some(Wording::of_cell(format!("写为{}，{why}", seen.value())).remedy("使本行的单位与表头一致，或在金额后直接写明单位。"))
+        }
         What::Amount(why) => Some(Wording::of_cell(format!("写为{}，{why}", seen.value()))),
         _ => None,
     });
