@@ -93,8 +93,13 @@ fn moving_and_renaming_the_sample_changes_no_id() {
 
     let mut aside = files;
     for_each_sheet(&mut aside, |grid| {
-        let cells = grid.rows.iter_mut().flat_map(|row| &mut row.cells);
-        cells.for_each(|cell| cell.column += 2);
+        for row in &mut grid.rows {
+            let moved = row.cells.iter().map(|cell| GridCell {
+                column: cell.column + 2,
+                raw: cell.raw.clone(),
+            });
+            row.cells = moved.collect();
+        }
         grid.hidden_columns.iter_mut().for_each(|column| *column += 2);
         for merge in &mut grid.merges {
             merge.left += 2;
@@ -200,16 +205,22 @@ fn a_synonym_for_a_title_changes_no_id() {
     let before = ids(&tables(false));
     let mut files = tables(false);
     for_each_sheet(&mut files, |grid| {
-        for cell in grid.rows.iter_mut().take(1).flat_map(|row| &mut row.cells) {
-            let Raw::Text(text) = &cell.raw else { continue };
-            let other = match &**text {
-                "签订日期" => "签约日期",
-                "投资方" => "投资企业",
-                "单据号" => "凭证号",
-                "合同金额（万元）" => "签约金额（万元）",
-                _ => continue,
-            };
-            cell.raw = Raw::Text(Arc::from(other));
+        let other = |text: &str| match text {
+            "签订日期" => Some("签约日期"),
+            "投资方" => Some("投资企业"),
+            "单据号" => Some("凭证号"),
+            "合同金额（万元）" => Some("签约金额（万元）"),
+            _ => None,
+        };
+        for row in grid.rows.iter_mut().take(1) {
+            let renamed = row.cells.iter().map(|cell| match &cell.raw {
+                Raw::Text(text) => GridCell {
+                    column: cell.column,
+                    raw: Raw::Text(other(text).map_or_else(|| Arc::clone(text), Arc::from)),
+                },
+                _ => cell.clone(),
+            });
+            row.cells = renamed.collect();
         }
     });
     assert_same(&before, &ids(&files), "titles by other names");

@@ -218,7 +218,7 @@ fn cells(path: &Path, dice: &mut Dice) -> Option<&'static str> {
             let text = format!("合计{}", dice.below(1000));
             grid.rows.push(GridRow {
                 row: from,
-                cells: vec![cell(1, Raw::Text(text.into())), cell(5, Raw::Number(dice.below(100_000) as f64))],
+                cells: vec![cell(1, Raw::Text(text.into())), cell(5, Raw::Number(dice.below(100_000) as f64))].into(),
             });
             grid.rows.sort_by_key(|row| row.row);
             "total put in"
@@ -226,21 +226,23 @@ fn cells(path: &Path, dice: &mut Dice) -> Option<&'static str> {
         12 => {
             let column = 1 + dice.below(12) as u16;
             for row in &mut grid.rows {
-                row.cells.retain(|cell| cell.column != column);
+                row.cells = row.cells.iter().filter(|cell| cell.column != column).cloned().collect();
             }
             "column emptied"
         }
         13 => {
             let (a, b) = (1 + dice.below(10) as u16, 1 + dice.below(10) as u16);
             for row in &mut grid.rows {
-                for cell in &mut row.cells {
+                let mut cells = row.cells.to_vec();
+                for cell in &mut cells {
                     cell.column = match cell.column {
                         column if column == a => b,
                         column if column == b => a,
                         column => column,
                     };
                 }
-                row.cells.sort_by_key(|cell| cell.column);
+                cells.sort_by_key(|cell| cell.column);
+                row.cells = cells.into();
             }
             grid.merges.clear();
             "columns swapped"
@@ -282,7 +284,8 @@ fn one_cell(grid: &mut Grid, dice: &mut Dice) {
     let pick = dice.below(grid.rows[other].cells.len());
     let copied = grid.rows[other].cells.get(pick).map(|cell| cell.raw.clone());
     let at = dice.below(grid.rows[row].cells.len());
-    let Some(cell) = grid.rows[row].cells.get_mut(at) else { return };
+    let mut cells = grid.rows[row].cells.to_vec();
+    let Some(cell) = cells.get_mut(at) else { return };
     cell.raw = match dice.below(9) {
         0..3 => Raw::Text(TEXTS[dice.below(TEXTS.len())].into()),
         3 => Raw::Number(NUMBERS[dice.below(NUMBERS.len())]),
@@ -299,6 +302,7 @@ fn one_cell(grid: &mut Grid, dice: &mut Dice) {
         7 => Raw::NoResult,
         _ => copied.unwrap_or(Raw::Bool(dice.below(2) == 0)),
     };
+    grid.rows[row].cells = cells.into();
 }
 
 /// A text as somebody may have written it instead.

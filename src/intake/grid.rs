@@ -41,7 +41,81 @@ pub struct GridRow {
     /// Row from 1.
     pub row: u32,
     /// Its filled cells, by column.
-    pub cells: Vec<GridCell>,
+    pub cells: Cells,
+}
+
+/// The cells of one row. Rows that follow each other have theirs in one block of memory, which goes when the last of them lets go: a
+/// sheet of many short rows costs no more than its cells, and gives its memory back as it is read.
+#[derive(Clone, Default)]
+pub struct Cells {
+    /// None where there are none.
+    block: Option<Arc<Vec<GridCell>>>,
+    from: u32,
+    length: u32,
+}
+
+impl Cells {
+    /// The cells of several rows, one after the other, parted into rows of these numbers and lengths.
+    pub(super) fn rows(cells: Vec<GridCell>, rows: impl Iterator<Item = (u32, u32)>) -> impl Iterator<Item = GridRow> {
+        let block = Arc::new(cells);
+        let mut from = 0;
+        rows.map(move |(row, length)| {
+            let cells = Cells {
+                block: Some(Arc::clone(&block)),
+                from,
+                length,
+            };
+            from += length;
+            GridRow { row, cells }
+        })
+    }
+}
+
+impl std::ops::Deref for Cells {
+    type Target = [GridCell];
+
+    fn deref(&self) -> &[GridCell] {
+        let from = self.from as usize;
+        let cells = self.block.as_ref().and_then(|block| block.get(from..from + self.length as usize));
+        cells.unwrap_or_default()
+    }
+}
+
+impl From<Vec<GridCell>> for Cells {
+    fn from(cells: Vec<GridCell>) -> Cells {
+        Cells {
+            from: 0,
+            length: u32::try_from(cells.len()).unwrap_or(u32::MAX),
+            block: Some(Arc::new(cells)),
+        }
+    }
+}
+
+impl FromIterator<GridCell> for Cells {
+    fn from_iter<I: IntoIterator<Item = GridCell>>(cells: I) -> Cells {
+        Cells::from(cells.into_iter().collect::<Vec<GridCell>>())
+    }
+}
+
+impl<'a> IntoIterator for &'a Cells {
+    type Item = &'a GridCell;
+    type IntoIter = std::slice::Iter<'a, GridCell>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl PartialEq for Cells {
+    fn eq(&self, other: &Cells) -> bool {
+        **self == **other
+    }
+}
+
+impl std::fmt::Debug for Cells {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self).finish()
+    }
 }
 
 /// A merged block, both ends counted, all from 1.

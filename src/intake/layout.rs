@@ -14,6 +14,7 @@ use crate::values::text;
 use super::context;
 use super::context::Lines;
 use super::context::NamesAround;
+use super::grid::Cells;
 use super::grid::Grid;
 use super::grid::GridCell;
 use super::grid::GridRow;
@@ -435,7 +436,7 @@ impl Region {
                         untitled.collect(),
                     ));
                     if let_go {
-                        row.cells = Vec::new();
+                        row.cells = Cells::default();
                     }
                 }
             }

@@ -243,7 +243,11 @@ impl Joining {
             problem.table = problem.table.map(here);
         }
         self.tables.found.append(&mut piece.found);
-        self.drafts.append(&mut piece.drafts);
+        if self.drafts.is_empty() {
+            self.drafts = piece.drafts;
+        } else {
+            self.drafts.append(&mut piece.drafts);
+        }
         self.problems.append(&mut piece.problems);
         self.replies.append(&mut piece.replies);
         self.accounts.push((piece.path, from..self.tables.found.len()));
@@ -261,12 +265,8 @@ impl Joining {
         self.problems.sort_by(|a, b| a.place.cmp(&b.place));
 
         let accounts = self.accounts(&self.drafts);
-        let mut tables = self.tables;
-        for draft in self.drafts {
-            keep(draft, &mut tables);
-        }
         Intake {
-            tables,
+            tables: keep_all(self.drafts, self.tables),
             problems: self.problems,
             account: accounts,
             replies: self.replies,
@@ -413,6 +413,22 @@ fn runs(mut numbers: Vec<u64>) -> Vec<(u64, u64)> {
         }
     }
     runs
+}
+
+/// Drafts after which those that were put away are let go of.
+const LET_GO: usize = 10_000;
+
+/// Puts every row where it belongs. From the last to the first, so that the list of drafts shrinks as those of records grow: a large
+/// inbox is never held twice.
+fn keep_all(mut drafts: Vec<Draft>, mut tables: Tables) -> Tables {
+    while let Some(draft) = drafts.pop() {
+        keep(draft, &mut tables);
+        if drafts.len().is_multiple_of(LET_GO) {
+            drafts.shrink_to_fit();
+        }
+    }
+    tables.reverse();
+    tables
 }
 
 /// Puts a row where it belongs: among the rows in use, or those set aside.

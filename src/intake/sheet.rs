@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::mem;
 use std::sync::Arc;
 
+use crate::intake::grid::Cells;
 use crate::intake::grid::Grid;
 use crate::intake::grid::GridCell;
 use crate::intake::grid::GridRow;
@@ -15,16 +16,23 @@ use crate::place::column_letters;
 /// What a cell shows whose address stands twice in its sheet with different values: which one is meant cannot be told.
 const TWICE: &str = "#同址两值";
 
-/// Room for no more cells than these is taken on trust.
-const USUAL_CELLS: usize = 64;
+/// Cells in one block of memory: enough to be had from the system by itself and given back to it.
+const BLOCK: usize = 16_384;
 
-/// Room for so many more cells in a row may stay: giving it back costs more than it is worth.
-const SPARE_CELLS: usize = 4;
+/// Room for so many more cells may stay: giving it back costs more than it is worth.
+const SPARE_CELLS: usize = 64;
 
 /// A grid being filled.
 #[derive(Debug, Default)]
 pub(super) struct Sheet {
+    /// The rows whose block is full.
     rows: Vec<GridRow>,
+    /// The cells of the others, one row after the other.
+    cells: Vec<GridCell>,
+    /// The others, each with its number and the count of its cells.
+    open: Vec<(u32, u32)>,
+    /// The row and the column of the last cell.
+    last: Option<(u32, u16)>,
     /// A cell came after one that it should precede.
     disorder: bool,
 }
@@ -35,26 +43,36 @@ impl Sheet {
         if matches!(&raw, Raw::Text(text) if text.is_empty()) {
             return;
         }
-        let cell = GridCell { column, raw };
-        match self.rows.last_mut() {
-            Some(last) if last.row == row => {
-                self.disorder |= last.cells.last().is_some_and(|before| before.column >= column);
-                last.cells.push(cell);
+        match (self.last, self.open.last_mut()) {
+            (Some((last, before)), Some((_, length))) if last == row => {
+                self.disorder |= before >= column;
+                *length += 1;
             }
-            last => {
-                // Rows of a table are mostly as long as the one before.
-                let (before, length) = last.map_or((0, 1), |before| (before.row, before.cells.len()));
-                self.disorder |= before > row;
-                let mut cells = Vec::with_capacity(length.min(USUAL_CELLS));
-                cells.push(cell);
-                self.rows.push(GridRow { row, cells });
+            (last, _) => {
+                self.disorder |= last.is_some_and(|(last, _)| last > row);
+                if self.cells.len() >= BLOCK {
+                    self.close_block();
+                }
+                self.open.push((row, 1));
             }
         }
+        self.last = Some((row, column));
+        self.cells.push(GridCell { column, raw });
+    }
+
+    /// Ends the block of memory that the cells go to.
+    fn close_block(&mut self) {
+        let cells = mem::replace(&mut self.cells, Vec::with_capacity(BLOCK));
+        self.rows.extend(Cells::rows(cells, self.open.drain(..)));
     }
 
     /// Puts the cells into the grid, in order, and keeps of its hidden rows and columns those that hold something;
     /// gives a remark when an address stood twice with different values.
-    pub(super) fn finish(self, grid: &mut Grid) -> Option<String> {
+    pub(super) fn finish(mut self, grid: &mut Grid) -> Option<String> {
+        if self.cells.capacity() - self.cells.len() > SPARE_CELLS {
+            self.cells.shrink_to_fit();
+        }
+        self.rows.extend(Cells::rows(self.cells, self.open.drain(..)));
         let (rows, twice) = if self.disorder {
             in_order(self.rows)
         } else {
@@ -69,11 +87,6 @@ impl Sheet {
             grid.hidden_columns.dedup();
         }
         grid.rows = rows;
-        for row in &mut grid.rows {
-            if row.cells.capacity() - row.cells.len() > SPARE_CELLS {
-                row.cells.shrink_to_fit();
-            }
-        }
         let (row, column) = *twice.first()?;
         let cell = format!("{}{row}", column_letters(column));
         Some(format!(
@@ -89,7 +102,7 @@ fn in_order(rows: Vec<GridRow>) -> (Vec<GridRow>, Vec<(u32, u16)>) {
     let mut twice = Vec::new();
     for row in rows {
         let cells = sorted.entry(row.row).or_default();
-        for cell in row.cells {
+        for cell in &row.cells {
             let before = cells.entry(cell.column).or_insert_with(|| cell.raw.clone());
             if *before != cell.raw {
                 twice.push((row.row, cell.column));

@@ -267,6 +267,25 @@ impl Tables {
         self.found.get(id.0 as usize)
     }
 
+    /// Turns the order of the rows of every table round.
+    pub(crate) fn reverse(&mut self) {
+        self.roster.reverse();
+        self.logs.reverse();
+        self.projects.reverse();
+        self.contracts.reverse();
+        self.receipts.reverse();
+        self.expenses.reverse();
+        self.approvals.reverse();
+        self.grants.reverse();
+        self.applications.reverse();
+        self.activities.reverse();
+        self.investors.reverse();
+        self.reserves.reverse();
+        self.talents.reverse();
+        self.budgets.reverse();
+        self.set_aside.reverse();
+    }
+
     /// Drops the rows dated after the last day of the run: they are read and accounted for, and in no figure of it.
     pub fn until(mut self, as_of: NaiveDate) -> Tables {
         fn keep<R: Record>(rows: &mut Vec<R>, as_of: NaiveDate) {
