@@ -55,6 +55,8 @@ const DATED: [&str; 3] = ["时间", "日期", "节点"];
 const LACKED: [&str; 2] = ["日期", "时间"];
 /// Most cells of a row, and merged blocks around it, that are looked at for titles below parents.
 const WIDEST: usize = 1000;
+/// Rows of a table that are looked at to tell whether a column beside it is one of its own.
+const ROWS_BESIDE: usize = 200;
 /// Most runs of titles in a row that are asked whether they head tables of their own.
 const MOST_BESIDE: usize = 50;
 /// Names of columns in a row from which it looks like the header of some table, though of none that is known.
@@ -86,6 +88,8 @@ pub(super) struct Header {
     pub columns: Vec<HeadColumn>,
     /// The required column that a line above supplies, by its position in the declaration, with what the line says.
     pub said: Option<(usize, Arc<str>)>,
+    /// First and last column that may belong to the table: boxes of something else stand beyond.
+    pub within: (u16, u16),
     explained: usize,
 }
 
@@ -461,7 +465,63 @@ impl<'a> Finder<'a> {
         if parts.len() >= 2 || explained(&parts) >= explained(&whole).max(1) {
             return parts;
         }
-        whole
+        match (parts.as_slice(), whole.as_slice()) {
+            ([Heading::Known(part)], [Heading::Known(all)]) if part.kind == all.kind && self.has_box_beside(part, all) => {
+                vec![Heading::Known(beside_boxes(part, all))]
+            }
+            _ => whole,
+        }
+    }
+
+    /// Whether what stands beside a whole table behind a blank column is a box of its own (sums by squad, rates), and no part of the
+    /// table: it has a column that the table has already, or one whose cells stand beside some of the rows only.
+    fn has_box_beside(&self, part: &Header, all: &Header) -> bool {
+        let own: Vec<Option<Known>> = part.columns.iter().map(|column| column.known).collect();
+        let (left, right) = part.span();
+        let known: Vec<&HeadColumn> = all
+            .columns
+            .iter()
+            .filter(|column| !(left..=right).contains(&column.column) && column.known.is_some())
+            .collect();
+        // A column that another title has already is known by one of them only.
+        let lost = part.columns.iter().filter(|column| column.known.is_some()).any(|column| {
+            let there = all.columns.iter().find(|other| other.column == column.column);
+            there.is_none_or(|other| other.known != column.known)
+        });
+        let beyond = all.columns.iter().filter(|column| !(left..=right).contains(&column.column));
+        let again = beyond.filter(|column| column.known.is_none()).any(|column| {
+            let readings = self.names.readings(&Title::read(&column.title));
+            readings
+                .iter()
+                .any(|(meanings, _)| meanings.of(part.kind).is_some_and(|(known, _)| own.contains(&Some(known))))
+        });
+        lost || again || !known.is_empty() && !self.filled_like_the_table(&known, all.bottom, (left, right))
+    }
+
+    /// Whether each of the columns is filled beside nearly every row of the table, up to its first blank row.
+    fn filled_like_the_table(&self, columns: &[&HeadColumn], bottom: u32, (left, right): (u16, u16)) -> bool {
+        let below = self.grid.rows.partition_point(|row| row.row <= bottom);
+        let of_table = |row: &&GridRow| {
+            let own = row
+                .cells
+                .iter()
+                .filter(|cell| (left..=right).contains(&cell.column) && is_filled(&cell.raw));
+            own.take(2).count() == 2
+        };
+        let rows: Vec<&GridRow> = self
+            .grid
+            .rows
+            .get(below..)
+            .unwrap_or_default()
+            .iter()
+            .take(ROWS_BESIDE)
+            .take_while(of_table)
+            .collect();
+        columns.iter().all(|column| {
+            let is_there = |row: &&&GridRow| row.cells.iter().any(|cell| cell.column == column.column && is_filled(&cell.raw));
+            let filled = rows.iter().filter(is_there).count();
+            filled * 10 >= rows.len() * 9
+        })
     }
 
     /// The table that these titles head, or the two that explain them equally well.
@@ -497,6 +557,7 @@ impl<'a> Finder<'a> {
             bottom,
             columns: columns.collect(),
             said: table.said,
+            within: (1, u16::MAX),
             explained: table.columns,
         }))
     }
@@ -931,6 +992,25 @@ fn side_by_side<'c, 'n>(candidates: &'c [Candidate<'n>]) -> Vec<&'c [Candidate<'
         }
     }
     parts
+}
+
+/// A table with the titles of the boxes beside it, which stand for nothing in it.
+fn beside_boxes(part: &Header, all: &Header) -> Header {
+    let (left, right) = part.span();
+    let boxes = all.columns.iter().filter(|column| !(left..=right).contains(&column.column));
+    let at_left = boxes.clone().any(|column| column.column < left);
+    let at_right = boxes.clone().map(|column| column.column).find(|column| *column > right);
+    let mut columns: Vec<HeadColumn> = part.columns.clone();
+    columns.extend(boxes.map(|column| HeadColumn {
+        known: None,
+        ..column.clone()
+    }));
+    columns.sort_by_key(|column| column.column);
+    Header {
+        columns,
+        within: (if at_left { left } else { 1 }, at_right.map_or(u16::MAX, |first| first - 1)),
+        ..part.clone()
+    }
 }
 
 /// Keeps what explains most.

@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::records::Kind;
+use crate::records::cell::Owner;
 use crate::records::column::Form;
 use crate::records::column::Need;
 use crate::regulation::City;
-use crate::regulation::SquadId;
 use crate::values::text;
 
 use super::context;
@@ -24,10 +24,15 @@ use super::header;
 use super::header::Header;
 use super::header::Heading;
 use super::header::Unrecognised;
+use super::heading;
+use super::heading::Numbering;
+use super::said;
 use super::spread::Spread;
+use super::title;
 use super::title::Known;
 use super::totals;
 use super::totals::Label;
+use super::totals::Reach;
 
 /// Most lines directly above a header that are taken for its own, when another table stands above them.
 const TITLE_LINES: usize = 6;
@@ -100,8 +105,10 @@ pub(super) enum Line<'a> {
     Data(u32, Vec<Option<&'a Raw>>, Vec<(u16, u32)>, Vec<u16>),
     /// A totals row: its label, the label as written, and the own cells of the table's columns.
     Total(u32, Label, Arc<str>, Vec<&'a GridCell>),
-    /// The heading of a group of rows that names a squad.
-    Group(SquadId),
+    /// The heading of a group of rows: whose they are, or that it cannot be told.
+    Group(Option<Owner>),
+    /// A labelled line that says what the column above the header says from here on: 姓名：李四.
+    Said(Arc<str>),
     /// What a book of accounts carries over from other pages, or to them: 承前页.
     Carried,
 }
@@ -185,8 +192,8 @@ pub(super) fn regions(
                 regions.push(Region {
                     lines,
                     last_row: u32::MAX,
-                    left: 1,
-                    right: u16::MAX,
+                    left: header.within.0,
+                    right: header.within.1,
                     skipped: Vec::new(),
                     title_lines: own_rows
                         .iter()
@@ -373,7 +380,8 @@ fn line_of<'a>(cells: impl Iterator<Item = &'a GridCell>) -> String {
 enum RowKind {
     Data,
     Total(Label, Arc<str>),
-    Group(SquadId),
+    Group(Option<Owner>),
+    Said(Arc<str>),
     Carried,
     Nothing,
 }
@@ -388,6 +396,8 @@ impl Region {
         let mut spread = Spread::below(merges, first);
         let mut skipped = self.skipped.iter().peekable();
         let mut right_below = true;
+        // How the last heading that named somebody was numbered: its like ends the group.
+        let mut grouped: Option<Numbering> = None;
         let from = grid.rows.partition_point(|row| row.row < first);
         for row in grid.rows.iter_mut().skip(from).take_while(|row| row.row <= self.last_row) {
             spread.enter(row);
@@ -409,9 +419,15 @@ impl Region {
                 continue;
             }
             right_below = false;
-            match self.kind_of(row.row, &own, &spread, city) {
+            match self.kind_of(row.row, &own, &spread, grouped, city) {
                 RowKind::Nothing => {}
-                RowKind::Group(squad) => see(Line::Group(squad)),
+                RowKind::Group(owner) => {
+                    if owner.is_some() {
+                        grouped = Some(numbering_of(&own));
+                    }
+                    see(Line::Group(owner));
+                }
+                RowKind::Said(value) => see(Line::Said(value)),
                 RowKind::Carried => see(Line::Carried),
                 RowKind::Total(label, written) => see(Line::Total(row.row, label, written, own)),
                 RowKind::Data => {
@@ -478,7 +494,7 @@ impl Region {
         matches!(needs, Some(Need::Required | Need::Alternative))
     }
 
-    fn kind_of(&self, row: u32, own: &[&GridCell], spread: &Spread<'_>, city: &City) -> RowKind {
+    fn kind_of(&self, row: u32, own: &[&GridCell], spread: &Spread<'_>, grouped: Option<Numbering>, city: &City) -> RowKind {
         if let Some((label, written)) = self.total(row, own, spread) {
             return RowKind::Total(label, written);
         }
@@ -495,7 +511,7 @@ impl Region {
             (2, [.., (column, text)]) if own.first().is_some_and(|cell| self.declared(cell.column).is_none()) => {
                 (own.last().map(|cell| cell.column) == Some(*column))
                     .then_some((*column, *text))
-                    .filter(|(_, text)| city.squad_in(text).is_some() && text.chars().count() <= 20)
+                    .filter(|(_, text)| heading::owner(text, city).is_some() && text.chars().count() <= 20)
             }
             _ => None,
         };
@@ -514,24 +530,40 @@ impl Region {
                 .covering(row, column)
                 .is_some_and(|block| self.is_wide(block.merge.left, block.merge.right));
             let note = note_word(written);
-            let is_squad_cell = self
-                .declared(column)
-                .is_some_and(|column| matches!(column.form, Form::Squad { .. } | Form::Unit));
+            let is_squad_cell = self.is_squad_cell(column);
             let in_front = self.header.columns.iter().take(2).any(|titled| column <= titled.column);
             let heads = wide || in_front && !is_squad_cell;
-            if !note
-                && heads
-                && written.chars().count() <= 40
-                && let Some(squad) = city.squad_in(written)
-            {
-                return RowKind::Group(squad);
+            let body = heading::body(written, city).filter(|_| !is_squad_cell);
+            // Where a name alone makes a row, a firm may well be called like a squad.
+            let may_be_row = !wide && self.only_required() == Some(column);
+            let named = heading::owner(written, city).filter(|_| heads && !may_be_row && !heading::is_remark(written));
+            if let Some(owner) = body.or(named) {
+                return RowKind::Group(Some(owner));
             }
-            if wide || note || in_front && (is_numbered_heading(written) || is_month(written)) {
+            if may_be_row && heading::closes_a_list(written) {
+                return RowKind::Nothing;
+            }
+            let numbered = is_numbered_heading(written);
+            if !note && !may_be_row && (wide || in_front && numbered) && ends_group(grouped, own, written) {
+                return RowKind::Group(None);
+            }
+            if wide || note || in_front && (numbered || is_month(written)) {
                 return RowKind::Nothing;
             }
         }
+        if let Some(value) = self.said_here(own) {
+            return RowKind::Said(value);
+        }
         if self.is_heading_with_number(row, own, spread) {
-            return RowKind::Nothing;
+            let text = own.last().map(|cell| header::shown(&cell.raw)).unwrap_or_default();
+            return if ends_group(grouped, own, &text) {
+                RowKind::Group(None)
+            } else {
+                RowKind::Nothing
+            };
+        }
+        if let Some(owner) = self.heading_with_more(row, own, spread, city) {
+            return RowKind::Group(Some(owner));
         }
         if own.len() <= 4 && self.title_lines.contains(&line_of(own.iter().copied())) {
             return RowKind::Nothing;
@@ -565,6 +597,56 @@ impl Region {
             && is_group_number(number)
             && !self.has_required_beside(*column, row, own, spread)
             && *column < *named
+    }
+
+    /// Whether a column says whose a row is.
+    fn is_squad_cell(&self, column: u16) -> bool {
+        let declared = self.declared(column);
+        declared.is_some_and(|column| matches!(column.form, Form::Squad { .. } | Form::Unit))
+    }
+
+    /// Whose the rows below are, when the row is a heading with a count or a sum beside it (二、文化旅游专班 | （1个） | 400), or a label
+    /// with its value (专班： | 文旅), and not a row of data with everything that it needs.
+    fn heading_with_more(&self, row: u32, own: &[&GridCell], spread: &Spread<'_>, city: &City) -> Option<Owner> {
+        let [
+            GridCell {
+                column,
+                raw: Raw::Text(first),
+            },
+            others @ ..,
+        ] = own
+        else {
+            return None;
+        };
+        if self.is_squad_cell(*column) || self.has_required_beside(*column, row, own, spread) {
+            return None;
+        }
+        if let [GridCell { raw: Raw::Text(value), .. }] = others
+            && first.trim_end().ends_with([':', '：'])
+        {
+            return heading::owner(&format!("{first}{value}"), city);
+        }
+        let is_sum = |cell: &&GridCell| match &cell.raw {
+            Raw::Number(_) => true,
+            Raw::Text(written) => written.chars().any(|c| c.is_ascii_digit()),
+            _ => false,
+        };
+        let named = match heading::numbering(first) {
+            Numbering::None => heading::body(first, city),
+            _ => heading::owner(first, city),
+        };
+        named.filter(|_| !others.is_empty() && others.iter().all(is_sum))
+    }
+
+    /// What a labelled line between the rows says in place of the column that a line above the header supplies.
+    fn said_here(&self, own: &[&GridCell]) -> Option<Arc<str>> {
+        let (position, _) = self.header.said.as_ref()?;
+        let column = self.header.kind.table().columns.get(*position)?;
+        let is_label = |text: &str| {
+            let folded = text::fold(text);
+            title::names_of(column).any(|name| text::fold(name) == folded)
+        };
+        said::in_line(own.iter().copied(), &is_label)
     }
 
     /// Whether a merged cell covers most of the table.
@@ -608,7 +690,8 @@ impl Region {
             let is_it = |cell: &&&GridCell| self.declared(cell.column).is_some_and(|column| column.name == name);
             own.iter().any(|cell| is_it(&cell))
         };
-        if self.header.kind == Kind::Budget && self.declared(column).is_some_and(|column| column.name == "科目") {
+        let whole = label.reach == Reach::All && self.declared(column).is_some_and(|column| column.name == "科目");
+        if self.header.kind == Kind::Budget && whole {
             let year = self
                 .header
                 .columns
@@ -672,7 +755,9 @@ impl Region {
             _ => None,
         });
         let first = texts.next().filter(|(_, written)| written.trim_start().starts_with("其中"));
-        first.is_some_and(|(column, _)| !self.has_required_beside(column, row, own, spread))
+        // A budget's 其中 is a part of the line above, and never one of its own.
+        let of_budget = self.header.kind == Kind::Budget;
+        first.is_some_and(|(column, _)| of_budget || !self.has_required_beside(column, row, own, spread))
     }
 
     /// Whether it is a row of notes or signatures: the first cell says so, and no required cell holds anything else.
@@ -706,6 +791,31 @@ impl Region {
         }
         true
     }
+}
+
+/// How a heading is numbered, in the same cell or in one before it.
+fn numbering_of(own: &[&GridCell]) -> Numbering {
+    match own {
+        [
+            GridCell {
+                raw: Raw::Text(number), ..
+            },
+            _,
+        ] if is_group_number(number) => Numbering::Chinese,
+        [
+            GridCell {
+                raw: Raw::Text(written), ..
+            },
+            ..,
+        ] => heading::numbering(written),
+        _ => Numbering::None,
+    }
+}
+
+/// Whether a heading that names no single squad ends the group before: it is numbered alike, or without numbers names another body.
+fn ends_group(grouped: Option<Numbering>, own: &[&GridCell], written: &str) -> bool {
+    let like = grouped == Some(numbering_of(own));
+    like && (grouped != Some(Numbering::None) || heading::names_a_body(written))
 }
 
 /// Who signs a table, in a cell of its own before the name.

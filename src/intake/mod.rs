@@ -12,6 +12,7 @@ mod decrypt;
 mod find;
 pub mod grid;
 mod header;
+mod heading;
 mod html;
 mod inbox;
 pub mod kept;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::grid::GridCell;
 use super::grid::GridRow;
 use super::grid::Raw;
 use super::header::is_filled;
@@ -28,14 +29,30 @@ pub(super) fn above(rows: &[GridRow], (left, right): (u16, u16), is_label: &dyn 
     }
 }
 
+/// The value of the label in a line between the rows of a table, when the line says one.
+pub(super) fn in_line<'a>(cells: impl Iterator<Item = &'a GridCell>, is_label: &dyn Fn(&str) -> bool) -> Option<Arc<str>> {
+    let texts: Vec<Arc<str>> = cells.map(|cell| shown(&cell.raw)).collect();
+    let mut values = values_of(&texts, is_label);
+    values.dedup();
+    match values.as_slice() {
+        [only] => Some(Arc::from(only.as_str())),
+        _ => None,
+    }
+}
+
 /// What a line says behind the label.
 fn values_in(row: &GridRow, (left, right): (u16, u16), is_label: &dyn Fn(&str) -> bool) -> Vec<String> {
     let around = |column: u16| column.saturating_add(1) >= left && column <= right;
     let cells = row.cells.iter().filter(|cell| around(cell.column) && is_filled(&cell.raw));
     let texts: Vec<Arc<str>> = cells.map(|cell| shown(&cell.raw)).collect();
+    values_of(&texts, is_label)
+}
+
+/// What the texts of a line say behind the label.
+fn values_of(texts: &[Arc<str>], is_label: &dyn Fn(&str) -> bool) -> Vec<String> {
     // Pieces between white space, each with whether it begins a cell; a colon ends a piece.
     let mut pieces: Vec<(String, bool)> = Vec::new();
-    for text in &texts {
+    for text in texts {
         let text = text.replace('：', ":").replace(':', ": ");
         let words = text.split_whitespace().enumerate();
         pieces.extend(words.map(|(at, word)| (word.to_owned(), at == 0)));

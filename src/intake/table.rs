@@ -143,7 +143,8 @@ pub(super) fn read(
             reader.data_row(row, &cells, &tall);
         }
         Line::Total(row, label, written, cells) => reader.totals_row(row, label, &written, &cells),
-        Line::Group(squad) => reader.group = Some(squad),
+        Line::Group(owner) => reader.group = Some(owner),
+        Line::Said(value) => reader.said = Some(value),
         Line::Carried => reader.totals.carry(),
     });
     reader.finish()
@@ -162,7 +163,7 @@ struct TableReader<'a> {
     /// What an empty cell of each declared column holds.
     blanks: Vec<Rc<ReadCell>>,
     /// An empty squad cell, and what it holds when the context fills it: mostly the same in every row.
-    filled_squad: Option<(Arc<Content>, SquadId, Arc<Content>)>,
+    filled_squad: Option<(Arc<Content>, Owner, Arc<Content>)>,
     /// For each declared column its title, if the table has it.
     titled: Vec<Option<&'a HeadColumn>>,
     /// The declared columns of money, in order.
@@ -170,8 +171,10 @@ struct TableReader<'a> {
     unit_columns: UnitColumns,
     /// The squad of the context around the table.
     squad: Option<SquadId>,
-    /// The squad of the heading above the current rows.
-    group: Option<SquadId>,
+    /// Whose the current rows are by the heading above them: `Some(None)` when it does not say.
+    group: Option<Option<Owner>>,
+    /// What the last labelled line says in place of a column.
+    said: Option<Arc<str>>,
     totals: Totals,
     shared: Shared,
     drafts: Vec<Draft>,
@@ -234,6 +237,7 @@ impl<'a> TableReader<'a> {
             unit_columns: UnitColumns::new(&region.header.columns, table),
             squad: region.lines.squad.or(names.squad),
             group: None,
+            said: region.header.said.as_ref().map(|(_, said)| Arc::clone(said)),
             drafts: Vec::new(),
             problems: Vec::new(),
             squads: BTreeSet::new(),
@@ -244,9 +248,12 @@ impl<'a> TableReader<'a> {
         }
     }
 
-    /// The squad that the rows below the last heading are of, unless they say another.
-    fn context_squad(&self) -> Option<SquadId> {
-        self.group.or(self.squad)
+    /// Whose the rows below the last heading are, unless they say another.
+    fn context_owner(&self) -> Option<Owner> {
+        match &self.group {
+            Some(owner) => owner.clone(),
+            None => self.squad.map(Owner::Squad),
+        }
     }
 
     fn money_context(&self, position: usize, of_row: RowMoney) -> MoneyContext {
@@ -349,8 +356,8 @@ impl<'a> TableReader<'a> {
 
     /// What a line above the header says in place of a column.
     fn said_above(&mut self, column: &'static Column, position: usize) -> Option<Rc<ReadCell>> {
-        let (_, said) = self.region.header.said.as_ref().filter(|(said, _)| *said == position)?;
-        let raw = Raw::Text(Arc::clone(said));
+        self.region.header.said.as_ref().filter(|(said, _)| *said == position)?;
+        let raw = Raw::Text(Arc::clone(self.said.as_ref()?));
         let TableReader { repeats, cells, city, .. } = self;
         // Its problems are not told again in every row.
         let read = || ReadCell {
@@ -438,9 +445,11 @@ impl<'a> TableReader<'a> {
         if says_all && column.need == Need::Optional {
             return false;
         }
-        if let Some(squad) = self.context_squad() {
+        let offices = column.form == Form::Squad { offices: true };
+        let allowed = |owner: &Owner| offices || owner.squad().is_some();
+        if let Some(owner) = self.context_owner().filter(allowed) {
             if let Some(cell) = cells.get_mut(position) {
-                *cell = self.filled_squad(cell, squad);
+                *cell = self.filled_squad(cell, owner);
             }
             return false;
         }
@@ -465,18 +474,18 @@ impl<'a> TableReader<'a> {
     }
 
     /// An empty squad cell, filled.
-    fn filled_squad(&mut self, empty: &Arc<Content>, squad: SquadId) -> Arc<Content> {
+    fn filled_squad(&mut self, empty: &Arc<Content>, owner: Owner) -> Arc<Content> {
         if let Some((before, of, filled)) = &self.filled_squad
             && Arc::ptr_eq(before, empty)
-            && *of == squad
+            && *of == owner
         {
             return Arc::clone(filled);
         }
         let filled = Arc::new(Content {
-            state: State::Value(Value::Owner(Owner::Squad(squad))),
+            state: State::Value(Value::Owner(owner.clone())),
             ..Content::clone(empty)
         });
-        self.filled_squad = Some((Arc::clone(empty), squad, Arc::clone(&filled)));
+        self.filled_squad = Some((Arc::clone(empty), owner, Arc::clone(&filled)));
         filled
     }
 
@@ -586,7 +595,7 @@ impl<'a> TableReader<'a> {
             draft.notes = Some(self.texts_of(raws));
         }
 
-        let context = self.context_squad().map(Owner::Squad);
+        let context = self.context_owner();
         let mut told = Vec::new();
         for problem in problems {
             // What a negative expense takes back is judged when all vouchers are known.
@@ -669,7 +678,7 @@ impl<'a> TableReader<'a> {
             _ => None,
         });
         let has_none = owners().next().is_none();
-        owner.or_else(|| has_none.then(|| self.context_squad().map(Owner::Squad)).flatten())
+        owner.or_else(|| has_none.then(|| self.context_owner()).flatten())
     }
 
     /// What is written in a row for people: its texts, also those of columns that are not known.

@@ -1,0 +1,230 @@
+//! Headings of groups between the rows of a table: whose the rows below are (一、先进制造专班), or that it cannot be told (二、各县区).
+
+use crate::records::cell::Owner;
+use crate::regulation::City;
+use crate::regulation::city::Body;
+use crate::values::text::fold;
+
+/// Longest name in a heading, in characters.
+const LONGEST: usize = 40;
+
+/// What stands before the colon of a line that says whose the rows below are.
+const LABELS: [&str; 10] = [
+    "单位",
+    "填报单位",
+    "报送单位",
+    "申报单位",
+    "责任单位",
+    "牵头单位",
+    "专班",
+    "专班名称",
+    "所属专班",
+    "组别",
+];
+
+/// What a remark begins with: it may name anybody.
+const REMARKS: [&str; 8] = ["备注", "附注", "注", "说明", "数据来源", "口径", "统计口径", "截至"];
+
+/// What a body that is no squad ends with, for headings without a number.
+const BODIES: [&str; 17] = [
+    "局",
+    "委",
+    "委员会",
+    "办",
+    "办公室",
+    "中心",
+    "公司",
+    "集团",
+    "协调组",
+    "政府",
+    "开发区",
+    "县",
+    "区",
+    "厅",
+    "处",
+    "协会",
+    "商会",
+];
+
+/// How a heading is numbered. Headings of one level are numbered alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Numbering {
+    /// Not at all.
+    None,
+    /// 一、
+    Chinese,
+    /// （一）
+    Bracketed,
+    /// 1、
+    Arabic,
+}
+
+/// How a folded text is numbered, and what stands behind the number.
+fn numbered(text: &str) -> (Numbering, &str) {
+    let (open, inner) = match text.strip_prefix('(') {
+        Some(inner) => (true, inner),
+        None => (false, text),
+    };
+    let chinese = inner.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
+    let arabic = inner.trim_start_matches(|c: char| c.is_ascii_digit());
+    let (rest, numbering) = match (chinese.len() < inner.len(), arabic.len() < inner.len()) {
+        (true, _) => (chinese, Numbering::Chinese),
+        (_, true) => (arabic, Numbering::Arabic),
+        _ => return (Numbering::None, text),
+    };
+    let behind = match open {
+        true => rest.strip_prefix(')'),
+        false => rest.strip_prefix(['、', '.', ',']),
+    };
+    match behind {
+        Some(behind) => (if open { Numbering::Bracketed } else { numbering }, behind),
+        None => (Numbering::None, text),
+    }
+}
+
+/// How a heading is numbered.
+pub(super) fn numbering(written: &str) -> Numbering {
+    numbered(&fold(written)).0
+}
+
+/// Whether a text is a remark, which heads nothing.
+pub(super) fn is_remark(written: &str) -> bool {
+    let text = fold(written);
+    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    REMARKS.iter().any(|word| {
+        let behind = text.strip_prefix(word);
+        behind.is_some_and(|behind| !behind.starts_with(|c: char| c.is_alphabetic()))
+    })
+}
+
+/// Whose name the text is and nothing else, its number and what stands in brackets behind it aside.
+pub(super) fn body(written: &str, city: &City) -> Option<Owner> {
+    let text = fold(written);
+    let (_, rest) = numbered(&text);
+    body_of(name_in(rest), city)
+}
+
+/// Whose the rows below a heading are: the squad that it names before any bracket or colon, or behind a label such as 填报单位.
+/// `None` when it names none, or several.
+pub(super) fn owner(written: &str, city: &City) -> Option<Owner> {
+    let text = fold(written);
+    let (_, rest) = numbered(&text);
+    let named = |name: &str| {
+        let short = !name.is_empty() && name.chars().count() <= LONGEST;
+        let squad = short.then(|| city.squad_in(name)).flatten().map(Owner::Squad);
+        squad.or_else(|| body_of(name, city))
+    };
+    named(name_in(rest)).or_else(|| {
+        let (label, value) = rest.split_once(':')?;
+        LABELS.contains(&label).then(|| named(name_in(value))).flatten()
+    })
+}
+
+/// Whether a text without a number names a body, be it one that is no squad: a heading that takes the rows from the squad above.
+pub(super) fn names_a_body(written: &str) -> bool {
+    let text = fold(written);
+    let name = name_in(numbered(&text).1);
+    name.chars().count() <= LONGEST && BODIES.iter().any(|ending| name.ends_with(ending))
+}
+
+/// What stands before brackets, colons and commas.
+fn name_in(text: &str) -> &str {
+    text.split(['(', ':', ',', ';', '。']).next().unwrap_or_default()
+}
+
+fn body_of(name: &str, city: &City) -> Option<Owner> {
+    Some(match city.body(name)? {
+        Body::Squad(squad) => Owner::Squad(squad),
+        Body::Coordination => Owner::Coordination,
+        Body::Office => Owner::Office,
+    })
+}
+
+/// Whether a text alone below a list closes it: 共3家, 以上共计3家企业, *本表每月更新, （盖章）.
+pub(super) fn closes_a_list(written: &str) -> bool {
+    let text = fold(written);
+    if text.starts_with(['*', '※', '★']) || text.chars().all(|c| c.is_ascii_digit()) {
+        return true;
+    }
+    if text
+        .strip_prefix('(')
+        .is_some_and(|inside| inside.ends_with(')') && !inside.trim_end_matches(')').contains(')'))
+    {
+        return true;
+    }
+    let counted = text.strip_prefix("以上").unwrap_or(&text);
+    let counted = ["共计", "合计", "总计", "共有", "共"]
+        .iter()
+        .find_map(|word| counted.strip_prefix(word));
+    let counted = counted.map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百".contains(c)));
+    let is_count = |rest: &str| rest.starts_with(['家', '个', '人', '户', '项', '名', '条']) && rest.chars().count() <= 8;
+    counted.is_some_and(is_count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::regulation::SquadId;
+
+    #[test]
+    fn a_heading_says_whose_the_rows_below_are() {
+        let city = City::built_in();
+        let squad = |id| Some(Owner::Squad(SquadId(id)));
+        for (written, expected) in [
+            ("先进制造专班", squad(0)),
+            ("一、先进制造专班", squad(0)),
+            ("（三）农业专班", squad(2)),
+            ("2. 新材料", squad(1)),
+            (
+                "二、文化旅游专班（牵头单位：市文化和旅游局，组长：王某某，副组长：李某某，联系电话：0359-1234567，共三人）",
+                squad(3),
+            ),
+            ("二、文化旅游专班负责人：张三", squad(3)),
+            ("文化旅游专班  联系人：张三  电话：13800000000", squad(3)),
+            ("填报单位：文化旅游专班", squad(3)),
+            ("单位：文旅专班", squad(3)),
+            ("三、综合协调组", Some(Owner::Coordination)),
+            ("二、文旅专班、农业专班联合引进", None),
+            ("二、各县（市、区）", None),
+            ("二、重点项目", None),
+            ("", None),
+        ] {
+            assert_eq!(owner(written, &city), expected, "{written}");
+        }
+        assert_eq!(body("先进制造产业基金", &city), None);
+        assert_eq!(body("山西文化旅游投资集团有限公司", &city), None);
+        assert_eq!(body("（一）文旅专班（3个）", &city), squad(3));
+    }
+
+    #[test]
+    fn headings_are_numbered_in_levels() {
+        for (written, expected) in [
+            ("一、甲", Numbering::Chinese),
+            ("十一、甲", Numbering::Chinese),
+            ("（二）甲", Numbering::Bracketed),
+            ("1、甲", Numbering::Arabic),
+            ("2.甲", Numbering::Arabic),
+            ("一体化项目", Numbering::None),
+            ("甲", Numbering::None),
+            ("2021年", Numbering::None),
+        ] {
+            assert_eq!(numbering(written), expected, "{written}");
+        }
+    }
+
+    #[test]
+    fn remarks_and_closing_lines_are_known() {
+        for written in ["备注：与先进制造专班联合", "说明：甲", "注：甲", "注1：甲", "※ 注：甲", "备注"] {
+            assert!(is_remark(written), "{written}");
+        }
+        for written in ["注册企业", "说明会", "填报单位：甲", "备注网络科技有限公司"] {
+            assert!(!is_remark(written), "{written}");
+        }
+        for written in ["共1家", "以上共计1家企业", "（盖章）", "1", "*本表每月更新", "合计3家"] {
+            assert!(closes_a_list(written), "{written}");
+        }
+        for written in ["共享科技有限公司", "1号公司", "（运城）甲有限公司", "以上科技公司"] {
+            assert!(!closes_a_list(written), "{written}");
+        }
+    }
+}
