@@ -433,11 +433,15 @@ fn is_blank(written: &str) -> bool {
 fn choose(words: &[ChoiceWord], written: &str) -> Chosen {
     let title = title::Title::read(written);
     let names = |word: &ChoiceWord| std::iter::once(word.name).chain(word.synonyms.iter().copied());
-    for text in [&title.whole, &title.bare] {
-        let means = |word: &ChoiceWord| names(word).any(|name| title::folded(name) == *text);
-        if let Some(position) = words.iter().position(means) {
-            return Ok(position);
-        }
+    let position_of = |text: &str| words.iter().position(|word| names(word).any(|name| title::folded(name) == text));
+    if let Some(position) = position_of(&title.whole) {
+        return Ok(position);
+    }
+    if let Some(position) = position_of(&title.bare) {
+        // 正式合同（意向） says both.
+        let mut notes = title.whole.split(['(', ')']).filter(|note| **note != *title.bare);
+        let another = notes.any(|note| position_of(note).is_some_and(|other| other != position));
+        return if another { Err(None) } else { Ok(position) };
     }
     Err(title::nearest(written, words.iter().map(|word| (word.name, names(word)))))
 }

@@ -12,6 +12,8 @@ use super::grid::GridRow;
 use super::grid::Raw;
 use super::header::is_filled;
 use super::header::shown;
+use super::heading;
+use super::title::Title;
 
 /// Most lines above a header that are looked at.
 const LINES: usize = 30;
@@ -21,8 +23,60 @@ const FILING: [&str; 11] = [
     "填报", "填表", "填写", "制表", "编制", "编报", "报送", "上报", "打印", "截止", "截至",
 ];
 
+/// Words before a year that is that of a document, and not of the table; and those behind it.
+const ON_GROUNDS_OF: [&str; 5] = ["依据", "根据", "按照", "参照", "按"];
+const OF_A_DOCUMENT: [&str; 9] = ["版", "修订", "印发", "发布", "施行", "起施行", "会议", "文件", "通知"];
+
 /// What a line begins with that says who gets the table, not whose it is.
 const ADDRESSED: [&str; 5] = ["抄送", "抄报", "主送", "报送", "呈报"];
+
+/// What a title has in it that names a body which may be no squad.
+const BODIES: [&str; 10] = [
+    "局",
+    "委员会",
+    "办公室",
+    "中心",
+    "协调组",
+    "管委会",
+    "集团",
+    "公司",
+    "政府",
+    "开发区",
+];
+
+/// What stands before a value in a line of labels without colons.
+const LABELS: [&str; 30] = [
+    "专班",
+    "报销专班",
+    "所属专班",
+    "专班名称",
+    "单位",
+    "填报单位",
+    "申报单位",
+    "报销单位",
+    "部门",
+    "报销部门",
+    "姓名",
+    "填报人",
+    "填表人",
+    "制表人",
+    "经办",
+    "经办人",
+    "报销人",
+    "负责人",
+    "审核人",
+    "复核人",
+    "日期",
+    "填报日期",
+    "填表日期",
+    "报销日期",
+    "年度",
+    "月份",
+    "电话",
+    "联系电话",
+    "单据",
+    "附件",
+];
 
 /// Where the year of a date without one comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +104,10 @@ impl Year {
 pub(super) struct Lines {
     /// The squad that they name, the nearest first.
     pub squad: Option<SquadId>,
+    /// Whether the nearest line names 综合协调组, so that the squad of sheet, file or folder does not hold.
+    pub coordination: bool,
+    /// Whether the nearest line is a title that names a body and no squad (市商务局经费表): the squad of a table above does not hold.
+    pub elsewhere: bool,
     /// The unit of the amounts below.
     pub unit: Option<Unit>,
     /// The year that they name: `Some(None)` when they name several.
@@ -72,8 +130,13 @@ impl Lines {
             if line.is_empty() {
                 continue;
             }
-            let addressed = |text: &str| ADDRESSED.iter().any(|word| text.trim_start().starts_with(word));
+            let addressed = |text: &str| ADDRESSED.iter().any(|word| text.trim_start().starts_with(word)) || heading::is_remark(text);
             if !addressed(&line) {
+                let first = lines.squad.is_none() && !lines.coordination && !lines.elsewhere;
+                if first && city.squad_in(&line).is_none() {
+                    lines.coordination = line.contains("协调组");
+                    lines.elsewhere = texts.len() == 1 && BODIES.iter().any(|word| line.contains(word));
+                }
                 let mut of_filer = texts.iter().filter(|text| !addressed(text));
                 lines.squad = lines
                     .squad
@@ -83,7 +146,7 @@ impl Lines {
             lines.unit = lines
                 .unit
                 .or_else(|| unit_in(&line))
-                .or_else(|| texts.iter().find_map(|text| Unit::parse(text)));
+                .or_else(|| texts.iter().find_map(|text| Unit::parse(text).or_else(|| Title::read(text).unit)));
             // A day by itself is that of filling in.
             let (days, others): (Vec<_>, Vec<_>) = texts.into_iter().partition(|text| is_day(text));
             let (about, of_filing) = years_in(&others.join(" "), false);
@@ -101,13 +164,19 @@ impl Lines {
         fn differ<T: PartialEq>(own: Option<T>, held: Option<T>) -> bool {
             own.is_some() && own != held
         }
-        differ(self.squad, table.squad.or(names.squad)) || differ(self.unit, table.unit) || differ(self.year, table.year.or(names.year))
+        let other_body = (self.coordination || self.elsewhere) && table.squad.is_some();
+        other_body
+            || differ(self.squad, table.squad.or(names.squad))
+            || differ(self.unit, table.unit)
+            || differ(self.year, table.year.or(names.year))
     }
 
     /// What these lines say, and where they are silent, what the others say.
     pub(super) fn or(self, other: Lines) -> Lines {
         Lines {
-            squad: self.squad.or(other.squad),
+            squad: self.squad.or(other.squad.filter(|_| !self.coordination && !self.elsewhere)),
+            coordination: self.coordination,
+            elsewhere: self.elsewhere,
             unit: self.unit.or(other.unit),
             year: self.year.or(other.year),
             filed: self.filed.or(other.filed),
@@ -174,10 +243,17 @@ fn years_in(written: &str, bare: bool) -> (BTreeSet<i32>, BTreeSet<i32>) {
         let run: Vec<char> = chars.iter().skip(at).take_while(alike).copied().collect();
         let before = at.checked_sub(1).and_then(|before| chars.get(before)).copied();
         let after = chars.get(at + run.len()).copied();
-        if let Some(year) = year_of(&run, before, after, bare && arabic) {
+        let next: Vec<char> = chars.iter().skip(at + run.len() + 1).take(3).copied().collect();
+        if let Some(year) = year_of(&run, before, after, &next, bare && arabic) {
             let head: String = chars.iter().take(at).skip(at.saturating_sub(12)).collect();
             let behind: String = chars.iter().skip(at + run.len()).take(10).collect();
             let behind = behind.trim_start_matches(|c: char| c.is_ascii_digit() || "年月日号.-/".contains(c));
+            let of_document =
+                ON_GROUNDS_OF.iter().any(|word| head.ends_with(word)) || OF_A_DOCUMENT.iter().any(|word| behind.starts_with(word));
+            if of_document {
+                at += run.len();
+                continue;
+            }
             let is_day = chars.iter().skip(at).take(12).any(|c| matches!(c, '日' | '号'));
             let filing = FILING.iter().any(|word| head.contains(word) || is_day && behind.starts_with(word));
             let years = if filing { &mut of_filing } else { &mut about };
@@ -196,7 +272,7 @@ pub(super) fn numeral(c: char) -> Option<u32> {
 }
 
 /// The year of a run of digits with what stands before and after it: 2021年, 2021-09, 2021.9, 202109, 20210930; 〔2020〕24号 is no year.
-fn year_of(run: &[char], before: Option<char>, after: Option<char>, bare: bool) -> Option<i32> {
+fn year_of(run: &[char], before: Option<char>, after: Option<char>, next: &[char], bare: bool) -> Option<i32> {
     let number = |digits: &[char]| digits.iter().try_fold(0u32, |sum, c| Some(sum * 10 + numeral(*c)?));
     let month = |digits: &[char]| number(digits).is_some_and(|month| (1..=12).contains(&month));
     let whole = match run.len() {
@@ -210,11 +286,26 @@ fn year_of(run: &[char], before: Option<char>, after: Option<char>, bare: bool) 
             dated || (bare && !counted && !of_document)
         }
         6 => bare && run.get(4..).is_some_and(month),
+        // 21年9月
+        2 => return short_year(run, after, next).filter(|_| before.is_none_or(|before| numeral(before).is_none())),
         8 => run.get(4..6).is_some_and(month) && run.get(6..).and_then(number).is_some_and(|day| (1..=31).contains(&day)),
         _ => false,
     };
     let year = run.get(..4).and_then(number)?;
     (whole && (2000..2100).contains(&year)).then_some(year as i32)
+}
+
+/// The year of two digits that a month follows: 21年9月.
+fn short_year(run: &[char], after: Option<char>, next: &[char]) -> Option<i32> {
+    let number = |digits: &[char]| digits.iter().try_fold(0u32, |sum, c| Some(sum * 10 + c.to_digit(10)?));
+    let month = next
+        .iter()
+        .position(|c| *c == '月')
+        .and_then(|end| next.get(..end))
+        .and_then(number);
+    let is_month = month.is_some_and(|month| (1..=12).contains(&month));
+    let year = number(run).filter(|year| (18..=40).contains(year) && is_month && after == Some('年'))?;
+    i32::try_from(2000 + year).ok()
 }
 
 /// The unit behind `单位：` in a line, if it is one of money: `填报单位：市文旅局　金额单位：万元`.
@@ -228,6 +319,14 @@ fn unit_in(line: &str) -> Option<Unit> {
         })
         .collect();
     line.match_indices("单位").find_map(|(at, word)| {
+        // 金额以亿元为单位
+        let before = line.get(..at).and_then(|before| before.strip_suffix('为'));
+        if let Some(unit) = before
+            .and_then(|before| before.rsplit_once(['以', '按']))
+            .and_then(|(_, unit)| Unit::parse(unit))
+        {
+            return Some(unit);
+        }
         let behind = line.get(at + word.len()..)?;
         let behind = behind.trim_start().strip_prefix(':').unwrap_or(behind).trim_start();
         // 单位：个、万元 names what is counted and what is paid.
@@ -237,6 +336,13 @@ fn unit_in(line: &str) -> Option<Unit> {
             .filter(|word| !word.is_empty());
         named.find_map(Unit::parse)
     })
+}
+
+/// Whether a line is nothing but labels, each with its value in the next cell: 专班 | 文旅 | 填报人 | 张三.
+pub(super) fn are_labels_with_values<T: AsRef<str>>(texts: &[T]) -> bool {
+    let label = |text: &str| LABELS.contains(&text::fold(text).trim_end_matches(':'));
+    let mut pairs = texts.chunks(2);
+    texts.len() >= 2 && pairs.all(|pair| pair.len() == 2 && pair.first().is_some_and(|text| label(text.as_ref())))
 }
 
 /// Whether a text is one day and nothing else.

@@ -481,7 +481,7 @@ impl<'a> Finder<'a> {
         let known: Vec<&HeadColumn> = all
             .columns
             .iter()
-            .filter(|column| !(left..=right).contains(&column.column) && column.known.is_some())
+            .filter(|column| !(left..=right).contains(&column.column) && matches!(column.known, Some(Known::Column(_))))
             .collect();
         // A column that another title has already is known by one of them only.
         let lost = part.columns.iter().filter(|column| column.known.is_some()).any(|column| {

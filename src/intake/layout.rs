@@ -37,6 +37,9 @@ use super::totals::Reach;
 /// Most lines directly above a header that are taken for its own, when another table stands above them.
 const TITLE_LINES: usize = 6;
 
+/// Most cells of a line of title, labels and values.
+const MOST_IN_A_LINE: usize = 12;
+
 /// Words that stand before a colon in rows of notes and signatures.
 const NOTE_WORDS: [&str; 38] = [
     "备注",
@@ -155,7 +158,7 @@ pub(super) fn regions(
                 let (left, right) = header.span();
                 let within = own_rows.iter().rev().take(TITLE_LINES * 5).rev();
                 let mut shared = Lines::read(own_rows, city);
-                let own = match sides {
+                let mut own = match sides {
                     None => {
                         let within: Vec<GridRow> = within.map(|row| only(row, |cell| (left..=right).contains(&cell.column))).collect();
                         Lines::read(&within, city).or(shared)
@@ -166,6 +169,9 @@ pub(super) fn regions(
                         lines(&|row| side.own(row, merges)).or(shared)
                     }
                 };
+                // The title again on the next page says nothing new.
+                let is_known = |row: &GridRow| regions.iter().any(|region| region.title_lines.contains(&line_of(row.cells.iter())));
+                own.elsewhere &= !own_rows.iter().any(is_known);
                 let overlaps = |at: &usize, regions: &[Region]| {
                     let span = regions.get(*at).map(|region| region.header.span());
                     span.is_some_and(|(other_left, other_right)| other_left <= right && left <= other_right)
@@ -343,31 +349,39 @@ fn title_from(grid: &Grid, top: u32, floor: u32, names_alone: &[u16]) -> u32 {
 }
 
 fn is_name_alone(row: &GridRow, columns: &[u16]) -> bool {
-    let mut filled = row.cells.iter().filter(|cell| header::is_filled(&cell.raw));
-    match (filled.next(), filled.next()) {
-        (
-            Some(GridCell {
-                column,
-                raw: Raw::Text(written),
-            }),
-            None,
-        ) => {
-            let like_a_title = ["表", "册", "库", "年", "页", "单位", "专班", "台账", "情况", "清单", "一览"];
-            columns.contains(column) && !like_a_title.iter().any(|word| written.contains(word))
-        }
-        _ => false,
-    }
+    const LIKE_A_TITLE: [&str; 11] = ["表", "册", "库", "年", "页", "单位", "专班", "台账", "情况", "清单", "一览"];
+    let filled: Vec<&GridCell> = row.cells.iter().filter(|cell| header::is_filled(&cell.raw)).collect();
+    let name = filled.iter().find_map(|cell| match &cell.raw {
+        Raw::Text(written) if columns.contains(&cell.column) => Some(written),
+        _ => None,
+    });
+    name.is_some_and(|name| totals::is_enterprise(name) || filled.len() == 1 && !LIKE_A_TITLE.iter().any(|word| name.contains(word)))
 }
 
 fn is_title_line(row: &GridRow) -> bool {
     let filled: Vec<&GridCell> = row.cells.iter().filter(|cell| header::is_filled(&cell.raw)).collect();
     let texts: Vec<Arc<str>> = filled.iter().map(|cell| header::shown(&cell.raw)).collect();
-    let only_texts = filled.iter().all(|cell| matches!(cell.raw, Raw::Text(_)));
-    if !only_texts || texts.iter().any(|text| totals::label(text).is_some()) {
+    if filled.len() > MOST_IN_A_LINE || texts.iter().any(|text| totals::label(text).is_some()) {
         return false;
     }
-    let is_label = |text: &Arc<str>| text.contains([':', '：']) || context::is_unit_line(text);
-    texts.len() == 1 || texts.len() <= 4 && texts.iter().filter(|text| !is_label(text)).count() <= 1
+    if context::are_labels_with_values(&texts) {
+        return true;
+    }
+    let mut free = 0;
+    let mut labelled = false;
+    for (cell, text) in filled.iter().zip(&texts) {
+        let is_text = matches!(cell.raw, Raw::Text(_));
+        let is_label = is_text && (text.contains([':', '：']) || context::is_unit_line(text));
+        // What stands behind a label's colon is its value, of whatever kind.
+        if !is_label && !labelled {
+            if !is_text {
+                return false;
+            }
+            free += 1;
+        }
+        labelled = is_label && text.trim_end().ends_with([':', '：']);
+    }
+    free <= 1
 }
 
 /// The texts of a row, folded.
@@ -551,7 +565,11 @@ impl Region {
                 return RowKind::Nothing;
             }
         }
-        if let Some(value) = self.said_here(own) {
+        let again = own.len() <= 4 && self.title_lines.contains(&line_of(own.iter().copied()));
+        if again {
+            return RowKind::Nothing;
+        }
+        if let Some(value) = self.said_here(own).or_else(|| self.named_in_title(own)) {
             return RowKind::Said(value);
         }
         if self.is_heading_with_number(row, own, spread) {
@@ -564,9 +582,6 @@ impl Region {
         }
         if let Some(owner) = self.heading_with_more(row, own, spread, city) {
             return RowKind::Group(Some(owner));
-        }
-        if own.len() <= 4 && self.title_lines.contains(&line_of(own.iter().copied())) {
-            return RowKind::Nothing;
         }
         if self.is_carried(row, own, spread) {
             return RowKind::Carried;
@@ -649,6 +664,24 @@ impl Region {
         said::in_line(own.iter().copied(), &is_label)
     }
 
+    /// Whose a log is by its title (李四工作日志), where a line above the header says it for the rows before.
+    fn named_in_title(&self, own: &[&GridCell]) -> Option<Arc<str>> {
+        self.header.said.as_ref()?;
+        let [
+            GridCell {
+                raw: Raw::Text(written), ..
+            },
+        ] = own
+        else {
+            return None;
+        };
+        let text = text::fold(written);
+        let name = LOGS.iter().find_map(|ending| text.strip_suffix(ending))?;
+        let name = name.trim_start_matches(|c: char| c.is_ascii_digit() || "年月份日".contains(c));
+        let is_name = (2..=3).contains(&name.chars().count()) && name.chars().all(title::is_chinese) && !NO_NAMES.contains(&name);
+        is_name.then(|| Arc::from(name))
+    }
+
     /// Whether a merged cell covers most of the table.
     fn is_wide(&self, left: u16, right: u16) -> bool {
         let covered = self
@@ -673,9 +706,10 @@ impl Region {
             // The group's own cells may stand before the word: 活动一 | 小计.
             None => texts.find_map(|(column, written)| {
                 let label = totals::label(&written).filter(|label| label.exact)?;
+                // A budget's 科目 says what is added up.
                 let free_text = self
                     .declared(column)
-                    .is_some_and(|column| column.form == Form::Text && column.need == Need::Optional);
+                    .is_some_and(|column| column.form == Form::Text && column.need == Need::Optional && self.header.kind != Kind::Budget);
                 (!free_text && self.declared(column).is_some()).then_some((column, label, written))
             }),
         };
@@ -690,7 +724,7 @@ impl Region {
             let is_it = |cell: &&&GridCell| self.declared(cell.column).is_some_and(|column| column.name == name);
             own.iter().any(|cell| is_it(&cell))
         };
-        let whole = label.reach == Reach::All && self.declared(column).is_some_and(|column| column.name == "科目");
+        let whole = label.reach == Reach::All && self.declared(column).is_none_or(|column| column.name != "年度");
         if self.header.kind == Kind::Budget && whole {
             let year = self
                 .header
@@ -754,10 +788,13 @@ impl Region {
             Raw::Text(written) => Some((cell.column, written)),
             _ => None,
         });
-        let first = texts.next().filter(|(_, written)| written.trim_start().starts_with("其中"));
+        let part = |written: &str| written.trim_start().starts_with("其中");
         // A budget's 其中 is a part of the line above, and never one of its own.
-        let of_budget = self.header.kind == Kind::Budget;
-        first.is_some_and(|(column, _)| of_budget || !self.has_required_beside(column, row, own, spread))
+        if self.header.kind == Kind::Budget {
+            return texts.any(|(_, written)| part(written));
+        }
+        let first = texts.next().filter(|(_, written)| part(written));
+        first.is_some_and(|(column, _)| !self.has_required_beside(column, row, own, spread))
     }
 
     /// Whether it is a row of notes or signatures: the first cell says so, and no required cell holds anything else.
@@ -817,6 +854,12 @@ fn ends_group(grouped: Option<Numbering>, own: &[&GridCell], written: &str) -> b
     let like = grouped == Some(numbering_of(own));
     like && (grouped != Some(Numbering::None) || heading::names_a_body(written))
 }
+
+/// What the title of a person's log ends with.
+const LOGS: [&str; 5] = ["工作日志", "外出日志", "工作记录", "日志", "工作日志表"];
+
+/// What such a title says instead of a name.
+const NO_NAMES: [&str; 9] = ["招商", "外出", "每日", "个人", "专班", "考察", "出差", "驻外", "日常"];
 
 /// Who signs a table, in a cell of its own before the name.
 const SIGNERS: [&str; 6] = ["填表人", "制表人", "填报人", "编制人", "审核人", "复核人"];

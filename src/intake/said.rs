@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::context;
 use super::grid::GridCell;
 use super::grid::GridRow;
 use super::grid::Raw;
@@ -18,7 +19,7 @@ const LONGEST: usize = 40;
 /// different things: whose the table is cannot be told then.
 pub(super) fn above(rows: &[GridRow], (left, right): (u16, u16), is_label: &dyn Fn(&str) -> bool) -> Option<Arc<str>> {
     let is_text = |row: &&GridRow| row.cells.iter().all(|cell| matches!(cell.raw, Raw::Text(_)));
-    let lines = rows.iter().rev().take(LINES).take_while(is_text);
+    let lines = rows.iter().rev().take(LINES).take_while(is_text).take_while(|row| is_line(row));
     let mut values = lines
         .map(|row| values_in(row, (left, right), is_label))
         .find(|values| !values.is_empty())?;
@@ -27,6 +28,13 @@ pub(super) fn above(rows: &[GridRow], (left, right): (u16, u16), is_label: &dyn 
         [only] => Some(Arc::from(only.as_str())),
         _ => None,
     }
+}
+
+/// Whether a row is a line of title or labels, and neither data nor a header: what stands above those is said of another table.
+fn is_line(row: &GridRow) -> bool {
+    let filled = row.cells.iter().filter(|cell| is_filled(&cell.raw));
+    let texts: Vec<Arc<str>> = filled.map(|cell| shown(&cell.raw)).collect();
+    texts.len() <= 1 || texts.iter().any(|text| text.contains([':', '：'])) || context::are_labels_with_values(&texts)
 }
 
 /// The value of the label in a line between the rows of a table, when the line says one.

@@ -235,7 +235,7 @@ impl<'a> TableReader<'a> {
             shared: Shared::default(),
             money,
             unit_columns: UnitColumns::new(&region.header.columns, table),
-            squad: region.lines.squad.or(names.squad),
+            squad: region.lines.squad.or(names.squad.filter(|_| !region.lines.coordination)),
             group: None,
             said: region.header.said.as_ref().map(|(_, said)| Arc::clone(said)),
             drafts: Vec::new(),
@@ -252,6 +252,7 @@ impl<'a> TableReader<'a> {
     fn context_owner(&self) -> Option<Owner> {
         match &self.group {
             Some(owner) => owner.clone(),
+            None if self.region.lines.coordination => Some(Owner::Coordination),
             None => self.squad.map(Owner::Squad),
         }
     }

@@ -289,7 +289,12 @@ fn unit_in_note(note: &str) -> Option<Unit> {
             .to_owned()
     };
     let parse = |text: &str| Unit::parse(text).or_else(|| Unit::parse(&plain(text)));
-    parse(note).or_else(|| note.split(['-', '—', ',', '、', ';', ':', '/']).find_map(parse))
+    parse(note).or_else(|| {
+        let mut named = note.split(['-', '—', ',', '、', ';', ':', '/']).filter_map(parse);
+        let first = named.next()?;
+        // 元/万元 says nothing.
+        named.all(|other| other == first).then_some(first)
+    })
 }
 
 /// What ends every unit that may stand behind a name without brackets.

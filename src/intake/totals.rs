@@ -77,6 +77,11 @@ const LONGEST_NAME: usize = 16;
 /// What the names of enterprises end with.
 const ENTERPRISES: [&str; 3] = ["公司", "集团", "合作社"];
 
+/// Whether a text ends like the name of an enterprise.
+pub(super) fn is_enterprise(written: &str) -> bool {
+    ENTERPRISES.iter().any(|ending| written.trim_end().ends_with(ending))
+}
+
 /// Names before the word that stand for everything.
 const WHOLE: [&str; 14] = [
     "全年",
@@ -104,7 +109,7 @@ pub(super) fn label(written: &str) -> Option<Label> {
     let text = Title::read(written).bare.replace('計', "计");
     let text = text.trim_matches(|c: char| !c.is_alphanumeric());
     // 合计科技有限公司 adds nothing up.
-    if ENTERPRISES.iter().any(|ending| text.ends_with(ending)) {
+    if is_enterprise(text) {
         return None;
     }
     let words = [

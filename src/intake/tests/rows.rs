@@ -267,3 +267,180 @@ proptest::proptest! {
         read_grids("文旅/a.xlsx", vec![sheet.clone(), sheet]);
     }
 }
+
+/// The names of the squads that the contracts of a sheet count for, in order; `-` for rows set aside.
+fn squads_of(intake: &Intake) -> Vec<String> {
+    let mut rows: Vec<(u32, String)> = intake
+        .tables
+        .contracts
+        .iter()
+        .map(|row| {
+            (
+                row.at.row,
+                format!(
+                    "{:?}",
+                    row.squad.value().and_then(crate::records::cell::Owner::squad).map(|squad| squad.0)
+                ),
+            )
+        })
+        .collect();
+    rows.extend(intake.tables.set_aside.iter().map(|row| (row.at.row, "-".to_owned())));
+    rows.sort();
+    rows.into_iter().map(|(_, squad)| squad).collect()
+}
+
+#[test]
+fn a_heading_that_is_not_understood_ends_the_group_above() {
+    let row = |number: u32| format!("HT-{number} | 甲{number} | 乙 | 正式合同 | 2021-09-03 | {number}");
+    let sheet = |heading: &str| {
+        let header = "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元）";
+        read_as(
+            "全市/合同.xlsx",
+            "表",
+            &format!("{header}\n一、先进制造专班\n{}\n{heading}\n{}", row(1), row(2)),
+        )
+    };
+    for (heading, squad) in [
+        (
+            "二、文化旅游专班（牵头单位：市文化和旅游局，组长：王某某，副组长：李某某，联系电话：0359-1234567，共三人）",
+            "Some(3)",
+        ),
+        ("二、文化旅游专班负责人：张三", "Some(3)"),
+        ("填报单位：文化旅游专班", "Some(3)"),
+        ("二、文化旅游专班 | （1个） | | | | 400", "Some(3)"),
+        ("文化旅游专班（小计：400万元） | | | | | 400", "Some(3)"),
+        ("专班名称： | 文化旅游专班", "Some(3)"),
+        ("二、市文化和旅游局", "-"),
+        ("二、各县（市、区）", "-"),
+        ("二、文旅专班、农业专班联合引进", "-"),
+        // A heading of a lower level, or a remark, changes nothing.
+        ("（一）重点项目", "Some(0)"),
+        ("备注：与文化旅游专班联合引进的不在此列", "Some(0)"),
+    ] {
+        assert_eq!(squads_of(&sheet(heading)), ["Some(0)", squad], "{heading}");
+    }
+}
+
+#[test]
+fn headings_may_name_the_coordination_group() {
+    let text = "凭证号 | 日期 | 支出项目 | 金额（元）\n一、文化旅游专班\nP1 | 2021-09-03 | 差旅费 | 1\n二、综合协调组\nP2 | 2021-09-03 | 差旅费 | 2";
+    let intake = read_as("全市/支出.xlsx", "表", text);
+    let owners: Vec<_> = intake.tables.expenses.iter().map(|row| row.owner().cloned()).collect();
+    assert_eq!(
+        owners,
+        [
+            Some(crate::records::cell::Owner::Squad(crate::regulation::SquadId(3))),
+            Some(crate::records::cell::Owner::Coordination)
+        ]
+    );
+}
+
+#[test]
+fn a_box_beside_a_table_is_no_part_of_it() {
+    let header = "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 签约金额（万元）";
+    let row = |number: u32| format!("HT-{number} | 甲{number} | 乙 | 正式合同 | 2021-09-03 | {number}");
+    for (title, cells) in [
+        ("专班 | 合同金额（亿元）", ["先进制造 | 5", "新型材料 | 3", "合计 | 8"]),
+        ("币种 | 汇率", ["美元 | 6.5", "港币 | 0.83", " | "]),
+        ("专班 | 个数", ["先进制造 | 5", "合计 | 5", " | "]),
+    ] {
+        let [a, b, c] = cells;
+        let text = format!("{header} | | {title}\n{} | | {a}\n{} | | {b}\n{} | | {c}", row(1), row(2), row(3));
+        let intake = read_as("文旅/合同.xlsx", "表", &text);
+        assert_eq!(squads_of(&intake), ["Some(3)", "Some(3)", "Some(3)"], "{title}");
+        let sum: rust_decimal::Decimal = intake.tables.contracts.iter().filter_map(|row| row.amount.get()?.yuan()).sum();
+        assert_eq!(sum.normalize().to_string(), "60000", "{title}");
+        assert_eq!(told(&intake), ["D019 H1"], "{title}");
+    }
+    // Columns of its own behind a blank one are its own: they are filled beside every row.
+    let text = format!("{header} | | 专班 | 备注\n{} | | 先进制造 |\n{} | | 新型材料 |", row(1), row(2));
+    assert_eq!(squads_of(&read_as("文旅/合同.xlsx", "表", &text)), ["Some(0)", "Some(1)"]);
+}
+
+#[test]
+fn a_table_below_another_is_whose_its_own_lines_say() {
+    let header = "凭证号 | 日期 | 支出项目 | 金额（元） | 事由 | 备注";
+    let spent = |first: &str, second: &str| {
+        let text = format!("{first}\n{header}\nP1 | 2021-09-03 | 差旅费 | 1 | |\n\n{second}\n{header}\nP2 | 2021-09-03 | 差旅费 | 2 | |");
+        let intake = read_as("全市/支出.xlsx", "表", &text);
+        let squad = |number: &str| {
+            let row = intake.tables.expenses.iter().find(|row| &**row.voucher.written() == number)?;
+            row.owner().and_then(crate::records::cell::Owner::squad).map(|squad| squad.0)
+        };
+        (squad("P1"), squad("P2"))
+    };
+    for (first, second) in [
+        (
+            "专班： | 文旅 | 填报人： | 张三 | 填报日期： | 2021-9-30",
+            "专班： | 农业 | 填报人： | 李四 | 填报日期： | 2021-9-30",
+        ),
+        (
+            "专班 | 文旅 | 填报人 | 张三 | 日期 | 2021-9-30",
+            "专班 | 农业 | 填报人 | 李四 | 日期 | 2021-9-30",
+        ),
+        ("专班：文旅 | | 日期： | #44469", "专班：农业 | | 日期： | #44469"),
+    ] {
+        assert_eq!(spent(first, second), (Some(3), Some(2)), "{second}");
+    }
+    // A title that names another body takes nothing from the table above; the title again on the next page does.
+    assert_eq!(spent("文旅专班经费表", "市商务局经费表"), (Some(3), None));
+    assert_eq!(spent("文旅专班经费表", "综合协调组经费表"), (Some(3), None));
+    assert_eq!(spent("市招商中心文旅专班经费表", "市招商中心文旅专班经费表"), (Some(3), Some(3)));
+    assert_eq!(spent("文旅专班经费表", "经费表（续）"), (Some(3), Some(3)));
+}
+
+#[test]
+fn a_log_of_one_person_after_another_is_parted_by_their_names() {
+    let header = "日期 | 工作内容 | 地点";
+    let people = |text: &str| {
+        let intake = read_as("文旅/日志.xlsx", "表", text);
+        let people: Vec<String> = intake.tables.logs.iter().map(|log| log.people.written().to_string()).collect();
+        (people, told(&intake))
+    };
+    let none: Vec<String> = Vec::new();
+    for name in ["姓名：李四", "姓名 | 李四", "李四工作日志"] {
+        let text = format!("姓名：张三\n{header}\n2021-09-01 | 甲 | 北京\n{name}\n2021-09-02 | 乙 | 北京");
+        assert_eq!(people(&text), (vec!["张三".to_owned(), "李四".to_owned()], none.clone()), "{name}");
+    }
+    // A header below a title that does not say the name in so many words: its rows are nobody's, and told.
+    let text = format!("姓名：张三\n{header}\n2021-09-01 | 甲 | 北京\n李四工作日志\n{header}\n2021-09-02 | 乙 | 北京");
+    assert_eq!(people(&text), (vec!["张三".to_owned()], vec!["D002 5".to_owned()]));
+}
+
+#[test]
+fn firms_called_like_a_squad_are_rows_of_a_library() {
+    let names = |rows: &str| {
+        let text = format!("企业名称 | 行业 | 联系人\n{rows}");
+        let intake = read_as("新型材料/投资信息库.xlsx", "表", &text);
+        let names: Vec<String> = intake.tables.investors.iter().map(|row| row.name.written().to_string()).collect();
+        names
+    };
+    assert_eq!(
+        names("甲公司 | 旅游 | 张三\n先进制造产业基金 | |\n山西文化旅游投资集团有限公司 | |\n乙公司 | 康养 |"),
+        ["甲公司", "先进制造产业基金", "山西文化旅游投资集团有限公司", "乙公司"]
+    );
+    for closing in ["共1家", "以上共计1家企业", "（盖章）", "1", "*本表每月更新", "填报人：张三"] {
+        assert_eq!(names(&format!("甲公司 | 旅游 | 张三\n{closing}")), ["甲公司"], "{closing}");
+    }
+    // Directly above the header of the next page.
+    let text = "企业名称 | 行业 | 联系人\n甲公司 | 旅游 | 张三\n百年人寿保险公司 | |\n企业名称 | 行业 | 联系人\n乙公司 | 康养 | 李四";
+    assert_eq!(read_as("文旅/投资信息库.xlsx", "表", text).tables.investors.len(), 3);
+}
+
+#[test]
+fn a_budget_has_parts_that_are_no_lines_of_it() {
+    let sum = |rows: &str| {
+        let intake = read(&format!("年度 | 科目 | 预算金额（万元）\n{rows}"));
+        let sums = intake.tables.budgets.iter().filter_map(|row| row.amount.get()?.yuan());
+        (sums.sum::<rust_decimal::Decimal>().normalize().to_string(), told(&intake))
+    };
+    let none: Vec<String> = Vec::new();
+    assert_eq!(
+        sum("2021 | 差旅费 | 200\n2021 | 接待费 | 300\n2021 | 小计 | 500"),
+        ("5000000".to_owned(), none.clone())
+    );
+    assert_eq!(
+        sum("2021 | 市本级 | 200\n2021 | 其中：专班 | 150\n2021 | 县级 | 100"),
+        ("3000000".to_owned(), none)
+    );
+}

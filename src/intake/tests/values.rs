@@ -599,3 +599,49 @@ fn a_time_that_goes_on_has_no_end() {
     }
     assert_eq!(told(&end("退休")), ["D005 E2"]);
 }
+
+#[test]
+fn a_unit_in_the_title_or_in_a_sentence_above_holds() {
+    for (line, amount) in [
+        ("签约项目一览表（亿元）", "300000000"),
+        ("签约项目一览表（金额：千元）", "3000"),
+        ("本表金额以亿元为单位", "300000000"),
+        ("金额按元为单位", "3"),
+    ] {
+        let intake = money(line, "合同金额", "#3", ("", ""));
+        assert_eq!(told(&intake), Vec::<String>::new(), "{line}");
+        assert_eq!(yuan(contract(&intake)).map(|(sum, _)| sum).as_deref(), Some(amount), "{line}");
+    }
+    // Two units say nothing.
+    assert_eq!(told(&money("", "合同金额（元/万元）", "#3", ("", ""))), ["D009 F2"]);
+}
+
+#[test]
+fn a_choice_with_another_in_its_brackets_is_none() {
+    let kind = |word: &str| {
+        told(&read(&format!(
+            "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元） | 专班\nHT-1 | 甲 | 乙 | {word} | 2021-09-03 | 5 | 文化旅游"
+        )))
+    };
+    assert_eq!(kind("正式合同（意向协议）"), ["D023! D2"]);
+    assert_eq!(kind("正式合同（含补充条款）"), Vec::<String>::new());
+}
+
+#[test]
+fn the_year_of_a_document_is_not_that_of_the_table() {
+    let header = "日期 | 姓名 | 工作内容 | 地点 | 专班\n7月8日 | 王伟 | 走访 | 上海 | 文旅";
+    for (path, line, year) in [
+        ("日志（2020版）.xlsx", "工作日志", None),
+        ("日志.xlsx", "工作日志（依据2020年7月8日会议）", None),
+        ("日志.xlsx", "根据2020年第3号文件填报", None),
+        ("2020年以来/日志.xlsx", "21年7月工作日志", Some(2021)),
+        ("日志.xlsx", "20年7月工作日志", Some(2020)),
+        ("日志.xlsx", "35年老店走访日志", None),
+    ] {
+        let intake = read_as(path, "表", &format!("{line}\n{header}"));
+        let days = intake.tables.logs[0].window().expect("days");
+        assert_eq!(days.from.to_string(), format!("{}-07-08", year.unwrap_or(2021)), "{path} {line}");
+        let expected: &[&str] = if year.is_some() { &[] } else { &["D006 A3"] };
+        assert_eq!(told(&intake), expected, "{path} {line}");
+    }
+}

@@ -6,10 +6,33 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use crate::intake::grid::Raw;
+use crate::values::currency::Currency;
 use crate::values::number;
 
 /// Units that a format may write behind a number.
-const UNITS: [&str; 6] = ["万元", "亿元", "万", "亿", "元", "圆"];
+const UNITS: [&str; 21] = [
+    "万元",
+    "亿元",
+    "万",
+    "亿",
+    "元",
+    "圆",
+    "千元",
+    "百万元",
+    "千万元",
+    "美元",
+    "万美元",
+    "亿美元",
+    "欧元",
+    "万欧元",
+    "港元",
+    "万港元",
+    "港币",
+    "万港币",
+    "日元",
+    "万日元",
+    "英镑",
+];
 
 /// Most sections that a format has for numbers.
 const SECTIONS: usize = 3;
@@ -30,6 +53,8 @@ struct Section {
     places: u32,
     /// The unit shown.
     unit: Option<&'static str>,
+    /// The foreign currency whose sign is shown.
+    currency: Option<Currency>,
 }
 
 /// What a number is asked for.
@@ -68,7 +93,7 @@ impl Scale {
         let all = || sections.iter().flatten();
         let tested = all().any(|section| section.test.is_some());
         all()
-            .any(|section| section.places > 0 || section.unit.is_some())
+            .any(|section| section.places > 0 || section.unit.is_some() || section.currency.is_some())
             .then_some(Scale { sections, tested })
     }
 
@@ -76,7 +101,7 @@ impl Scale {
     /// figure: the title's unit may be meant for either.
     pub(in crate::intake) fn cell(&self, stored: f64) -> Raw {
         let section = self.section(stored);
-        let (0, None) = (section.places, section.unit) else {
+        let (0, None, None) = (section.places, section.unit, section.currency) else {
             return shown(stored, section).unwrap_or(Raw::Number(stored));
         };
         Raw::Number(stored)
@@ -106,12 +131,13 @@ fn shown(stored: f64, section: Section) -> Option<Raw> {
         return None;
     }
     let number = number::from_f64(stored).ok()?;
-    let Some(unit) = section.unit else {
+    let sign = section.currency.map_or("", Currency::code);
+    let Some(unit) = section.unit.or((section.places == 0).then_some("")) else {
         return Some(Raw::Text(Arc::from(format!("{number}（按格式缩小显示）"))));
     };
     let smaller = Decimal::try_from_i128_with_scale(1, section.places).ok()?;
     let number = number.checked_mul(smaller)?.normalize();
-    Some(Raw::Text(Arc::from(format!("{number}{unit}"))))
+    Some(Raw::Text(Arc::from(format!("{sign}{number}{unit}"))))
 }
 
 fn holds((test, than): (Test, i64), number: f64) -> bool {
@@ -131,6 +157,8 @@ fn section(chars: &mut impl Iterator<Item = char>) -> Section {
     let mut section = Section::default();
     let mut marks = Vec::new();
     let mut words = String::new();
+    // The sign of a currency before the number, as a quoted or a bare one, or in brackets with a language: [$€-407].
+    let mut sign = String::new();
     let draw = |c: char, marks: &mut Vec<Mark>, words: &mut String| match c {
         '.' => marks.push(Mark::DrawnPoint),
         c if !c.is_whitespace() => words.push(c),
@@ -156,10 +184,14 @@ fn section(chars: &mut impl Iterator<Item = char>) -> Section {
             '[' => {
                 let inside: String = chars.by_ref().take_while(|&c| c != ']').collect();
                 section.test = section.test.or_else(|| test(&inside));
+                if let Some(symbol) = inside.strip_prefix('$') {
+                    sign.push_str(symbol.split('-').next().unwrap_or_default());
+                }
             }
             '0' | '#' | '?' => marks.push(Mark::Digit),
             ',' => marks.push(Mark::Comma),
             '.' => marks.push(Mark::Point),
+            '$' => sign.push(c),
             // Office writes Chinese words without quotes, too.
             c if !c.is_ascii() && !c.is_whitespace() => words.push(c),
             _ => {}
@@ -167,6 +199,14 @@ fn section(chars: &mut impl Iterator<Item = char>) -> Section {
     }
     section.places = places(&marks);
     section.unit = UNITS.into_iter().find(|unit| *unit == words.trim_start_matches(['¥', '￥']));
+    if section.unit.is_none() {
+        // What is quoted may hold a sign before the number and a unit behind it: "US$"0.00"万".
+        let behind = UNITS.into_iter().filter(|unit| words.ends_with(unit)).max_by_key(|unit| unit.len());
+        let before = behind.and_then(|unit| words.strip_suffix(unit)).unwrap_or(&words);
+        sign.push_str(before);
+        section.unit = behind.filter(|_| Currency::parse(&sign).is_some());
+    }
+    section.currency = Currency::parse(&sign).filter(|currency| *currency != Currency::Cny);
     section
 }
 
@@ -223,6 +263,15 @@ mod tests {
             ("0!.00,,\"亿\"", 120_000_000.0, "1.2亿"),
             ("0!.0000\"万\"", 12_345.0, "1.2345万"),
             ("\"¥\"#,##0.00\"元\"", 99.5, "99.5元"),
+            ("[$USD] #,##0.00", 100.0, "USD100"),
+            ("\"US$\"#,##0", 100.0, "USD100"),
+            ("$#,##0.00", 100.0, "USD100"),
+            ("[$$-409]#,##0.00\"万\"", 100.0, "USD100万"),
+            ("\"US$\"#,##0.00\"万\"", 100.0, "USD100万"),
+            ("\"HK$\"* #,##0.00", 100.0, "HKD100"),
+            ("[$€-407]#,##0.00", 12.5, "EUR12.5"),
+            ("0\"万美元\"", 5.0, "5万美元"),
+            ("0.00\"千元\"", 5.0, "5千元"),
             (ten_thousands, 250_000_000.0, "2.5亿"),
             (ten_thousands, 25_000.0, "2.5万"),
             ("0.0\"万元\";-0.0\"万元\"", -3.0, "-3万元"),
@@ -257,6 +306,9 @@ mod tests {
             "",
             "_ ¥* #,##0.00_ ;_ ¥* -#,##0.00_ ;_ ¥* \"-\"??_ ;_ @_ ",
             "[红色]-0.00",
+            "[$-804]yyyy年m月d日",
+            "[$¥-804]#,##0.00",
+            "[$￥-804]#,##0.00;[$￥-804]-#,##0.00",
         ] {
             assert_eq!(Scale::by_code(code), None, "{code}");
         }
