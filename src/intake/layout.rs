@@ -412,6 +412,8 @@ impl Region {
         let mut right_below = true;
         // How the last heading that named somebody was numbered: its like ends the group.
         let mut grouped: Option<Numbering> = None;
+        // Whether the column without a title in front of the table names squads.
+        let mut in_front = false;
         let from = grid.rows.partition_point(|row| row.row < first);
         for row in grid.rows.iter_mut().skip(from).take_while(|row| row.row <= self.last_row) {
             spread.enter(row);
@@ -445,6 +447,12 @@ impl Region {
                 RowKind::Carried => see(Line::Carried),
                 RowKind::Total(label, written) => see(Line::Total(row.row, label, written, own)),
                 RowKind::Data => {
+                    if let Some(owner) = self.owner_in_front(row, &spread, city) {
+                        in_front |= owner.is_some();
+                        if in_front {
+                            see(Line::Group(owner));
+                        }
+                    }
                     let cells = self
                         .header
                         .columns
@@ -470,6 +478,20 @@ impl Region {
                     }
                 }
             }
+        }
+    }
+
+    /// Whose a row is by the cell of the column without a title directly in front of the table, if it says anything; `Some(None)` when
+    /// that is no squad.
+    fn owner_in_front(&self, row: &GridRow, spread: &Spread<'_>, city: &City) -> Option<Option<Owner>> {
+        let column = self.header.span().0.checked_sub(1).filter(|column| *column >= self.left)?;
+        let raw = match spread.covering(row.row, column) {
+            Some(block) => block.value.as_ref(),
+            None => cell_at(row, column),
+        };
+        match raw? {
+            Raw::Text(written) if header::is_filled(raw?) => Some(heading::body(written, city)),
+            _ => None,
         }
     }
 
@@ -554,7 +576,8 @@ impl Region {
             if let Some(owner) = body.or(named) {
                 return RowKind::Group(Some(owner));
             }
-            if may_be_row && heading::closes_a_list(written) {
+            let signs = SIGNERS.iter().any(|signer| text::fold(written).starts_with(signer));
+            if may_be_row && (signs || heading::closes_a_list(written)) {
                 return RowKind::Nothing;
             }
             let numbered = is_numbered_heading(written);

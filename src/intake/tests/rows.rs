@@ -419,7 +419,15 @@ fn firms_called_like_a_squad_are_rows_of_a_library() {
         names("甲公司 | 旅游 | 张三\n先进制造产业基金 | |\n山西文化旅游投资集团有限公司 | |\n乙公司 | 康养 |"),
         ["甲公司", "先进制造产业基金", "山西文化旅游投资集团有限公司", "乙公司"]
     );
-    for closing in ["共1家", "以上共计1家企业", "（盖章）", "1", "*本表每月更新", "填报人：张三"] {
+    for closing in [
+        "共1家",
+        "以上共计1家企业",
+        "（盖章）",
+        "1",
+        "*本表每月更新",
+        "填报人：张三",
+        "填报人 张三",
+    ] {
         assert_eq!(names(&format!("甲公司 | 旅游 | 张三\n{closing}")), ["甲公司"], "{closing}");
     }
     // Directly above the header of the next page.
@@ -443,4 +451,21 @@ fn a_budget_has_parts_that_are_no_lines_of_it() {
         sum("2021 | 市本级 | 200\n2021 | 其中：专班 | 150\n2021 | 县级 | 100"),
         ("3000000".to_owned(), none)
     );
+}
+
+#[test]
+fn a_column_without_a_title_in_front_may_name_the_squads() {
+    let header = " | 合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元）";
+    let row = |front: &str, number: u32| format!("{front} | HT-{number} | 甲{number} | 乙 | 正式合同 | 2021-09-03 | {number}");
+    let squads = |fronts: [&str; 4]| {
+        let rows: Vec<String> = (1..).zip(fronts).map(|(number, front)| row(front, number)).collect();
+        squads_of(&read_as("文旅/合同.xlsx", "表", &format!("{header}\n{}", rows.join("\n"))))
+    };
+    assert_eq!(
+        squads(["先进制造", "", "新型材料专班", ""]),
+        ["Some(0)", "Some(0)", "Some(1)", "Some(1)"]
+    );
+    assert_eq!(squads(["先进制造", "", "各县区", ""]), ["Some(0)", "Some(0)", "-", "-"]);
+    // Anything else there says nothing.
+    assert_eq!(squads(["√", "", "新签", ""]), ["Some(3)"; 4]);
 }
