@@ -26,8 +26,10 @@ pub struct Claim {
     pub sum: Decimal,
     /// The lawful item that 支出项目 names on that day; `None` when it is none of them.
     pub item: Option<Arc<str>>,
-    /// Whether a reversal takes it back.
+    /// Whether it was taken back whole, or is a reversal that did so: together they come to nothing, and nothing of them is paid.
     pub taken_back: bool,
+    /// What is left of it after the reversals of its voucher, in yuan; a reversal has nothing left.
+    pub left: Decimal,
 }
 
 /// Every claim of all years, by day and then in file order. Foreign money without a rate claims no sum, so it is not among them.
@@ -49,6 +51,7 @@ pub fn claims(tables: &Tables, city: &City, policy: &Policy) -> Vec<Claim> {
                 sum,
                 item: item.clone(),
                 taken_back: false,
+                left: sum.max(Decimal::ZERO),
             })
         })
         .collect();
@@ -57,7 +60,7 @@ pub fn claims(tables: &Tables, city: &City, policy: &Policy) -> Vec<Claim> {
     claims
 }
 
-/// Marks what was taken back: a reversal takes back the latest claim of its voucher, owner and sum before it.
+/// Marks what was taken back, voucher by voucher of each owner.
 fn take_back(claims: &mut [Claim], rows: &[Expense]) {
     // A reversal may have a number of its own, and name the voucher that it takes back.
     let voucher = |claim: &Claim| -> Option<(&str, Option<&Owner>)> {
@@ -68,21 +71,157 @@ fn take_back(claims: &mut [Claim], rows: &[Expense]) {
     };
     let reversals = claims.iter().filter(|claim| claim.sum < Decimal::ZERO);
     let reversed: BTreeSet<&str> = reversals.filter_map(voucher).map(|(voucher, _)| voucher).collect();
-    let mut open = BTreeMap::<(&str, Option<&Owner>, Decimal), Vec<usize>>::new();
-    let mut taken_back = Vec::new();
+    let mut vouchers = BTreeMap::<(&str, Option<&Owner>), Voucher>::new();
     for (at, claim) in claims.iter().enumerate() {
         let Some((voucher, owner)) = voucher(claim).filter(|(voucher, _)| reversed.contains(voucher)) else {
             continue;
         };
-        if claim.sum > Decimal::ZERO {
-            open.entry((voucher, owner, claim.sum)).or_default().push(at);
-        } else if let Some(earlier) = open.get_mut(&(voucher, owner, -claim.sum)).and_then(Vec::pop) {
-            taken_back.push(earlier);
+        vouchers.entry((voucher, owner)).or_default().add(at, claim.sum);
+    }
+    for voucher in vouchers.into_values() {
+        for open in voucher.open {
+            if let Some(claim) = claims.get_mut(open.at) {
+                claim.left = open.left;
+            }
+        }
+        for at in voucher.taken_back {
+            if let Some(claim) = claims.get_mut(at) {
+                claim.taken_back = true;
+                claim.left = Decimal::ZERO;
+            }
         }
     }
-    for at in taken_back {
-        if let Some(claim) = claims.get_mut(at) {
-            claim.taken_back = true;
+}
+
+/// What is claimed and taken back of one voucher by one owner, by day. Positions are those of the claims.
+#[derive(Default)]
+struct Voucher {
+    /// Claims that stand so far.
+    open: Vec<Open>,
+    /// Reversals that took back nothing whole so far.
+    partial: Vec<usize>,
+    /// Claims taken back, and the reversals that took them back.
+    taken_back: Vec<usize>,
+}
+
+/// A claim that stands.
+struct Open {
+    at: usize,
+    sum: Decimal,
+    /// What partial reversals left of it.
+    left: Decimal,
+}
+
+impl Voucher {
+    /// Adds the next claim or reversal. A reversal takes back the latest claim of exactly its sum; those that match no claim lessen
+    /// the latest ones, and when nothing is left they have taken back all that stands.
+    fn add(&mut self, at: usize, sum: Decimal) {
+        if sum > Decimal::ZERO {
+            self.open.push(Open { at, sum, left: sum });
+            return;
         }
+        let same = |open: &Open| open.sum == -sum && open.left == open.sum;
+        if let Some(same) = self.open.iter().rposition(same) {
+            self.taken_back.extend([self.open.remove(same).at, at]);
+        } else {
+            self.partial.push(at);
+            let mut rest = -sum;
+            for open in self.open.iter_mut().rev() {
+                let here = rest.min(open.left);
+                open.left -= here;
+                rest -= here;
+            }
+        }
+        if !self.open.is_empty() && self.open.iter().all(|open| open.left.is_zero()) {
+            self.taken_back.extend(self.open.drain(..).map(|open| open.at));
+            self.taken_back.append(&mut self.partial);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::records::Records;
+    use crate::testing::Scene;
+
+    fn records(rows: &str) -> Records {
+        let text = format!("凭证号 | 日期 | 支出项目 | 金额（元）\n{rows}");
+        Scene::new("2021-09").sheet("文化旅游/支出.xlsx", "支出", &text).records()
+    }
+
+    /// The rows (from 2) that were taken back or took back.
+    fn taken_back(rows: &str) -> Vec<u32> {
+        let records = records(rows);
+        let claims = records.claims.iter().filter(|claim| claim.taken_back);
+        claims.map(|claim| records.tables.expenses[claim.index].at.row).collect()
+    }
+
+    /// What is left of each row.
+    fn left(rows: &str) -> Vec<String> {
+        let claims = records(rows).claims;
+        claims.iter().map(|claim| claim.left.normalize().to_string()).collect()
+    }
+
+    #[test]
+    fn a_reversal_takes_back_the_latest_claim_of_its_sum() {
+        let claims = "1 | 2021-08-01 | 会务费 | 100\n1 | 2021-08-02 | 会务费 | 100\n1 | 2021-08-02 | 会务费 | 60";
+        assert_eq!(taken_back(&format!("{claims}\n1 | 2021-08-03 | 会务费 | -100")), [3, 5]);
+        assert_eq!(taken_back(&format!("{claims}\n2 | 2021-08-03 | 会务费 | 100")), [0; 0]);
+    }
+
+    #[test]
+    fn reversals_that_add_up_to_what_stands_take_all_of_it_back() {
+        for (rows, expected) in [
+            (
+                "1 | 2021-08-01 | 会务费 | 100\n1 | 2021-08-02 | 会务费 | -60\n1 | 2021-08-03 | 会务费 | -40",
+                &[2, 3, 4][..],
+            ),
+            (
+                "1 | 2021-08-01 | 会务费 | 60\n1 | 2021-08-01 | 租赁费 | 40\n1 | 2021-08-03 | 会务费 | -100",
+                &[2, 3, 4],
+            ),
+            // What is left after one claim was taken back alone.
+            (
+                "1 | 2021-08-01 | 会务费 | 60\n1 | 2021-08-01 | 租赁费 | 40\n1 | 2021-08-02 | 会务费 | -10\n1 | 2021-08-03 | 租赁费 | -40\n1 | 2021-08-04 | 会务费 | -50",
+                &[2, 3, 4, 5, 6],
+            ),
+            // Claimed again afterwards.
+            (
+                "1 | 2021-08-01 | 会务费 | 100\n1 | 2021-08-02 | 会务费 | -60\n1 | 2021-08-03 | 会务费 | -40\n1 | 2021-08-04 | 会务费 | 100",
+                &[2, 3, 4],
+            ),
+        ] {
+            assert_eq!(taken_back(rows), expected, "{rows}");
+        }
+    }
+
+    #[test]
+    fn a_part_taken_back_leaves_the_claim() {
+        for rows in [
+            "1 | 2021-08-01 | 会务费 | 100\n1 | 2021-08-02 | 会务费 | -60\n1 | 2021-08-03 | 会务费 | -39",
+            "1 | 2021-08-01 | 会务费 | 60\n1 | 2021-08-01 | 租赁费 | 40\n1 | 2021-08-03 | 会务费 | -99",
+        ] {
+            assert_eq!(taken_back(rows), [0; 0], "{rows}");
+        }
+    }
+
+    #[test]
+    fn a_part_taken_back_is_of_the_latest_claims_before_it() {
+        let part = "1 | 2021-08-01 | 会务费 | 60\n1 | 2021-08-01 | 租赁费 | 40\n1 | 2021-08-03 | 会务费 | -50";
+        assert_eq!(left(part), ["50", "0", "0"]);
+        // A claim made afterwards is none that it can be of.
+        assert_eq!(left(&format!("{part}\n1 | 2021-08-04 | 会务费 | 30")), ["50", "0", "0", "30"]);
+        assert_eq!(left(&format!("{part}\n1 | 2021-08-04 | 会务费 | -50")), ["0", "0", "0", "0"]);
+    }
+
+    #[test]
+    fn a_reversal_of_anothers_claim_takes_back_nothing() {
+        let text = |row: &str| format!("凭证号 | 日期 | 支出项目 | 金额（元）\n{row}");
+        let records = Scene::new("2021-09")
+            .sheet("文化旅游/支出.xlsx", "支出", &text("1 | 2021-08-01 | 会务费 | 100"))
+            .sheet("高效农业/支出.xlsx", "支出", &text("1 | 2021-08-02 | 会务费 | -100"))
+            .records();
+        assert_eq!(records.claims.len(), 2);
+        assert!(records.claims.iter().all(|claim| !claim.taken_back));
     }
 }
