@@ -45,6 +45,8 @@ pub(super) struct Line<'a> {
     pub(super) yuan: Decimal,
     /// What should not be paid of it, in yuan.
     cut: Decimal,
+    /// What reversals left of it, in yuan: no more can be cut.
+    left: Decimal,
     expense: &'a Expense,
 }
 
@@ -71,6 +73,7 @@ impl<'a> Spending<'a> {
     /// Reads the expenses with what the findings cut. Foreign money without a rate is in no sum.
     pub(super) fn new(records: &'a Records, policy: &Policy, findings: &[Finding], judged_from: NaiveDate) -> Spending<'a> {
         let mut items = Items::new(policy);
+        let left: HashMap<usize, Decimal> = records.claims.iter().map(|claim| (claim.index, claim.left)).collect();
         let expenses = rows(Kind::Expense, &records.tables.expenses);
         let lines = expenses.filter_map(|(row, expense)| {
             let date = expense.date.get()?;
@@ -81,6 +84,7 @@ impl<'a> Spending<'a> {
                 item: items.of(expense.item.value(), date),
                 yuan: expense.amount.get()?.in_yuan(&records.city, date)?,
                 cut: Decimal::ZERO,
+                left: left.get(&(row.index as usize)).copied().unwrap_or_default(),
                 expense,
             })
         });
@@ -122,7 +126,7 @@ impl<'a> Spending<'a> {
         Some((proposed, cuts))
     }
 
-    /// Takes the findings' cuts to their lines; together never more than what is claimed.
+    /// Takes the findings' cuts to their lines; together never more than what reversals left of them.
     fn cut(&mut self, findings: &[Finding]) {
         let mut places: HashMap<(Arc<Source>, u32), usize> = HashMap::default();
         for (position, line) in self.lines.iter().enumerate() {
@@ -146,7 +150,7 @@ impl<'a> Spending<'a> {
     }
 
     /// What an activity's item spent beyond its grant is cut on its last rows (E009): from the finding's row backwards, by day and
-    /// then file order, of each row at most what it claims.
+    /// then file order, of each row at most what reversals left of it.
     fn cut_over_grant(&mut self, excesses: &[(usize, Decimal)]) {
         if excesses.is_empty() {
             return;
@@ -171,8 +175,8 @@ impl<'a> Spending<'a> {
                     break;
                 }
                 // What is cut whole used up nothing of the grant.
-                if let Some(line) = self.lines.get_mut(*position).filter(|line| line.cut < line.yuan) {
-                    let here = rest.min(line.yuan.max(Decimal::ZERO));
+                if let Some(line) = self.lines.get_mut(*position).filter(|line| line.cut < line.left) {
+                    let here = rest.min(line.left);
                     line.cut_by(here);
                     rest -= here;
                 }
@@ -183,8 +187,8 @@ impl<'a> Spending<'a> {
 
 impl Line<'_> {
     fn cut_by(&mut self, cut: Decimal) {
-        let most = self.yuan.max(Decimal::ZERO);
-        self.cut = self.cut.checked_add(cut).map_or(most, |cut| cut.clamp(Decimal::ZERO, most));
+        let cut = self.cut.checked_add(cut).unwrap_or(self.left);
+        self.cut = cut.clamp(Decimal::ZERO, self.left);
     }
 
     /// The activity and item that a grant is for.

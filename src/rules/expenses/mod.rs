@@ -70,13 +70,8 @@ pub(super) struct Line<'a> {
     pub(super) item: Option<&'a str>,
 }
 
-/// Every expense with a day and a sum, of all years, by day and then in file order.
-pub(super) fn lines<'a>(case: &Case<'a>) -> Vec<Line<'a>> {
-    let claims = case.records.claims.iter();
-    claims.filter_map(|claim| Line::of(case, claim)).collect()
-}
-
-/// The lines but for those that were taken back.
+/// Every expense with a day and a sum, of all years, by day and then in file order, but for those that were taken back whole and
+/// the reversals that did so.
 fn standing_lines<'a>(case: &Case<'a>) -> Vec<Line<'a>> {
     let claims = case.records.claims.iter().filter(|claim| !claim.taken_back);
     claims.filter_map(|claim| Line::of(case, claim)).collect()

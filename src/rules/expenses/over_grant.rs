@@ -36,7 +36,7 @@ const CARD: RuleCard = RuleCard {
     name: "超批复金额",
     severity: Severity::Error,
     articles: &["经费办法 三(三)"],
-    checks: "一项活动的某个支出项目累计（到截止日，红冲抵减，已全额核减的不计）是否超过市政府批复的金额；超出部分从最后的支出往前核减。",
+    checks: "一项活动的某个支出项目累计（到截止日，红冲抵减，全额红冲和已全额核减的不计）是否超过市政府批复的金额；超出部分从最后的支出往前核减。",
     why: "活动经费按批复的项目和金额使用，超出批复没有依据。",
     remedy: "超出部分不予报销；确需增加的，事前报批调整批复。",
     parameters: &["expense_items"],
@@ -48,7 +48,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     let grants = Grants::new(case);
     let cut = wholly_cut(docket);
     let mut spent = BTreeMap::<(&str, &str), Vec<Line<'_>>>::new();
-    for line in super::lines(case) {
+    for line in super::standing_lines(case) {
         if cut.get(&row_of(&line.row.at.place())).is_some_and(|cut| *cut >= line.sum) {
             continue;
         }
@@ -201,6 +201,51 @@ mod tests {
         assert_eq!(
             told("| 150 |"),
             (vec![("E002", cut("900")), ("E009", cut("50"))], Some(Decimal::from(1000)))
+        );
+    }
+
+    #[test]
+    fn what_was_taken_back_whole_is_no_part_of_the_excess() {
+        let told = |reversals: &str| {
+            let grants = "活动编号 | 活动名称 | 支出项目 | 批准金额（元） | 批准日期\nH1 | 推介会 | 会务费 | 1200 | 2021-01-01";
+            let head = "凭证号 | 日期 | 支出项目 | 金额（元） | 活动编号";
+            let scene = Scene::new("2021")
+                .sheet(
+                    "先进制造/支出.xlsx",
+                    "支出",
+                    &format!("{head}\nB1 | 2021-02-01 | 会务费 | 1500 | H1"),
+                )
+                .sheet(
+                    "文化旅游/支出.xlsx",
+                    "支出",
+                    &format!("{head}\nA1 | 2021-03-01 | 会务费 | 1000 | H1\n{reversals}"),
+                )
+                .sheet("活动批复.xlsx", "表", grants);
+            scene.report(|outcome| {
+                let cuts = outcome.judgement.findings.iter().filter(|finding| finding.rule.code == "E009");
+                let cuts: Vec<_> = cuts
+                    .map(|finding| (finding.squad.map(|squad| squad.0), finding.cut.map(|cut| cut.to_string())))
+                    .collect();
+                let proposed = |squad: usize| {
+                    let figures = outcome.figures.squads.get(squad);
+                    figures.and_then(|squad| squad.ytd.money("proposed")).map(|sum| sum.to_string())
+                };
+                (cuts, proposed(0), proposed(3))
+            })
+        };
+        let sum = |sum: &str| Some(sum.to_owned());
+        assert_eq!(
+            told("A1 | 2021-03-20 | 会务费 | -1000 | H1"),
+            (vec![(Some(0), sum("300"))], sum("1200"), sum("0"))
+        );
+        assert_eq!(
+            told("A1 | 2021-03-20 | 会务费 | -400 | H1\nA1 | 2021-03-21 | 会务费 | -600 | H1"),
+            (vec![(Some(0), sum("300"))], sum("1200"), sum("0"))
+        );
+        // What was taken back in part stands for the rest, of which no more can be cut.
+        assert_eq!(
+            told("A1 | 2021-03-20 | 会务费 | -800 | H1"),
+            (vec![(Some(3), sum("500"))], sum("1200"), sum("0"))
         );
     }
 
