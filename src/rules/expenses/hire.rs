@@ -199,9 +199,15 @@ fn own_hire(row: &Expense) -> Result<Option<Window>, String> {
     }
 }
 
-/// The people of a car hire row: its travellers, and who handled it.
+/// The people of a car hire row: its travellers. Who handled it stands in for them only where the row names none, since a
+/// handler need not have been in the car.
 fn people(row: &Expense) -> BTreeSet<String> {
-    let travellers = row.travellers.value().into_iter().flatten().map(|name| name.key.to_string());
-    let handlers = person::split(row.handler.written()).into_iter().map(|name| person::fold(&name));
-    travellers.chain(handlers).collect()
+    match row.travellers.state() {
+        State::Value(travellers) => travellers.iter().map(|name| name.key.to_string()).collect(),
+        State::Empty | State::NoColumn => {
+            let handlers = person::split(row.handler.written());
+            handlers.iter().map(|name| person::fold(name)).collect()
+        }
+        State::Unreadable => BTreeSet::new(),
+    }
 }

@@ -135,6 +135,28 @@ mod tests {
     }
 
     #[test]
+    fn who_handled_the_hire_rode_along_only_where_nobody_is_named() {
+        let told = |travellers: &str| {
+            let text = format!(
+                "凭证号 | 日期 | 支出项目 | 金额（元） | 出差人员 | 出发日期 | 返回日期 | 交通补助（元） | 租车起 | 租车止 | 经办人\n\
+                 001 | 2021-09-10 | 差旅费 | 5000 | 王伟 | 2021-09-01 | 2021-09-04 | 320 | | |\n\
+                 002 | 2021-09-11 | 租车费 | 900 | {travellers} | | | | 2021-09-01 | 2021-09-02 | 王伟"
+            );
+            judge(&RULE, &text, &[]).findings.len()
+        };
+        assert_eq!((told("赵敏"), told(""), told("赵敏、王伟")), (0, 1, 1));
+    }
+
+    #[test]
+    fn a_hire_row_of_a_table_without_travellers_is_of_who_handled_it() {
+        let trip = "凭证号 | 日期 | 支出项目 | 金额（元） | 出差人员 | 出发日期 | 返回日期 | 交通补助（元）\n\
+            001 | 2021-09-10 | 差旅费 | 5000 | 王伟 | 2021-09-01 | 2021-09-04 | 320";
+        let hire = "凭证号 | 日期 | 支出项目 | 金额（元） | 租车起 | 租车止 | 经办人\n\
+            002 | 2021-09-11 | 租车费 | 900 | 2021-09-01 | 2021-09-02 | 王伟";
+        assert_eq!(judge(&RULE, trip, &[("文化旅游/租车.xlsx", hire)]).findings.len(), 1);
+    }
+
+    #[test]
     fn a_hire_without_days_cannot_be_told() {
         let verdicts = judged("王伟 | 2021-09-01 | 2021-09-04 | 320 | | | HD-1", " | | | | | | HD-1");
         assert!(verdicts.findings.is_empty());
