@@ -202,6 +202,26 @@ fn an_empty_inbox_gives_books_that_say_so() {
 }
 
 #[test]
+fn foreign_money_without_a_rate_is_listed_whatever_table_it_stands_in() {
+    let expenses = "凭证号 | 日期 | 支出项目 | 金额（元）\n001 | 2021-09-03 | 会务费 | 1200美元\n002 | 2021-09-03 | 会务费 | 1200";
+    let contracts =
+        "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元）\nHT1 | 古城 | 甲公司 | 正式合同 | 2021-09-01 | 100万美元";
+    let scene = Scene::new("2021-09")
+        .sheet("文化旅游/支出.xlsx", "经费支出", expenses)
+        .sheet("文化旅游/合同.xlsx", "签约合同", contracts);
+    scene.report(|outcome| {
+        let mut book = read(written(outcome, &monthly::book(outcome)));
+        let list = rows(&mut book, "不计入明细");
+        let listed = list.iter().filter(|row| row.iter().any(|cell| cell == "F008"));
+        let listed: Vec<[&str; 3]> = listed.map(|row| [&*row[1], &*row[4], &*row[7]]).collect();
+        assert_eq!(
+            listed,
+            [["签约合同", "HT1 古城", "不计入签约"], ["经费支出", "001", "不计入经费支出"]]
+        );
+    });
+}
+
+#[test]
 fn every_kind_of_period_has_its_book() {
     for period in ["2021-W36", "2021-09-H1", "2021-Q3", "2021"] {
         scene(period).as_of("2021-09-10").report(|outcome| {

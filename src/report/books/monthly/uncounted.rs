@@ -43,6 +43,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
     left.extend(dropped_by_problems(outcome, &findings));
     left.extend(contracts(outcome, &findings));
     left.extend(receipts(outcome, &findings));
+    left.extend(expenses(outcome, &findings));
     left.extend(projects(outcome, &findings));
     left.retain(|row| row.day.is_none_or(|day| year.contains(day)));
     let columns = vec![
@@ -228,6 +229,30 @@ fn receipts(outcome: &Outcome<'_>, findings: &RowFindings<'_>) -> Vec<Left> {
             money: receipt.amount.value().and_then(|money| money.yuan()),
             rule,
             effect: "不计入到位",
+            reason,
+            place: at,
+        })
+    });
+    left.collect()
+}
+
+/// Expenses in foreign money without a rate.
+fn expenses(outcome: &Outcome<'_>, findings: &RowFindings<'_>) -> Vec<Left> {
+    let left = outcome.records.tables.expenses.iter().filter_map(|expense| {
+        let day = expense.date.get()?;
+        if expense.amount.get()?.in_yuan(&outcome.records.city, day).is_some() {
+            return None;
+        }
+        let at = expense.at().place();
+        let (rule, reason) = findings.first_of(&["F008"], &at, "外币金额无适用汇率");
+        Some(Left {
+            kind: Kind::Expense.name(),
+            squad: cells::owner_name(outcome, expense.owner()),
+            day: Some(day),
+            title: expense.voucher.written().to_string(),
+            money: None,
+            rule,
+            effect: "不计入经费支出",
             reason,
             place: at,
         })
