@@ -6,6 +6,7 @@ use crate::records::Kind;
 use crate::records::Records;
 use crate::records::RowId;
 use crate::records::budget::Budget;
+use crate::records::cell::Money;
 use crate::records::cell::Owner;
 use crate::records::cell::State;
 use crate::records::items::canonical_item;
@@ -13,6 +14,7 @@ use crate::regulation::Policy;
 use crate::regulation::SquadId;
 use crate::regulation::city::Body;
 use crate::standing::BudgetStanding;
+use crate::values::period::Period;
 use crate::values::period::Window;
 use crate::values::text;
 
@@ -28,8 +30,9 @@ const WHOLE: &[&str] = &["合计", "总计"];
 
 /// The budget of a year.
 pub(super) struct YearBudget {
-    /// The rows that make the whole, in yuan: its own row, or else all parts.
-    pub(super) whole: Vec<Part>,
+    /// The rows that make the whole, in yuan: its own row, or else all parts; `None` when one of them is foreign money without a
+    /// rate on the year's first day.
+    pub(super) whole: Option<Vec<Part>>,
     /// What was carried over from the year before; `None` when that cannot be told.
     pub(super) carried: Option<Vec<Part>>,
     /// The parts, if the budget is divided, in file order.
@@ -39,7 +42,7 @@ pub(super) struct YearBudget {
 /// A squad's or an item's part of the budget.
 struct Heading {
     name: String,
-    rows: Vec<Part>,
+    rows: Option<Vec<Part>>,
     carried: Option<Vec<Part>>,
 }
 
@@ -49,9 +52,17 @@ impl YearBudget {
         let mut whole = None;
         let mut headings: Vec<Heading> = Vec::new();
         let mut places: BTreeMap<String, usize> = BTreeMap::new();
+        let first_day = Period::Year { year }.window().from;
+        let in_yuan = |row: RowId, money: Money| Some(vec![part(row, money.in_yuan(&records.city, first_day)?)]);
+        // What a line carries over: nothing when it is blank, `None` when it cannot be told.
+        let carried = |row: RowId, line: &Budget| match line.carried.state() {
+            State::Value(money) => in_yuan(row, *money),
+            State::Empty | State::NoColumn => Some(Vec::new()),
+            State::Unreadable => None,
+        };
         let of_year = rows(Kind::Budget, &records.tables.budgets).filter(|(_, line)| line.year_number() == Some(year));
         for (row, line) in of_year {
-            let Some(amount) = line.amount.get().and_then(|amount| amount.yuan()) else {
+            let Some(amount) = line.amount.get().map(|amount| in_yuan(row, amount)) else {
                 continue;
             };
             let name = line.heading.value().map_or("", |heading| heading);
@@ -63,36 +74,32 @@ impl YearBudget {
             let place = *places.entry(folded).or_insert_with(|| {
                 headings.push(Heading {
                     name: name.to_owned(),
-                    rows: Vec::new(),
+                    rows: Some(Vec::new()),
                     carried: Some(Vec::new()),
                 });
                 headings.len() - 1
             });
             if let Some(heading) = headings.get_mut(place) {
-                heading.rows.push(part(row, amount));
+                heading.rows = merged(heading.rows.take(), amount);
                 heading.carried = merged(heading.carried.take(), carried(row, line));
             }
         }
-        let of_parts = headings
-            .iter()
-            .map(|heading| heading.carried.clone())
-            .fold(Some(Vec::new()), merged);
+        let all = |parts: fn(&Heading) -> &Option<Vec<Part>>| headings.iter().map(parts).cloned().fold(Some(Vec::new()), merged);
+        let of_parts = all(|heading| &heading.carried);
         let (whole, carried) = match whole {
             // A blank beside the whole leaves what is carried over to the parts.
-            Some((row, line, amount)) if line.carried.value().is_none() && line.carried.state() != State::Unreadable => {
-                (vec![part(row, amount)], of_parts)
-            }
-            Some((row, line, amount)) => (vec![part(row, amount)], carried(row, line)),
+            Some((_, line, amount)) if line.carried.value().is_none() && line.carried.state() != State::Unreadable => (amount, of_parts),
+            Some((row, line, amount)) => (amount, carried(row, line)),
             None if headings.is_empty() => return None,
-            None => (headings.iter().flat_map(|heading| heading.rows.clone()).collect(), of_parts),
+            None => (all(|heading| &heading.rows), of_parts),
         };
         Some(YearBudget { whole, carried, headings })
     }
 
-    /// The whole against everybody's spending, then each part against its own; those whose spending or carry-over cannot be told
-    /// are left out.
+    /// The whole against everybody's spending, then each part against its own; those whose budget, spending or carry-over cannot
+    /// be told are left out.
     pub(super) fn standings(&self, records: &Records, policy: &Policy, spending: &Spending<'_>, ytd: Window) -> Vec<BudgetStanding> {
-        let whole = standing(None, None, &self.whole, self.carried.as_deref(), spending.within(ytd));
+        let whole = standing(None, None, self.whole.as_deref(), self.carried.as_deref(), spending.within(ytd));
         let headings = self.headings.iter().filter_map(|heading| {
             let share = Share::of(&heading.name, records, policy, ytd);
             let lines = || spending.within(ytd).filter(|line| share.holds(line));
@@ -106,7 +113,7 @@ impl YearBudget {
             standing(
                 Some(heading.name.clone()),
                 squad,
-                &heading.rows,
+                heading.rows.as_deref(),
                 heading.carried.as_deref(),
                 lines(),
             )
@@ -153,10 +160,11 @@ impl Share {
 fn standing<'l>(
     heading: Option<String>,
     squad: Option<SquadId>,
-    rows: &[Part],
+    rows: Option<&[Part]>,
     carried: Option<&[Part]>,
     lines: impl Iterator<Item = &'l Line<'l>>,
 ) -> Option<BudgetStanding> {
+    let rows = rows?;
     let mut lines: Vec<&Line<'_>> = lines.collect();
     lines.sort_by_key(|line| (line.date, line.row));
     let claims: Vec<Part> = lines.iter().map(|line| part(line.row, line.yuan)).collect();
@@ -169,15 +177,6 @@ fn standing<'l>(
         spent: sum(&claims)?,
         rows: lines.iter().map(|line| line.row).collect(),
     })
-}
-
-/// What a line carries over: nothing when it is blank, `None` when it cannot be read.
-fn carried(row: RowId, line: &Budget) -> Option<Vec<Part>> {
-    match line.carried.state() {
-        State::Value(money) => Some(vec![part(row, money.yuan()?)]),
-        State::Empty | State::NoColumn => Some(Vec::new()),
-        State::Unreadable => None,
-    }
 }
 
 /// Both together, if both can be told.

@@ -77,7 +77,9 @@ pub(super) fn figures(view: &View<'_>, spending: &Spending<'_>, budget: Option<&
 /// `budget`: what the budget table says; without one what the regulation itself sets, which is in no row.
 fn planned(view: &View<'_>, budget: Option<&YearBudget>) -> Figure {
     match budget {
-        Some(budget) => money("budget", true, budget.whole.clone()),
+        Some(YearBudget { whole: Some(parts), .. }) => money("budget", true, parts.clone()),
+        // Foreign money without a rate: what the regulation sets is not this year's budget either.
+        Some(_) => bare("budget", FigureValue::None),
         None => {
             let set = view.policy.number("annual_budget", view.window.to);
             bare("budget", set.map_or(FigureValue::NotReported, FigureValue::Money))
@@ -85,7 +87,7 @@ fn planned(view: &View<'_>, budget: Option<&YearBudget>) -> Figure {
     }
 }
 
-/// budget + carry_over − spent, made of the rows of all three; 未报 when one of them is.
+/// budget + carry_over − spent, made of the rows of all three; 未报 when one of them is, and no value when one has none.
 fn balance(budget: &Figure, carry_over: &Figure, spent: &Figure) -> Figure {
     let key = "balance";
     if [budget, carry_over, spent]
@@ -93,6 +95,9 @@ fn balance(budget: &Figure, carry_over: &Figure, spent: &Figure) -> Figure {
         .any(|figure| figure.value == FigureValue::NotReported)
     {
         return bare(key, FigureValue::NotReported);
+    }
+    if [budget, carry_over, spent].iter().any(|figure| figure.value == FigureValue::None) {
+        return bare(key, FigureValue::None);
     }
     let taken = spent.parts.iter().map(|spent| part(spent.row, -spent.adds));
     let parts = budget.parts.iter().chain(&carry_over.parts).copied().chain(taken);
@@ -158,12 +163,19 @@ fn by_track<'l>(lines: impl Iterator<Item = &'l Line<'l>>) -> Option<Vec<(String
 }
 
 /// `committed`: applications of any year approved and not yet reimbursed by the window's end, at the sum fixed; those without one
-/// add nothing.
+/// add nothing. No value when one is fixed in foreign money without a rate for the day of its approval: less than what is committed
+/// would be told.
 fn committed(view: &View<'_>) -> Figure {
     let open = rows(Kind::Application, &view.records.tables.applications)
         .filter(|(_, application)| is_open(application, view.window.to))
-        .filter_map(|(row, application)| Some(part(row, application.fixed.get()?.yuan()?)));
-    money("committed", view.reported(Kind::Application), open.collect())
+        .filter_map(|(row, application)| Some((row, application.fixed.get()?, application.approved.get()?)));
+    let parts: Option<Vec<Part>> = open
+        .map(|(row, fixed, approved)| Some(part(row, fixed.in_yuan(&view.records.city, approved)?)))
+        .collect();
+    match parts {
+        Some(parts) => money("committed", view.reported(Kind::Application), parts),
+        None => bare("committed", FigureValue::None),
+    }
 }
 
 /// Approved, and no sign of its having been reimbursed. A date that cannot be read approves nothing, and may be the day of payment.
@@ -227,6 +239,37 @@ mod tests {
              fund.used_share 未报
              fund.carry_to_next 未报
              fund.spent 88310.1",
+        );
+    }
+
+    #[test]
+    fn foreign_sums_are_taken_at_the_rate_of_their_day_and_untold_without_one() {
+        use crate::regulation::city::Rate;
+        use crate::values::currency::Currency;
+        let budget = "年度 | 预算金额（万元） | 科目 | 上年结转（元）\n2021 | 10万美元 | | 100美元";
+        let applications = "申请编号 | 申报单位 | 申请金额（元） | 申报日期 | 审批日期 | 报销日期 | 核定金额（元）\n\
+            SQ1 | 文旅 | 600 | 2021-08-01 | 2021-09-01 | | 500\nSQ2 | 文旅 | 600 | 2021-08-01 | 2021-09-02 | | 100美元";
+        let sheets = [
+            ("预算.xlsx", "年度预算", budget),
+            ("申请.xlsx", "经费申请", applications),
+            ("经费.xlsx", "经费支出", EXPENSES),
+        ];
+        let mut scene = super::super::tests::scene("2021-09", &sheets);
+        let rate = |from: &str, yuan: &str| Rate {
+            currency: Currency::Usd,
+            from: from.parse().expect("a day"),
+            yuan: yuan.parse().expect("a rate"),
+        };
+        scene.settings.city.rates = vec![rate("2021-01-01", "6.5"), rate("2021-09-02", "6.4")];
+        let told = "fund.budget 650000\nfund.carry_over 650\nfund.committed 1140\nfund.balance 562339.9";
+        assert_said(&super::super::tests::measured(scene), told);
+        assert_said(
+            &figures("2021-09", &sheets),
+            "fund.budget none
+             fund.carry_over 未报
+             fund.committed none
+             fund.balance 未报
+             fund.used_share 未报",
         );
     }
 

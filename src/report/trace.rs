@@ -330,7 +330,7 @@ fn traced<'f>(
         .collect();
     let remark = match (&figure.value, figure.key) {
         (FigureValue::NotReported, _) => Some("没有报这种表，故为未报，不是零".to_owned()),
-        (FigureValue::None, _) => Some("没有这个数（如尚无签约，或有支出未经核查）".to_owned()),
+        (FigureValue::None, _) => Some("没有这个数（如尚无签约，有支出未经核查，或外币没有汇率）".to_owned()),
         (_, "findings") => Some("问题逐条列在问题清单中".to_owned()),
         (_, "budget") if rows.is_empty() => Some("没有报年度预算，按规定的预算数计".to_owned()),
         _ => None,
