@@ -30,7 +30,9 @@ pub(super) fn events_and_visits(view: &View<'_>) -> Vec<Figure> {
         .filter(|(_, activity)| is_by_leading_firm(activity, view))
         .map(|(row, _)| one(row))
         .collect();
-    let reported = view.reported(Kind::Activity);
+    // Those without a squad count for all squads together.
+    let of_all = || view.squad.is_none() && view.records.tables.activities.iter().any(is_of_all);
+    let reported = view.reported(Kind::Activity) || of_all();
     vec![
         count("events", reported, events),
         count("firm_visits", reported, visits),

@@ -28,7 +28,7 @@ use super::view::sum;
 pub(super) fn figures(view: &View<'_>, spending: &Spending<'_>, budget: Option<&YearBudget>) -> Vec<Figure> {
     let lines = || spending.within(view.window);
     let claims: Vec<Part> = lines().map(|line| part(line.row, line.yuan)).collect();
-    let spent = money("spent", view.reported(Kind::Expense), claims);
+    let spent = money("spent", view.records.anyone_handed_in(Kind::Expense), claims);
     let is_reported = spent.value != FigureValue::NotReported;
     let sums = |key, sums: Option<Vec<(String, Decimal)>>| Figure {
         key,
@@ -173,7 +173,7 @@ fn committed(view: &View<'_>) -> Figure {
         .map(|(row, fixed, approved)| Some(part(row, fixed.in_yuan(&view.records.city, approved)?)))
         .collect();
     match parts {
-        Some(parts) => money("committed", view.reported(Kind::Application), parts),
+        Some(parts) => money("committed", view.records.anyone_handed_in(Kind::Application), parts),
         None => bare("committed", FigureValue::None),
     }
 }

@@ -200,7 +200,7 @@ pub fn standings(records: &Records, policy: &Policy, verdict: VerdictSettings, p
         let ytd = run.targeted(&run.view(run.ytd, Some(squad)));
         targets::standings(squad, &ytd, policy, verdict, year, as_of)
     });
-    let budget = YearBudget::new(records, year).filter(|_| run.view(run.ytd, None).reported(Kind::Expense));
+    let budget = YearBudget::new(records, year).filter(|_| records.anyone_handed_in(Kind::Expense));
     Standings {
         targets: targets.collect(),
         budgets: budget.map_or(Vec::new(), |budget| budget.standings(records, policy, &run.spending, run.ytd)),

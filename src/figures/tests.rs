@@ -235,6 +235,58 @@ fn what_nobody_handed_in_is_not_reported() {
 }
 
 #[test]
+fn a_blank_form_and_the_rows_of_others_are_no_figure_of_the_squads() {
+    let contracts = "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元）";
+    let expenses = "凭证号 | 日期 | 支出项目 | 金额（元） | 专班";
+    let blank = figures(
+        "2021-09",
+        &[("文旅/合同.xlsx", "签约合同", contracts), ("经费.xlsx", "经费支出", expenses)],
+    );
+    assert_said(
+        &blank,
+        "文化旅游.signed_formal.ytd 未报
+         total.signed_formal.ytd 未报
+         total.contracts_formal.period 未报
+         total.spent.ytd 未报
+         total.spent_by_item.ytd 未报
+         total.proposed.ytd 未报
+         fund.spent 未报
+         fund.by_track 未报",
+    );
+    let of_office = figures(
+        "2021-09",
+        &[(
+            "经费.xlsx",
+            "经费支出",
+            &format!("{expenses}\n001 | 2021-08-01 | 会务费 | 5 | 市招投中心"),
+        )],
+    );
+    assert_said(
+        &of_office,
+        "total.spent.period 未报
+         total.spent.ytd 未报
+         total.cuts.ytd 未报
+         fund.spent 5
+         fund.by_track city 5，squads 0，others 0",
+    );
+    // Activities of no squad count for all together.
+    let of_all = figures(
+        "2021-09",
+        &[(
+            "活动.xlsx",
+            "活动记录",
+            "日期 | 活动类型 | 活动名称\n2021-08-01 | 专题招商活动 | 推介会",
+        )],
+    );
+    assert_said(
+        &of_all,
+        "文化旅游.events.ytd 未报
+         total.events.ytd 1
+         total.events.period 0",
+    );
+}
+
+#[test]
 fn a_table_without_rows_for_the_window_is_zero_and_only_for_those_who_handed_it_in() {
     let figures = figures(
         "2021-09",

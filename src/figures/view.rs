@@ -47,12 +47,9 @@ impl View<'_> {
         day.is_some_and(|day| self.window.contains(day))
     }
 
-    /// Whether a table of the kind was handed in: by the squad, or by anyone.
+    /// Whether a table of the kind was handed in by one of the squads looked at. What others hand in is none of their figures.
     pub(super) fn reported(&self, kind: Kind) -> bool {
-        match self.squad {
-            Some(squad) => self.records.handed_in(kind, squad),
-            None => self.records.tables.found.iter().any(|table| table.kind == kind),
-        }
+        self.squads().into_iter().any(|squad| self.records.handed_in(kind, squad))
     }
 
     /// The squads looked at, in report order.

@@ -902,6 +902,7 @@ impl<'a> TableReader<'a> {
                 source: Arc::clone(self.source),
                 header_row: self.region.header.top,
                 titles,
+                has_rows: !self.drafts.is_empty(),
                 // A blank form hands in nothing: 未报, and not 0.
                 squad: self.squad.filter(|_| !self.drafts.is_empty()),
                 squads: self.squads,

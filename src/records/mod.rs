@@ -185,6 +185,8 @@ pub struct FoundTable {
     pub header_row: u32,
     /// The header of each column as written, by column from 1, with the canonical name when it was recognised.
     pub titles: Vec<(u16, Arc<str>, Option<&'static str>)>,
+    /// Whether it has a row, also one that was set aside or is a duplicate: a blank form hands in nothing.
+    pub has_rows: bool,
     /// The squad that title lines, sheet, file or folder name, if any.
     pub squad: Option<SquadId>,
     /// Every squad that a row of it names, also rows that were set aside or are duplicates.
@@ -375,6 +377,11 @@ impl Records {
             .found
             .iter()
             .any(|table| table.kind == kind && (table.squad == Some(squad) || table.squads.contains(&squad)))
+    }
+
+    /// Whether anybody, squad or not, handed in a table of the kind: one with a row (else what is everybody's is 未报).
+    pub fn anyone_handed_in(&self, kind: Kind) -> bool {
+        self.tables.found.iter().any(|table| table.kind == kind && table.has_rows)
     }
 
     /// Whether the squad's log has a row of a day in the window, also one that was set aside; without any, what the log would

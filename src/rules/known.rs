@@ -42,7 +42,7 @@ pub(crate) fn unreported(kind: Kind) -> String {
 
 /// Whether anybody handed in a table of the kind.
 pub(crate) fn anyone_handed_in(case: &Case<'_>, kind: Kind) -> bool {
-    case.records.tables.found.iter().any(|table| table.kind == kind)
+    case.records.anyone_handed_in(kind)
 }
 
 /// The cell's value, `None` when it is blank, or why it is not known.

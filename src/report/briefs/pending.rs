@@ -52,7 +52,7 @@ fn is_done(step: &Cell<NaiveDate>, day: NaiveDate) -> Option<bool> {
 impl Pending {
     pub(super) fn new(outcome: &Outcome<'_>) -> Pending {
         let (tables, day) = (&outcome.records.tables, outcome.window().to);
-        let found = |kind| tables.found.iter().any(|table| table.kind == kind);
+        let found = |kind| outcome.records.anyone_handed_in(kind);
         let mut pending = Pending {
             has_approvals: found(Kind::Approval),
             approvals: Vec::new(),

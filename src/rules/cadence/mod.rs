@@ -124,7 +124,7 @@ fn concerns(owner: Option<&Owner>, squad: Option<SquadId>) -> bool {
 
 /// Whether anyone handed in activities at all; if not, it is told that nothing can be.
 fn has_activities(case: &Case<'_>, docket: &mut Docket<'_>) -> bool {
-    let handed_in = case.records.tables.found.iter().any(|table| table.kind == Kind::Activity);
+    let handed_in = case.records.anyone_handed_in(Kind::Activity);
     if !handed_in {
         docket.cannot_tell(None, "没有活动记录，无法核查");
     }

@@ -171,6 +171,7 @@ mod tests {
             source,
             header_row: 1,
             titles: Vec::new(),
+            has_rows: true,
             squad: Some(SquadId(3)),
             squads: [SquadId(3)].into(),
         };
