@@ -261,11 +261,10 @@ struct Run<'a> {
 
 impl<'a> Run<'a> {
     fn new(records: &'a Records, policy: &'a Policy, verdict: VerdictSettings, period: Period, findings: &'a [Finding]) -> Run<'a> {
-        let year = Period::Year { year: period.year() }.window();
-        // The last week of a year may end in the next one.
+        // The last week of a year may end in the next one, and the year to date with it (spec 3): the rules judge up to that day too.
         let ytd = Window {
-            from: year.from,
-            to: records.as_of.min(year.to),
+            from: Period::Year { year: period.year() }.window().from,
+            to: records.as_of,
         };
         Run {
             records,

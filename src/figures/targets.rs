@@ -210,6 +210,7 @@ mod tests {
     use crate::finding::Finding;
     use crate::finding::RuleCard;
     use crate::finding::Unjudged;
+    use crate::finding::When;
     use crate::testing::Scene;
 
     static DUTY: RuleCard = card("L009");
@@ -292,14 +293,28 @@ mod tests {
     }
 
     #[test]
-    fn the_last_week_ends_the_year_and_takes_nothing_of_the_next() {
+    fn the_year_to_date_of_the_last_week_goes_to_its_last_day() {
         // 27 December 2021 to 2 January 2022.
         let contracts = format!("{CONTRACTS}\nHT3 | 画廊 | 丙公司 | 正式合同 | 2022-01-01 | 3 | | | | | | |");
-        let scene = scene("2021-W52", &[("文旅/合同.xlsx", "签约合同", &contracts)]);
-        let figures = judged(scene, &Judgement::default());
+        let sheets = [
+            ("文旅/合同.xlsx", "签约合同", &*contracts),
+            ("文旅/名册.xlsx", "名册", "姓名 | 角色 | 到岗日期\n王伟 | 组长 | 2021-01-01"),
+            ("文旅/台账.xlsx", "项目台账", "项目名称 | 阶段\n温泉 | 在谈"),
+        ];
+        let scene = scene("2021-W52", &sheets);
+        let judgement = scene.judge_all();
+        let figures = judged(scene, &judgement);
         assert_said(
             &figures,
-            "文化旅游.signed_formal.ytd 1500000000\n文化旅游.signed_formal.period 300000000",
+            "文化旅游.signed_formal.ytd 1800000000\n文化旅游.signed_formal.period 300000000",
+        );
+        // What the rules say of the year to date is counted in it.
+        let windows = judgement.findings.iter().filter(|finding| finding.rule.code.starts_with('T'));
+        let windows: Vec<When> = windows.map(|finding| finding.when).collect();
+        assert!(!windows.is_empty());
+        assert!(
+            windows.iter().all(|when| *when == When::Window(figures.total_ytd.window)),
+            "{windows:?}"
         );
         assert!(is_year_end(2021, "2022-01-02".parse().expect("a day")));
     }
