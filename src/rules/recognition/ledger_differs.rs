@@ -1,5 +1,6 @@
 //! P006 台账与合同不一致
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
@@ -8,13 +9,14 @@ use crate::finding::Effect;
 use crate::finding::RuleCard;
 use crate::finding::Severity;
 use crate::finding::When;
-use crate::place::Place;
 use crate::records::Kind;
 use crate::records::cell::Cell;
 use crate::records::cell::Money;
+use crate::records::cell::OfValue;
 use crate::records::cell::Owner;
 use crate::records::contract::Contract;
 use crate::records::project::Project;
+use crate::regulation::SquadId;
 use crate::rules::Broken;
 use crate::rules::Case;
 use crate::rules::Docket;
@@ -40,7 +42,7 @@ const CARD: RuleCard = RuleCard {
     severity: Severity::Warning,
     articles: &["考核办法 九", "数据一致性"],
     checks: "同一项目在项目台账和签约合同中的专班、签约日期、金额是否一致；一个项目有几份正式合同的，金额相加后比较，\
-             外币按原币比较；空白不算不一致。",
+             外币按原币比较；同一项目在台账中有几行的，各栏以最后填写的为准；空白不算不一致。",
     why: "两张表对不上，至少有一处是错的。",
     remedy: "对照合同原件，改正错的一处。",
     parameters: &[],
@@ -61,6 +63,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
         }
     }
     let records = case.records;
+    let rows = rows_of_projects(case);
     for (row, tie) in records.tables.projects.iter().zip(&records.ties.projects) {
         let contracts = tie
             .contracts
@@ -70,13 +73,22 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
         let in_force = |contract: &&Contract| contract.signed.get().is_some_and(|day| day >= case.policy.in_force_from());
         if contracts.iter().any(in_force) {
             let squad = row.squad.value().and_then(Owner::squad);
-            settle(
-                docket,
-                squad,
-                differences(row, &contracts).map(|found| told(case, row, &contracts, &found?)),
-            );
+            let rows = rows.get(&(squad, tie.project)).map_or(&[][..], Vec::as_slice);
+            let verdict = differences(rows, &contracts).map(|found| found.told(case, &contracts));
+            settle(docket, squad, verdict);
         }
     }
+}
+
+/// The rows of each project in a squad's ledger, in file order.
+fn rows_of_projects<'a>(case: &Case<'a>) -> BTreeMap<(Option<SquadId>, u32), Vec<&'a Project>> {
+    let records = case.records;
+    let mut rows: BTreeMap<_, Vec<&Project>> = BTreeMap::new();
+    for (row, tie) in records.tables.projects.iter().zip(&records.ties.projects) {
+        let squad = row.squad.value().and_then(Owner::squad);
+        rows.entry((squad, tie.project)).or_default().push(row);
+    }
+    rows
 }
 
 /// A contract whose project stands in another squad's ledger only.
@@ -92,49 +104,59 @@ fn other_squad(case: &Case<'_>, contract: &Signed<'_>, row: &Project) -> Broken 
     contract.broken(case.records, &contract.row.squad, message).with(row.at.place())
 }
 
-/// What differs between a ledger row and its contracts.
-struct Differences {
-    words: Vec<String>,
-    /// The first cell at fault: the signing day's, else the sum's.
-    of_day: bool,
+/// What differs between a project's rows in the ledger and its contracts: the words for it, each with the row that says so.
+#[derive(Default)]
+struct Differences<'a> {
+    day: Option<(String, &'a Project)>,
+    sum: Option<(String, &'a Project)>,
 }
 
-fn differences(row: &Project, contracts: &[&Contract]) -> Result<Option<Differences>, String> {
-    let mut found = Differences {
-        words: Vec::new(),
-        of_day: false,
-    };
-    if let Some(ledger) = known_or_blank(Kind::Project, "签约日期", &row.signed)? {
+/// The last row that says something in a column: a ledger may have a sheet for each month, and the last word holds.
+fn last_word<'a, T: OfValue>(
+    rows: &[&'a Project],
+    column: &str,
+    cell: fn(&Project) -> &Cell<T>,
+) -> Result<Option<(&'a Project, &'a T)>, String> {
+    for row in rows.iter().rev() {
+        if let Some(value) = known_or_blank(Kind::Project, column, cell(row))? {
+            return Ok(Some((row, value)));
+        }
+    }
+    Ok(None)
+}
+
+fn differences<'a>(rows: &[&'a Project], contracts: &[&Contract]) -> Result<Differences<'a>, String> {
+    let mut found = Differences::default();
+    if let Some((row, ledger)) = last_word(rows, "签约日期", |row| &row.signed)? {
         let days: BTreeSet<_> = contracts.iter().filter_map(|contract| contract.signed.get()).collect();
         if !days.is_empty() && !days.contains(ledger) {
             let days: Vec<String> = days.into_iter().map(day).collect();
-            found
-                .words
-                .push(format!("签约日期台账为{}，合同为{}", day(*ledger), days.join("、")));
-            found.of_day = true;
+            let words = format!("签约日期台账为{}，合同为{}", day(*ledger), days.join("、"));
+            found.day = Some((words, row));
         }
     }
-    if let Some(ledger) = known_or_blank(Kind::Project, "总投资", &row.investment)? {
+    if let Some((row, ledger)) = last_word(rows, "总投资", |row| &row.investment)? {
         let sums: Vec<Money> = contracts.iter().filter_map(|contract| contract.amount.get()).collect();
         if sums.iter().any(|money| money.currency != ledger.currency) {
-            return if found.words.is_empty() {
+            return if found.day.is_none() {
                 Err("台账与合同的币种不同，金额无法比较".to_owned())
             } else {
-                Ok(Some(found))
+                Ok(found)
             };
         }
         let contracts = sum(sums.iter().map(|money| money.amount))?;
         if contracts != ledger.amount {
             let more = ledger.amount.checked_sub(contracts).unwrap_or_default();
-            found.words.push(format!(
+            let words = format!(
                 "金额台账为 {}，合同为 {}，相差 {}",
                 shown(ledger.amount, ledger.currency),
                 shown(contracts, ledger.currency),
                 shown(more.abs(), ledger.currency)
-            ));
+            );
+            found.sum = Some((words, row));
         }
     }
-    Ok((!found.words.is_empty()).then_some(found))
+    Ok(found)
 }
 
 /// Yuan in 万元, other money in its own currency.
@@ -146,22 +168,31 @@ fn shown(amount: Decimal, currency: Currency) -> String {
     }
 }
 
-fn told(case: &Case<'_>, row: &Project, contracts: &[&Contract], found: &Differences) -> Option<Broken> {
-    let numbers: Vec<&str> = contracts.iter().map(|contract| &**contract.number.written()).collect();
-    let message = format!(
-        "项目“{}”的台账与合同（{}）不一致：{}",
-        row.name.written(),
-        numbers.join("、"),
-        found.words.join("；")
-    );
-    let places: Vec<Place> = contracts.iter().map(|contract| contract.at.place()).collect();
-    let mut broken = if found.of_day {
-        about(case, row, &row.signed, message)
-    } else {
-        about(case, row, &row.investment, message)
-    };
-    broken.related = places;
-    Some(broken)
+impl Differences<'_> {
+    /// One finding for all that differs, at the signing day's cell, else at the sum's.
+    fn told(&self, case: &Case<'_>, contracts: &[&Contract]) -> Option<Broken> {
+        let (_, row) = self.day.as_ref().or(self.sum.as_ref())?;
+        let numbers: Vec<&str> = contracts.iter().map(|contract| &**contract.number.written()).collect();
+        let words: Vec<&str> = [&self.day, &self.sum]
+            .into_iter()
+            .flatten()
+            .map(|(words, _)| words.as_str())
+            .collect();
+        let message = format!(
+            "项目“{}”的台账与合同（{}）不一致：{}",
+            row.name.written(),
+            numbers.join("、"),
+            words.join("；")
+        );
+        let mut broken = match self.day {
+            Some(_) => about(case, row, &row.signed, message),
+            None => about(case, row, &row.investment, message),
+        };
+        let of_sum = self.sum.as_ref().map(|(_, of_sum)| of_sum).filter(|of_sum| of_sum.at != row.at);
+        let of_sum = of_sum.map(|of_sum| of_sum.at.place());
+        broken.related = contracts.iter().map(|contract| contract.at.place()).chain(of_sum).collect();
+        Some(broken)
+    }
 }
 
 fn about<T>(case: &Case<'_>, row: &Project, cell: &Cell<T>, message: String) -> Broken {
@@ -214,6 +245,47 @@ mod tests {
         ] {
             assert!(judged("文化旅游", row).findings.is_empty(), "{row}");
         }
+    }
+
+    #[test]
+    fn of_a_project_on_a_sheet_for_each_month_the_last_word_is_compared() {
+        let head = "项目名称 | 阶段 | 投资方 | 签约日期 | 总投资（万元）";
+        let told = |months: &[(&str, &str)]| {
+            let contracts = "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元）\n\
+                HT-9 | 甲乙项目 | 甲公司 | 正式合同 | 2021-09-06 | 100";
+            let scene = Scene::new("2021-09").sheet("文化旅游/合同.xlsx", "合同", contracts);
+            let scene = months.iter().fold(scene, |scene, (path, row)| {
+                scene.sheet(&format!("文化旅游/{path}.xlsx"), "台账", &format!("{head}\n{row}"))
+            });
+            let findings = scene.judge(&RULE).findings.into_iter();
+            let findings = findings.map(|finding| {
+                let place = finding.place.expect("a place");
+                format!("{} {}", place, finding.message)
+            });
+            findings.collect::<Vec<_>>()
+        };
+        let talks = ("台账", "甲乙项目 | 在谈 | 甲公司 | |");
+        assert_eq!(
+            told(&[talks, ("台账9月", "甲乙项目 | 签约 | 甲公司 | 2021-09-05 | 200")]),
+            [
+                "文化旅游/台账9月.xlsx › 台账 › D2 项目“甲乙项目”的台账与合同（HT-9）不一致：签约日期台账为2021年9月5日，合同为2021年9月6日；金额台账为 200万元，合同为 100万元，相差 100万元"
+            ]
+        );
+        // A blank later takes nothing back, and a later value is the ledger's word.
+        assert_eq!(
+            told(&[
+                ("台账", "甲乙项目 | 签约 | 甲公司 | 2021-09-06 | 200"),
+                ("台账9月", "甲乙项目 | 签约 | 甲公司 | |")
+            ]),
+            ["文化旅游/台账.xlsx › 台账 › E2 项目“甲乙项目”的台账与合同（HT-9）不一致：金额台账为 200万元，合同为 100万元，相差 100万元"]
+        );
+        assert_eq!(
+            told(&[
+                ("台账", "甲乙项目 | 签约 | 甲公司 | 2021-09-05 | 200"),
+                ("台账9月", "甲乙项目 | 签约 | 甲公司 | 2021-09-06 | 100")
+            ]),
+            [""; 0]
+        );
     }
 
     #[test]
