@@ -67,6 +67,9 @@ pub struct ContractTie {
     pub yields_to: Option<u32>,
     /// The row of the project in the ledger of the contract's squad: its first row there, if a single project has that name.
     pub project: Option<u32>,
+    /// The first signed of its squad's formal contracts of the same project, itself if there is no other: equal for contracts of one
+    /// project. `None` when it is no formal contract of a squad.
+    pub first_of_project: Option<u32>,
 }
 
 /// How a ledger project stands.
@@ -102,20 +105,27 @@ impl Ties {
         let claims = claims(tables, threshold, rulings);
         let yield_to: Vec<Option<usize>> = claims.iter().map(|claim| claim.yields_to).collect();
         let projects = Projects::new(tables, &yield_to, threshold);
-        let contracts = tables.contracts.iter().zip(&claims).zip(&projects.of_contracts);
+        let of_projects = projects.contracts(tables);
+        let first_of_project = |row: usize, contract: &Contract| {
+            let is_formal = contract.contract_kind.get() == Some(ContractKind::Formal);
+            let of_project = of_projects.get(&(squad_of(&contract.squad)?, projects.classes.of(row)))?;
+            of_project.first().filter(|_| is_formal).copied()
+        };
+        let contracts = tables.contracts.iter().zip(&claims).zip(&projects.of_contracts).enumerate();
         let contracts = contracts
-            .map(|((contract, claim), project)| ContractTie {
+            .map(|(row, ((contract, claim), project))| ContractTie {
                 yuan: yuan(contract, city),
                 later_claim_of: claim.later_than.map(position),
                 ruled_for: claim.ruled_for,
                 yields_to: claim.yields_to.map(position),
                 project: project.map(position),
+                first_of_project: first_of_project(row, contract).map(position),
             })
             .collect();
         Ties {
             contracts,
             receipts: receipts(tables, city, policy, &yield_to, &projects.classes),
-            projects: projects.ties(tables, &yield_to),
+            projects: projects.ties(tables, &yield_to, &of_projects),
         }
     }
 }
@@ -159,6 +169,9 @@ fn claims(tables: &Tables, threshold: Decimal, rulings: &BTreeMap<u32, SquadId>)
     }
     claims
 }
+
+/// Formal contracts by squad and class of projects.
+type ContractsOfProjects = BTreeMap<(SquadId, usize), Vec<usize>>;
 
 /// The projects of all contracts and ledgers.
 struct Projects {
@@ -256,8 +269,9 @@ impl Projects {
         self.classes.of(tables.contracts.len() + row)
     }
 
-    fn ties(&self, tables: &Tables, yield_to: &[Option<usize>]) -> Vec<ProjectTie> {
-        let mut contracts: BTreeMap<(SquadId, usize), Vec<usize>> = BTreeMap::new();
+    /// Each squad's formal contracts of each project (by its class), first signed first.
+    fn contracts(&self, tables: &Tables) -> ContractsOfProjects {
+        let mut contracts = ContractsOfProjects::new();
         for contract in formal(tables) {
             if let Some(squad) = squad_at(tables, contract) {
                 contracts.entry((squad, self.classes.of(contract))).or_default().push(contract);
@@ -266,6 +280,10 @@ impl Projects {
         for of_project in contracts.values_mut() {
             of_project.sort_by_key(|contract| seniority(tables, *contract));
         }
+        contracts
+    }
+
+    fn ties(&self, tables: &Tables, yield_to: &[Option<usize>], contracts: &ContractsOfProjects) -> Vec<ProjectTie> {
         // A project counts for another squad when all contracts of it yield to that one's.
         let counting_claim = |contract: &usize| yield_to.get(*contract).copied().flatten();
         let claimed_by = |squad, class| {
