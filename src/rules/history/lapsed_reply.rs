@@ -54,11 +54,12 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     docket.kept();
 }
 
-/// Why a reply does not hold when the same cell has another value that is wrong too.
+/// Why a reply does not hold when the same cell has another value that is wrong too, or stands in a row that has changed otherwise.
 fn of_changed(reply: &Reply, now: &Finding) -> String {
     let value = now.value.as_deref().unwrap_or_default();
     match reply.kind {
         ReplyKind::Mended => format!("说已整改，但原处仍有问题（现为“{value}”，见问题 {}）", now.id),
+        _ if reply.is_of(now.value.as_deref()) => format!("所指的问题仍在，但该行其他内容已变动，答复失效（见问题 {}）", now.id),
         _ => format!("所指的值已由“{}”变为“{value}”，答复失效（见问题 {}）", reply.value, now.id),
     }
 }
@@ -188,6 +189,31 @@ mod tests {
         assert!(told("约3500", "情况属实")[0].contains("所指的值已由“约3000”变为“约3500”"));
         assert_eq!(told("3500", "已整改"), [""; 0]);
         assert!(told("3500", "情况属实")[0].contains("已经没有了"));
+    }
+
+    #[test]
+    fn the_same_value_in_a_row_that_has_changed_otherwise_is_not_said_to_have_changed() {
+        let scene = |number: &str| {
+            let text = format!("凭证号 | 日期 | 支出项目 | 金额（元） | 事由\n001 | 2021-09-01 | 烟酒 | 100 | {number}");
+            Scene::new("2021-09").sheet("文旅/支出.xlsx", "支出", &text)
+        };
+        let findings = scene("甲").judge_all().findings;
+        let before = findings.iter().find(|finding| finding.rule.code == "E001").unwrap();
+        let reply = Reply {
+            message: before.message.clone(),
+            ..reply(&before.id, "烟酒", "情况属实", "")
+        };
+        let told = |number: &str| -> Vec<String> {
+            let findings = scene(number).replies(vec![reply.clone()]).judge_all().findings.into_iter();
+            findings
+                .filter(|finding| finding.rule.code == "H002")
+                .map(|finding| finding.message)
+                .collect()
+        };
+        assert_eq!(told("甲"), [""; 0]);
+        let told = told("乙");
+        assert!(told[0].contains("该行其他内容已变动，答复失效（见问题 E001-"), "{told:?}");
+        assert!(!told[0].contains("变为"), "{told:?}");
     }
 
     #[test]
