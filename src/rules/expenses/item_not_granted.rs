@@ -37,7 +37,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     let grants = Grants::new(case);
     for line in super::judged(case, docket) {
         if let Some((activity, item)) = activity_and_item(&line) {
-            settle(docket, line.squad, judge(case, &grants, &line, activity, &item));
+            settle(docket, line.squad, judge(case, &grants, &line, activity, item));
         }
     }
 }
