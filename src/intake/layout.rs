@@ -21,6 +21,7 @@ use super::grid::GridRow;
 use super::grid::Merge;
 use super::grid::Raw;
 use super::header;
+use super::header::HeadColumn;
 use super::header::Header;
 use super::header::Heading;
 use super::header::Unrecognised;
@@ -422,13 +423,14 @@ impl Region {
                 right_below = true;
                 continue;
             }
+            let covered = spread.reaches(row.row);
             let own: Vec<&GridCell> = row
                 .cells
                 .iter()
                 .filter(|cell| (self.left..=self.right).contains(&cell.column) && header::is_filled(&cell.raw))
                 .filter(|cell| {
-                    let block = spread.covering(row.row, cell.column);
-                    block.is_none_or(|block| (block.merge.top, block.merge.left) == (row.row, cell.column))
+                    let block = || spread.covering(row.row, cell.column);
+                    !covered || block().is_none_or(|block| (block.merge.top, block.merge.left) == (row.row, cell.column))
                 })
                 .collect();
             if own.is_empty() || right_below && is_numbering(&own) {
@@ -453,32 +455,52 @@ impl Region {
                             see(Line::Group(owner));
                         }
                     }
-                    let cells = self
-                        .header
-                        .columns
-                        .iter()
-                        .map(|column| match spread.covering(row.row, column.column) {
-                            Some(block) if block.merge.left == column.column => block.value.as_ref(),
-                            Some(_) => None,
-                            None => cell_at(row, column.column),
-                        });
-                    let tall = self.header.columns.iter().filter_map(|column| {
-                        let merge = spread.covering(row.row, column.column)?.merge;
-                        (merge.top < merge.bottom).then_some((column.column, merge.top))
-                    });
                     let untitled = own.iter().map(|cell| cell.column).filter(|column| !self.is_titled(*column));
-                    see(Line::Data(
-                        row.row,
-                        cells.map(|raw| raw.filter(|raw| header::is_filled(raw))).collect(),
-                        tall.collect(),
-                        untitled.collect(),
-                    ));
+                    let untitled = untitled.collect();
+                    let (cells, tall) = if covered {
+                        (self.cells_of(row, &spread), self.tall_of(row, &spread))
+                    } else {
+                        (self.cells_alone(&own), Vec::new())
+                    };
+                    see(Line::Data(row.row, cells, tall, untitled));
                     if let_go {
                         row.cells = Cells::default();
                     }
                 }
             }
         }
+    }
+
+    /// For each titled column the cell that counts: the row's own, or that of the block that covers it.
+    fn cells_of<'r>(&self, row: &'r GridRow, spread: &'r Spread<'_>) -> Vec<Option<&'r Raw>> {
+        let cell = |column: &HeadColumn| {
+            let raw = match spread.covering(row.row, column.column) {
+                Some(block) if block.merge.left == column.column => block.value.as_ref(),
+                Some(_) => None,
+                None => cell_at(row, column.column),
+            };
+            raw.filter(|raw| header::is_filled(raw))
+        };
+        self.header.columns.iter().map(cell).collect()
+    }
+
+    /// The same of the row's own filled cells, which no block covers.
+    fn cells_alone<'r>(&self, own: &[&'r GridCell]) -> Vec<Option<&'r Raw>> {
+        let mut own = own.iter().copied().peekable();
+        let cell = |column: &HeadColumn| {
+            while own.next_if(|cell| cell.column < column.column).is_some() {}
+            own.next_if(|cell| cell.column == column.column).map(|cell| &cell.raw)
+        };
+        self.header.columns.iter().map(cell).collect()
+    }
+
+    /// The titled columns whose block covers several rows, each with the block's first row.
+    fn tall_of(&self, row: &GridRow, spread: &Spread<'_>) -> Vec<(u16, u32)> {
+        let tall = |column: &HeadColumn| {
+            let merge = spread.covering(row.row, column.column)?.merge;
+            (merge.top < merge.bottom).then_some((column.column, merge.top))
+        };
+        self.header.columns.iter().filter_map(tall).collect()
     }
 
     /// Whose a row is by the cell of the column without a title directly in front of the table, if it says anything; `Some(None)` when

@@ -77,6 +77,11 @@ impl Spread<'_> {
         }
     }
 
+    /// Whether any block reaches the row.
+    pub(super) fn reaches(&self, row: u32) -> bool {
+        self.active.values().any(|block| block.merge.bottom >= row)
+    }
+
     /// The block that covers the cell of that column in the current row.
     pub(super) fn covering(&self, row: u32, column: u16) -> Option<&Block> {
         let (_, block) = self.active.range(..=column).next_back()?;

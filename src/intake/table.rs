@@ -166,6 +166,8 @@ struct TableReader<'a> {
     filled_squad: Option<(Arc<Content>, Owner, Arc<Content>)>,
     /// For each declared column its title, if the table has it.
     titled: Vec<Option<&'a HeadColumn>>,
+    /// For each declared column the position of its title among those of the header.
+    titled_at: Vec<Option<usize>>,
     /// The declared columns of money, in order.
     money: Vec<usize>,
     unit_columns: UnitColumns,
@@ -193,15 +195,11 @@ impl<'a> TableReader<'a> {
     fn new(region: &'a Region, sheet: SheetAround<'a>, above: Option<Vec<Sum>>, id: TableId, reading: &Reading<'a>) -> TableReader<'a> {
         let SheetAround { source, names, .. } = sheet;
         let table = region.header.kind.table();
-        let titled: Vec<Option<&HeadColumn>> = (0..table.columns.len())
-            .map(|position| {
-                region
-                    .header
-                    .columns
-                    .iter()
-                    .find(|column| column.known == Some(Known::Column(position)))
-            })
+        let titles = &region.header.columns;
+        let titled_at: Vec<Option<usize>> = (0..table.columns.len())
+            .map(|position| titles.iter().position(|title| title.known == Some(Known::Column(position))))
             .collect();
+        let titled: Vec<Option<&HeadColumn>> = titled_at.iter().map(|at| titles.get((*at)?)).collect();
         let is_money = |(_, column): &(usize, &Column)| matches!(column.form, Form::Money(_));
         let money: Vec<usize> = table
             .columns
@@ -231,6 +229,7 @@ impl<'a> TableReader<'a> {
                 .collect(),
             filled_squad: None,
             titled,
+            titled_at,
             totals: Totals::new(money.len(), above),
             shared: Shared::default(),
             money,
@@ -268,14 +267,7 @@ impl<'a> TableReader<'a> {
 
     /// The cell that stands in a declared column.
     fn raw<'r>(&self, position: usize, raws: &[Option<&'r Raw>]) -> Option<&'r Raw> {
-        let title = self.titled.get(position).copied().flatten()?;
-        let at = self
-            .region
-            .header
-            .columns
-            .binary_search_by_key(&title.column, |column| column.column)
-            .ok()?;
-        raws.get(at).copied().flatten()
+        raws.get(self.titled_at.get(position).copied().flatten()?).copied().flatten()
     }
 
     /// Reads the cell of a declared column, or knows it from an earlier row.

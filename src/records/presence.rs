@@ -308,7 +308,7 @@ impl Presence {
     /// A day counts when the squad's own roster has the person on post as head on it. Days that are no working days do not part
     /// a trip, a day of a year that the calendar lacks does.
     pub fn leader_trips(&self, tables: &Tables, squad: SquadId, window: Window, calendar: &Calendar) -> Vec<Trip> {
-        let mut days: BTreeMap<NaiveDate, BTreeSet<RowId>> = BTreeMap::new();
+        let mut days: BTreeMap<NaiveDate, Vec<&BTreeSet<RowId>>> = BTreeMap::new();
         let led = self.led.get(&squad);
         let heads = tables
             .roster
@@ -318,10 +318,10 @@ impl Presence {
             let Some(name) = member.name.value() else { continue };
             let of_head = led.and_then(|led| led.get(&name.key)).into_iter().flatten();
             for (day, rows) in of_head.filter(|(day, _)| member.is_on_post(**day)) {
-                days.entry(*day).or_default().extend(rows);
+                days.entry(*day).or_default().push(rows);
             }
         }
-        let mut trips: Vec<(Vec<NaiveDate>, BTreeSet<RowId>)> = Vec::new();
+        let mut trips: Vec<(Vec<NaiveDate>, Vec<&BTreeSet<RowId>>)> = Vec::new();
         for (day, rows) in days {
             match trips.last_mut() {
                 Some((trip, trip_rows)) if trip.last().is_some_and(|last| none_works_between(*last, day, calendar)) => {
@@ -336,7 +336,13 @@ impl Presence {
             .filter(|(days, _)| days.iter().any(|day| window.contains(*day)))
             .map(|(days, rows)| Trip {
                 days,
-                rows: rows.into_iter().collect(),
+                rows: rows
+                    .into_iter()
+                    .flatten()
+                    .copied()
+                    .collect::<BTreeSet<RowId>>()
+                    .into_iter()
+                    .collect(),
             })
             .collect()
     }
