@@ -40,7 +40,7 @@ pub(super) fn figures(view: &View<'_>, spending: &Spending<'_>, budget: Option<&
         parts: spent.parts.clone(),
     };
     let [proposed, _] = proposed_and_cuts(spending.proposed_and_cuts(lines()), is_reported);
-    let by_item = sums("by_item", Spending::by_item(lines()));
+    let by_item = sums("by_item", Spending::by_item(view, lines()));
     let mut by_squad = sums("by_squad", by_squad(view, spending));
     by_squad.parts = lines()
         .filter(|line| line.squad().is_some())

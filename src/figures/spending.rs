@@ -39,8 +39,8 @@ pub(super) struct Line<'a> {
     pub(super) row: RowId,
     pub(super) date: NaiveDate,
     pub(super) owner: Option<&'a Owner>,
-    /// Its item: its place in the policy's list (after all of them when it is unlawful), and its name.
-    item: (usize, Arc<str>),
+    /// The lawful item, or the item as written.
+    item: Arc<str>,
     /// Claimed, in yuan; negative when it takes back an earlier one.
     pub(super) yuan: Decimal,
     /// What should not be paid of it, in yuan.
@@ -58,7 +58,7 @@ impl Line<'_> {
 
     /// The lawful item, or the item as written.
     pub(super) fn item(&self) -> &str {
-        &self.item.1
+        &self.item
     }
 }
 
@@ -101,14 +101,17 @@ impl<'a> Spending<'a> {
         self.lines.iter().filter(move |line| window.contains(line.date))
     }
 
-    /// Sums by item, in the policy's order and then by name; with what the lines claim.
-    pub(super) fn by_item<'l>(lines: impl Iterator<Item = &'l Line<'l>>) -> Option<Vec<(String, Decimal)>> {
-        let mut sums: BTreeMap<(usize, Arc<str>), Decimal> = BTreeMap::new();
+    /// Sums by item with what the lines claim, in the order of the list that holds at the window's end and then by name: an item is one
+    /// sum, however many lists the policy has had meanwhile.
+    pub(super) fn by_item<'l>(view: &View<'_>, lines: impl Iterator<Item = &'l Line<'l>>) -> Option<Vec<(String, Decimal)>> {
+        let mut sums: BTreeMap<&str, Decimal> = BTreeMap::new();
         for line in lines {
-            let sum = sums.entry(line.item.clone()).or_default();
+            let sum = sums.entry(&line.item).or_default();
             *sum = sum.checked_add(line.yuan)?;
         }
-        Some(sums.into_iter().map(|((_, item), sum)| (item.to_string(), sum)).collect())
+        let mut sums: Vec<(String, Decimal)> = sums.into_iter().map(|(item, sum)| (item.to_owned(), sum)).collect();
+        sums.sort_by_key(|(item, _)| position_of(view.policy, item, view.window.to));
+        Some(sums)
     }
 
     /// What should be paid of the lines, and what not: a cut of all swallows the others. `None` when one of them was not judged.
@@ -194,14 +197,14 @@ impl Line<'_> {
     /// The activity and item that a grant is for.
     fn grant(&self) -> Option<(Arc<str>, Arc<str>)> {
         let activity = self.expense.activity.value()?;
-        Some((Arc::clone(&activity.key), Arc::clone(&self.item.1)))
+        Some((Arc::clone(&activity.key), Arc::clone(&self.item)))
     }
 }
 
 /// Which lawful item is written, remembered by what is written: sheets repeat a few words thousands of times.
 struct Items<'p> {
     policy: &'p Policy,
-    known: HashMap<(Arc<str>, NaiveDate), (usize, Arc<str>)>,
+    known: HashMap<(Arc<str>, NaiveDate), Arc<str>>,
 }
 
 impl<'p> Items<'p> {
@@ -212,20 +215,17 @@ impl<'p> Items<'p> {
         }
     }
 
-    fn of(&mut self, written: Option<&Arc<str>>, date: NaiveDate) -> (usize, Arc<str>) {
+    fn of(&mut self, written: Option<&Arc<str>>, date: NaiveDate) -> Arc<str> {
         let written = written.map_or_else(|| Arc::from(""), Arc::clone);
         let policy = self.policy;
         self.known
             .entry((Arc::clone(&written), date))
-            .or_insert_with(|| match canonical_item(policy, &written, date) {
-                Some(item) => (position_of(policy, &item, date), item.into()),
-                None => (usize::MAX, written),
-            })
+            .or_insert_with(|| canonical_item(policy, &written, date).map_or(written, Arc::from))
             .clone()
     }
 }
 
-/// The place of an item in the policy's list.
+/// The place of an item in the policy's list; after all of them when it is unlawful.
 fn position_of(policy: &Policy, item: &str, date: NaiveDate) -> usize {
     let words = policy.words("expense_items", date).iter();
     let mut names = words.map(|entry| entry.split_once('=').map_or(entry.as_str(), |(name, _)| name));
@@ -246,7 +246,7 @@ pub(super) fn figures(view: &View<'_>, spending: &Spending<'_>, signed: Option<&
         ..spent.clone()
     };
     if spent.value != FigureValue::NotReported {
-        by_item.value = Spending::by_item(lines()).map_or(FigureValue::None, FigureValue::Sums);
+        by_item.value = Spending::by_item(view, lines()).map_or(FigureValue::None, FigureValue::Sums);
     }
     let is_reported = spent.value != FigureValue::NotReported;
     let [proposed, cuts] = proposed_and_cuts(spending.proposed_and_cuts(lines()), is_reported);
@@ -346,6 +346,20 @@ mod tests {
              先进制造.cuts.ytd 未报
              total.spent.period 1910
              total.spent_by_item.period 会务费 60，接待费 700，差旅费 1100，烟酒 50",
+        );
+    }
+
+    #[test]
+    fn an_item_is_one_sum_also_where_the_list_of_items_changed() {
+        let mut scene = scene("2021-09", &[("经费.xlsx", "经费支出", EXPENSES)]);
+        let policy = "[[parameter]]\nkey = \"expense_items\"\nfrom = 2021-09-01\nsource = \"某号\"\n\
+                      value = [\"差旅费=出差费\", \"接待费\", \"会务费\"]\n";
+        scene.policy = scene.policy.with_file("政策.toml", policy).unwrap();
+        assert_said(
+            &measured(scene),
+            "文化旅游.spent_by_item.period 差旅费 1100，接待费 700，烟酒 50
+             文化旅游.spent_by_item.ytd 差旅费 1100，接待费 1200，烟酒 50
+             fund.by_item 差旅费 1100，接待费 1200，会务费 80060，布展费 7000，烟酒 50",
         );
     }
 
