@@ -77,7 +77,7 @@ fn reading(settings: &Settings) -> Reading<'_> {
 fn read(settings: &Settings) -> Intake {
     let request = Request {
         inbox: &inbox(),
-        except: &[],
+        outputs: &[],
         settings,
         year: 2021,
         today: day("2022-01-10"),

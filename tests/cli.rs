@@ -118,6 +118,54 @@ fn two_runs_give_the_same_bytes_and_the_inbox_is_left_alone() {
     assert_eq!(digests(&sample("flawed")), before);
 }
 
+/// A folder that is its own inbox, with sheets of staff in a folder of outputs: whatever way it is named, and however often it is run,
+/// the same sheets are read, and never a report of our own.
+#[test]
+fn the_same_is_read_however_the_folder_is_named() {
+    let work = tempfile::tempdir().unwrap();
+    let folder = work.path().join("甲");
+    let contract = |number: u32| {
+        format!("合同编号,项目名称,投资方,合同类型,签订日期,合同金额（万元）\nHT-{number},古城{number}号,乙公司,正式合同,2021-09-01,3000\n")
+    };
+    for (number, path) in [
+        (1, "文化旅游专班/合同.csv"),
+        (2, "报送/文化旅游专班/合同.csv"),
+        (3, "汇总/文化旅游专班/合同.csv"),
+    ] {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, contract(number)).unwrap();
+    }
+    let absolute = folder.to_str().unwrap().to_owned();
+    let mut runs = Vec::new();
+    for (from, name, out) in [
+        (work.path(), "甲", None),
+        (folder.as_path(), ".", None),
+        (folder.as_path(), "../甲", None),
+        (work.path(), absolute.as_str(), None),
+        (work.path(), "甲", Some("甲/汇总")),
+        (work.path(), "甲/", Some("甲/汇总")),
+    ] {
+        let mut run = zhuanban();
+        run.current_dir(from).args(["report", "2021-09", "--date", "2021-10-08", name]);
+        let output = run.args(out.into_iter().flat_map(|out| ["--out", out])).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{name}: {output:?}");
+        let report = folder.join(if out.is_some() { "汇总" } else { "报送" }).join("2021-09");
+        let account: serde_json::Value = serde_json::from_slice(&fs::read(report.join("数据/account.json")).unwrap()).unwrap();
+        let files = account["files"].as_array().unwrap();
+        let files: Vec<String> = files.iter().map(|file| file["path"].as_str().unwrap().to_owned()).collect();
+        assert_eq!(
+            files,
+            ["报送/文化旅游专班/合同.csv", "文化旅游专班/合同.csv", "汇总/文化旅游专班/合同.csv"],
+            "{name}"
+        );
+        let figures: serde_json::Value = serde_json::from_slice(&fs::read(report.join("数据/figures.json")).unwrap()).unwrap();
+        assert_eq!(figures["squads"][3]["period"]["signed_formal"], "90000000.00", "{name}");
+        runs.push(digests(&report));
+    }
+    assert!(runs[1..4].iter().all(|run| *run == runs[0]) && runs[4] == runs[5]);
+}
+
 #[test]
 fn files_that_cannot_be_read_are_told_and_the_rest_is_reported() {
     let work = tempfile::tempdir().unwrap();

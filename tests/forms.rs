@@ -286,7 +286,7 @@ fn letters(column: usize) -> String {
 fn sample(settings: &Settings, inbox: &Path) -> Tables {
     let request = intake::Request {
         inbox,
-        except: &[],
+        outputs: &[],
         settings,
         year: 2021,
         today: "2022-01-10".parse().unwrap(),

@@ -339,7 +339,7 @@ fn read(inbox: &Path) -> Intake {
     let settings = Settings::default();
     let request = Request {
         inbox,
-        except: &[],
+        outputs: &[],
         settings: &settings,
         year: 2021,
         today: "2022-01-01".parse().unwrap(),

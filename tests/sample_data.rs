@@ -58,7 +58,7 @@ impl Set {
         Set::of(
             intake::read(&intake::Request {
                 inbox: &sample_data().join(name),
-                except: &[sample_data().join(name).join("报送")],
+                outputs: &[sample_data().join(name).join("报送")],
                 settings: &Settings::default(),
                 year: 2021,
                 today: "2022-01-15".parse().unwrap(),

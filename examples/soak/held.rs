@@ -57,7 +57,7 @@ pub fn held(inbox: &Path, report: &Path, period: Period, rows: &mut Rows) -> Res
     every_file(inbox, &account)?;
     let intake = intake::read(&Request {
         inbox,
-        except: &[],
+        outputs: &[],
         settings: &Settings::default(),
         year: period.year(),
         today: crate::today(),

@@ -88,7 +88,7 @@ pub(super) enum Outcome {
 /// Finds everything, and reads it while it is asked for, in order of the paths (the files of an archive at its place): no more
 /// workbooks are in memory at a time than there are workers.
 pub(super) fn gather<'a>(request: &'a Request<'a>, names: &'a Names, reading: &'a Reading<'a>) -> io::Result<Gathering<'a>> {
-    let mut found = find::walk(request.inbox, request.except)?;
+    let mut found = find::walk(request.inbox, request.outputs)?;
     let total = found.len();
     let mut paths = Paths::default();
     for found in &mut found {
@@ -411,7 +411,6 @@ mod tests {
     use std::fs;
     use std::io::Cursor;
     use std::io::Write;
-    use std::path::PathBuf;
     use std::sync::Mutex;
 
     use rust_xlsxwriter::Workbook as Writer;
@@ -463,7 +462,7 @@ mod tests {
         let settings = Settings::default();
         let intake = intake::read(&Request {
             inbox: inbox.path(),
-            except: &[PathBuf::from("报送")],
+            outputs: &[],
             settings: &settings,
             year: 2021,
             today: "2022-01-01".parse().unwrap(),
@@ -519,7 +518,7 @@ mod tests {
         let settings = Settings::default();
         let request = Request {
             inbox: std::path::Path::new("/没有"),
-            except: &[],
+            outputs: &[],
             settings: &settings,
             year: 2021,
             today: "2022-01-01".parse().unwrap(),

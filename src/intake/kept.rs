@@ -180,7 +180,7 @@ mod tests {
     fn read(inbox: &Path, year: i32, kept: Option<&Kept>) -> Intake {
         let request = Request {
             inbox,
-            except: &[],
+            outputs: &[],
             settings: &Settings::default(),
             year,
             today: "2022-01-01".parse().unwrap(),

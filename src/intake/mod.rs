@@ -69,8 +69,8 @@ use crate::settings::Settings;
 pub struct Request<'a> {
     /// The folder that holds the sheets. It is only ever read.
     pub inbox: &'a Path,
-    /// Folders inside the inbox that are our own (报送) and are not read.
-    pub except: &'a [PathBuf],
+    /// The folders that the program writes to (报送), which may lie in the inbox: its own reports there are not read.
+    pub outputs: &'a [PathBuf],
     /// City, synonyms, limits.
     pub settings: &'a Settings,
     /// The year of the period asked for, for dates that have none.
@@ -154,8 +154,8 @@ pub fn read(request: &Request<'_>) -> Result<Intake, Error> {
 }
 
 /// Everything in an inbox that an account of it would list, with its whole path.
-pub fn entries(inbox: &Path, except: &[PathBuf]) -> std::io::Result<Vec<PathBuf>> {
-    Ok(find::walk(inbox, except)?.into_iter().map(|found| found.full).collect())
+pub fn entries(inbox: &Path, outputs: &[PathBuf]) -> std::io::Result<Vec<PathBuf>> {
+    Ok(find::walk(inbox, outputs)?.into_iter().map(|found| found.full).collect())
 }
 
 /// Whether a file right inside of the folder, or one folder below, is named like a table.

@@ -21,7 +21,6 @@ use crate::values::period::Period;
 use super::Done;
 use super::Error;
 use super::Job;
-use super::OUT;
 use super::Task;
 use super::Workspace;
 use super::run;
@@ -79,8 +78,8 @@ pub fn watch(watch: &Watch<'_>, job: &Job<'_>, mut told: impl FnMut(Told) -> boo
         made: Some(&made),
         ..job.clone()
     };
-    let except = [workspace.out.clone(), workspace.inbox.join(OUT)];
-    let look = || snapshot(intake::entries(&workspace.inbox, &except).ok()?);
+    let outputs = workspace.outputs();
+    let look = || snapshot(intake::entries(&workspace.inbox, &outputs).ok()?);
     let mut checked: Option<Snapshot> = None;
     let mut last = look();
     // At the start nothing is known of when the files were written, so they have to rest as well.

@@ -181,14 +181,18 @@ impl Workspace {
         }
     }
 
+    /// The folders that the program writes to: also the usual one in the inbox when this run writes elsewhere.
+    pub(super) fn outputs(&self) -> [PathBuf; 2] {
+        [self.out.clone(), self.inbox.join(OUT)]
+    }
+
     /// Reads the inbox, and settles the period when none was named.
     pub(super) fn read(&self, named: Option<Period>, job: &Job<'_>) -> Result<(Period, Intake), Error> {
         let read = |year: i32| -> Result<Intake, Error> {
-            // What the program wrote is no input, also when this run writes elsewhere.
-            let except = [self.out.clone(), self.inbox.join(OUT)];
+            let outputs = self.outputs();
             let request = intake::Request {
                 inbox: &self.inbox,
-                except: &except,
+                outputs: &outputs,
                 settings: &self.settings,
                 year,
                 today: job.today,
