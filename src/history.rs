@@ -158,6 +158,8 @@ pub struct Reply {
     pub period: String,
     /// What was chosen.
     pub kind: ReplyKind,
+    /// The word as written; blank when only `words` are.
+    pub written: String,
     /// What was written besides.
     pub words: String,
     /// Where the reply stands.
@@ -189,9 +191,10 @@ pub enum ReplyKind {
 }
 
 impl ReplyKind {
-    /// By the word written.
+    /// By the word written, whatever punctuation stands around it.
     pub fn of(written: &str) -> ReplyKind {
-        match written {
+        let written = fold(written);
+        match written.trim_matches(|c: char| !c.is_alphanumeric()) {
             "已整改" | "已改" | "已更正" => ReplyKind::Mended,
             "情况属实" | "属实" => ReplyKind::Admitted,
             "说明" | "情况说明" => ReplyKind::Explained,
@@ -235,6 +238,14 @@ pub struct Ruling {
 }
 
 impl Reply {
+    /// What was chosen, in Chinese; as written when it is none of the choices.
+    pub fn answer(&self) -> &str {
+        match self.kind {
+            ReplyKind::Other => &self.written,
+            known => known.name(),
+        }
+    }
+
     /// Whether it is about that value: as written, or as lists show it, with the numbers of persons masked.
     pub fn is_of(&self, value: Option<&str>) -> bool {
         same(&self.value, value.unwrap_or_default())
@@ -463,6 +474,22 @@ mod tests {
         assert_eq!(told[3], ["仍未改（第2期）", "仍未改（第3期）", "仍未改（第2期）"]);
     }
 
+    #[test]
+    fn the_word_of_a_reply_is_known_however_it_ends() {
+        for (written, kind) in [
+            ("已整改", ReplyKind::Mended),
+            ("已整改。", ReplyKind::Mended),
+            (" 已整改！ ", ReplyKind::Mended),
+            ("（情况属实）", ReplyKind::Admitted),
+            ("说明：", ReplyKind::Explained),
+            ("豁 免", ReplyKind::Exempted),
+            ("正在核实", ReplyKind::Other),
+            ("未整改", ReplyKind::Other),
+        ] {
+            assert_eq!(ReplyKind::of(written), kind, "{written}");
+        }
+    }
+
     fn reply(words: &str) -> Reply {
         Reply {
             finding: "E003-AAAAAAAA".to_owned(),
@@ -471,6 +498,7 @@ mod tests {
             cell: None,
             period: String::new(),
             kind: ReplyKind::Exempted,
+            written: String::new(),
             words: words.to_owned(),
             place: Place::sheet(&std::sync::Arc::new(crate::place::Source {
                 file: "a.xlsx".into(),

@@ -41,8 +41,8 @@ pub(super) fn read(grid: &Grid, source: &Arc<Source>) -> Option<Vec<Reply>> {
             let cell = row.cells.iter().find(|cell| cell.column == column);
             cell.map(|cell| shown(&cell.raw)).unwrap_or_default()
         };
-        let (finding, kind) = (said(id), said(kind));
-        let replied = is_id(&finding) && !text::is_blank(&kind);
+        let (finding, written) = (said(id), said(kind));
+        let replied = is_id(&finding) && !text::is_blank(&written);
         replied.then(|| Reply {
             finding,
             value: value.map(said).unwrap_or_default(),
@@ -52,7 +52,8 @@ pub(super) fn read(grid: &Grid, source: &Arc<Source>) -> Option<Vec<Reply>> {
                 _ => None,
             },
             period: period.clone(),
-            kind: ReplyKind::of(&kind),
+            kind: ReplyKind::of(&written),
+            written,
             words: said(words),
             place: Place::row(source, row.row),
         })

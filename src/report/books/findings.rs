@@ -238,9 +238,9 @@ fn linked(outcome: &Outcome<'_>, finding: &Finding) -> bool {
 /// 豁免：批准人：…
 fn reply_words(reply: &Reply) -> String {
     if reply.words.is_empty() {
-        reply.kind.name().to_owned()
+        reply.answer().to_owned()
     } else {
-        format!("{}：{}", reply.kind.name(), reply.words)
+        format!("{}：{}", reply.answer(), reply.words)
     }
 }
 
@@ -273,7 +273,7 @@ fn replies(outcome: &Outcome<'_>) -> Sheet {
         vec![
             cells::number(number),
             cells::code(&reply.finding),
-            cells::word(reply.kind.name()),
+            cells::word(reply.answer()),
             cells::masked(reply.words.clone()),
             cells::masked_code(reply.value.clone()),
             cells::word(now),

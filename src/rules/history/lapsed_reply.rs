@@ -43,7 +43,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
         }
     }
     for (reply, squad, why) in lapsed {
-        let message = format!("对问题 {} 的答复“{}”{why}", reply.finding, reply.kind.name());
+        let message = format!("对问题 {} 的答复“{}”{why}", reply.finding, reply.answer());
         let broken = Broken {
             place: Some(reply.place.clone()),
             squad,
@@ -117,6 +117,7 @@ mod tests {
             message: String::new(),
             period: String::new(),
             kind: ReplyKind::of(kind),
+            written: kind.to_owned(),
             words: words.to_owned(),
             place: Place::row(&source, 5),
         }
@@ -158,6 +159,12 @@ mod tests {
         ] {
             assert_eq!(told("", kind, words), [""; 0], "{kind}");
         }
+    }
+
+    #[test]
+    fn what_was_written_is_quoted() {
+        let told = told("", "正在核实", "");
+        assert!(told[0].contains("的答复“正在核实”不是可选的答复"), "{told:?}");
     }
 
     #[test]

@@ -266,6 +266,7 @@ mod tests {
             message: String::new(),
             period: "2021年9月".to_owned(),
             kind: ReplyKind::Ruled,
+            written: String::new(),
             words: words.to_owned(),
             place: crate::place::Place::row(&std::sync::Arc::new(source), 5),
         }
