@@ -81,6 +81,35 @@ fn a_reply_is_shown_survives_moves_and_lapses_with_the_value() {
 }
 
 #[test]
+fn words_without_a_choice_are_shown_beside_the_finding_and_a_word_of_ones_own_is_quoted() {
+    let workspace = tempfile::tempdir().unwrap();
+    let folder = workspace.path();
+    contracts(folder, "合同.csv", ROW);
+    let findings = check(folder);
+    let told = of_rule(&findings, "P001")[0].clone();
+    reply(folder, &told, "", "正在商谈正式合同");
+    let findings = check(folder);
+    assert_eq!(of_rule(&findings, "P001")[0]["status"], "replied");
+    let list = support::text(&folder.join("报送/核查-2021-09/问题清单.xlsx"));
+    assert!(list.contains("说明：正在商谈正式合同"));
+
+    reply(folder, &told, "正在核实", "");
+    let findings = check(folder);
+    let void = of_rule(&findings, "H002")[0]["message"].as_str().unwrap();
+    assert!(void.contains("“正在核实”") && !void.contains("其他"), "{void}");
+    let list = support::text(&folder.join("报送/核查-2021-09/问题清单.xlsx"));
+    assert!(list.contains(">正在核实<") && !list.contains(">其他<"));
+    let bytes = fs::read(folder.join("报送/核查-2021-09/数据/findings.json")).unwrap();
+    let ids: Vec<String> = serde_json::from_slice::<Value>(&bytes).unwrap()["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| finding["id"].to_string())
+        .collect();
+    assert_eq!(ids.iter().collect::<std::collections::BTreeSet<_>>().len(), ids.len());
+}
+
+#[test]
 fn a_reply_that_says_mended_is_checked() {
     let workspace = tempfile::tempdir().unwrap();
     let folder = workspace.path();

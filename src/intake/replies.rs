@@ -28,7 +28,7 @@ const TITLE: &str = "数据问题清单";
 /// Rows that are looked at for the head.
 const HEAD_ROWS: usize = 12;
 
-/// The replies of a list; `None` when the sheet is none. Rows without a reply are left out.
+/// The replies of a list; `None` when the sheet is none. Rows in which neither 处理情况 nor 说明 is filled in are left out.
 pub(super) fn read(grid: &Grid, source: &Arc<Source>) -> Option<Vec<Reply>> {
     let head = grid.rows.iter().take(HEAD_ROWS).find(|row| is_head(row))?;
     let column = |name: &str| head.cells.iter().find(|cell| shown(&cell.raw) == name).map(|cell| cell.column);
@@ -41,8 +41,9 @@ pub(super) fn read(grid: &Grid, source: &Arc<Source>) -> Option<Vec<Reply>> {
             let cell = row.cells.iter().find(|cell| cell.column == column);
             cell.map(|cell| shown(&cell.raw)).unwrap_or_default()
         };
-        let (finding, written) = (said(id), said(kind));
-        let replied = is_id(&finding) && !text::is_blank(&written);
+        let (finding, written, words) = (said(id), said(kind), said(words));
+        let chosen = !text::is_blank(&written);
+        let replied = is_id(&finding) && (chosen || !text::is_blank(&words));
         replied.then(|| Reply {
             finding,
             value: value.map(said).unwrap_or_default(),
@@ -52,9 +53,10 @@ pub(super) fn read(grid: &Grid, source: &Arc<Source>) -> Option<Vec<Reply>> {
                 _ => None,
             },
             period: period.clone(),
-            kind: ReplyKind::of(&written),
+            // Whoever fills in nothing but the words explains.
+            kind: if chosen { ReplyKind::of(&written) } else { ReplyKind::Explained },
             written,
-            words: said(words),
+            words,
             place: Place::row(source, row.row),
         })
     });
@@ -121,6 +123,19 @@ mod tests {
         );
         assert_eq!(reply.words, "当时没有核对");
         assert!(intake.account.files.iter().all(|file| file.tables.is_empty()));
+    }
+
+    #[test]
+    fn words_alone_are_an_explanation() {
+        let text = format!(
+            "{HEAD}\nE003-7K3F9Q2M | 错误 | E003 | 文旅 | 超 | a.xlsx | 400 | | 票据在补\nE004-7K3F9Q2M | 错误 | E004 | 文旅 | 超 | a.xlsx | 1 | — | "
+        );
+        let replies = Scene::new("2021-09").sheet("问题清单.xlsx", "全部问题", &text).intake().replies;
+        let replies: Vec<_> = replies
+            .iter()
+            .map(|reply| (reply.finding.as_str(), reply.kind, reply.words.as_str()))
+            .collect();
+        assert_eq!(replies, [("E003-7K3F9Q2M", ReplyKind::Explained, "票据在补")]);
     }
 
     #[test]
