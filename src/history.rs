@@ -398,24 +398,34 @@ pub struct LifeCycle {
 impl LifeCycle {
     /// Compares the present ids with the run before.
     pub fn new<'f>(before: &Before, present: impl Iterator<Item = &'f str>) -> LifeCycle {
-        let mut old: BTreeMap<&str, u32> = before.findings.iter().map(|seen| (seen.id.as_str(), seen.runs)).collect();
+        // Ids are one finding's each. Should two findings share one all the same, they are counted one by one, so that old and new less
+        // mended is what there is.
+        let mut old: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+        for seen in &before.findings {
+            old.entry(&seen.id).or_default().push(seen.runs);
+        }
         let mut cycle = LifeCycle {
             any: before.any,
             ..LifeCycle::default()
         };
         for id in present {
-            let runs = old.remove(id).map_or(1, |runs| runs.saturating_add(1));
-            if runs == 1 {
-                cycle.new += 1;
-                if before.mended.iter().any(|mended| mended == id) {
-                    cycle.back.push(id.to_owned());
+            let stood = old.get_mut(id).and_then(Vec::pop);
+            match stood {
+                Some(_) => cycle.still += 1,
+                None => {
+                    cycle.new += 1;
+                    if before.mended.iter().any(|mended| mended == id) {
+                        cycle.back.push(id.to_owned());
+                    }
                 }
-            } else {
-                cycle.still += 1;
             }
-            cycle.runs.insert(id.to_owned(), runs);
+            let runs = stood.map_or(1, |runs| runs.saturating_add(1));
+            cycle.runs.entry(id.to_owned()).or_insert(runs);
         }
-        cycle.mended = old.into_keys().map(str::to_owned).collect();
+        let gone = old
+            .into_iter()
+            .flat_map(|(id, stood)| stood.into_iter().map(move |_| id.to_owned()));
+        cycle.mended = gone.collect();
         cycle
     }
 
@@ -472,6 +482,27 @@ mod tests {
         assert_eq!(told[1], ["仍未改（第2期）", "新增"]);
         assert_eq!(told[2], ["重新出现", "仍未改（第2期）", "新增"]);
         assert_eq!(told[3], ["仍未改（第2期）", "仍未改（第3期）", "仍未改（第2期）"]);
+    }
+
+    #[test]
+    fn findings_that_share_an_id_are_counted_one_by_one() {
+        let seen = |id: &str| Seen {
+            id: id.to_owned(),
+            runs: 1,
+        };
+        for (old, present, told) in [
+            (&["A", "A"][..], &["A", "A"][..], (0, 2, 0)),
+            (&["A"], &["A", "A"], (1, 1, 0)),
+            (&["A", "A", "B"], &["A"], (0, 1, 2)),
+            (&[], &["A", "A"], (2, 0, 0)),
+        ] {
+            let before = Before {
+                findings: old.iter().map(|id| seen(id)).collect(),
+                ..Before::default()
+            };
+            let cycle = LifeCycle::new(&before, present.iter().copied());
+            assert_eq!((cycle.new, cycle.still, cycle.mended.len()), told, "{old:?} {present:?}");
+        }
     }
 
     #[test]

@@ -476,6 +476,7 @@ pub fn judge(case: &Case<'_>, settings: &Settings) -> Judgement {
         judge_by(rule, case, settings, &mut judgement);
         in_catalogue_order(&mut judgement);
     }
+    number_equal_ids(&mut judgement.findings);
     judgement
 }
 

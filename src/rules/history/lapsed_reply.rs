@@ -7,6 +7,7 @@ use crate::finding::Severity;
 use crate::finding::When;
 use crate::history::Reply;
 use crate::history::ReplyKind;
+use crate::records::row::digest_of;
 use crate::rules::Broken;
 use crate::rules::Case;
 use crate::rules::Docket;
@@ -47,6 +48,8 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
         let broken = Broken {
             place: Some(reply.place.clone()),
             squad,
+            // Several lists may reply to one finding: what they say tells them apart, also when the lists are renamed.
+            digest: digest_of(&[reply.answer(), &reply.words, &reply.value]),
             ..Broken::period(When::Undated, message).about("column", reply.finding.clone())
         };
         docket.broken(broken);
@@ -165,6 +168,45 @@ mod tests {
     fn what_was_written_is_quoted() {
         let told = told("", "正在核实", "");
         assert!(told[0].contains("的答复“正在核实”不是可选的答复"), "{told:?}");
+    }
+
+    #[test]
+    fn each_of_several_replies_to_one_finding_has_an_id_of_its_own_that_files_do_not_change() {
+        let ids = |replies: &[(&str, &str, &str)]| {
+            let replies = replies.iter().map(|(file, kind, words)| {
+                let source = Arc::new(Source {
+                    file: (*file).into(),
+                    sheet: "全部问题".into(),
+                    order: 2,
+                });
+                Reply {
+                    place: Place::row(&source, 5),
+                    ..reply("E003-ABCDEFGH", "400", kind, words)
+                }
+            });
+            let judgement = Scene::new("2021-09").replies(replies.collect()).judge_all();
+            let findings = judgement.findings.into_iter().filter(|finding| finding.rule.code == "H002");
+            let mut ids: Vec<String> = findings.map(|finding| finding.id).collect();
+            ids.sort();
+            ids
+        };
+        let before = ids(&[
+            ("甲.xlsx", "豁免", "领导同意"),
+            ("乙.xlsx", "豁免", "组长同意"),
+            ("丙.xlsx", "说明", "组长同意"),
+        ]);
+        let renamed = ids(&[
+            ("1.xlsx", "说明", "组长同意"),
+            ("2.xlsx", "豁免", "领导同意"),
+            ("3.xlsx", "豁免", "组长同意"),
+        ]);
+        assert_eq!(before, renamed);
+        let equal = ids(&[("甲.xlsx", "豁免", "领导同意"), ("乙.xlsx", "豁免", "领导同意")]);
+        for mut ids in [before, equal] {
+            let count = ids.len();
+            ids.dedup();
+            assert_eq!(ids.len(), count, "{ids:?}");
+        }
     }
 
     #[test]
