@@ -354,7 +354,7 @@ fn as_of(job: &Job<'_>, period: Period, policy: &Policy) -> Result<NaiveDate, Er
     for year in [window.from.year(), window.to.year(), period.year()] {
         if !policy.calendar.has_year(year) {
             return Err(Error::Usage(format!(
-                "工作日历没有{year}年的放假安排，无法计算工作日；请换用更新的程序版本"
+                "工作日历没有{year}年的放假安排，无法计算工作日；请按国务院办公厅的放假通知，在 {SETTINGS} 中用 [[calendar]] 写明 year = {year} 和该年的 holidays、workdays（写法见 zhuanban init 建立的 {SETTINGS}）"
             )));
         }
     }

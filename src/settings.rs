@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use chrono::Datelike;
 use chrono::NaiveDate;
+use chrono::Weekday;
 
 use rust_decimal::Decimal;
 use toml::Spanned;
@@ -12,6 +14,8 @@ use toml::de::DeValue;
 use crate::finding::Severity;
 use crate::records::Kind;
 use crate::regulation::City;
+use crate::regulation::calendar::GivenYear;
+use crate::regulation::calendar::SAME_DAY_EACH_YEAR;
 use crate::regulation::city::Rate;
 use crate::regulation::city::Squad;
 use crate::values::currency::Currency;
@@ -26,6 +30,8 @@ pub struct Settings {
     pub synonyms: BTreeMap<String, BTreeMap<String, Vec<String>>>,
     /// Rule code → change.
     pub rules: BTreeMap<String, RuleSetting>,
+    /// Years of the working calendar, added to those built in or in their place.
+    pub calendar: Vec<GivenYear>,
     /// How the yearly verdict is found.
     pub verdict: VerdictSettings,
     /// Guards against files that would eat the machine.
@@ -106,6 +112,7 @@ impl Default for Settings {
             city: City::built_in(),
             synonyms: BTreeMap::new(),
             rules: BTreeMap::new(),
+            calendar: Vec::new(),
             verdict: VerdictSettings {
                 signed_formal: false,
                 duties_decide: false,
@@ -132,6 +139,7 @@ impl Settings {
                 "synonyms" => settings.synonyms = reader.synonyms(value)?,
                 "rate" => settings.city.rates = reader.rates(value)?,
                 "rules" => settings.rules = reader.rules(value)?,
+                "calendar" => settings.calendar = reader.calendar(value)?,
                 "verdict" => settings.verdict = reader.verdict(value)?,
                 "limits" => settings.limits = reader.limits(value)?,
                 "policy" => settings.policy = Some(reader.text(value)?.to_owned()),
@@ -320,6 +328,83 @@ impl Reader<'_> {
         Ok(rates)
     }
 
+    fn calendar(&self, value: &Item<'_>) -> Result<Vec<GivenYear>, SettingsError> {
+        let mut years: Vec<GivenYear> = Vec::new();
+        for item in self.items(value)? {
+            let (mut year, mut holidays, mut workdays) = (None, None, None);
+            for (key, value) in self.table(item)? {
+                match key.get_ref().as_ref() {
+                    "year" => year = Some(self.year(value)?),
+                    "holidays" => holidays = Some(value),
+                    "workdays" => workdays = Some(value),
+                    unknown => return Err(self.unknown(key, unknown)),
+                }
+            }
+            let year = year.ok_or_else(|| self.wrong(item, "放假安排缺少年份 year"))?;
+            if years.iter().any(|other| other.year == year) {
+                return Err(self.wrong(item, format!("{year}年的放假安排写了两次")));
+            }
+            let list = holidays.ok_or_else(|| self.wrong(item, "放假安排缺少放假的日子 holidays"))?;
+            let holidays = self.days_of(list, year)?;
+            let is_holiday = |day: &NaiveDate| holidays.iter().any(|(holiday, _)| holiday == day);
+            for (month, day) in SAME_DAY_EACH_YEAR {
+                if NaiveDate::from_ymd_opt(year, month, day).is_none_or(|day| !is_holiday(&day)) {
+                    return Err(self.wrong(list, format!("没有{month}月{day}日，该年放假的日子应写全")));
+                }
+            }
+            let workdays = workdays.map_or(Ok(Vec::new()), |list| self.days_of(list, year))?;
+            for (day, written) in &workdays {
+                if is_holiday(day) {
+                    return Err(self.wrong(written, format!("{day} 又放假又上班")));
+                }
+                // Any other day is worked anyhow: most likely the date was mistyped.
+                if !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) {
+                    return Err(self.wrong(written, format!("{day} 不是周末，不必写为调休上班的日子")));
+                }
+            }
+            let days = |days: Vec<(NaiveDate, _)>| days.into_iter().map(|(day, _)| day).collect();
+            years.push(GivenYear {
+                year,
+                holidays: days(holidays),
+                workdays: days(workdays),
+            });
+        }
+        Ok(years)
+    }
+
+    fn year(&self, value: &Item<'_>) -> Result<i32, SettingsError> {
+        let year = i32::try_from(self.count(value)?).ok();
+        year.filter(|year| (2000..=2999).contains(year))
+            .ok_or_else(|| self.wrong(value, "年份应是四位数，如 2027"))
+    }
+
+    /// The days of a list, each with where it is written: `"2027-01-01"`, or from and to, `"2027-01-01..2027-01-03"`. A year's notice
+    /// may also name days of the December before.
+    fn days_of<'v, 'i>(&self, value: &'v Item<'i>, year: i32) -> Result<Vec<(NaiveDate, &'v Item<'i>)>, SettingsError> {
+        let mut all = Vec::new();
+        for item in self.items(value)? {
+            let (from, to) = match item.get_ref().as_str().and_then(|text| text.split_once("..")) {
+                Some((from, to)) => {
+                    let day = |text: &str| text.trim().parse::<NaiveDate>();
+                    let (Ok(from), Ok(to)) = (day(from), day(to)) else {
+                        return Err(self.wrong(item, "起止应写作 \"2027-01-01..2027-01-03\""));
+                    };
+                    (from, to)
+                }
+                None => self.day(item).map(|day| (day, day))?,
+            };
+            if from > to {
+                return Err(self.wrong(item, "起止日期颠倒"));
+            }
+            let belongs = |day: NaiveDate| day.year() == year || (day.year(), day.month()) == (year - 1, 12);
+            if !belongs(from) || !belongs(to) {
+                return Err(self.wrong(item, format!("不是{year}年（或上一年12月）的日子")));
+            }
+            all.extend(from.iter_days().take_while(|day| *day <= to).map(|day| (day, item)));
+        }
+        Ok(all)
+    }
+
     fn rules(&self, value: &Item<'_>) -> Result<BTreeMap<String, RuleSetting>, SettingsError> {
         let mut rules = BTreeMap::new();
         for (code, value) in self.table(value)? {
@@ -425,6 +510,10 @@ yuan = "6.4601"
 severity = "note"
 reason = "试运行期间"
 until = "2021-12-31"
+[[calendar]]
+year = 2027
+holidays = ["2026-12-31..2027-01-03", 2027-05-01, "2027-10-01..2027-10-07"]
+workdays = ["2027-02-14"]
 [verdict]
 signed_basis = "formal"
 duties_decide = true
@@ -439,6 +528,8 @@ cells = 1000
         assert_eq!(settings.city.rates[0].yuan.to_string(), "6.4601");
         assert_eq!(settings.rules["L004"].severity, Some(Severity::Note));
         assert!(settings.verdict.signed_formal && settings.verdict.duties_decide && settings.verdict.carry_recognition);
+        assert_eq!((settings.calendar[0].year, settings.calendar[0].holidays.len()), (2027, 12));
+        assert_eq!(settings.calendar[0].workdays[0].to_string(), "2027-02-14");
         assert_eq!(settings.limits.cells, 1000);
         assert_eq!(settings.policy.as_deref(), Some("政策2022.toml"));
     }

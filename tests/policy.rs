@@ -94,6 +94,45 @@ fn dates_that_overlap_or_leave_a_gap_are_told_with_file_and_line() {
 }
 
 #[test]
+fn a_year_of_the_working_calendar_can_be_added_and_replaced() {
+    let work = tempfile::tempdir().unwrap();
+    let squad = work.path().join("收件/先进制造专班");
+    fs::create_dir_all(&squad).unwrap();
+    fs::write(squad.join("名册.csv"), "姓名,角色,到岗日期\n王伟,专职成员,2020-01-01\n").unwrap();
+    let log = "日期,姓名,是否外出,地点,工作内容\n2027-02-13,王伟,是,深圳,拜访\n2027-02-15,王伟,是,深圳,拜访\n2027-02-16,王伟,是,深圳,拜访\n2021-09-01,王伟,是,深圳,拜访\n2021-09-02,王伟,是,深圳,拜访\n";
+    fs::write(squad.join("工作日志.csv"), log).unwrap();
+    let days_out = |period: &str| {
+        let output = Command::cargo_bin("zhuanban")
+            .unwrap()
+            .args(["check", "--json", "--date", "2027-03-10", "--period", period])
+            .arg(work.path())
+            .output()
+            .unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        let document: Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+        let members = &document["squads"][0]["period"]["members"];
+        (output.status.code(), members[0]["workdays_out"].as_i64(), told)
+    };
+    let (code, _, told) = days_out("2027-02");
+    assert_eq!(code, Some(2), "{told}");
+    for part in ["2027年", "设置.toml", "[[calendar]]"] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    assert_eq!(days_out("2021-09").1, Some(2));
+
+    let year = |year: u32, more: &str, workdays: &str| {
+        format!(
+            "[[calendar]]\nyear = {year}\nholidays = [{year}-01-01, \"{year}-05-01\", \"{year}-10-01..{year}-10-03\", {more}]\nworkdays = [{workdays}]\n"
+        )
+    };
+    let settings = year(2027, "\"2027-02-15\"", "\"2027-02-13\"") + &year(2021, "\"2021-09-01\"", "");
+    fs::write(work.path().join("设置.toml"), settings).unwrap();
+    assert_eq!(days_out("2027-02").1, Some(2), "the make-up Saturday counts, the holiday does not");
+    assert_eq!(days_out("2021-09").1, Some(1), "a built-in year is replaced");
+    assert!(work.path().join("报送/核查-2027-02").is_dir());
+}
+
+#[test]
 fn the_report_shows_which_rules_were_changed_and_why() {
     let work = workspace("");
     let settings = "[rules.L004]\nseverity = \"note\"\nreason = \"日志系统切换\"\nuntil = 2021-12-31\n\

@@ -23,6 +23,23 @@ pub struct Calendar {
     years: BTreeSet<i32>,
 }
 
+/// A year as a workspace gives it, from that year's notice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GivenYear {
+    /// The year.
+    pub year: i32,
+    /// The days off, weekends within them or not; they may begin in December of the year before.
+    pub holidays: Vec<NaiveDate>,
+    /// The days of weekends that are worked to make up for them.
+    pub workdays: Vec<NaiveDate>,
+}
+
+/// Holidays of every year on the same day (全国年节及纪念日放假办法): a year without one of them is not given whole.
+pub const SAME_DAY_EACH_YEAR: [(u32, u32); 3] = [(1, 1), (5, 1), (10, 1)];
+
+/// What a day off of a given year is called: the notice's names are not asked for.
+const GIVEN_HOLIDAY: &str = "放假";
+
 /// A day that a notice names.
 #[derive(Clone, Debug)]
 struct Special {
@@ -72,6 +89,26 @@ impl Calendar {
             );
         }
         Ok(Calendar { special, years })
+    }
+
+    /// With years that a workspace gives; one that is built in is replaced, whole.
+    pub fn with_years(mut self, given: &[GivenYear]) -> Calendar {
+        let mut given: Vec<&GivenYear> = given.iter().collect();
+        // A notice may set days of the year before its own, which that year's own must not take away again.
+        given.sort_by_key(|given| given.year);
+        for given in given {
+            self.special.retain(|day, _| day.year() != given.year);
+            self.years.insert(given.year);
+            for (days, works) in [(&given.holidays, false), (&given.workdays, true)] {
+                let name = if works { "" } else { GIVEN_HOLIDAY };
+                let special = || Special {
+                    works,
+                    name: name.to_owned(),
+                };
+                self.special.extend(days.iter().map(|day| (*day, special())));
+            }
+        }
+        self
     }
 
     /// Whether the calendar holds that year; a run over a year that it lacks is refused.
@@ -195,6 +232,36 @@ mod tests {
             to: NaiveDate::MAX,
         });
         assert_eq!((across[0], across[across.len() - 1]), (day(2018, 1, 2), day(2026, 12, 31)));
+    }
+
+    #[test]
+    fn a_given_year_is_added_and_replaces_one_that_is_built_in() {
+        let given = |year: i32, holidays: &[NaiveDate], workdays: &[NaiveDate]| GivenYear {
+            year,
+            holidays: holidays.to_vec(),
+            workdays: workdays.to_vec(),
+        };
+        let calendar = Calendar::built_in().with_years(&[
+            given(2028, &[day(2027, 12, 31), day(2028, 1, 1)], &[]),
+            given(2027, &[day(2027, 1, 1)], &[day(2027, 2, 13)]),
+            given(2021, &[day(2021, 1, 1)], &[]),
+        ]);
+        for (date, works) in [
+            (day(2027, 1, 1), Some(false)),
+            (day(2027, 2, 13), Some(true)),
+            (day(2027, 2, 14), Some(false)),
+            (day(2027, 2, 15), Some(true)),
+            (day(2027, 12, 31), Some(false)),
+            (day(2028, 1, 3), Some(true)),
+            (day(2021, 10, 1), Some(true)),
+            (day(2021, 9, 18), Some(false)),
+            (day(2022, 10, 3), Some(false)),
+            (day(2029, 1, 2), None),
+        ] {
+            assert_eq!(calendar.is_workday(date), works, "{date}");
+        }
+        assert_eq!(calendar.holiday(day(2027, 1, 1)), Some("放假"));
+        assert_eq!(calendar.holiday(day(2027, 2, 13)), None);
     }
 
     #[test]

@@ -142,6 +142,7 @@ mod tests {
             .collect();
         let set = Settings::parse("设置.toml", &all).unwrap();
         assert!(!set.city.rates.is_empty() && !set.rules.is_empty() && !set.synonyms.is_empty());
+        assert_eq!(set.calendar.len(), 1);
     }
 
     #[test]

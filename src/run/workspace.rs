@@ -108,10 +108,11 @@ impl Workspace {
             Some(file) => Some(beside.join(file)),
             None => Some(beside.join(POLICY)).filter(|path| path.is_file()),
         };
-        let policy = match &policy_path {
+        let mut policy = match &policy_path {
             Some(path) => Policy::built_in().with_file(&path.display().to_string(), &text_of(path)?)?,
             None => Policy::built_in(),
         };
+        policy.calendar = policy.calendar.with_years(&settings.calendar);
         let own_templates = own_templates(&folder.join(TEMPLATES))?;
         let reference_path = folder.join(TEMPLATES).join(REFERENCE);
         let reference = reference(&reference_path)?;
