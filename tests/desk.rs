@@ -42,6 +42,13 @@ fn a_new_workspace_is_laid_out_and_nothing_there_is_changed() {
     ] {
         assert!(work.path().join(path).exists(), "{path}");
     }
+    let guide = support::text(&work.path().join("使用说明.docx"));
+    for required in [
+        "日期，或开始日期和结束日期；姓名、专班、工作内容",
+        "合同编号或项目名称；专班、到账日期",
+    ] {
+        assert!(guide.contains(required), "{required}");
+    }
     let before = support::files(work.path());
     let (code, told) = ran(&["init"], work.path());
     assert_eq!((code, told.contains("已建立")), (Some(0), false), "{told}");

@@ -32,6 +32,13 @@ struct TableGuide {
     others: String,
 }
 
+/// The columns of which one, or one set, must be there: 合同编号或项目名称; 日期，或开始日期和结束日期.
+fn one_of(group: &[&[&str]]) -> String {
+    let sets: Vec<String> = group.iter().map(|set| set.join("和")).collect();
+    let or = if group.iter().any(|set| set.len() > 1) { "，或" } else { "或" };
+    sets.join(or)
+}
+
 /// The guide as a Word document.
 pub fn document(city: &City, cards: &[&'static RuleCard], today: NaiveDate) -> Result<Vec<u8>, Error> {
     let tables = Kind::ALL.into_iter().map(|kind| {
@@ -39,9 +46,11 @@ pub fn document(city: &City, cards: &[&'static RuleCard], today: NaiveDate) -> R
             let columns = kind.table().columns.iter().filter(|column| wanted(column.need));
             columns.map(|column| column.name).collect::<Vec<_>>().join("、")
         };
+        let mut required: Vec<String> = kind.table().alternatives.iter().map(|group| one_of(group)).collect();
+        required.push(names(|need| matches!(need, Need::Required | Need::Context)));
         TableGuide {
             name: kind.name(),
-            required: names(|need| matches!(need, Need::Required | Need::Context | Need::Alternative)),
+            required: required.join("；"),
             others: names(|need| need == Need::Optional),
         }
     });
