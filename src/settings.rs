@@ -150,6 +150,15 @@ impl Settings {
     }
 }
 
+/// Every name of every column of a table that is built in, folded, with the column.
+fn built_in_names(kind: Kind) -> BTreeMap<String, &'static str> {
+    let names = kind.table().columns.iter().flat_map(|column| {
+        let names = std::iter::once(&column.name).chain(column.synonyms);
+        names.map(|name| (fold(name), column.name))
+    });
+    names.collect()
+}
+
 type Key<'i> = Spanned<std::borrow::Cow<'i, str>>;
 type Item<'i> = Spanned<DeValue<'i>>;
 
@@ -286,10 +295,20 @@ impl Reader<'_> {
                 .find(|kind| kind.key() == key.get_ref().as_ref() || kind.name() == key.get_ref().as_ref());
             let kind = kind.ok_or_else(|| self.error(key.span().start, format!("没有“{}”这种表", key.get_ref())))?;
             let mut columns = BTreeMap::new();
+            let mut taken = built_in_names(kind);
             for (key, value) in self.table(value)? {
                 let name = key.get_ref().to_string();
-                if kind.table().column(&name).is_none() {
+                let Some((_, column)) = kind.table().column(&name) else {
                     return Err(self.error(key.span().start, format!("{}中没有“{name}”这一列", kind.name())));
+                };
+                for item in self.items(value)? {
+                    let synonym = self.text(item)?;
+                    // One title cannot stand for two columns: the rows would be read under the wrong one.
+                    let other = taken.insert(fold(synonym), column.name).filter(|other| *other != column.name);
+                    if let Some(other) = other {
+                        let what = format!("“{}”已是{}中“{other}”列的叫法，不能再作“{name}”列的", synonym.trim(), kind.name());
+                        return Err(self.wrong(item, what));
+                    }
                 }
                 columns.insert(name, self.texts(value)?);
             }
@@ -535,6 +554,13 @@ cells = 1000
     }
 
     #[test]
+    fn a_name_of_the_column_itself_or_of_another_table_is_no_contradiction() {
+        let text =
+            "[synonyms.contract]\n\"合同金额\" = [\"合同金额\", \"协议总额\", \"协议总额\"]\n[synonyms.receipt]\n\"金额\" = [\"协议总额\"]";
+        assert!(Settings::parse("设置.toml", text).is_ok());
+    }
+
+    #[test]
     fn wrong_settings_are_told_with_their_line() {
         for (text, line, part) in [
             ("[city]\nnane = \"x\"", 2, "nane"),
@@ -547,6 +573,40 @@ cells = 1000
             ("squad = []", 1, "专班"),
             ("[[squad]]\nname = \"甲\"\n[[squad]]\nname = \"乙\"\naliases = [\"甲\"]", 1, "都叫"),
             ("a = = 1", 1, "TOML"),
+            ("[[calendar]]\nholidays = []", 1, "year"),
+            ("[[calendar]]\nyear = 20277\nholidays = []", 2, "年份"),
+            ("[[calendar]]\nyear = 2027", 1, "holidays"),
+            (
+                "[[calendar]]\nyear = 2027\nholidays = [\"2027-01-01\", \"2027-05-01\"]",
+                3,
+                "10月1日",
+            ),
+            ("[[calendar]]\nyear = 2027\nholidays = [\n\"2027-01-03..2027-01-01\"]", 4, "起止"),
+            ("[[calendar]]\nyear = 2027\nholidays = [\n\"1月1日\"]", 4, "日期"),
+            ("[[calendar]]\nyear = 2027\nholidays = [\n\"2026-01-01\"]", 4, "2027年"),
+            (
+                "[[calendar]]\nyear = 2027\nholidays = [\"2027-01-01\", \"2027-05-01\", \"2027-10-01..2027-10-07\"]\nworkdays = [\n\"2027-10-02\"]",
+                5,
+                "又放假又上班",
+            ),
+            (
+                "[[calendar]]\nyear = 2027\nholidays = [\"2027-01-01\", \"2027-05-01\", \"2027-10-01\"]\nworkdays = [\n\"2027-10-11\"]",
+                5,
+                "不是周末",
+            ),
+            (
+                "[[calendar]]\nyear = 2027\nholidays = [\"2027-01-01\", \"2027-05-01\", \"2027-10-01\"]\n[[calendar]]\nyear = 2027\nholidays = []",
+                4,
+                "两次",
+            ),
+            ("[[calendar]]\nyear = 2027\nnotice = \"x\"", 3, "notice"),
+            ("[synonyms.contract]\n\"合同金额\" = [\"合同编号\"]", 2, "合同编号"),
+            ("[synonyms.contract]\n\"合同金额\" = [\"协议总额\",\n\"合同号\"]", 3, "合同编号"),
+            (
+                "[synonyms.contract]\n\"合同金额\" = [\"总额\"]\n\"项目名称\" = [\" 总额 \"]",
+                3,
+                "合同金额",
+            ),
         ] {
             let error = Settings::parse("设置.toml", text).unwrap_err();
             assert_eq!(error.line, line, "{text}");
