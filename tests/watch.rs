@@ -156,6 +156,26 @@ fn a_burst_of_files_ends_as_one_check_would() {
 
 #[cfg(unix)]
 #[test]
+fn a_file_that_is_only_opened_is_no_change() {
+    let work = tempfile::tempdir().unwrap();
+    let inbox = work.path().join("收件");
+    fs::create_dir_all(&inbox).unwrap();
+    fs::write(inbox.join("文旅合同.csv"), row(1)).unwrap();
+    let mut watching = Watching::start(work.path());
+    watching.until("请先打开");
+    for lock in ["~$文旅合同.csv", ".~lock.文旅合同.csv#", "Thumbs.db"] {
+        fs::write(inbox.join(lock), "x").unwrap();
+    }
+    thread::sleep(Duration::from_millis(2500));
+    fs::write(inbox.join("文旅合同2.csv"), row(2)).unwrap();
+    let said = watching.until("请先打开");
+    assert!(said.contains("收件有变动：新增 1 个文件；"), "{said}");
+    assert_eq!(said.matches("已核查").count(), 1, "{said}");
+    watching.end();
+}
+
+#[cfg(unix)]
+#[test]
 fn an_inbox_that_goes_away_is_waited_for() {
     let work = tempfile::tempdir().unwrap();
     let inbox = work.path().join("收件");

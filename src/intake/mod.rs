@@ -52,6 +52,7 @@ use crate::account::Account;
 use crate::account::FileAccount;
 use crate::account::FileStatus;
 use crate::history::Reply;
+use crate::intake::find::Fate;
 use crate::intake::grid::Refused;
 use crate::intake::grid::Workbook;
 use crate::intake::inbox::Outcome;
@@ -153,9 +154,14 @@ pub fn read(request: &Request<'_>) -> Result<Intake, Error> {
     Ok(intake)
 }
 
-/// Everything in an inbox that an account of it would list, with its whole path.
+/// Everything in an inbox that a reading of it would open or tell, with its whole path: no lock files, which come and go as a sheet is
+/// only looked at, and nothing else that is left out by its name.
 pub fn entries(inbox: &Path, outputs: &[PathBuf]) -> std::io::Result<Vec<PathBuf>> {
-    Ok(find::walk(inbox, outputs)?.into_iter().map(|found| found.full).collect())
+    let found = find::walk(inbox, outputs)?.into_iter();
+    Ok(found
+        .filter(|found| !matches!(found.fate, Fate::Skip(_)))
+        .map(|found| found.full)
+        .collect())
 }
 
 /// Whether a file right inside of the folder, or one folder below, is named like a table.
