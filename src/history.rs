@@ -65,6 +65,23 @@ pub struct ClosedFigure {
     pub rows: Vec<ClosedRow>,
 }
 
+/// The value of a figure whose table nobody handed in.
+pub const NOT_REPORTED: &str = "未报";
+
+/// What the values of sums of money end with.
+const YUAN: &str = "元";
+
+impl ClosedFigure {
+    /// What a row adds to a figure of this value, as told to people: of a sum of money with its unit, as the sum itself.
+    fn added(&self, is: &str, adds: &str) -> String {
+        let money = [self.value.as_str(), is].iter().any(|value| value.ends_with(YUAN));
+        match adds.parse::<Decimal>() {
+            Ok(sum) if money => format!("{sum:.2}{YUAN}"),
+            _ => adds.to_owned(),
+        }
+    }
+}
+
 /// A row of a closed figure: the same wherever it is moved, another when a cell of it changes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ClosedRow {
@@ -101,9 +118,11 @@ pub struct Changed {
     pub places: Vec<Place>,
 }
 
-/// What happened to the rows between then and now, as sentences: gone, new, or another content or part under the same name; and where
-/// those that are still there stand.
-pub fn row_changes(was: &[ClosedRow], is: &[(ClosedRow, Place)]) -> (Vec<String>, Vec<Place>) {
+/// What happened to the rows of a figure between then and now, when its value is `value`, as sentences: gone, new, or another content or
+/// part under the same name; and where those that are still there stand.
+pub fn row_changes(figure: &ClosedFigure, value: &str, is: &[(ClosedRow, Place)]) -> (Vec<String>, Vec<Place>) {
+    let was = &figure.rows;
+    let added = |row: &ClosedRow| figure.added(value, &row.adds);
     type Same<'r> = (&'r str, &'r str, &'r str);
     fn same(row: &ClosedRow) -> Same<'_> {
         (&row.kind, &row.digest, &row.adds)
@@ -131,14 +150,14 @@ pub fn row_changes(was: &[ClosedRow], is: &[(ClosedRow, Place)]) -> (Vec<String>
         }
         let before = gone.get_mut(&(row.kind.as_str(), row.title.as_str())).and_then(Vec::pop);
         changes.push(match before {
-            Some(before) if before.adds != row.adds => format!("{} 由 {} 变为 {}（{}）", row.title, before.adds, row.adds, row.place),
+            Some(before) if before.adds != row.adds => format!("{} 由 {} 变为 {}（{}）", row.title, added(before), added(row), row.place),
             Some(_) => format!("{} 的内容有改动（{}）", row.title, row.place),
-            None => format!("新增 {}，{}（{}）", row.title, row.adds, row.place),
+            None => format!("新增 {}，{}（{}）", row.title, added(row), row.place),
         });
         places.push(place.clone());
     }
     for row in gone.into_values().flatten() {
-        changes.push(format!("没有了 {}，原 {}（原在 {}）", row.title, row.adds, row.place));
+        changes.push(format!("没有了 {}，原 {}（原在 {}）", row.title, added(row), row.place));
     }
     (changes, places)
 }
@@ -612,7 +631,12 @@ mod tests {
             let rows = rows.iter().cloned();
             rows.map(|row| (row, reply("").place)).collect()
         };
-        let (said, places) = row_changes(&was, &placed(&is));
+        let figure = |value: &str| ClosedFigure {
+            value: value.to_owned(),
+            rows: was.to_vec(),
+            ..ClosedFigure::default()
+        };
+        let (said, places) = row_changes(&figure("3"), "3", &placed(&is));
         assert_eq!(
             said,
             [
@@ -622,6 +646,18 @@ mod tests {
             ]
         );
         assert_eq!(places.len(), 2);
-        assert!(row_changes(&was, &placed(&was)).0.is_empty());
+        assert!(row_changes(&figure("3"), "3", &placed(&was)).0.is_empty());
+        // Of money the unit is told, also when there was none or is none any more.
+        for (before, now) in [("6.00元", "10.00元"), ("未报", "10.00元"), ("6.00元", "未报")] {
+            let (said, _) = row_changes(&figure(before), now, &placed(&is));
+            assert_eq!(
+                said,
+                [
+                    "HT-2 由 2.00元 变为 5.00元（第9行）",
+                    "新增 HT-4，4.00元（第8行）",
+                    "没有了 HT-3，原 3.00元（原在 第4行）"
+                ]
+            );
+        }
     }
 }

@@ -52,7 +52,7 @@ fn a_changed_amount_in_a_closed_month_is_told_with_the_row() {
     write(folder, "合同.csv", &ROWS.replace("5000", "4000"));
     run(folder, &["report", "2021-09"]);
     let told = changes(folder, "2021-09");
-    for said in ["签约资金", "80000000.00元", "70000000.00元", "由 50000000 变为 40000000"] {
+    for said in ["签约资金", "80000000.00元", "70000000.00元", "由 50000000.00元 变为 40000000.00元"] {
         assert!(told.iter().any(|message| message.contains(said)), "{said}: {told:#?}");
     }
     assert!(
@@ -86,7 +86,25 @@ fn rows_gone_and_added_are_told() {
     write(folder, "合同.csv", ROWS.split_once('\n').unwrap().0);
     run(folder, &["report", "2021-09"]);
     let told = changes(folder, "2021-09");
-    assert!(told.iter().any(|message| message.contains("HT-2")), "{told:#?}");
+    assert!(
+        told.iter().any(|message| message.contains("没有了 HT-2，原 50000000.00元（原在")),
+        "{told:#?}"
+    );
+}
+
+#[test]
+fn a_table_that_is_no_longer_handed_in_is_told_as_that() {
+    let workspace = tempfile::tempdir().unwrap();
+    let folder = workspace.path();
+    let receipts = "合同编号,到账日期,金额（万元）,凭证类型,凭证号\nHT-1,2021-08-08,30,银行进账单,001\n";
+    write(folder, "合同.csv", ROWS);
+    fs::write(folder.join("收件/文化旅游专班/到位.csv"), receipts).unwrap();
+    run(folder, &["report", "2021-09", "--close"]);
+    fs::remove_file(folder.join("收件/文化旅游专班/到位.csv")).unwrap();
+    run(folder, &["report", "2021-09"]);
+    let told = changes(folder, "2021-09");
+    let said = "已报的2021年9月文化旅游专班到位资金，报出时为 0.00元，现在为 未报；变动：没有收到有关的表，报出时收到过";
+    assert!(told.iter().any(|message| message == said), "{told:#?}");
 }
 
 #[test]
@@ -112,7 +130,7 @@ fn what_the_year_the_fund_a_member_or_a_goal_comes_to_is_held_too() {
     // The year's sum moves with a contract of March; that of all squads does too, which is no news.
     let told = drop(&all.replace("2021-03-01,1000", "2021-03-01,900"), log, budget);
     assert!(told.iter().any(|message| message.contains(
-        "已报的2021年9月文化旅游专班本年累计签约资金（正式合同），报出时为 90000000.00元，现在为 89000000.00元；变动：HT-0 由 10000000 变为 9000000"
+        "已报的2021年9月文化旅游专班本年累计签约资金（正式合同），报出时为 90000000.00元，现在为 89000000.00元；变动：HT-0 由 10000000.00元 变为 9000000.00元（"
     )), "{told:#?}");
     assert!(!told.iter().any(|message| message.contains("全市")), "{told:#?}");
     assert_eq!(told.len(), 1, "{told:#?}");

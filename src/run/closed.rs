@@ -16,6 +16,7 @@ use crate::history::Changed;
 use crate::history::Closed;
 use crate::history::ClosedFigure;
 use crate::history::ClosedRow;
+use crate::history::NOT_REPORTED;
 use crate::history::Reply;
 use crate::history::Scope;
 use crate::history::row_changes;
@@ -87,7 +88,7 @@ fn of_window(scope: Scope, squad: Option<SquadId>, figures: &[Figure]) -> impl I
     let figures = figures.iter().filter(|figure| !NOT_HELD.contains(&figure.key));
     figures.filter_map(move |figure| {
         let value = match &figure.value {
-            FigureValue::NotReported => "未报".to_owned(),
+            FigureValue::NotReported => NOT_REPORTED.to_owned(),
             FigureValue::Money(sum) => format!("{:.2}元", sum.normalize()),
             FigureValue::Count(count) => count.to_string(),
             FigureValue::None | FigureValue::Share(_) | FigureValue::Sums(_) | FigureValue::Counts(_) => return None,
@@ -122,7 +123,7 @@ fn of_member(records: &Records, policy: &Policy, squad: SquadId, window: Window,
         key: member.name.shown.to_string(),
         value: member
             .workdays_out
-            .map_or_else(|| "未报".to_owned(), |days| format!("{days} 个工作日")),
+            .map_or_else(|| NOT_REPORTED.to_owned(), |days| format!("{days} 个工作日")),
         parts,
     }
 }
@@ -229,7 +230,7 @@ fn differences<'c>(records: &Records, period: Period, closed: &'c Closed, now: &
     let differing = closed.figures.iter().filter_map(|was| {
         let is_same = |held: &&Held| held.scope == was.scope && held.key == was.key && name_of(records, held.squad) == was.squad;
         let is = now.iter().find(is_same).filter(|is| is.value != was.value)?;
-        let (rows, places) = row_changes(&was.rows, &rows(records, &is.parts));
+        let (rows, places) = row_changes(was, &is.value, &rows(records, &is.parts));
         let change = Changed {
             period,
             scope: was.scope,

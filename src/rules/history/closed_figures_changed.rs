@@ -5,6 +5,7 @@ use crate::finding::RuleCard;
 use crate::finding::Severity;
 use crate::finding::When;
 use crate::history::Changed;
+use crate::history::NOT_REPORTED;
 use crate::history::Scope;
 use crate::rules::Broken;
 use crate::rules::Case;
@@ -47,7 +48,7 @@ fn broken(case: &Case<'_>, changed: &Changed) -> Broken {
         rows.push(&others);
     }
     let rows = if rows.is_empty() {
-        "没有行的变动，是统计口径或名册的变动".to_owned()
+        without_rows(changed).to_owned()
     } else {
         rows.join("；")
     };
@@ -76,6 +77,15 @@ fn broken(case: &Case<'_>, changed: &Changed) -> Broken {
     }
 }
 
+/// What changed when no row did.
+fn without_rows(changed: &Changed) -> &'static str {
+    match (changed.was.as_str(), changed.is.as_str()) {
+        (_, NOT_REPORTED) => "没有收到有关的表，报出时收到过",
+        (NOT_REPORTED, _) => "收到了有关的表，报出时没有收到",
+        _ => "没有行的变动，是统计口径或名册的变动",
+    }
+}
+
 /// The figure in words, with whose it is.
 fn figure(case: &Case<'_>, changed: &Changed) -> String {
     let whose = changed
@@ -83,6 +93,8 @@ fn figure(case: &Case<'_>, changed: &Changed) -> String {
         .map_or_else(|| "全市".to_owned(), |squad| format!("{}专班", case.city().squad(squad).name));
     let name = figure_name(&changed.key);
     match changed.scope {
+        // 文化旅游专班 and 专班在外工作日 share the word.
+        Scope::Period if changed.squad.is_some() => format!("{whose}{}", name.strip_prefix("专班").unwrap_or(name)),
         Scope::Period => format!("{whose}{name}"),
         Scope::Year => format!("{whose}本年累计{name}"),
         Scope::Member => format!("{whose}{}在外工作日", changed.key),
@@ -152,6 +164,14 @@ mod tests {
             ),
             (Scope::Target, Some(SquadId(3)), "T001", "文化旅游专班全年目标（T001）", "T001"),
             (Scope::Period, None, "dispatches", "全市半月调度次数", "dispatches"),
+            (
+                Scope::Period,
+                Some(SquadId(3)),
+                "squad_days_out",
+                "文化旅游专班在外工作日",
+                "squad_days_out",
+            ),
+            (Scope::Period, None, "squad_days_out", "全市专班在外工作日", "squad_days_out"),
             (Scope::Fund, None, "committed", "专项经费已批未报销金额", "fund.committed"),
         ] {
             let changed = Changed {
@@ -164,6 +184,23 @@ mod tests {
             let message = &verdicts.findings[0].message;
             assert!(message.starts_with(&format!("已报的2021年8月{said}，报出时为")), "{message}");
             assert_eq!(verdicts.findings[0].subject["column"], column);
+        }
+    }
+
+    #[test]
+    fn a_table_that_came_or_went_is_no_change_of_the_roster() {
+        for (was, is, said) in [
+            ("0.00元", "未报", "变动：没有收到有关的表，报出时收到过"),
+            ("未报", "0.00元", "变动：收到了有关的表，报出时没有收到"),
+            ("1", "2", "变动：没有行的变动，是统计口径或名册的变动"),
+        ] {
+            let changed = Changed {
+                was: was.to_owned(),
+                is: is.to_owned(),
+                ..changed(&[])
+            };
+            let verdicts = Scene::new("2021-09").changed(vec![changed]).judge(&RULE);
+            assert!(verdicts.findings[0].message.ends_with(said), "{}", verdicts.findings[0].message);
         }
     }
 
