@@ -35,6 +35,9 @@ const FUND: &str = "经费";
 /// The figures of a member, as in `members[]`.
 const OF_MEMBERS: [&str; 5] = ["workdays_out", "days_out", "log_days", "workdays", "firms_met"];
 
+/// How a figure of a member is asked for.
+const MEMBERS: &str = "姓名.workdays_out（或 days_out、log_days、workdays、firms_met）";
+
 /// The figure of the year to date that each target is about (T001: on the basis of the settings).
 const REACHED: [(&str, &str); 6] = [
     ("T001", "signed_recognised"),
@@ -173,7 +176,7 @@ impl Subject<'_, '_> {
     fn figure(&self, key: &str, part: Option<&str>) -> Result<Trace, Unknown> {
         let figures = self.figures().map(|figures| figures.figures.as_slice()).unwrap_or_default();
         let find = |key: &str| figures.iter().find(|figure| figure.key == key);
-        let figure = find(key).ok_or_else(|| no_figure(key, figures.iter().map(|figure| figure.key).chain(["members"])))?;
+        let figure = find(key).ok_or_else(|| no_figure(key, figures.iter().map(|figure| figure.key).chain([MEMBERS])))?;
         traced(self.outcome, figure, part, self.name(), format!(".{}", self.window), &find)
     }
 
