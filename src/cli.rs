@@ -1,8 +1,11 @@
 //! The command line: clap's structs, the Chinese words of its help and errors, and the texts of `rules` and `columns`.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::fmt::Write;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use chrono::NaiveDate;
 use clap::Args;
@@ -108,10 +111,10 @@ pub enum Command {
         #[arg(long, value_name = "期间", value_parser = period, help_heading = "选项")]
         period: Option<Period>,
         /// 文件多少秒不再变动才算稳定
-        #[arg(long, value_name = "秒", default_value = "3", hide_default_value = true, help_heading = "选项")]
+        #[arg(long, value_name = "秒", default_value = "3", value_parser = seconds, hide_default_value = true, help_heading = "选项")]
         rest: u32,
         /// 核查几次后结束；默认不结束
-        #[arg(long, value_name = "次", help_heading = "选项")]
+        #[arg(long, value_name = "次", value_parser = times, help_heading = "选项")]
         times: Option<u32>,
         /// 通用选项
         #[command(flatten)]
@@ -300,11 +303,24 @@ fn day(text: &str) -> Result<NaiveDate, String> {
     text.parse().map_err(|_| "日期应写作 2021-10-08".to_owned())
 }
 
+fn seconds(text: &str) -> Result<u32, String> {
+    within(text, 0..=86400)
+}
+
+fn times(text: &str) -> Result<u32, String> {
+    within(text, 1..=1_000_000)
+}
+
 fn workers(text: &str) -> Result<usize, String> {
+    within(text, 1..=256)
+}
+
+/// A whole number of the range: what the library itself says of another is English.
+fn within<N: FromStr + PartialOrd + Display>(text: &str, range: RangeInclusive<N>) -> Result<N, String> {
     text.parse()
         .ok()
-        .filter(|jobs| (1..=256).contains(jobs))
-        .ok_or_else(|| "应为 1 至 256 的整数".to_owned())
+        .filter(|number| range.contains(number))
+        .ok_or_else(|| format!("应为 {} 至 {} 的整数", range.start(), range.end()))
 }
 
 /// The text of `zhuanban rules [CODE]`; `None` when there is no such rule.

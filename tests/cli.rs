@@ -40,12 +40,17 @@ fn wrong_use_is_told_in_chinese_and_ends_with_2() {
         (vec!["report", "2021-09", folder, "--as-of", "2021-10-01"], ""),
         (vec!["rules", "Z999"], "没有这个编号"),
         (vec!["columns", "菜单"], "没有这种表"),
+        (vec!["watch", folder, "--rest", "abc"], "--rest <秒> 的内容“abc”不对：应为"),
+        (vec!["watch", folder, "--rest", "99999999999"], "应为"),
+        (vec!["watch", folder, "--times", "0"], "应为"),
     ] {
         let output = zhuanban().args(&arguments).output().unwrap();
         let error = text(&output.stderr);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}: {error}");
         assert!(error.contains(told), "{arguments:?}: {error}");
-        assert!(!error.contains("error:") && !error.contains("Usage"), "{error}");
+        for english in ["error:", "Usage", "invalid", "number", "digit"] {
+            assert!(!error.contains(english), "{error}");
+        }
     }
 }
 
