@@ -205,7 +205,7 @@ fn items(found: &Found, leave: Leave<'_>) -> Vec<Item> {
 
 /// Reads a file's bytes; an archive gives an item for each file in it, and its own.
 fn read_item(mut item: Item, bytes: Vec<u8>, leave: Leave<'_>) -> Vec<Item> {
-    match open(bytes, leave) {
+    match open(&item.path, bytes, leave) {
         Ok((Kind::Archive, bytes)) => archive_items(item, &bytes, leave),
         opened => {
             item.outcome = outcome(&item.path, opened, leave);
@@ -215,7 +215,11 @@ fn read_item(mut item: Item, bytes: Vec<u8>, leave: Leave<'_>) -> Vec<Item> {
 }
 
 /// The kind of a file and its bytes, decrypted when they are encrypted.
-fn open(bytes: Vec<u8>, leave: Leave<'_>) -> Result<(Kind, Vec<u8>), Unfit> {
+fn open(path: &str, bytes: Vec<u8>, leave: Leave<'_>) -> Result<(Kind, Vec<u8>), Unfit> {
+    // Of bytes that are not there, only the name says whether a table is missing.
+    if bytes.is_empty() && !workbook::promises_spreadsheet(path) {
+        return Err(Unfit::Other("空文件（0 字节）"));
+    }
     quietly(|| {
         let bytes = decrypt::open(bytes, leave.passwords, leave.limits)?;
         Ok((sniff::kind(&bytes, leave.limits)?, bytes))
@@ -259,7 +263,7 @@ fn archive_items(mut item: Item, bytes: &[u8], leave: Leave<'_>) -> Vec<Item> {
             (Some(why), _) => Outcome::Skipped(why.to_owned()),
             (None, Err(refused)) => Outcome::Failed(refused),
             (None, Ok(bytes)) => {
-                match outcome(&path, open(bytes, leave), leave) {
+                match outcome(&path, open(&path, bytes, leave), leave) {
                     // What else lies in an archive is nobody's table; the account names it.
                     Outcome::Other(what) => Outcome::Skipped(what),
                     outcome => outcome,
@@ -450,6 +454,8 @@ mod tests {
             ("假.xlsx", b"%PDF-1.7 ".to_vec()),
             ("空.xlsx", Vec::new()),
             ("空2.xlsx", Vec::new()),
+            ("空.docx", Vec::new()),
+            ("空", Vec::new()),
             ("~$名册.xlsx", b"x".to_vec()),
             ("包.zip", archive),
         ];
@@ -477,13 +483,14 @@ mod tests {
             .iter()
             .map(|file| (file.path.as_str(), (file.status, file.reason.as_deref())))
             .collect();
-        assert_eq!(told.len(), 11);
+        assert_eq!(told.len(), 13);
         assert!(intake.account.files.is_sorted_by_key(|file| file.path.clone()));
         assert_eq!(told["a/名册.xlsx"], (FileStatus::Read, None));
         assert_eq!(told["b/名册.xlsx"], (FileStatus::Skipped, Some("与“a/名册.xlsx”内容相同")));
         assert_eq!(told["说明.pdf"].0, FileStatus::Skipped);
         assert_eq!(told["假.xlsx"].0, FileStatus::Failed);
         assert_eq!(told["空2.xlsx"], (FileStatus::Failed, Some("空文件（0 字节）")));
+        assert_eq!(told["空.docx"], (FileStatus::Skipped, Some("这是空文件（0 字节），不是表格")));
         assert_eq!(told["~$名册.xlsx"].0, FileStatus::Skipped);
         assert_eq!(told["包.zip"].0, FileStatus::Skipped);
         assert_eq!(told["包.zip/内/日志.csv"].0, FileStatus::Read);
@@ -498,11 +505,20 @@ mod tests {
         problems.sort();
         assert_eq!(
             problems,
-            ["b/名册.xlsx", "假.xlsx", "包.zip/名册.xlsx", "空.xlsx", "空2.xlsx", "说明.pdf"]
+            [
+                "b/名册.xlsx",
+                "假.xlsx",
+                "包.zip/名册.xlsx",
+                "空",
+                "空.docx",
+                "空.xlsx",
+                "空2.xlsx",
+                "说明.pdf"
+            ]
         );
         let mut progress = progress.into_inner().unwrap();
         progress.sort_unstable();
-        assert_eq!(progress, (1..=8).map(|done| (done, 8)).collect::<Vec<_>>());
+        assert_eq!(progress, (1..=10).map(|done| (done, 10)).collect::<Vec<_>>());
     }
 
     #[test]
