@@ -62,6 +62,13 @@ pub struct FileAccount {
     pub tables: Vec<TableAccount>,
 }
 
+impl FileAccount {
+    /// Whether it was left out by its name, unread: a lock file, a hidden file or folder. They come and go, and nothing follows from them.
+    pub fn is_left_out(&self) -> bool {
+        self.status == FileStatus::Skipped && self.sha256.is_empty()
+    }
+}
+
 /// What a run was asked, so that it can be done again (spec 4.6). Paths are relative to the folder of its outputs, with `/`; `None`
 /// where there is no way (another drive).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -97,6 +104,13 @@ pub struct Account {
 }
 
 impl Account {
+    /// With what an earlier run left out by its name in place of what this one did.
+    pub fn leave_out_as(&mut self, earlier: &[FileAccount]) {
+        self.files.retain(|file| !file.is_left_out());
+        self.files.extend(earlier.iter().filter(|file| file.is_left_out()).cloned());
+        self.files.sort_by(|a, b| a.path.cmp(&b.path));
+    }
+
     /// Counts a row dated after the last day of the run as used, whatever is wrong with it: it is read, and no part of this run
     /// (spec 1.4, 2.1). A row of the future stays set aside, since D007 tells it whatever the period.
     pub fn until(&mut self, tables: &Tables, as_of: NaiveDate) {

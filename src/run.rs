@@ -14,6 +14,7 @@ use chrono::Datelike;
 use chrono::NaiveDate;
 use rayon::ThreadPoolBuilder;
 
+use crate::account::FileAccount;
 use crate::account::FileStatus;
 use crate::figures;
 use crate::finding::Severity;
@@ -242,8 +243,11 @@ fn examine_here<T>(
         replies,
     } = intake;
     account.until(&tables, as_of);
+    if let Compared::Again { left_out, .. } = &compared {
+        account.leave_out_as(left_out);
+    }
     let closed_periods = match &compared {
-        Compared::Again(before) => before.closed.clone(),
+        Compared::Again { before, .. } => before.closed.clone(),
         Compared::Last(_) | Compared::Nothing => closed::kept(&workspace)?,
     };
     let (changed, closed) = closed::changed(&workspace, closed_periods, &tables, &replies, period);
@@ -275,7 +279,7 @@ fn examine_here<T>(
             let folder = workspace.out.join(folder_name(task, period));
             past::before(&folder, &account, &workspace.asked(task), as_of, job)
         }
-        Compared::Again(before) => before,
+        Compared::Again { before, .. } => before,
         Compared::Nothing => Before::default(),
     };
     let before = Before { closed, ..before };
@@ -307,7 +311,12 @@ enum Compared {
     /// The last one of the same task and period.
     Last(Task),
     /// That of the run that is made again.
-    Again(Before),
+    Again {
+        /// What that run was compared with.
+        before: Before,
+        /// What it left out by its name: what is left out now is no other input.
+        left_out: Vec<FileAccount>,
+    },
     /// None.
     Nothing,
 }

@@ -120,6 +120,28 @@ fn every_change_is_told_with_its_reason() {
     }
 }
 
+/// Somebody opens a sheet, or closes one: nothing of what was read is another.
+#[test]
+fn a_lock_file_is_no_difference() {
+    let workspace = workspace();
+    let report = workspace.path().join("报送/2021-09");
+    let lock = workspace.path().join("收件/文化旅游专班/~$日志.csv");
+    let hidden = workspace.path().join("收件/.DS_Store");
+    fs::write(&lock, "x").unwrap();
+    fs::write(&hidden, "x").unwrap();
+    assert_eq!(verified(&report).0, Some(0), "{}", verified(&report).1);
+    let output = support::zhuanban()
+        .args(["report", "2021-09", "--date", "2021-10-09"])
+        .arg(workspace.path())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    fs::remove_file(&lock).unwrap();
+    fs::write(&hidden, "yy").unwrap();
+    let (code, told) = verified(&report);
+    assert!(code == Some(0) && told.starts_with("一致：2 个收件文件"), "{told}");
+}
+
 #[test]
 fn what_cannot_be_verified_is_said() {
     let workspace = workspace();

@@ -8,6 +8,8 @@ use serde_json::Value;
 
 use crate::account::Account;
 use crate::account::Asked;
+use crate::account::FileAccount;
+use crate::account::FileStatus;
 use crate::history::Before;
 use crate::history::Seen;
 use crate::publish;
@@ -63,14 +65,34 @@ pub(super) fn before(folder: &Path, account: &Account, asked: &Asked, as_of: Nai
     }
 }
 
-/// Whether the receipt is that of a run with the same inputs, settings and dates.
+/// What a run left out by its name, by its receipt.
+pub(super) fn left_out(receipt: &Value) -> Vec<FileAccount> {
+    let files = receipt["files"].as_array().into_iter().flatten();
+    let left_out = files.filter_map(|file| {
+        let left_out = FileAccount {
+            path: file["path"].as_str()?.to_owned(),
+            sha256: file["sha256"].as_str()?.to_owned(),
+            bytes: file["bytes"].as_u64()?,
+            status: (file["status"] == "skipped").then_some(FileStatus::Skipped)?,
+            reason: file["reason"].as_str().map(str::to_owned),
+            tables: Vec::new(),
+        };
+        left_out.is_left_out().then_some(left_out)
+    });
+    left_out.collect()
+}
+
+/// Whether the receipt is that of a run with the same inputs, settings and dates, whatever lock files lay beside them.
 fn is_same_run(receipt: &Value, account: &Account, asked: &Asked, as_of: NaiveDate, job: &Job<'_>) -> bool {
     let text = |value: &Value| value.as_str().map(str::to_owned);
-    let files = receipt["files"].as_array().into_iter().flatten();
+    let left_out = left_out(receipt);
+    let is_left_out = |file: &Value| left_out.iter().any(|left_out| file["path"] == left_out.path.as_str());
+    let files = receipt["files"].as_array().into_iter().flatten().filter(|file| !is_left_out(file));
     let files = files.map(|file| (text(&file["path"]), text(&file["sha256"])));
     let now = account
         .files
         .iter()
+        .filter(|file| !file.is_left_out())
         .map(|file| (Some(file.path.clone()), Some(file.sha256.clone())));
     let used = |value: &Value| text(&value["sha256"]);
     let run = &receipt["run"];

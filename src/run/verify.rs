@@ -52,9 +52,12 @@ pub fn verify(folder: &Path, how: &Job<'_>) -> Result<Verified, Error> {
         Task::Check(period) => period,
         Task::Report(period) => Some(period),
     };
-    let files = examine(named, Compared::Again(past::stored(folder)), &job, |workspace, outcome| {
-        outputs(task, workspace, outcome)
-    })?;
+    let left_out = past::left_out(&receipt);
+    let again = Compared::Again {
+        before: past::stored(folder),
+        left_out: left_out.clone(),
+    };
+    let files = examine(named, again, &job, |workspace, outcome| outputs(task, workspace, outcome))?;
     let again: Value = files
         .last()
         .and_then(|account| serde_json::from_slice(&account.bytes).ok())
@@ -68,7 +71,7 @@ pub fn verify(folder: &Path, how: &Job<'_>) -> Result<Verified, Error> {
     }
     Ok(Verified {
         differences,
-        compared: (inputs.0.len(), recorded.len()),
+        compared: (inputs.0.len().saturating_sub(left_out.len()), recorded.len()),
     })
 }
 
