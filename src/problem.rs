@@ -78,6 +78,8 @@ pub enum What {
     },
     /// D003: neither the ☆ column nor context for it.
     MissingColumn,
+    /// A heading between the rows, as written, below which nobody can tell whose the rows are (D003).
+    UntoldGroup(Arc<str>),
     /// D004: a required cell is empty.
     EmptyRequired,
     /// D005

@@ -165,7 +165,8 @@ impl<'a> CellReader<'a> {
             read.problems.push(what);
             return read;
         }
-        if written.is_empty() {
+        // 同上 says what another row says; which one, and whether all of it, nobody can tell.
+        if written.is_empty() || column.form != Form::Text && DITTO.contains(&&*written) {
             return read;
         }
         let value = match column.form {
@@ -429,6 +430,12 @@ fn is_blank(written: &str) -> bool {
     !written.starts_with(says_something) && text::is_blank(written)
 }
 
+/// Marks for what stands above.
+const DITTO: [&str; 6] = ["同上", "〃", "″", "”", "\"", "同前"];
+
+/// What in brackets takes back the word before them: 正式合同（已终止）.
+const VOID: [&str; 8] = ["作废", "解除", "终止", "撤销", "草签", "失效", "未签", "拟签"];
+
 /// The word that is meant, or the nearest.
 fn choose(words: &[ChoiceWord], written: &str) -> Chosen {
     let title = title::Title::read(written);
@@ -440,7 +447,8 @@ fn choose(words: &[ChoiceWord], written: &str) -> Chosen {
     if let Some(position) = position_of(&title.bare) {
         // 正式合同（意向） says both.
         let mut notes = title.whole.split(['(', ')']).filter(|note| **note != *title.bare);
-        let another = notes.any(|note| position_of(note).is_some_and(|other| other != position));
+        let another =
+            notes.any(|note| position_of(note).is_some_and(|other| other != position) || VOID.iter().any(|word| note.contains(word)));
         return if another { Err(None) } else { Ok(position) };
     }
     Err(title::nearest(written, words.iter().map(|word| (word.name, names(word)))))

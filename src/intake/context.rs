@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::regulation::City;
 use crate::regulation::SquadId;
+use crate::regulation::city::Body;
 use crate::values::date;
 use crate::values::text;
 use crate::values::unit::Unit;
@@ -44,8 +45,59 @@ const BODIES: [&str; 10] = [
     "开发区",
 ];
 
+/// What may stand behind the body's name in such a title.
+const OF_TITLES: [&str; 24] = [
+    "经费", "支出", "明细", "台账", "表", "情况", "统计", "汇总", "清单", "一览", "签约", "合同", "到位", "资金", "报销", "招商", "工作",
+    "日志", "项目", "名册", "度", "年", "月", "份",
+];
+
+/// Labels of the unit that files a table.
+const FILERS: [&str; 4] = ["填报单位", "报送单位", "申报单位", "填表单位"];
+
+/// Whether a title is that of a body which is no squad (市商务局经费支出表): it begins with the body's name, and nothing but words of
+/// titles follows. The office compiles the tables of others.
+fn is_title_of_a_body(title: &str, city: &City) -> bool {
+    let text = text::fold(title);
+    let ends = BODIES.iter().filter_map(|word| text.rfind(word).map(|at| at + word.len())).max();
+    let Some((name, mut rest)) = ends.and_then(|end| text.split_at_checked(end)) else {
+        return false;
+    };
+    if matches!(city.body(name), Some(Body::Office)) {
+        return false;
+    }
+    while let Some(behind) = OF_TITLES
+        .iter()
+        .find_map(|word| rest.strip_prefix(word))
+        .or_else(|| rest.strip_prefix(|c: char| c.is_ascii_digit() || !c.is_alphanumeric()))
+    {
+        rest = behind;
+    }
+    rest.is_empty()
+}
+
+/// Whether a line says that another unit than a squad files what stands below.
+fn is_filed_by_another(line: &str) -> bool {
+    let text = text::fold(line);
+    FILERS.iter().any(|label| {
+        let value = text.split_once(label).map(|(_, behind)| behind);
+        value.is_some_and(|value| value.strip_prefix(':').is_some_and(|value| value.starts_with(char::is_alphabetic)))
+    })
+}
+
 /// What stands before a value in a line of labels without colons.
-const LABELS: [&str; 30] = [
+const LABELS: [&str; 42] = [
+    "职务",
+    "角色",
+    "岗位",
+    "职称",
+    "级别",
+    "手机",
+    "手机号",
+    "所在专班",
+    "填报月份",
+    "所属月份",
+    "所属时间",
+    "时间",
     "专班",
     "报销专班",
     "所属专班",
@@ -108,6 +160,8 @@ pub(super) struct Lines {
     pub coordination: bool,
     /// Whether the nearest line is a title that names a body and no squad (市商务局经费表): the squad of a table above does not hold.
     pub elsewhere: bool,
+    /// The row of the line that says so.
+    pub elsewhere_at: u32,
     /// The unit of the amounts below.
     pub unit: Option<Unit>,
     /// The year that they name: `Some(None)` when they name several.
@@ -135,7 +189,8 @@ impl Lines {
                 let first = lines.squad.is_none() && !lines.coordination && !lines.elsewhere;
                 if first && city.squad_in(&line).is_none() {
                     lines.coordination = line.contains("协调组");
-                    lines.elsewhere = texts.len() == 1 && BODIES.iter().any(|word| line.contains(word));
+                    lines.elsewhere = texts.len() == 1 && is_title_of_a_body(&line, city) || is_filed_by_another(&line);
+                    lines.elsewhere_at = row.row;
                 }
                 let mut of_filer = texts.iter().filter(|text| !addressed(text));
                 lines.squad = lines
@@ -177,6 +232,7 @@ impl Lines {
             squad: self.squad.or(other.squad.filter(|_| !self.coordination && !self.elsewhere)),
             coordination: self.coordination,
             elsewhere: self.elsewhere,
+            elsewhere_at: self.elsewhere_at,
             unit: self.unit.or(other.unit),
             year: self.year.or(other.year),
             filed: self.filed.or(other.filed),

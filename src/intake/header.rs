@@ -28,6 +28,7 @@ use super::title::Known;
 use super::title::Meanings;
 use super::title::Names;
 use super::title::Title;
+use super::totals;
 
 /// Most rows that a header has.
 const TALLEST: u32 = 3;
@@ -474,54 +475,41 @@ impl<'a> Finder<'a> {
     }
 
     /// Whether what stands beside a whole table behind a blank column is a box of its own (sums by squad, rates), and no part of the
-    /// table: it has a column that the table has already, or one whose cells stand beside some of the rows only.
+    /// table. Only what surely says so is taken for a sign: a column that the table has already, a totals row beside a row of the
+    /// table, cells that run on below it, or a list of different keys with one value each.
     fn has_box_beside(&self, part: &Header, all: &Header) -> bool {
         let own: Vec<Option<Known>> = part.columns.iter().map(|column| column.known).collect();
         let (left, right) = part.span();
-        let known: Vec<&HeadColumn> = all
-            .columns
-            .iter()
-            .filter(|column| !(left..=right).contains(&column.column) && matches!(column.known, Some(Known::Column(_))))
-            .collect();
         // A column that another title has already is known by one of them only.
         let lost = part.columns.iter().filter(|column| column.known.is_some()).any(|column| {
             let there = all.columns.iter().find(|other| other.column == column.column);
             there.is_none_or(|other| other.known != column.known)
         });
-        let beyond = all.columns.iter().filter(|column| !(left..=right).contains(&column.column));
-        let again = beyond.filter(|column| column.known.is_none()).any(|column| {
+        let beyond = || all.columns.iter().filter(|column| !(left..=right).contains(&column.column));
+        let again = beyond().filter(|column| column.known.is_none()).any(|column| {
             let readings = self.names.readings(&Title::read(&column.title));
             readings
                 .iter()
                 .any(|(meanings, _)| meanings.of(part.kind).is_some_and(|(known, _)| own.contains(&Some(known))))
         });
-        lost || again || !known.is_empty() && !self.filled_like_the_table(&known, all.bottom, (left, right))
+        let known: Vec<u16> = beyond()
+            .filter(|column| matches!(column.known, Some(Known::Column(_))))
+            .map(|column| column.column)
+            .collect();
+        let beside = Beside::new(self.rows_below(all.bottom), (left, right), &known);
+        let list = matches!(known.as_slice(), [_]) && beyond().any(|column| column.known.is_none()) && beside.keys_differ;
+        lost || again || !known.is_empty() && (beside.totals || beside.runs_on || list)
     }
 
-    /// Whether each of the columns is filled beside nearly every row of the table, up to its first blank row.
-    fn filled_like_the_table(&self, columns: &[&HeadColumn], bottom: u32, (left, right): (u16, u16)) -> bool {
+    /// The rows directly below a header, up to the first number without a row.
+    fn rows_below(&self, bottom: u32) -> Vec<&'a GridRow> {
         let below = self.grid.rows.partition_point(|row| row.row <= bottom);
-        let of_table = |row: &&GridRow| {
-            let own = row
-                .cells
-                .iter()
-                .filter(|cell| (left..=right).contains(&cell.column) && is_filled(&cell.raw));
-            own.take(2).count() == 2
-        };
-        let rows: Vec<&GridRow> = self
-            .grid
-            .rows
-            .get(below..)
-            .unwrap_or_default()
-            .iter()
-            .take(ROWS_BESIDE)
-            .take_while(of_table)
-            .collect();
-        columns.iter().all(|column| {
-            let is_there = |row: &&&GridRow| row.cells.iter().any(|cell| cell.column == column.column && is_filled(&cell.raw));
-            let filled = rows.iter().filter(is_there).count();
-            filled * 10 >= rows.len() * 9
-        })
+        let rows = self.grid.rows.get(below..).unwrap_or_default().iter().take(ROWS_BESIDE);
+        let expected = bottom.saturating_add(1)..;
+        rows.zip(expected)
+            .take_while(|(row, number)| row.row == *number)
+            .map(|(row, _)| row)
+            .collect()
     }
 
     /// The table that these titles head, or the two that explain them equally well.
@@ -992,6 +980,49 @@ fn side_by_side<'c, 'n>(candidates: &'c [Candidate<'n>]) -> Vec<&'c [Candidate<'
         }
     }
     parts
+}
+
+/// What stands in some columns beside the rows of a table.
+struct Beside {
+    /// A totals row beside a row of the table.
+    totals: bool,
+    /// Something below the last row of the table.
+    runs_on: bool,
+    /// Two values or more, none of them twice.
+    keys_differ: bool,
+}
+
+impl Beside {
+    /// Looks at the columns beside a table that takes the columns from `left` to `right`.
+    fn new(rows: Vec<&GridRow>, (left, right): (u16, u16), columns: &[u16]) -> Beside {
+        let mut beside = Beside {
+            totals: false,
+            runs_on: false,
+            keys_differ: false,
+        };
+        let mut keys = BTreeSet::new();
+        let mut twice = false;
+        for row in rows {
+            let own = row
+                .cells
+                .iter()
+                .filter(|cell| (left..=right).contains(&cell.column) && is_filled(&cell.raw));
+            let own = own.take(2).count();
+            for cell in row
+                .cells
+                .iter()
+                .filter(|cell| columns.contains(&cell.column) && is_filled(&cell.raw))
+            {
+                let text = shown(&cell.raw);
+                beside.totals |= own == 2 && totals::label(&text).is_some_and(|label| label.exact);
+                // A signature below the table is none.
+                beside.runs_on |= own == 0 && !text.contains([':', '：']);
+                twice |= !keys.insert(text);
+            }
+        }
+        beside.keys_differ = keys.len() >= 2 && !twice;
+        beside
+    }
 }
 
 /// A table with the titles of the boxes beside it, which stand for nothing in it.

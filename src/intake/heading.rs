@@ -25,26 +25,8 @@ const LABELS: [&str; 10] = [
 /// What a remark begins with: it may name anybody.
 const REMARKS: [&str; 8] = ["备注", "附注", "注", "说明", "数据来源", "口径", "统计口径", "截至"];
 
-/// What a body that is no squad ends with, for headings without a number.
-const BODIES: [&str; 17] = [
-    "局",
-    "委",
-    "委员会",
-    "办",
-    "办公室",
-    "中心",
-    "公司",
-    "集团",
-    "协调组",
-    "政府",
-    "开发区",
-    "县",
-    "区",
-    "厅",
-    "处",
-    "协会",
-    "商会",
-];
+/// What a body that is no squad ends with, for headings without a number. A county or a firm may be a part of what a squad does.
+const BODIES: [&str; 7] = ["局", "委员会", "办公室", "中心", "协调组", "政府", "管委会"];
 
 /// How a heading is numbered. Headings of one level are numbered alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,33 +73,41 @@ pub(super) fn numbering(written: &str) -> Numbering {
 pub(super) fn is_remark(written: &str) -> bool {
     let text = fold(written);
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-    REMARKS.iter().any(|word| {
-        let behind = text.strip_prefix(word);
-        behind.is_some_and(|behind| !behind.starts_with(|c: char| c.is_alphabetic()))
-    })
+    let about_rows = text.starts_with("以上") || text.starts_with("以下");
+    about_rows
+        || REMARKS.iter().any(|word| {
+            let behind = text.strip_prefix(word);
+            behind.is_some_and(|behind| !behind.starts_with(|c: char| c.is_alphabetic()))
+        })
 }
 
-/// Whose name the text is and nothing else, its number and what stands in brackets behind it aside.
+/// Whose name the text is and nothing else, its number and what stands in brackets behind it aside; the office's only under a number.
 pub(super) fn body(written: &str, city: &City) -> Option<Owner> {
     let text = fold(written);
-    let (_, rest) = numbered(&text);
-    body_of(name_in(rest), city)
+    let (numbering, rest) = numbered(&text);
+    body_of(name_in(rest), city).filter(|owner| *owner != Owner::Office || numbering != Numbering::None)
 }
 
 /// Whose the rows below a heading are: the squad that it names before any bracket or colon, or behind a label such as 填报单位.
-/// `None` when it names none, or several.
+/// `None` when it names none, or several. The office heads a group only under a number: without one it signs.
 pub(super) fn owner(written: &str, city: &City) -> Option<Owner> {
     let text = fold(written);
-    let (_, rest) = numbered(&text);
-    let named = |name: &str| {
+    let (numbering, rest) = numbered(&text);
+    let squad = |name: &str| {
         let short = !name.is_empty() && name.chars().count() <= LONGEST;
-        let squad = short.then(|| city.squad_in(name)).flatten().map(Owner::Squad);
-        squad.or_else(|| body_of(name, city))
+        short.then(|| city.squad_in(name)).flatten().map(Owner::Squad)
     };
-    named(name_in(rest)).or_else(|| {
+    let name = name_in(rest);
+    let body = || body_of(name, city).filter(|owner| *owner != Owner::Office || numbering != Numbering::None);
+    squad(name).or_else(body).or_else(|| {
         let (label, value) = rest.split_once(':')?;
-        LABELS.contains(&label).then(|| named(name_in(value))).flatten()
+        LABELS.contains(&label).then(|| squad(name_in(value))).flatten()
     })
+}
+
+/// Whether a heading surely means a squad: it says 专班 or 组, or nothing but the name. 农业项目 in a squad's own sheet does not.
+pub(super) fn is_sure(written: &str, city: &City) -> bool {
+    written.contains(['班', '组']) || body(written, city).is_some()
 }
 
 /// Whether a text without a number names a body, be it one that is no squad: a heading that takes the rows from the squad above.
@@ -143,13 +133,16 @@ fn body_of(name: &str, city: &City) -> Option<Owner> {
 /// Whether a text alone below a list closes it: 共3家, 以上共计3家企业, *本表每月更新, （盖章）.
 pub(super) fn closes_a_list(written: &str) -> bool {
     let text = fold(written);
-    if text.starts_with(['*', '※', '★']) || text.chars().all(|c| c.is_ascii_digit()) {
+    // A star before a name marks it; before a remark it is one.
+    if let Some(remark) = text.strip_prefix(['*', '※', '★']) {
+        return is_remark(remark) || ["本表", "以上", "数据", "更新"].iter().any(|word| remark.contains(word));
+    }
+    // The number of a page; 360 is a firm.
+    if text.len() <= 2 && text.chars().all(|c| c.is_ascii_digit()) {
         return true;
     }
-    if text
-        .strip_prefix('(')
-        .is_some_and(|inside| inside.ends_with(')') && !inside.trim_end_matches(')').contains(')'))
-    {
+    let inside = text.strip_prefix('(').and_then(|inside| inside.strip_suffix(')'));
+    if inside.is_some_and(|inside| inside.ends_with(['章', '字', '名']) || matches!(inside, "续" | "完" | "以下空白")) {
         return true;
     }
     let counted = text.strip_prefix("以上").unwrap_or(&text);
@@ -223,7 +216,17 @@ mod tests {
         for written in ["共1家", "以上共计1家企业", "（盖章）", "1", "*本表每月更新", "合计3家"] {
             assert!(closes_a_list(written), "{written}");
         }
-        for written in ["共享科技有限公司", "1号公司", "（运城）甲有限公司", "以上科技公司"] {
+        for written in [
+            "共享科技有限公司",
+            "1号公司",
+            "（运城）甲有限公司",
+            "以上科技公司",
+            "★甲公司",
+            "※乙公司",
+            "*丙集团",
+            "360",
+            "（日立）",
+        ] {
             assert!(!closes_a_list(written), "{written}");
         }
     }

@@ -109,8 +109,8 @@ pub(super) enum Line<'a> {
     Data(u32, Vec<Option<&'a Raw>>, Vec<(u16, u32)>, Vec<u16>),
     /// A totals row: its label, the label as written, and the own cells of the table's columns.
     Total(u32, Label, Arc<str>, Vec<&'a GridCell>),
-    /// The heading of a group of rows: whose they are, or that it cannot be told.
-    Group(Option<Owner>),
+    /// The heading of a group of rows, by its row and its text: whose they are, or that it cannot be told.
+    Group(u32, Arc<str>, Option<Owner>),
     /// A labelled line that says what the column above the header says from here on: 姓名：李四.
     Said(Arc<str>),
     /// What a book of accounts carries over from other pages, or to them: 承前页.
@@ -172,7 +172,7 @@ pub(super) fn regions(
                 };
                 // The title again on the next page says nothing new.
                 let is_known = |row: &GridRow| regions.iter().any(|region| region.title_lines.contains(&line_of(row.cells.iter())));
-                own.elsewhere &= !own_rows.iter().any(is_known);
+                own.elsewhere &= !own_rows.iter().filter(|row| row.row == own.elsewhere_at).any(is_known);
                 let overlaps = |at: &usize, regions: &[Region]| {
                     let span = regions.get(*at).map(|region| region.header.span());
                     span.is_some_and(|(other_left, other_right)| other_left <= right && left <= other_right)
@@ -443,16 +443,16 @@ impl Region {
                     if owner.is_some() {
                         grouped = Some(numbering_of(&own));
                     }
-                    see(Line::Group(owner));
+                    see(Line::Group(row.row, text_of(&own), owner));
                 }
                 RowKind::Said(value) => see(Line::Said(value)),
                 RowKind::Carried => see(Line::Carried),
                 RowKind::Total(label, written) => see(Line::Total(row.row, label, written, own)),
                 RowKind::Data => {
-                    if let Some(owner) = self.owner_in_front(row, &spread, city) {
+                    if let Some((text, owner)) = self.owner_in_front(row, &spread, city) {
                         in_front |= owner.is_some();
                         if in_front {
-                            see(Line::Group(owner));
+                            see(Line::Group(row.row, text, owner));
                         }
                     }
                     let untitled = own.iter().map(|cell| cell.column).filter(|column| !self.is_titled(*column));
@@ -503,16 +503,17 @@ impl Region {
         self.header.columns.iter().filter_map(tall).collect()
     }
 
-    /// Whose a row is by the cell of the column without a title directly in front of the table, if it says anything; `Some(None)` when
-    /// that is no squad.
-    fn owner_in_front(&self, row: &GridRow, spread: &Spread<'_>, city: &City) -> Option<Option<Owner>> {
+    /// Whose a row is by the cell of the column without a title directly in front of the table, with its text, if it says anything.
+    fn owner_in_front(&self, row: &GridRow, spread: &Spread<'_>, city: &City) -> Option<(Arc<str>, Option<Owner>)> {
         let column = self.header.span().0.checked_sub(1).filter(|column| *column >= self.left)?;
         let raw = match spread.covering(row.row, column) {
             Some(block) => block.value.as_ref(),
             None => cell_at(row, column),
         };
         match raw? {
-            Raw::Text(written) if header::is_filled(raw?) => Some(heading::body(written, city)),
+            Raw::Text(written) if written.chars().filter(|c| title::is_chinese(*c)).count() >= 2 => {
+                Some((Arc::clone(written), heading::body(written, city)))
+            }
             _ => None,
         }
     }
@@ -720,10 +721,12 @@ impl Region {
         else {
             return None;
         };
-        let text = text::fold(written);
+        let text = title::Title::read(written).bare;
         let name = LOGS.iter().find_map(|ending| text.strip_suffix(ending))?;
-        let name = name.trim_start_matches(|c: char| c.is_ascii_digit() || "年月份日".contains(c));
-        let is_name = (2..=3).contains(&name.chars().count()) && name.chars().all(title::is_chinese) && !NO_NAMES.contains(&name);
+        let name = name.trim_matches(|c: char| c.is_ascii_digit() || "年月份日".contains(c));
+        let of_a_time = |c: char| "年月周旬日季本上下第全".contains(c);
+        let is_name = (2..=3).contains(&name.chars().count()) && name.chars().all(title::is_chinese) && !name.contains(of_a_time);
+        let is_name = is_name && !NO_NAMES.contains(&name);
         is_name.then(|| Arc::from(name))
     }
 
@@ -848,7 +851,9 @@ impl Region {
             return false;
         };
         // The example row of a blank form is whole, and nobody's data.
-        if text::fold(first) == text::fold(EXAMPLE) {
+        let example = text::fold(first);
+        let marked = example.trim_matches(['(', ')']);
+        if example == text::fold(EXAMPLE) || EXAMPLES.contains(&marked) || marked.starts_with("例:") {
             return true;
         }
         // 备注 without a colon begins a note of one cell; in a row of several it may be anybody's name.
@@ -875,6 +880,12 @@ impl Region {
     }
 }
 
+/// The texts of a heading.
+fn text_of(own: &[&GridCell]) -> Arc<str> {
+    let texts: Vec<Arc<str>> = own.iter().take(2).map(|cell| header::shown(&cell.raw)).collect();
+    Arc::from(texts.join(" ").trim())
+}
+
 /// How a heading is numbered, in the same cell or in one before it.
 fn numbering_of(own: &[&GridCell]) -> Numbering {
     match own {
@@ -883,7 +894,11 @@ fn numbering_of(own: &[&GridCell]) -> Numbering {
                 raw: Raw::Text(number), ..
             },
             _,
-        ] if is_group_number(number) => Numbering::Chinese,
+        ] if is_group_number(number) => match heading::numbering(number) {
+            // 一 in a cell of its own
+            Numbering::None => Numbering::Chinese,
+            numbering => numbering,
+        },
         [
             GridCell {
                 raw: Raw::Text(written), ..
@@ -908,6 +923,9 @@ const NO_NAMES: [&str; 9] = ["招商", "外出", "每日", "个人", "专班", "
 
 /// Who signs a table, in a cell of its own before the name.
 const SIGNERS: [&str; 6] = ["填表人", "制表人", "填报人", "编制人", "审核人", "复核人"];
+
+/// What the first cell of other offices' example rows says.
+const EXAMPLES: [&str; 7] = ["例", "示例", "样例", "范例", "举例", "填写示例", "示例行"];
 
 /// What the first cell of a blank form's example row says.
 const EXAMPLE: &str = "示例（删除本行）";

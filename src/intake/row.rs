@@ -120,7 +120,7 @@ pub(super) fn rule_of(what: &What) -> &'static str {
     match what {
         What::File { .. } | What::NotASpreadsheet { .. } | What::InDoubt(_) => "D001",
         What::UnknownTable { .. } => "D002",
-        What::MissingColumn => "D003",
+        What::MissingColumn | What::UntoldGroup(_) => "D003",
         What::EmptyRequired => "D004",
         What::Date(_) => "D005",
         What::YearTaken(_) => "D006",

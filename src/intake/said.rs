@@ -19,7 +19,12 @@ const LONGEST: usize = 40;
 /// different things: whose the table is cannot be told then.
 pub(super) fn above(rows: &[GridRow], (left, right): (u16, u16), is_label: &dyn Fn(&str) -> bool) -> Option<Arc<str>> {
     let is_text = |row: &&GridRow| row.cells.iter().all(|cell| matches!(cell.raw, Raw::Text(_)));
-    let lines = rows.iter().rev().take(LINES).take_while(is_text).take_while(|row| is_line(row));
+    let lines = rows
+        .iter()
+        .rev()
+        .take(LINES)
+        .take_while(is_text)
+        .take_while(|row| is_line(row, is_label));
     let mut values = lines
         .map(|row| values_in(row, (left, right), is_label))
         .find(|values| !values.is_empty())?;
@@ -31,10 +36,11 @@ pub(super) fn above(rows: &[GridRow], (left, right): (u16, u16), is_label: &dyn 
 }
 
 /// Whether a row is a line of title or labels, and neither data nor a header: what stands above those is said of another table.
-fn is_line(row: &GridRow) -> bool {
+fn is_line(row: &GridRow, is_label: &dyn Fn(&str) -> bool) -> bool {
     let filled = row.cells.iter().filter(|cell| is_filled(&cell.raw));
     let texts: Vec<Arc<str>> = filled.map(|cell| shown(&cell.raw)).collect();
-    texts.len() <= 1 || texts.iter().any(|text| text.contains([':', '：'])) || context::are_labels_with_values(&texts)
+    let labelled = texts.len().is_multiple_of(2) && texts.iter().step_by(2).any(|text| is_label(text));
+    texts.len() <= 1 || texts.iter().any(|text| text.contains([':', '：'])) || labelled || context::are_labels_with_values(&texts)
 }
 
 /// The value of the label in a line between the rows of a table, when the line says one.
@@ -61,6 +67,8 @@ fn values_of(texts: &[Arc<str>], is_label: &dyn Fn(&str) -> bool) -> Vec<String>
     // Pieces between white space, each with whether it begins a cell; a colon ends a piece.
     let mut pieces: Vec<(String, bool)> = Vec::new();
     for text in texts {
+        // 姓 名： is one word.
+        let text = text.replace("姓 名", "姓名").replace("姓　名", "姓名");
         let text = text.replace('：', ":").replace(':', ": ");
         let words = text.split_whitespace().enumerate();
         pieces.extend(words.map(|(at, word)| (word.to_owned(), at == 0)));

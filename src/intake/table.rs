@@ -46,6 +46,7 @@ use super::grid::Merge;
 use super::grid::Raw;
 use super::header;
 use super::header::HeadColumn;
+use super::heading;
 use super::layout::Line;
 use super::layout::Region;
 use super::repeats::ReadCell;
@@ -143,7 +144,7 @@ pub(super) fn read(
             reader.data_row(row, &cells, &tall);
         }
         Line::Total(row, label, written, cells) => reader.totals_row(row, label, &written, &cells),
-        Line::Group(owner) => reader.group = Some(owner),
+        Line::Group(row, text, owner) => reader.enter_group(row, text, owner),
         Line::Said(value) => reader.said = Some(value),
         Line::Carried => reader.totals.carry(),
     });
@@ -175,6 +176,8 @@ struct TableReader<'a> {
     squad: Option<SquadId>,
     /// Whose the current rows are by the heading above them: `Some(None)` when it does not say.
     group: Option<Option<Owner>>,
+    /// The heading that does not say, where it stands and what it says.
+    untold_group: Option<(Place, Arc<str>)>,
     /// What the last labelled line says in place of a column.
     said: Option<Arc<str>>,
     totals: Totals,
@@ -236,6 +239,7 @@ impl<'a> TableReader<'a> {
             unit_columns: UnitColumns::new(&region.header.columns, table),
             squad: region.lines.squad.or(names.squad.filter(|_| !region.lines.coordination)),
             group: None,
+            untold_group: None,
             said: region.header.said.as_ref().map(|(_, said)| Arc::clone(said)),
             drafts: Vec::new(),
             problems: Vec::new(),
@@ -244,6 +248,25 @@ impl<'a> TableReader<'a> {
             untitled: BTreeSet::new(),
             no_squad: None,
             last_row: region.header.bottom,
+        }
+    }
+
+    /// Goes on to the rows below a heading. In the sheet of one squad a heading that only sounds like another (农业项目) is none, and
+    /// one that names nobody leaves the rows to that squad as long as no heading named another.
+    fn enter_group(&mut self, row: u32, text: Arc<str>, owner: Option<Owner>) {
+        let own = self.squad.map(Owner::Squad);
+        let only_own = match &self.group {
+            None => true,
+            Some(group) => *group == own,
+        };
+        match owner {
+            Some(owner) if own.is_some() && Some(&owner) != own.as_ref() && !heading::is_sure(&text, self.city) => {}
+            Some(owner) => self.group = Some(Some(owner)),
+            None if own.is_some() && only_own => self.group = None,
+            None => {
+                self.untold_group = Some((Place::row(self.source, row), text));
+                self.group = Some(None);
+            }
         }
     }
 
@@ -693,12 +716,15 @@ impl<'a> TableReader<'a> {
 
     /// Tells once that nothing names the squad.
     fn tell_missing_squad(&mut self) -> Place {
-        if let Some(place) = &self.no_squad {
-            return place.clone();
+        let (place, what) = match (&self.group, &self.untold_group) {
+            (Some(None), Some((place, text))) => (place.clone(), What::UntoldGroup(Arc::clone(text))),
+            _ => (Place::row(self.source, self.region.header.top), What::MissingColumn),
+        };
+        if self.no_squad.as_ref() == Some(&place) {
+            return place;
         }
-        let place = Place::row(self.source, self.region.header.top);
         let squad = self.table.columns.iter().find(|column| matches!(column.form, Form::Squad { .. }));
-        let mut problem = self.problem(What::MissingColumn, place.clone());
+        let mut problem = self.problem(what, place.clone());
         problem.column = squad.map(|column| column.name);
         problem.sets_aside = true;
         self.problems.push(problem);

@@ -26,8 +26,8 @@ pub fn word_of<'a>(policy: &'a Policy, key: &str, written: &str, day: NaiveDate)
 
 /// A folded text without the brackets that end it, if some do (folding makes full-width brackets half-width).
 fn without_note(folded: &str) -> Option<&str> {
-    let (name, _) = folded.strip_suffix(')')?.rsplit_once('(')?;
-    (!name.is_empty()).then_some(name)
+    let (name, note) = folded.strip_suffix(')')?.rsplit_once('(')?;
+    (!name.is_empty() && !note.contains("作废")).then_some(name)
 }
 
 #[cfg(test)]

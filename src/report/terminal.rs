@@ -10,6 +10,7 @@ use crate::place::Place;
 use crate::values::id_number::mask_in_text;
 
 use super::Outcome;
+use super::briefs::words::day;
 
 /// Whether the text is coloured for a terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -180,7 +181,26 @@ pub fn summary(outcome: &Outcome<'_>) -> String {
     for changed in &outcome.judgement.changed {
         line(&mut text, format_args!("规则调整　{changed}"));
     }
+    if let Some(early) = not_ended(outcome) {
+        line(&mut text, format_args!("{early}"));
+    }
     text
+}
+
+/// What to know of a run before its last day: what is missing is judged as of that day all the same (spec 2.1).
+fn not_ended(outcome: &Outcome<'_>) -> Option<String> {
+    let (as_of, today) = (outcome.as_of, outcome.today);
+    let only_until_today = match outcome.period.window().contains(today) {
+        true => format!("；只看到今天的，请加 --as-of {today}"),
+        false => String::new(),
+    };
+    (today < as_of).then(|| {
+        format!(
+            "注意　本次按截至{}判断，今天是{}，尚未到期，缺少的日志、会议和外出天数可能只是还未发生{only_until_today}。",
+            day(as_of),
+            day(today)
+        )
+    })
 }
 
 /// Findings as annotations of a continuous-integration service (`--format github`).
@@ -217,4 +237,31 @@ fn line(text: &mut String, arguments: std::fmt::Arguments<'_>) {
     // Writing to a String cannot fail.
     let _ = text.write_fmt(arguments);
     text.push('\n');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::Scene;
+
+    #[test]
+    fn a_run_before_its_last_day_says_so() {
+        let told = |today: &str| {
+            Scene::new("2021-09")
+                .sheet("文旅/日志.xlsx", "日志", "日期 | 姓名 | 工作内容\n2021-09-01 | 王伟 | 甲")
+                .report(|outcome| {
+                    let today = today.parse().expect("a day");
+                    not_ended(&Outcome { today, ..*outcome })
+                })
+        };
+        assert_eq!(
+            told("2021-09-15").as_deref(),
+            Some(
+                "注意　本次按截至2021年9月30日判断，今天是2021年9月15日，尚未到期，缺少的日志、会议和外出天数可能只是还未发生；只看到今天的，请加 --as-of 2021-09-15。"
+            )
+        );
+        assert!(told("2021-08-15").is_some_and(|text| !text.contains("--as-of")));
+        assert_eq!(told("2021-09-30"), None);
+        assert_eq!(told("2021-10-08"), None);
+    }
 }

@@ -469,3 +469,141 @@ fn a_column_without_a_title_in_front_may_name_the_squads() {
     // Anything else there says nothing.
     assert_eq!(squads(["√", "", "新签", ""]), ["Some(3)"; 4]);
 }
+
+#[test]
+fn columns_behind_a_blank_one_are_the_tables_own_unless_they_surely_are_a_box() {
+    let header = "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 签约金额（万元）";
+    let row = |number: u32| format!("HT-{number} | 甲{number} | 乙 | 正式合同 | 2021-09-03 | {number}");
+    // Materials of registered contracts only, and a totals row.
+    let text = format!(
+        "{header} | | 注册企业名称 | 注册日期\n{} | | 甲公司 | 2021-09-05\n{} | | |\n合计 | | | | | 3 | | |",
+        row(1),
+        row(2)
+    );
+    let intake = read_as("文旅/合同.xlsx", "表", &text);
+    assert_eq!(intake.tables.contracts[0].company.written().to_string(), "甲公司");
+    assert_eq!(told(&intake), Vec::<String>::new());
+    // A squad of its own in some rows only.
+    let text = format!(
+        "{header} | | 专班\n{} | | 先进制造\n{} | | 先进制造\n{} | |",
+        row(1),
+        row(2),
+        row(3)
+    );
+    assert_eq!(
+        squads_of(&read_as("文旅/合同.xlsx", "表", &text)),
+        ["Some(0)", "Some(0)", "Some(3)"]
+    );
+    // As many lines as rows, each with a squad and a number.
+    let text = format!(
+        "{header} | | 专班 | 笔数\n{} | | 先进制造 | 1\n{} | | 新型材料 | 1\n{} | | 高效农业 | 1",
+        row(1),
+        row(2),
+        row(3)
+    );
+    assert_eq!(
+        squads_of(&read_as("文旅/合同.xlsx", "表", &text)),
+        ["Some(3)", "Some(3)", "Some(3)"]
+    );
+    // More lines than rows.
+    let text = format!("{header} | | 专班\n{} | | 先进制造\n | | | | | | | 新型材料", row(1));
+    assert_eq!(squads_of(&read_as("文旅/合同.xlsx", "表", &text)), ["Some(3)"]);
+}
+
+#[test]
+fn what_heads_no_squad_leaves_the_rows_to_the_squad_around() {
+    let header = "序号 | 合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元）";
+    let row = |number: u32| format!("{number} | HT-{number} | 甲{number} | 乙 | 正式合同 | 2021-09-03 | {number}");
+    let sheet = |path: &str, lines: &[&str]| {
+        let lines: Vec<String> = (1..).zip(lines).map(|(number, line)| format!("{line}\n{}", row(number))).collect();
+        squads_of(&read_as(path, "表", &format!("{header}\n{}", lines.join("\n"))))
+    };
+    for (path, lines) in [
+        // Lower levels, also with the number in a cell of its own.
+        ("全市/合同.xlsx", ["一 | 文旅专班", "（一） | 正式合同"]),
+        ("全市/合同.xlsx", ["文旅专班", "长三角地区"]),
+        ("全市/合同.xlsx", ["文旅专班", "盐湖区"]),
+        // In the squad's own sheet nothing else is meant by what sounds like another, or like none.
+        ("文旅/合同.xlsx", ["一 | 文旅专班", "二 | 其他"]),
+        ("文旅/合同.xlsx", ["一、制造业项目", "二、农业项目"]),
+        ("文旅/合同.xlsx", ["文旅专班", "以上项目已移交先进制造专班"]),
+        // The office signs.
+        ("文旅/合同.xlsx", ["文旅专班", "填报单位（盖章）： | 市招商投资促进中心"]),
+        ("文旅/合同.xlsx", ["文旅专班", "单位：市招商投资促进中心"]),
+        ("文旅/合同.xlsx", ["文旅专班", "市招商投资促进中心"]),
+    ] {
+        assert_eq!(sheet(path, &lines), ["Some(3)", "Some(3)"], "{path} {lines:?}");
+    }
+    // Another squad by its full title is meant.
+    assert_eq!(
+        sheet("文旅/合同.xlsx", &["一、文旅专班", "二、先进制造专班"]),
+        ["Some(3)", "Some(0)"]
+    );
+}
+
+#[test]
+fn a_group_without_a_squad_is_told_at_its_heading() {
+    let text = "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元）\n一、文旅专班\nHT-1 | 甲 | 乙 | 正式合同 | 2021-09-03 | 1\n\
+                二、各县区\nHT-2 | 甲乙 | 乙 | 正式合同 | 2021-09-03 | 1\nHT-3 | 甲丙 | 乙 | 正式合同 | 2021-09-03 | 1";
+    let intake = read_as("全市/合同.xlsx", "表", text);
+    assert_eq!(told(&intake), ["D003! 4"]);
+    assert!(matches!(what(&intake, "D003"), What::UntoldGroup(text) if &**text == "二、各县区"));
+}
+
+#[test]
+fn a_label_line_of_one_person_may_say_more() {
+    for line in [
+        "姓名 | 王伟 | 职务 | 科员",
+        "姓名 | 王伟 | 工号 | 17",
+        "姓 名：王 伟",
+        "姓名 | 王伟 | 角色 | 专职成员 | 单位 | 市文旅局",
+    ] {
+        let text = format!("工作日志\n{line}\n日期 | 工作内容 | 地点 | 对接单位\n2021-09-01 | 甲 | 北京 | 乙");
+        let intake = read_as("文旅/日志.xlsx", "表", &text);
+        let people: Vec<String> = intake.tables.logs.iter().map(|log| log.people.written().replace(' ', "")).collect();
+        assert_eq!(people, ["王伟"], "{line}");
+    }
+    // A time is no person.
+    for title in ["九月工作日志", "本周工作日志", "第二周工作日志", "下旬工作日志"] {
+        let text = format!("姓名：王伟\n日期 | 工作内容 | 地点\n2021-09-01 | 甲 | 北京\n{title}\n2021-09-02 | 乙 | 北京");
+        let intake = read_as("文旅/日志.xlsx", "表", &text);
+        assert!(intake.tables.logs.iter().all(|log| &**log.people.written() == "王伟"), "{title}");
+    }
+    for title in ["李娜工作日志（9月）", "李娜2021年9月工作日志"] {
+        let text = format!("姓名：王伟\n日期 | 工作内容 | 地点\n2021-09-01 | 甲 | 北京\n{title}\n2021-09-02 | 乙 | 北京");
+        let intake = read_as("文旅/日志.xlsx", "表", &text);
+        let people: Vec<String> = intake.tables.logs.iter().map(|log| log.people.written().to_string()).collect();
+        assert_eq!(people, ["王伟", "李娜"], "{title}");
+    }
+}
+
+#[test]
+fn titles_that_only_mention_a_body_change_nothing() {
+    let header = "凭证号 | 日期 | 支出项目 | 金额（元） | 事由";
+    let second = |first: &str, title: &str| {
+        let text = format!("{first}\n{header}\nP1 | 2021-09-03 | 差旅费 | 1 |\n{title}\n{header}\nP2 | 2021-09-03 | 差旅费 | 2 |");
+        let intake = read_as("全市/支出.xlsx", "表", &text);
+        let row = intake.tables.expenses.iter().find(|row| &**row.voucher.written() == "P2").cloned();
+        row.and_then(|row| row.owner().and_then(crate::records::cell::Owner::squad).map(|squad| squad.0))
+    };
+    for title in [
+        "接待深圳华侨城集团公司来访支出",
+        "赴国家会展中心参展支出",
+        "布局谋划会议支出",
+        "运城市招商投资促进中心2021年9月经费支出",
+    ] {
+        assert_eq!(second("文旅专班经费支出明细", title), Some(3), "{title}");
+    }
+    // Whoever else files the next page.
+    assert_eq!(second("统计表\n填报单位：文旅专班", "统计表\n填报单位：盐湖区"), None);
+    assert_eq!(second("统计表\n填报单位：文旅专班", "统计表\n填报单位：文旅专班"), Some(3));
+    assert_eq!(second("统计表\n填报单位：文旅专班", "统计表\n填报单位："), Some(3));
+}
+
+#[test]
+fn example_rows_of_others_are_no_data() {
+    let text = "序号 | 合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元）\n示例 | HT-0 | 甲 | 乙 | 正式合同 | 2021-09-03 | 1000\n\
+                （例） | HT-9 | 甲 | 乙 | 正式合同 | 2021-09-03 | 1000\n1 | HT-1 | 甲 | 乙 | 正式合同 | 2021-09-03 | 1";
+    let intake = read_as("文旅/合同.xlsx", "表", text);
+    assert_eq!(intake.tables.contracts.len(), 1);
+}

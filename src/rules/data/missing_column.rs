@@ -27,12 +27,16 @@ const CARD: RuleCard = RuleCard {
 };
 
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
-    tell(case, docket, |seen| match seen.problem.what {
+    tell(case, docket, |seen| match &seen.problem.what {
         What::MissingColumn => {
             let column = seen.problem.column.unwrap_or("必填");
             Some(Wording::new(format!(
                 "表中没有“{column}”列，标题、工作表名、文件名和文件夹名里也没有写明，各行均未计入"
             )))
+        }
+        What::UntoldGroup(heading) => {
+            let told = Wording::new(format!("“{heading}”以下各行没有写明是哪个专班，未计入"));
+            Some(told.remedy("在该标题中写明专班，或为各行增加“专班”列。"))
         }
         _ => None,
     });
