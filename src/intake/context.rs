@@ -62,7 +62,7 @@ fn is_title_of_a_body(title: &str, city: &City) -> bool {
     let Some((name, mut rest)) = ends.and_then(|end| text.split_at_checked(end)) else {
         return false;
     };
-    if matches!(city.body(name), Some(Body::Office)) {
+    if text.contains(':') || matches!(city.body(name), Some(Body::Office)) {
         return false;
     }
     while let Some(behind) = OF_TITLES
@@ -174,7 +174,14 @@ impl Lines {
     /// Reads lines, given from top to bottom.
     pub(super) fn read(rows: &[GridRow], city: &City) -> Lines {
         let mut lines = Lines::default();
-        for row in rows.iter().rev().take(LINES) {
+        // The lines without a gap to the header; the first of them is a title, or the foot of the table above.
+        let with_header = rows
+            .iter()
+            .rev()
+            .zip(rows.iter().rev().skip(1))
+            .take_while(|(row, above)| above.row + 1 == row.row)
+            .count();
+        for (at, row) in rows.iter().rev().take(LINES).enumerate() {
             let cells = row
                 .cells
                 .iter()
@@ -189,7 +196,8 @@ impl Lines {
                 let first = lines.squad.is_none() && !lines.coordination && !lines.elsewhere;
                 if first && city.squad_in(&line).is_none() {
                     lines.coordination = line.contains("协调组");
-                    lines.elsewhere = texts.len() == 1 && is_title_of_a_body(&line, city) || is_filed_by_another(&line);
+                    let below_title = at < with_header;
+                    lines.elsewhere = texts.len() == 1 && is_title_of_a_body(&line, city) || below_title && is_filed_by_another(&line);
                     lines.elsewhere_at = row.row;
                 }
                 let mut of_filer = texts.iter().filter(|text| !addressed(text));

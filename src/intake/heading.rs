@@ -9,10 +9,9 @@ use crate::values::text::fold;
 const LONGEST: usize = 40;
 
 /// What stands before the colon of a line that says whose the rows below are.
-const LABELS: [&str; 10] = [
+const LABELS: [&str; 9] = [
     "单位",
     "填报单位",
-    "报送单位",
     "申报单位",
     "责任单位",
     "牵头单位",

@@ -598,6 +598,9 @@ fn titles_that_only_mention_a_body_change_nothing() {
     assert_eq!(second("统计表\n填报单位：文旅专班", "统计表\n填报单位：盐湖区"), None);
     assert_eq!(second("统计表\n填报单位：文旅专班", "统计表\n填报单位：文旅专班"), Some(3));
     assert_eq!(second("统计表\n填报单位：文旅专班", "统计表\n填报单位："), Some(3));
+    // At the foot of the table above, with a gap or without a title below it, it is that table's.
+    assert_eq!(second("文旅专班支出", "填报单位：市文化和旅游局\n\n监制"), Some(3));
+    assert_eq!(second("文旅专班支出", "填报单位：市招商投资促进中心"), Some(3));
 }
 
 #[test]
