@@ -14,6 +14,9 @@ use crate::regulation::Policy;
 use crate::regulation::SquadId;
 use crate::regulation::city::Body;
 use crate::standing::BudgetStanding;
+use crate::values::numbering::Numbering;
+use crate::values::numbering::numbered;
+use crate::values::numbering::numbering;
 use crate::values::period::Period;
 use crate::values::period::Window;
 use crate::values::text;
@@ -84,7 +87,12 @@ impl YearBudget {
                 heading.carried = merged(heading.carried.take(), carried(row, line));
             }
         }
-        let all = |parts: fn(&Heading) -> &Option<Vec<Part>>| headings.iter().map(parts).cloned().fold(Some(Vec::new()), merged);
+        let nested = nested(&headings);
+        // What is a part of another line is in that line already; `None` when nobody can tell what is a part of what.
+        let all = |parts: fn(&Heading) -> &Option<Vec<Part>>| {
+            let own = headings.iter().zip(nested.as_ref()?).filter(|(_, nested)| !**nested);
+            own.map(|(heading, _)| parts(heading)).cloned().fold(Some(Vec::new()), merged)
+        };
         let of_parts = all(|heading| &heading.carried);
         let (whole, carried) = match whole {
             // A blank beside the whole leaves what is carried over to the parts.
@@ -122,6 +130,33 @@ impl YearBudget {
     }
 }
 
+/// Which lines are parts of the line above them (一、市级经费 above 1.接待费): those numbered otherwise that add up to it. `None` when lines
+/// are numbered otherwise and add up to something else.
+fn nested(headings: &[Heading]) -> Option<Vec<bool>> {
+    let levels: Vec<Numbering> = headings.iter().map(|heading| numbering(&heading.name)).collect();
+    let mut nested = vec![false; headings.len()];
+    let Some(top) = levels.first() else { return Some(nested) };
+    let mut at = 0;
+    while let Some(line) = headings.get(at) {
+        let below = levels.iter().skip(at + 1).take_while(|level| *level != top).count();
+        let parts = headings.get(at + 1..at + 1 + below).unwrap_or_default();
+        let first_level = levels.get(at + 1);
+        let direct = parts
+            .iter()
+            .zip(levels.iter().skip(at + 1))
+            .filter(|(_, level)| Some(*level) == first_level);
+        let direct = direct.map(|(part, _)| part.rows.clone()).fold(Some(Vec::new()), merged);
+        let adds_up = below > 0 && sum(&direct?) == sum(line.rows.as_ref()?);
+        if adds_up {
+            nested.iter_mut().skip(at + 1).take(below).for_each(|part| *part = true);
+        } else if below > 0 && first_level != Some(&Numbering::None) {
+            return None;
+        }
+        at += 1 + below;
+    }
+    Some(nested)
+}
+
 /// Whose, or which, spending a heading is about.
 enum Share {
     Squad(SquadId),
@@ -135,13 +170,16 @@ enum Share {
 
 impl Share {
     fn of(name: &str, records: &Records, policy: &Policy, ytd: Window) -> Share {
+        // 1.先进制造 is the squad's line.
+        let folded = text::fold(name);
+        let (_, name) = numbered(&folded);
         match records.city.body(name) {
             Some(Body::Squad(squad)) => Share::Squad(squad),
             Some(Body::Coordination) => Share::Coordination,
             Some(Body::Office) => Share::Office,
             None => match canonical_item(policy, name, ytd.to) {
                 Some(item) => Share::Item(item),
-                None => Share::Written(text::fold(name)),
+                None => Share::Written(name.to_owned()),
             },
         }
     }

@@ -3,6 +3,8 @@
 use crate::records::cell::Owner;
 use crate::regulation::City;
 use crate::regulation::city::Body;
+use crate::values::numbering::Numbering;
+use crate::values::numbering::numbered;
 use crate::values::text::fold;
 
 /// Longest name in a heading, in characters.
@@ -26,47 +28,6 @@ const REMARKS: [&str; 8] = ["备注", "附注", "注", "说明", "数据来源",
 
 /// What a body that is no squad ends with, for headings without a number. A county or a firm may be a part of what a squad does.
 const BODIES: [&str; 7] = ["局", "委员会", "办公室", "中心", "协调组", "政府", "管委会"];
-
-/// How a heading is numbered. Headings of one level are numbered alike.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Numbering {
-    /// Not at all.
-    None,
-    /// 一、
-    Chinese,
-    /// （一）
-    Bracketed,
-    /// 1、
-    Arabic,
-}
-
-/// How a folded text is numbered, and what stands behind the number.
-fn numbered(text: &str) -> (Numbering, &str) {
-    let (open, inner) = match text.strip_prefix('(') {
-        Some(inner) => (true, inner),
-        None => (false, text),
-    };
-    let chinese = inner.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
-    let arabic = inner.trim_start_matches(|c: char| c.is_ascii_digit());
-    let (rest, numbering) = match (chinese.len() < inner.len(), arabic.len() < inner.len()) {
-        (true, _) => (chinese, Numbering::Chinese),
-        (_, true) => (arabic, Numbering::Arabic),
-        _ => return (Numbering::None, text),
-    };
-    let behind = match open {
-        true => rest.strip_prefix(')'),
-        false => rest.strip_prefix(['、', '.', ',']),
-    };
-    match behind {
-        Some(behind) => (if open { Numbering::Bracketed } else { numbering }, behind),
-        None => (Numbering::None, text),
-    }
-}
-
-/// How a heading is numbered.
-pub(super) fn numbering(written: &str) -> Numbering {
-    numbered(&fold(written)).0
-}
 
 /// Whether a text is a remark, which heads nothing.
 pub(super) fn is_remark(written: &str) -> bool {
@@ -186,22 +147,6 @@ mod tests {
         assert_eq!(body("先进制造产业基金", &city), None);
         assert_eq!(body("山西文化旅游投资集团有限公司", &city), None);
         assert_eq!(body("（一）文旅专班（3个）", &city), squad(3));
-    }
-
-    #[test]
-    fn headings_are_numbered_in_levels() {
-        for (written, expected) in [
-            ("一、甲", Numbering::Chinese),
-            ("十一、甲", Numbering::Chinese),
-            ("（二）甲", Numbering::Bracketed),
-            ("1、甲", Numbering::Arabic),
-            ("2.甲", Numbering::Arabic),
-            ("一体化项目", Numbering::None),
-            ("甲", Numbering::None),
-            ("2021年", Numbering::None),
-        ] {
-            assert_eq!(numbering(written), expected, "{written}");
-        }
     }
 
     #[test]

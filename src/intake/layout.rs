@@ -9,6 +9,8 @@ use crate::records::cell::Owner;
 use crate::records::column::Form;
 use crate::records::column::Need;
 use crate::regulation::City;
+use crate::values::numbering::Numbering;
+use crate::values::numbering::numbering;
 use crate::values::text;
 
 use super::context;
@@ -26,7 +28,6 @@ use super::header::Header;
 use super::header::Heading;
 use super::header::Unrecognised;
 use super::heading;
-use super::heading::Numbering;
 use super::said;
 use super::spread::Spread;
 use super::title;
@@ -692,7 +693,7 @@ impl Region {
             Raw::Text(written) => written.chars().any(|c| c.is_ascii_digit()),
             _ => false,
         };
-        let named = match heading::numbering(first) {
+        let named = match numbering(first) {
             Numbering::None => heading::body(first, city),
             _ => heading::owner(first, city),
         };
@@ -894,7 +895,7 @@ fn numbering_of(own: &[&GridCell]) -> Numbering {
                 raw: Raw::Text(number), ..
             },
             _,
-        ] if is_group_number(number) => match heading::numbering(number) {
+        ] if is_group_number(number) => match numbering(number) {
             // 一 in a cell of its own
             Numbering::None => Numbering::Chinese,
             numbering => numbering,
@@ -904,7 +905,7 @@ fn numbering_of(own: &[&GridCell]) -> Numbering {
                 raw: Raw::Text(written), ..
             },
             ..,
-        ] => heading::numbering(written),
+        ] => numbering(written),
         _ => Numbering::None,
     }
 }

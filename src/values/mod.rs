@@ -9,6 +9,7 @@ pub mod date;
 pub mod id_number;
 pub mod long_number;
 pub mod number;
+pub mod numbering;
 pub mod period;
 pub mod person;
 pub mod text;
