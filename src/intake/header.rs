@@ -476,7 +476,7 @@ impl<'a> Finder<'a> {
 
     /// Whether what stands beside a whole table behind a blank column is a box of its own (sums by squad, rates), and no part of the
     /// table. Only what surely says so is taken for a sign: a column that the table has already, a totals row beside a row of the
-    /// table, cells that run on below it, or a list of different keys with one value each.
+    /// table, cells that run on below it, or a list of different squads or currencies with one value each.
     fn has_box_beside(&self, part: &Header, all: &Header) -> bool {
         let own: Vec<Option<Known>> = part.columns.iter().map(|column| column.known).collect();
         let (left, right) = part.span();
@@ -496,9 +496,50 @@ impl<'a> Finder<'a> {
             .filter(|column| matches!(column.known, Some(Known::Column(_))))
             .map(|column| column.column)
             .collect();
-        let beside = Beside::new(self.rows_below(all.bottom), (left, right), &known);
-        let list = matches!(known.as_slice(), [_]) && beyond().any(|column| column.known.is_none()) && beside.keys_differ;
+        let beside = self.beside(all.bottom, (left, right), &known);
+        let is_key = |column: &HeadColumn| match column.known {
+            Some(Known::Column(position)) => {
+                let declared = all.kind.table().columns.get(position);
+                declared.is_some_and(|column| matches!(column.form, Form::Squad { .. } | Form::Currency))
+            }
+            _ => false,
+        };
+        let of_keys = matches!(known.as_slice(), [_]) && beyond().any(is_key);
+        let list = of_keys && beyond().any(|column| column.known.is_none()) && beside.keys_differ;
         lost || again || !known.is_empty() && (beside.totals || beside.runs_on || list)
+    }
+
+    /// What stands in columns beside the rows of a table that takes the columns from `left` to `right`.
+    fn beside(&self, bottom: u32, (left, right): (u16, u16), columns: &[u16]) -> Beside {
+        let mut beside = Beside::default();
+        let mut keys = BTreeSet::new();
+        let mut twice = false;
+        for row in self.rows_below(bottom) {
+            let own = row
+                .cells
+                .iter()
+                .filter(|cell| (left..=right).contains(&cell.column) && is_filled(&cell.raw));
+            let own = own.take(2).count();
+            // A row of the table whose own cells are merged with those above.
+            let merged = own == 0
+                && self
+                    .merges
+                    .iter()
+                    .any(|merge| merge.top < row.row && row.row <= merge.bottom && merge.left <= right && left <= merge.right);
+            for cell in row
+                .cells
+                .iter()
+                .filter(|cell| columns.contains(&cell.column) && is_filled(&cell.raw))
+            {
+                let text = shown(&cell.raw);
+                beside.totals |= own == 2 && totals::label(&text).is_some_and(|label| label.exact);
+                // A signature below the table is none.
+                beside.runs_on |= own == 0 && !merged && !text.contains([':', '：']);
+                twice |= !keys.insert(text);
+            }
+        }
+        beside.keys_differ = keys.len() >= 2 && !twice;
+        beside
     }
 
     /// The rows directly below a header, up to the first number without a row.
@@ -983,6 +1024,7 @@ fn side_by_side<'c, 'n>(candidates: &'c [Candidate<'n>]) -> Vec<&'c [Candidate<'
 }
 
 /// What stands in some columns beside the rows of a table.
+#[derive(Default)]
 struct Beside {
     /// A totals row beside a row of the table.
     totals: bool,
@@ -990,39 +1032,6 @@ struct Beside {
     runs_on: bool,
     /// Two values or more, none of them twice.
     keys_differ: bool,
-}
-
-impl Beside {
-    /// Looks at the columns beside a table that takes the columns from `left` to `right`.
-    fn new(rows: Vec<&GridRow>, (left, right): (u16, u16), columns: &[u16]) -> Beside {
-        let mut beside = Beside {
-            totals: false,
-            runs_on: false,
-            keys_differ: false,
-        };
-        let mut keys = BTreeSet::new();
-        let mut twice = false;
-        for row in rows {
-            let own = row
-                .cells
-                .iter()
-                .filter(|cell| (left..=right).contains(&cell.column) && is_filled(&cell.raw));
-            let own = own.take(2).count();
-            for cell in row
-                .cells
-                .iter()
-                .filter(|cell| columns.contains(&cell.column) && is_filled(&cell.raw))
-            {
-                let text = shown(&cell.raw);
-                beside.totals |= own == 2 && totals::label(&text).is_some_and(|label| label.exact);
-                // A signature below the table is none.
-                beside.runs_on |= own == 0 && !text.contains([':', '：']);
-                twice |= !keys.insert(text);
-            }
-        }
-        beside.keys_differ = keys.len() >= 2 && !twice;
-        beside
-    }
 }
 
 /// A table with the titles of the boxes beside it, which stand for nothing in it.

@@ -505,6 +505,11 @@ fn columns_behind_a_blank_one_are_the_tables_own_unless_they_surely_are_a_box() 
         squads_of(&read_as("文旅/合同.xlsx", "表", &text)),
         ["Some(3)", "Some(3)", "Some(3)"]
     );
+    // Places differ from row to row without being a list of their own.
+    let text = "日期 | 姓名 | 工作内容 | | 地点 | 交通工具\n2021-09-01 | 王伟 | 甲 | | 上海 | 高铁\n2021-09-02 | 王伟 | 乙 | | 北京 | 飞机";
+    let intake = read_as("文旅/日志.xlsx", "表", text);
+    let places: Vec<String> = intake.tables.logs.iter().map(|log| log.place.written().to_string()).collect();
+    assert_eq!(places, ["上海", "北京"]);
     // More lines than rows.
     let text = format!("{header} | | 专班\n{} | | 先进制造\n | | | | | | | 新型材料", row(1));
     assert_eq!(squads_of(&read_as("文旅/合同.xlsx", "表", &text)), ["Some(3)"]);
