@@ -9,6 +9,7 @@ use crate::rules::Case;
 use crate::rules::Docket;
 use crate::rules::Rule;
 use crate::rules::words;
+use crate::values::text::fold;
 
 use super::Wording;
 use super::tell;
@@ -32,7 +33,13 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     tell(case, docket, |seen| match &seen.problem.what {
         What::UnknownColumns(columns) => {
             let each = columns.iter().map(|(column, title, nearest)| {
-                let near = nearest.map(|name| format!("，接近“{name}”")).unwrap_or_default();
+                // The table has another column of the name, or the title stands in a box beside it.
+                let same = |name: &str| fold(title).split('(').next() == Some(name);
+                let near = match nearest {
+                    Some(name) if same(name) => "，同名但未取用".to_owned(),
+                    Some(name) => format!("，接近“{name}”"),
+                    None => String::new(),
+                };
                 match title.is_empty() {
                     true => format!("没有列名的{}列（数据行中有内容）", column_letters(*column)),
                     false => format!("{}（{}列{near}）", words::quote(title), column_letters(*column)),
@@ -55,13 +62,14 @@ mod tests {
     fn each_column_is_named_with_its_nearest() {
         let columns = vec![
             (3, Arc::from("合同总金"), Some("合同金额")),
+            (4, Arc::from("合同金额（亿元）"), Some("合同金额")),
             (28, Arc::from("颜色"), None),
             (29, Arc::from(""), None),
         ];
         let problem = testing::of_sheet(What::UnknownColumns(columns));
         assert_eq!(
             testing::message(&RULE, problem),
-            "有3列未用到：“合同总金”（C列，接近“合同金额”）、“颜色”（AB列）、没有列名的AC列（数据行中有内容）"
+            "有4列未用到：“合同总金”（C列，接近“合同金额”）、“合同金额（亿元）”（D列，同名但未取用）、“颜色”（AB列）、没有列名的AC列（数据行中有内容）"
         );
     }
 }
