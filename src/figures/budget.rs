@@ -53,8 +53,7 @@ impl YearBudget {
     /// Of the rows of that year; `None` when there are none. Of several rows for the whole the first counts.
     pub(super) fn new(records: &Records, year: i32) -> Option<YearBudget> {
         let mut whole = None;
-        let mut headings: Vec<Heading> = Vec::new();
-        let mut places: BTreeMap<String, usize> = BTreeMap::new();
+        let mut lines: Vec<Heading> = Vec::new();
         let first_day = Period::Year { year }.window().from;
         let in_yuan = |row: RowId, money: Money| Some(vec![part(row, money.in_yuan(&records.city, first_day)?)]);
         // What a line carries over: nothing when it is blank, `None` when it cannot be told.
@@ -74,33 +73,27 @@ impl YearBudget {
                 whole = whole.or(Some((row, line, amount)));
                 continue;
             }
-            let place = *places.entry(folded).or_insert_with(|| {
-                headings.push(Heading {
-                    name: name.to_owned(),
-                    rows: Some(Vec::new()),
-                    carried: Some(Vec::new()),
-                });
-                headings.len() - 1
+            lines.push(Heading {
+                name: name.to_owned(),
+                rows: amount,
+                carried: carried(row, line),
             });
-            if let Some(heading) = headings.get_mut(place) {
-                heading.rows = merged(heading.rows.take(), amount);
-                heading.carried = merged(heading.carried.take(), carried(row, line));
-            }
         }
-        let nested = nested(&headings);
         // What is a part of another line is in that line already; `None` when nobody can tell what is a part of what.
+        let nested = nested(&lines);
         let all = |parts: fn(&Heading) -> &Option<Vec<Part>>| {
-            let own = headings.iter().zip(nested.as_ref()?).filter(|(_, nested)| !**nested);
-            own.map(|(heading, _)| parts(heading)).cloned().fold(Some(Vec::new()), merged)
+            let own = lines.iter().zip(nested.as_ref()?).filter(|(_, nested)| !**nested);
+            own.map(|(line, _)| parts(line)).cloned().fold(Some(Vec::new()), merged)
         };
         let of_parts = all(|heading| &heading.carried);
         let (whole, carried) = match whole {
             // A blank beside the whole leaves what is carried over to the parts.
             Some((_, line, amount)) if line.carried.value().is_none() && line.carried.state() != State::Unreadable => (amount, of_parts),
             Some((row, line, amount)) => (amount, carried(row, line)),
-            None if headings.is_empty() => return None,
+            None if lines.is_empty() => return None,
             None => (all(|heading| &heading.rows), of_parts),
         };
+        let headings = by_name(lines);
         Some(YearBudget { whole, carried, headings })
     }
 
@@ -128,6 +121,25 @@ impl YearBudget {
         });
         whole.into_iter().chain(headings).collect()
     }
+}
+
+/// Lines of one name together, in the order of the first of each.
+fn by_name(lines: Vec<Heading>) -> Vec<Heading> {
+    let mut headings: Vec<Heading> = Vec::new();
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    for line in lines {
+        match places.get(&text::fold(&line.name)).and_then(|place| headings.get_mut(*place)) {
+            Some(heading) => {
+                heading.rows = merged(heading.rows.take(), line.rows);
+                heading.carried = merged(heading.carried.take(), line.carried);
+            }
+            None => {
+                places.insert(text::fold(&line.name), headings.len());
+                headings.push(line);
+            }
+        }
+    }
+    headings
 }
 
 /// Which lines are parts of the line above them (一、市级经费 above 1.接待费): those numbered otherwise that add up to it. `None` when lines

@@ -165,8 +165,12 @@ impl<'a> CellReader<'a> {
             read.problems.push(what);
             return read;
         }
-        // 同上 says what another row says; which one, and whether all of it, nobody can tell.
-        if written.is_empty() || column.form != Form::Text && DITTO.contains(&&*written) {
+        // 同上 names nobody and no number; what it stands for is to be written. In other columns it is a word that is not known.
+        let names = matches!(
+            column.form,
+            Form::Person | Form::People | Form::Company | Form::Companies | Form::LongNumber
+        );
+        if written.is_empty() || names && DITTO.contains(&&*written) {
             return read;
         }
         let value = match column.form {
@@ -416,7 +420,9 @@ impl<'a> CellReader<'a> {
             return Ok(None);
         }
         let found = self.choices.entry((column, Arc::clone(written)));
-        let found = found.or_insert_with(|| choose(words, written));
+        // What is signed must be said without a but.
+        let strict = column == "合同类型";
+        let found = found.or_insert_with(|| choose(words, written, strict));
         match found {
             Ok(position) => Ok(Some(Value::Choice(*position))),
             Err(nearest) => Err(What::UnknownWord(*nearest)),
@@ -437,7 +443,7 @@ const DITTO: [&str; 6] = ["同上", "〃", "″", "”", "\"", "同前"];
 const VOID: [&str; 8] = ["作废", "解除", "终止", "撤销", "草签", "失效", "未签", "拟签"];
 
 /// The word that is meant, or the nearest.
-fn choose(words: &[ChoiceWord], written: &str) -> Chosen {
+fn choose(words: &[ChoiceWord], written: &str, strict: bool) -> Chosen {
     let title = title::Title::read(written);
     let names = |word: &ChoiceWord| std::iter::once(word.name).chain(word.synonyms.iter().copied());
     let position_of = |text: &str| words.iter().position(|word| names(word).any(|name| title::folded(name) == text));
@@ -449,7 +455,7 @@ fn choose(words: &[ChoiceWord], written: &str) -> Chosen {
         let mut notes = title.whole.split(['(', ')']).filter(|note| **note != *title.bare);
         let another =
             notes.any(|note| position_of(note).is_some_and(|other| other != position) || VOID.iter().any(|word| note.contains(word)));
-        return if another { Err(None) } else { Ok(position) };
+        return if strict && another { Err(None) } else { Ok(position) };
     }
     Err(title::nearest(written, words.iter().map(|word| (word.name, names(word)))))
 }

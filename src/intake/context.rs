@@ -26,7 +26,18 @@ const FILING: [&str; 11] = [
 
 /// Words before a year that is that of a document, and not of the table; and those behind it.
 const ON_GROUNDS_OF: [&str; 5] = ["依据", "根据", "按照", "参照", "按"];
-const OF_A_DOCUMENT: [&str; 9] = ["版", "修订", "印发", "发布", "施行", "起施行", "会议", "文件", "通知"];
+const OF_A_DOCUMENT: [&str; 10] = [
+    "版",
+    "修订",
+    "印发",
+    "发布",
+    "施行",
+    "起施行",
+    "会议精神",
+    "会议纪要",
+    "文件精神",
+    "文件要求",
+];
 
 /// What a line begins with that says who gets the table, not whose it is.
 const ADDRESSED: [&str; 5] = ["抄送", "抄报", "主送", "报送", "呈报"];
@@ -156,7 +167,7 @@ impl Year {
 pub(super) struct Lines {
     /// The squad that they name, the nearest first.
     pub squad: Option<SquadId>,
-    /// Whether the nearest line names 综合协调组, so that the squad of sheet, file or folder does not hold.
+    /// Whether the nearest title or filing unit is 综合协调组, so that the squad of sheet, file or folder does not hold.
     pub coordination: bool,
     /// Whether the nearest line is a title that names a body and no squad (市商务局经费表): the squad of a table above does not hold.
     pub elsewhere: bool,
@@ -191,13 +202,13 @@ impl Lines {
             if line.is_empty() {
                 continue;
             }
-            let addressed = |text: &str| ADDRESSED.iter().any(|word| text.trim_start().starts_with(word)) || heading::is_remark(text);
+            let addressed = |text: &str| ADDRESSED.iter().any(|word| text.trim_start().starts_with(word)) || heading::is_note(text);
             if !addressed(&line) {
                 let first = lines.squad.is_none() && !lines.coordination && !lines.elsewhere;
                 if first && city.squad_in(&line).is_none() {
-                    lines.coordination = line.contains("协调组");
                     let below_title = at < with_header;
                     lines.elsewhere = texts.len() == 1 && is_title_of_a_body(&line, city) || below_title && is_filed_by_another(&line);
+                    lines.coordination = lines.elsewhere && line.contains("协调组");
                     lines.elsewhere_at = row.row;
                 }
                 let mut of_filer = texts.iter().filter(|text| !addressed(text));

@@ -512,6 +512,9 @@ impl<'a> Finder<'a> {
     /// What stands in columns beside the rows of a table that takes the columns from `left` to `right`.
     fn beside(&self, bottom: u32, (left, right): (u16, u16), columns: &[u16]) -> Beside {
         let mut beside = Beside::default();
+        if columns.is_empty() {
+            return beside;
+        }
         let mut keys = BTreeSet::new();
         let mut twice = false;
         for row in self.rows_below(bottom) {
@@ -521,11 +524,12 @@ impl<'a> Finder<'a> {
                 .filter(|cell| (left..=right).contains(&cell.column) && is_filled(&cell.raw));
             let own = own.take(2).count();
             // A row of the table whose own cells are merged with those above.
-            let merged = own == 0
-                && self
-                    .merges
-                    .iter()
-                    .any(|merge| merge.top < row.row && row.row <= merge.bottom && merge.left <= right && left <= merge.right);
+            let merged = || {
+                let mut reaching = self
+                    .merges_in(bottom.saturating_add(1), row.row)
+                    .filter(|merge| row.row <= merge.bottom);
+                reaching.any(|merge| merge.top < row.row && merge.left <= right && left <= merge.right)
+            };
             for cell in row
                 .cells
                 .iter()
@@ -534,7 +538,7 @@ impl<'a> Finder<'a> {
                 let text = shown(&cell.raw);
                 beside.totals |= own == 2 && totals::label(&text).is_some_and(|label| label.exact);
                 // A signature below the table is none.
-                beside.runs_on |= own == 0 && !merged && !text.contains([':', '：']);
+                beside.runs_on = beside.runs_on || own == 0 && !text.contains([':', '：']) && !merged();
                 twice |= !keys.insert(text);
             }
         }

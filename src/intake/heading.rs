@@ -29,16 +29,25 @@ const REMARKS: [&str; 8] = ["备注", "附注", "注", "说明", "数据来源",
 /// What a body that is no squad ends with, for headings without a number. A county or a firm may be a part of what a squad does.
 const BODIES: [&str; 7] = ["局", "委员会", "办公室", "中心", "协调组", "政府", "管委会"];
 
-/// Whether a text is a remark, which heads nothing.
+/// Whether a line is a note: it may name anybody.
+pub(super) fn is_note(written: &str) -> bool {
+    let text = fold(written);
+    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    !text.starts_with("截至") && is_labelled_remark(text)
+}
+
+/// Whether a text between rows is a remark, which heads nothing.
 pub(super) fn is_remark(written: &str) -> bool {
     let text = fold(written);
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let about_rows = text.starts_with("以上") || text.starts_with("以下");
-    about_rows
-        || REMARKS.iter().any(|word| {
-            let behind = text.strip_prefix(word);
-            behind.is_some_and(|behind| !behind.starts_with(|c: char| c.is_alphabetic()))
-        })
+    text.starts_with("以上") || text.starts_with("以下") || is_labelled_remark(text)
+}
+
+fn is_labelled_remark(text: &str) -> bool {
+    REMARKS.iter().any(|word| {
+        let behind = text.strip_prefix(word);
+        behind.is_some_and(|behind| !behind.starts_with(|c: char| c.is_alphabetic()))
+    })
 }
 
 /// Whose name the text is and nothing else, its number and what stands in brackets behind it aside; the office's only under a number.
@@ -109,8 +118,11 @@ pub(super) fn closes_a_list(written: &str) -> bool {
     let counted = ["共计", "合计", "总计", "共有", "共"]
         .iter()
         .find_map(|word| counted.strip_prefix(word));
-    let counted = counted.map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百".contains(c)));
-    let is_count = |rest: &str| rest.starts_with(['家', '个', '人', '户', '项', '名', '条']) && rest.chars().count() <= 8;
+    let is_count = |counted: &str| {
+        let rest = counted.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百".contains(c));
+        let has_number = rest.len() < counted.len();
+        has_number && rest.starts_with(['家', '个', '人', '户', '项', '名', '条']) && rest.chars().count() <= 8
+    };
     counted.is_some_and(is_count)
 }
 
@@ -170,6 +182,8 @@ mod tests {
             "*丙集团",
             "360",
             "（日立）",
+            "合计人力资源公司",
+            "共有户外用品公司",
         ] {
             assert!(!closes_a_list(written), "{written}");
         }

@@ -136,6 +136,8 @@ pub(super) fn regions(
     let mut floor = 0;
     // The first of the lines above the heading before.
     let mut own_from = 1;
+    // The lines above the tables so far.
+    let mut said_lines: HashSet<String> = HashSet::new();
     for (heading, sides) in headings.into_iter().zip(sides) {
         let (top, bottom) = rows_of(&heading);
         // In a library a row with a name alone may be data.
@@ -172,8 +174,11 @@ pub(super) fn regions(
                     }
                 };
                 // The title again on the next page says nothing new.
-                let is_known = |row: &GridRow| regions.iter().any(|region| region.title_lines.contains(&line_of(row.cells.iter())));
-                own.elsewhere &= !own_rows.iter().filter(|row| row.row == own.elsewhere_at).any(is_known);
+                if own.elsewhere
+                    && let Some(row) = own_rows.iter().find(|row| row.row == own.elsewhere_at)
+                {
+                    own.elsewhere = !said_lines.contains(&line_of(row.cells.iter()));
+                }
                 let overlaps = |at: &usize, regions: &[Region]| {
                     let span = regions.get(*at).map(|region| region.header.span());
                     span.is_some_and(|(other_left, other_right)| other_left <= right && left <= other_right)
@@ -197,18 +202,20 @@ pub(super) fn regions(
                 open.push(regions.len());
                 let lines = own.or(first_lines.unwrap_or_default());
                 first_lines.get_or_insert(if sides.is_some() { shared } else { own });
+                let title_lines: HashSet<String> = own_rows
+                    .iter()
+                    .rev()
+                    .take(TITLE_LINES)
+                    .map(|row| line_of(row.cells.iter()))
+                    .collect();
+                said_lines.extend(title_lines.iter().cloned());
                 regions.push(Region {
                     lines,
                     last_row: u32::MAX,
                     left: header.within.0,
                     right: header.within.1,
                     skipped: Vec::new(),
-                    title_lines: own_rows
-                        .iter()
-                        .rev()
-                        .take(TITLE_LINES)
-                        .map(|row| line_of(row.cells.iter()))
-                        .collect(),
+                    title_lines,
                     header,
                 });
             }
@@ -725,8 +732,8 @@ impl Region {
         let text = title::Title::read(written).bare;
         let name = LOGS.iter().find_map(|ending| text.strip_suffix(ending))?;
         let name = name.trim_matches(|c: char| c.is_ascii_digit() || "年月份日".contains(c));
-        let of_a_time = |c: char| "年月周旬日季本上下第全".contains(c);
-        let is_name = (2..=3).contains(&name.chars().count()) && name.chars().all(title::is_chinese) && !name.contains(of_a_time);
+        let of_a_time = name.starts_with(['本', '第', '每']) || name.ends_with(['旬', '末', '度']) || name.contains("季度");
+        let is_name = (2..=3).contains(&name.chars().count()) && name.chars().all(title::is_chinese) && !of_a_time;
         let is_name = is_name && !NO_NAMES.contains(&name);
         is_name.then(|| Arc::from(name))
     }
@@ -840,7 +847,8 @@ impl Region {
         let part = |written: &str| written.trim_start().starts_with("其中");
         // A budget's 其中 is a part of the line above, and never one of its own.
         if self.header.kind == Kind::Budget {
-            return texts.any(|(_, written)| part(written));
+            let is_heading = |column: u16| self.declared(column).is_some_and(|column| column.name == "科目");
+            return texts.any(|(column, written)| is_heading(column) && part(written));
         }
         let first = texts.next().filter(|(_, written)| part(written));
         first.is_some_and(|(column, _)| !self.has_required_beside(column, row, own, spread))
@@ -920,7 +928,9 @@ fn ends_group(grouped: Option<Numbering>, own: &[&GridCell], written: &str) -> b
 const LOGS: [&str; 5] = ["工作日志", "外出日志", "工作记录", "日志", "工作日志表"];
 
 /// What such a title says instead of a name.
-const NO_NAMES: [&str; 9] = ["招商", "外出", "每日", "个人", "专班", "考察", "出差", "驻外", "日常"];
+const NO_NAMES: [&str; 17] = [
+    "招商", "外出", "个人", "专班", "考察", "出差", "驻外", "日常", "上周", "下周", "首周", "全周", "全月", "上月", "下月", "全年", "当月",
+];
 
 /// Who signs a table, in a cell of its own before the name.
 const SIGNERS: [&str; 6] = ["填表人", "制表人", "填报人", "编制人", "审核人", "复核人"];

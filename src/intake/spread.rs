@@ -35,6 +35,8 @@ pub(super) struct Spread<'a> {
     coming: &'a [Merge],
     /// Blocks that reach the current row or ended above it, by first column; no two overlap.
     active: BTreeMap<u16, Block>,
+    /// The lowest row that any block so far reaches.
+    lowest: u32,
 }
 
 impl Spread<'_> {
@@ -44,6 +46,7 @@ impl Spread<'_> {
         Spread {
             coming: merges.get(from..).unwrap_or_default(),
             active: BTreeMap::new(),
+            lowest: 0,
         }
     }
 
@@ -72,14 +75,15 @@ impl Spread<'_> {
                     .flatten()
                     .and_then(|at| row.cells.get(at))
                     .map(|cell| cell.raw.clone());
+                self.lowest = self.lowest.max(merge.bottom);
                 self.active.insert(merge.left, Block { merge, value });
             }
         }
     }
 
-    /// Whether any block reaches the row.
+    /// Whether any block may reach the row.
     pub(super) fn reaches(&self, row: u32) -> bool {
-        self.active.values().any(|block| block.merge.bottom >= row)
+        row <= self.lowest
     }
 
     /// The block that covers the cell of that column in the current row.

@@ -172,6 +172,8 @@ struct TableReader<'a> {
     /// The declared columns of money, in order.
     money: Vec<usize>,
     unit_columns: UnitColumns,
+    /// The unit that 币种 names in the rows so far; `Err` when they differ.
+    currency_unit: Result<Option<Unit>, ()>,
     /// The squad of the context around the table.
     squad: Option<SquadId>,
     /// Whose the current rows are by the heading above them: `Some(None)` when it does not say.
@@ -237,6 +239,7 @@ impl<'a> TableReader<'a> {
             shared: Shared::default(),
             money,
             unit_columns: UnitColumns::new(&region.header.columns, table),
+            currency_unit: Ok(None),
             squad: region.lines.squad.or(names.squad.filter(|_| !region.lines.coordination)),
             group: None,
             untold_group: None,
@@ -274,7 +277,7 @@ impl<'a> TableReader<'a> {
     fn context_owner(&self) -> Option<Owner> {
         match &self.group {
             Some(owner) => owner.clone(),
-            None if self.region.lines.coordination => Some(Owner::Coordination),
+            None if self.region.lines.coordination && self.region.lines.squad.is_none() => Some(Owner::Coordination),
             None => self.squad.map(Owner::Squad),
         }
     }
@@ -308,6 +311,12 @@ impl<'a> TableReader<'a> {
         let mut problems: Vec<CellProblem> = Vec::new();
         let currency = self.row_currency(raws);
         let of_row = currency.unwrap_or_default();
+        if let Some(unit) = of_row.unit {
+            self.currency_unit = match self.currency_unit {
+                Ok(before) if before.is_none_or(|before| before == unit) => Ok(Some(unit)),
+                _ => Err(()),
+            };
+        }
         let mut read: Vec<Rc<ReadCell>> = Vec::with_capacity(self.table.columns.len());
         for (position, column) in self.table.columns.iter().enumerate() {
             let cell = if self.titled.get(position).copied().flatten().is_none() {
@@ -779,9 +788,11 @@ impl<'a> TableReader<'a> {
             let Some(cell) = own.iter().find(|cell| i32::from(cell.column) == stands_in) else {
                 continue;
             };
-            let Ok(unit) = self.unit_columns.of_total(*position, own) else {
+            let of_total = self.unit_columns.of_total(*position, own);
+            let (Ok(of_column), Ok(of_currency)) = (of_total, self.currency_unit) else {
                 continue;
             };
+            let unit = of_column.or(of_currency);
             let mut context = self.money_context(*position, RowMoney { currency: None, unit });
             if of_label.is_some() {
                 (context.of_title, context.of_row.unit) = (of_label, None);

@@ -79,9 +79,9 @@ fn take_back(claims: &mut [Claim], rows: &[Expense]) {
         vouchers.entry((voucher, owner)).or_default().add(at, claim.sum);
     }
     for voucher in vouchers.into_values() {
-        for open in voucher.open {
-            if let Some(claim) = claims.get_mut(open.at) {
-                claim.left = open.left;
+        for (at, left) in voucher.lessened() {
+            if let Some(claim) = claims.get_mut(at) {
+                claim.left = left;
             }
         }
         for at in voucher.taken_back {
@@ -96,20 +96,16 @@ fn take_back(claims: &mut [Claim], rows: &[Expense]) {
 /// What is claimed and taken back of one voucher by one owner, by day. Positions are those of the claims.
 #[derive(Default)]
 struct Voucher {
-    /// Claims that stand so far.
-    open: Vec<Open>,
+    /// Claims that stand, with what partial reversals left of them.
+    open: BTreeMap<usize, Decimal>,
+    /// Those that nothing was taken back of, by their sum.
+    whole: BTreeMap<Decimal, BTreeSet<usize>>,
+    /// Claims of which nothing is left.
+    empty: Vec<usize>,
     /// Reversals that took back nothing whole so far.
     partial: Vec<usize>,
     /// Claims taken back, and the reversals that took them back.
     taken_back: Vec<usize>,
-}
-
-/// A claim that stands.
-struct Open {
-    at: usize,
-    sum: Decimal,
-    /// What partial reversals left of it.
-    left: Decimal,
 }
 
 impl Voucher {
@@ -117,25 +113,44 @@ impl Voucher {
     /// the latest ones, and when nothing is left they have taken back all that stands.
     fn add(&mut self, at: usize, sum: Decimal) {
         if sum > Decimal::ZERO {
-            self.open.push(Open { at, sum, left: sum });
+            self.open.insert(at, sum);
+            self.whole.entry(sum).or_default().insert(at);
             return;
         }
-        let same = |open: &Open| open.sum == -sum && open.left == open.sum;
-        if let Some(same) = self.open.iter().rposition(same) {
-            self.taken_back.extend([self.open.remove(same).at, at]);
+        if let Some(same) = self.whole.get_mut(&-sum).and_then(BTreeSet::pop_last) {
+            self.open.remove(&same);
+            self.taken_back.extend([same, at]);
         } else {
             self.partial.push(at);
-            let mut rest = -sum;
-            for open in self.open.iter_mut().rev() {
-                let here = rest.min(open.left);
-                open.left -= here;
-                rest -= here;
-            }
+            self.lessen(-sum);
         }
-        if !self.open.is_empty() && self.open.iter().all(|open| open.left.is_zero()) {
-            self.taken_back.extend(self.open.drain(..).map(|open| open.at));
+        if self.open.is_empty() && !self.empty.is_empty() {
+            self.taken_back.append(&mut self.empty);
             self.taken_back.append(&mut self.partial);
         }
+    }
+
+    /// Takes a sum from the latest claims that stand.
+    fn lessen(&mut self, mut rest: Decimal) {
+        while rest > Decimal::ZERO
+            && let Some((at, left)) = self.open.pop_last()
+        {
+            if let Some(whole) = self.whole.get_mut(&left) {
+                whole.remove(&at);
+            }
+            if left > rest {
+                self.open.insert(at, left - rest);
+            } else {
+                self.empty.push(at);
+            }
+            rest -= left.min(rest);
+        }
+    }
+
+    /// The claims that stand, each with what is left of it.
+    fn lessened(&self) -> Vec<(usize, Decimal)> {
+        let empty = self.empty.iter().map(|at| (*at, Decimal::ZERO));
+        self.open.iter().map(|(at, left)| (*at, *left)).chain(empty).collect()
     }
 }
 

@@ -615,3 +615,34 @@ fn example_rows_of_others_are_no_data() {
     let intake = read_as("文旅/合同.xlsx", "表", text);
     assert_eq!(intake.tables.contracts.len(), 1);
 }
+
+#[test]
+fn what_only_mentions_a_squad_or_a_part_takes_nothing_away() {
+    let header = "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元）";
+    let row = "HT-1 | 甲 | 乙 | 正式合同 | 2021-09-03 | 1";
+    for lines in [
+        "文化旅游专班签约项目台账\n审核单位：综合协调组",
+        "截至2021年9月底文化旅游专班签约项目台账",
+        "以下为文化旅游专班签约项目",
+    ] {
+        let intake = read_as("全市/合同.xlsx", "表", &format!("{lines}\n{header}\n{row}"));
+        assert_eq!(squads_of(&intake), ["Some(3)"], "{lines}");
+    }
+    // A remark beside a budget's line.
+    let text = "年度 | 科目 | 预算金额（万元） | 备注\n2021 | 文旅 | 100 | 其中：宣传费20万";
+    assert_eq!(read(text).tables.budgets.len(), 1);
+    // A title about meetings has its year.
+    let log = "日期 | 姓名 | 工作内容 | 地点 | 专班\n7月8日 | 王伟 | 走访 | 上海 | 文旅";
+    let intake = read_as("日志.xlsx", "表", &format!("2020年会议费走访日志\n{log}"));
+    assert_eq!(intake.tables.logs[0].window().expect("days").from.to_string(), "2020-07-08");
+    // A person called 周.
+    let text = "姓名：张三\n日期 | 工作内容 | 地点\n2021-09-01 | 甲 | 北京\n周伟工作日志\n2021-09-02 | 乙 | 北京";
+    let intake = read_as("文旅/日志.xlsx", "表", text);
+    assert_eq!(&**intake.tables.logs[1].people.written(), "周伟");
+    // A stage with a remark is that stage.
+    assert_eq!(read("项目名称 | 阶段 | 专班\n甲 | 在谈（拟签约） | 文旅").tables.projects.len(), 1);
+    // The unit that 币种 names is that of the total too.
+    let text = "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额 | 币种 | 专班\n\
+                HT-1 | 甲 | 乙 | 正式合同 | 2021-09-03 | #1.2 | 亿元 | 文旅\nHT-2 | 甲乙 | 乙 | 正式合同 | 2021-09-03 | #0.8 | 亿元 | 文旅\n合计 | | | | | #2 | |";
+    assert_eq!(told(&read_grid(merged(text, &[]))), Vec::<String>::new());
+}

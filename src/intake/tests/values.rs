@@ -649,5 +649,5 @@ fn the_year_of_a_document_is_not_that_of_the_table() {
 #[test]
 fn a_ditto_mark_is_an_empty_cell() {
     let text = "凭证号 | 日期 | 支出项目 | 金额（元） | 专班\nP1 | 2021-07-08 | 差旅费 | 1 | 文旅\n同上 | 〃 | 差旅费 | 2 | 文旅";
-    assert_eq!(told(&read(text)), ["D004! A3", "D004! B3"]);
+    assert_eq!(told(&read(text)), ["D004! A3", "D005! B3"]);
 }

@@ -62,6 +62,8 @@ pub(super) struct Line<'a> {
     pub(super) day: NaiveDate,
     /// 金额 in yuan; negative when it is a reversal (红冲).
     pub(super) sum: Decimal,
+    /// What partial reversals left of it.
+    pub(super) left: Decimal,
     /// Whose it is.
     pub(super) owner: Option<&'a Owner>,
     /// The squad, if it is one's.
@@ -107,6 +109,7 @@ impl<'a> Line<'a> {
             row,
             day: claim.day,
             sum: claim.sum,
+            left: claim.left,
             owner,
             squad: owner.and_then(Owner::squad),
             item: claim.item.as_deref(),

@@ -48,8 +48,9 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     let grants = Grants::new(case);
     let cut = wholly_cut(docket);
     let mut spent = BTreeMap::<(&str, &str), Vec<Line<'_>>>::new();
-    for line in super::standing_lines(case) {
-        if cut.get(&row_of(&line.row.at.place())).is_some_and(|cut| *cut >= line.sum) {
+    // What reversals took back is no longer there in the claims.
+    for line in super::standing_lines(case).into_iter().filter(|line| line.sum > Decimal::ZERO) {
+        if cut.get(&row_of(&line.row.at.place())).is_some_and(|cut| *cut >= line.left) {
             continue;
         }
         if let Some((activity, item)) = activity_and_item(&line) {
@@ -58,11 +59,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     }
     for ((activity, item), lines) in &spent {
         // The finding stands at the last claim; one that is not judged was told in its own year.
-        let Some(last) = lines
-            .iter()
-            .rev()
-            .find(|line| line.sum > Decimal::ZERO && case.judges(Some(line.day)))
-        else {
+        let Some(last) = lines.iter().rev().find(|line| case.judges(Some(line.day))) else {
             continue;
         };
         if !grants.handed_in {
@@ -103,7 +100,7 @@ fn judge(case: &Case<'_>, grants: &Grants<'_>, granted: &Granted, item: &str, li
         return Err(points_to_set_aside(Kind::Grant));
     }
     let bound = granted.sum.ok_or("活动批复的外币金额没有汇率")?;
-    let spent = sum(lines.iter().map(|line| line.sum))?;
+    let spent = sum(lines.iter().map(|line| line.left))?;
     if spent <= bound {
         return Ok(None);
     }
@@ -256,5 +253,20 @@ mod tests {
         let verdicts = judge(&RULE, row, &[("活动批复.xlsx", GRANTS)]);
         assert!(verdicts.findings.is_empty());
         assert_eq!(reasons(&verdicts), ["所对应的活动批复行有数据问题，未计入"]);
+    }
+
+    #[test]
+    fn a_claim_cut_whole_takes_its_reversal_along() {
+        let grants = "活动编号 | 活动名称 | 支出项目 | 批准金额（元） | 批准日期\nH1 | 推介会 | 会务费 | 1200 | 2021-01-01";
+        let expenses = "凭证号 | 日期 | 支出项目 | 金额（元） | 活动编号 | 承担单位\n\
+            A1 | 2021-03-01 | 会务费 | 1000 | H1 | 县级\nA1 | 2021-03-20 | 会务费 | -400 | H1 | 县级\nB1 | 2021-04-01 | 会务费 | 1500 | H1 | 市级";
+        let scene = Scene::new("2021")
+            .sheet("文化旅游/支出.xlsx", "支出", expenses)
+            .sheet("活动批复.xlsx", "表", grants);
+        let cuts = scene.report(|outcome| {
+            let findings = outcome.judgement.findings.iter().filter(|finding| finding.rule.code == "E009");
+            findings.map(|finding| finding.cut.map(|cut| cut.to_string())).collect::<Vec<_>>()
+        });
+        assert_eq!(cuts, [Some("300".to_owned())]);
     }
 }

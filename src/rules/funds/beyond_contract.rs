@@ -1,16 +1,17 @@
 //! F005 到位超过合同额
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
 use crate::finding::Effect;
 use crate::finding::RuleCard;
 use crate::finding::Severity;
+use crate::place::Place;
 use crate::records::Kind;
 use crate::records::cell::Money;
 use crate::records::contract::Contract;
-use crate::records::receipt::Receipt;
 use crate::records::ties::ReceiptStanding;
 use crate::rules::Case;
 use crate::rules::Docket;
@@ -42,13 +43,13 @@ const CARD: RuleCard = RuleCard {
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     tell_unreported(case, docket, Kind::Receipt);
     for project in projects(case) {
-        let mut told: Vec<&Receipt> = Vec::new();
+        let mut told: BTreeSet<Place> = BTreeSet::new();
         for account in project.accounts() {
             match account.crossing() {
                 // One receipt may cross its contract's sum and the project's: that is told once.
-                Ok(Some((receipt, _))) if told.iter().any(|row| row.at == receipt.row.at) => {}
+                Ok(Some((receipt, _))) if told.contains(&receipt.row.at.place()) => {}
                 Ok(Some((receipt, message))) if case.judges(Some(receipt.day)) => {
-                    told.push(receipt.row);
+                    told.insert(receipt.row.at.place());
                     let mut broken = receipt.broken(case, &receipt.row.amount, message);
                     broken.related = account.contracts.iter().map(|contract| contract.row.at.place()).collect();
                     docket.broken(broken);
@@ -60,6 +61,9 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
         }
     }
 }
+
+/// Most numbers of contracts that a message has.
+const MOST_NUMBERS: usize = 5;
 
 /// A formal contract.
 #[derive(Clone, Copy)]
@@ -121,18 +125,20 @@ impl<'a> Project<'a> {
     fn accounts(self) -> Vec<Account<'a>> {
         let Project { contracts, receipts } = self;
         let names_contract = |receipt: &&Received<'_>| receipt.row.contract.value().is_some();
-        let of_contract = contracts.iter().map(|contract| Account {
-            contracts: vec![*contract],
-            receipts: receipts
-                .iter()
-                .filter(names_contract)
-                .filter(|receipt| receipt.is_counted_at(contract.index))
-                .copied()
-                .collect(),
-        });
+        let mut by_contract: BTreeMap<u32, Vec<Received<'a>>> = BTreeMap::new();
+        for receipt in receipts.iter().filter(names_contract) {
+            if let ReceiptStanding::Counted { contract, .. } = receipt.standing {
+                by_contract.entry(*contract).or_default().push(*receipt);
+            }
+        }
         let mut accounts = Vec::new();
         if contracts.len() > 1 {
-            accounts.extend(of_contract.filter(|account| !account.receipts.is_empty()));
+            accounts.extend(contracts.iter().filter_map(|contract| {
+                Some(Account {
+                    contracts: vec![*contract],
+                    receipts: by_contract.remove(&contract.index)?,
+                })
+            }));
         }
         if contracts.len() == 1 || !receipts.iter().all(|receipt| names_contract(&receipt)) {
             accounts.push(Account { contracts, receipts });
@@ -192,10 +198,15 @@ impl<'a> Account<'a> {
 
     /// Whose money it is, and the word for the sum of several contracts.
     fn name(&self) -> (String, &'static str) {
-        let numbers: Vec<&str> = self.contracts.iter().map(|contract| &**contract.row.number.written()).collect();
+        let numbers = self.contracts.iter().take(MOST_NUMBERS);
+        let numbers: Vec<&str> = numbers.map(|contract| &**contract.row.number.written()).collect();
+        let more = match self.contracts.len() {
+            all if all > MOST_NUMBERS => format!("等{all}份"),
+            _ => String::new(),
+        };
         match (self.contracts.first(), numbers.as_slice()) {
             (Some(first), [_, _, ..]) => {
-                let name = format!("项目“{}”（合同 {}）", first.row.project.written(), numbers.join("、"));
+                let name = format!("项目“{}”（合同 {}{more}）", first.row.project.written(), numbers.join("、"));
                 (name, "合计")
             }
             _ => (format!("合同 {} ", numbers.join("、")), ""),

@@ -47,11 +47,6 @@ impl<'a> Received<'a> {
         }
     }
 
-    /// Whether it counts under that contract, by its position.
-    fn is_counted_at(&self, index: u32) -> bool {
-        matches!(self.standing, ReceiptStanding::Counted { contract, .. } if *contract == index)
-    }
-
     /// A finding about one of its cells.
     fn broken<T>(&self, case: &Case<'_>, cell: &Cell<T>, message: String) -> Broken {
         let mut broken =
