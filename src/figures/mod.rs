@@ -271,7 +271,7 @@ impl<'a> Run<'a> {
             policy,
             verdict,
             findings,
-            spending: Spending::new(records, policy, findings, ytd.from),
+            spending: Spending::new(records, findings, ytd.from),
             ytd,
         }
     }

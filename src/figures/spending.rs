@@ -14,8 +14,8 @@ use crate::records::Kind;
 use crate::records::Records;
 use crate::records::RowId;
 use crate::records::cell::Owner;
+use crate::records::claims::Claim;
 use crate::records::expense::Expense;
-use crate::records::items::canonical_item;
 use crate::regulation::Policy;
 use crate::regulation::SquadId;
 use crate::values::period::Window;
@@ -29,7 +29,6 @@ use super::view::bare;
 use super::view::money;
 use super::view::part;
 use super::view::quotient;
-use super::view::rows;
 
 /// The rule whose one finding, at an activity's last row, cuts the rows before it too.
 const OVER_GRANT: &str = "E009";
@@ -70,21 +69,24 @@ pub(super) struct Spending<'a> {
 }
 
 impl<'a> Spending<'a> {
-    /// Reads the expenses with what the findings cut. Foreign money without a rate is in no sum.
-    pub(super) fn new(records: &'a Records, policy: &Policy, findings: &[Finding], judged_from: NaiveDate) -> Spending<'a> {
-        let mut items = Items::new(policy);
-        let left: HashMap<usize, Decimal> = records.claims.iter().map(|claim| (claim.index, claim.left)).collect();
-        let expenses = rows(Kind::Expense, &records.tables.expenses);
-        let lines = expenses.filter_map(|(row, expense)| {
-            let date = expense.date.get()?;
+    /// Takes the claims with what the findings cut of them. Foreign money without a rate is in no sum.
+    pub(super) fn new(records: &'a Records, findings: &[Finding], judged_from: NaiveDate) -> Spending<'a> {
+        let mut claims: Vec<&Claim> = records.claims.iter().collect();
+        claims.sort_by_key(|claim| claim.index);
+        let lines = claims.into_iter().filter_map(|claim| {
+            let expense = records.tables.expenses.get(claim.index)?;
+            let written = || expense.item.value().map_or_else(|| Arc::from(""), Arc::clone);
             Some(Line {
-                row,
-                date,
+                row: RowId {
+                    kind: Kind::Expense,
+                    index: u32::try_from(claim.index).ok()?,
+                },
+                date: claim.day,
                 owner: expense.owner(),
-                item: items.of(expense.item.value(), date),
-                yuan: expense.amount.get()?.in_yuan(&records.city, date)?,
+                item: claim.item.clone().unwrap_or_else(written),
+                yuan: claim.sum,
                 cut: Decimal::ZERO,
-                left: left.get(&(row.index as usize)).copied().unwrap_or_default(),
+                left: claim.left,
                 expense,
             })
         });
@@ -198,30 +200,6 @@ impl Line<'_> {
     fn grant(&self) -> Option<(Arc<str>, Arc<str>)> {
         let activity = self.expense.activity.value()?;
         Some((Arc::clone(&activity.key), Arc::clone(&self.item)))
-    }
-}
-
-/// Which lawful item is written, remembered by what is written: sheets repeat a few words thousands of times.
-struct Items<'p> {
-    policy: &'p Policy,
-    known: HashMap<(Arc<str>, NaiveDate), Arc<str>>,
-}
-
-impl<'p> Items<'p> {
-    fn new(policy: &'p Policy) -> Items<'p> {
-        Items {
-            policy,
-            known: HashMap::default(),
-        }
-    }
-
-    fn of(&mut self, written: Option<&Arc<str>>, date: NaiveDate) -> Arc<str> {
-        let written = written.map_or_else(|| Arc::from(""), Arc::clone);
-        let policy = self.policy;
-        self.known
-            .entry((Arc::clone(&written), date))
-            .or_insert_with(|| canonical_item(policy, &written, date).map_or(written, Arc::from))
-            .clone()
     }
 }
 

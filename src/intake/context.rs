@@ -42,20 +42,6 @@ const OF_A_DOCUMENT: [&str; 10] = [
 /// What a line begins with that says who gets the table, not whose it is.
 const ADDRESSED: [&str; 5] = ["抄送", "抄报", "主送", "报送", "呈报"];
 
-/// What a title has in it that names a body which may be no squad.
-const BODIES: [&str; 10] = [
-    "局",
-    "委员会",
-    "办公室",
-    "中心",
-    "协调组",
-    "管委会",
-    "集团",
-    "公司",
-    "政府",
-    "开发区",
-];
-
 /// What may stand behind the body's name in such a title.
 const OF_TITLES: [&str; 24] = [
     "经费", "支出", "明细", "台账", "表", "情况", "统计", "汇总", "清单", "一览", "签约", "合同", "到位", "资金", "报销", "招商", "工作",
@@ -69,7 +55,10 @@ const FILERS: [&str; 4] = ["填报单位", "报送单位", "申报单位", "填�
 /// titles follows. The office compiles the tables of others.
 fn is_title_of_a_body(title: &str, city: &City) -> bool {
     let text = text::fold(title);
-    let ends = BODIES.iter().filter_map(|word| text.rfind(word).map(|at| at + word.len())).max();
+    let ends = heading::BODIES
+        .iter()
+        .filter_map(|word| text.rfind(word).map(|at| at + word.len()))
+        .max();
     let Some((name, mut rest)) = ends.and_then(|end| text.split_at_checked(end)) else {
         return false;
     };
@@ -96,7 +85,11 @@ fn is_filed_by_another(line: &str) -> bool {
 }
 
 /// What stands before a value in a line of labels without colons.
-const LABELS: [&str; 42] = [
+const LABELS: [&str; 31] = [
+    "电话",
+    "联系电话",
+    "单据",
+    "附件",
     "职务",
     "角色",
     "岗位",
@@ -109,36 +102,21 @@ const LABELS: [&str; 42] = [
     "所属月份",
     "所属时间",
     "时间",
-    "专班",
     "报销专班",
-    "所属专班",
-    "专班名称",
-    "单位",
-    "填报单位",
-    "申报单位",
     "报销单位",
     "部门",
     "报销部门",
     "姓名",
-    "填报人",
-    "填表人",
-    "制表人",
     "经办",
     "经办人",
     "报销人",
     "负责人",
-    "审核人",
-    "复核人",
     "日期",
     "填报日期",
     "填表日期",
     "报销日期",
     "年度",
     "月份",
-    "电话",
-    "联系电话",
-    "单据",
-    "附件",
 ];
 
 /// Where the year of a date without one comes from.
@@ -415,7 +393,13 @@ fn unit_in(line: &str) -> Option<Unit> {
 
 /// Whether a line is nothing but labels, each with its value in the next cell: 专班 | 文旅 | 填报人 | 张三.
 pub(super) fn are_labels_with_values<T: AsRef<str>>(texts: &[T]) -> bool {
-    let label = |text: &str| LABELS.contains(&text::fold(text).trim_end_matches(':'));
+    let label = |text: &str| {
+        let text = text::fold(text);
+        let text = text.trim_end_matches(':');
+        [&LABELS[..], &heading::OWNERS, &heading::SIGNERS]
+            .iter()
+            .any(|labels| labels.contains(&text))
+    };
     let mut pairs = texts.chunks(2);
     texts.len() >= 2 && pairs.all(|pair| pair.len() == 2 && pair.first().is_some_and(|text| label(text.as_ref())))
 }

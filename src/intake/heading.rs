@@ -3,6 +3,7 @@
 use crate::records::cell::Owner;
 use crate::regulation::City;
 use crate::regulation::city::Body;
+use crate::values::numbering::NUMERALS;
 use crate::values::numbering::Numbering;
 use crate::values::numbering::numbered;
 use crate::values::text::fold;
@@ -11,7 +12,7 @@ use crate::values::text::fold;
 const LONGEST: usize = 40;
 
 /// What stands before the colon of a line that says whose the rows below are.
-const LABELS: [&str; 9] = [
+pub(super) const OWNERS: [&str; 9] = [
     "单位",
     "填报单位",
     "申报单位",
@@ -23,11 +24,14 @@ const LABELS: [&str; 9] = [
     "组别",
 ];
 
+/// Who signs a table, in a cell of its own before the name.
+pub(super) const SIGNERS: [&str; 6] = ["填表人", "制表人", "填报人", "编制人", "审核人", "复核人"];
+
 /// What a remark begins with: it may name anybody.
 const REMARKS: [&str; 8] = ["备注", "附注", "注", "说明", "数据来源", "口径", "统计口径", "截至"];
 
-/// What a body that is no squad ends with, for headings without a number. A county or a firm may be a part of what a squad does.
-const BODIES: [&str; 7] = ["局", "委员会", "办公室", "中心", "协调组", "政府", "管委会"];
+/// What the name of a body that is no squad ends with. A county or a firm may be a part of what a squad does.
+pub(super) const BODIES: [&str; 7] = ["局", "委员会", "办公室", "中心", "协调组", "政府", "管委会"];
 
 /// Whether a line is a note: it may name anybody.
 pub(super) fn is_note(written: &str) -> bool {
@@ -70,7 +74,7 @@ pub(super) fn owner(written: &str, city: &City) -> Option<Owner> {
     let body = || body_of(name, city).filter(|owner| *owner != Owner::Office || numbering != Numbering::None);
     squad(name).or_else(body).or_else(|| {
         let (label, value) = rest.split_once(':')?;
-        LABELS.contains(&label).then(|| squad(name_in(value))).flatten()
+        OWNERS.contains(&label).then(|| squad(name_in(value))).flatten()
     })
 }
 
@@ -119,7 +123,7 @@ pub(super) fn closes_a_list(written: &str) -> bool {
         .iter()
         .find_map(|word| counted.strip_prefix(word));
     let is_count = |counted: &str| {
-        let rest = counted.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百".contains(c));
+        let rest = counted.trim_start_matches(|c: char| c.is_ascii_digit() || NUMERALS.contains(c));
         let has_number = rest.len() < counted.len();
         has_number && rest.starts_with(['家', '个', '人', '户', '项', '名', '条']) && rest.chars().count() <= 8
     };

@@ -9,6 +9,7 @@ use crate::records::cell::Owner;
 use crate::records::column::Form;
 use crate::records::column::Need;
 use crate::regulation::City;
+use crate::values::numbering::NUMERALS;
 use crate::values::numbering::Numbering;
 use crate::values::numbering::numbering;
 use crate::values::text;
@@ -607,7 +608,7 @@ impl Region {
             if let Some(owner) = body.or(named) {
                 return RowKind::Group(Some(owner));
             }
-            let signs = SIGNERS.iter().any(|signer| text::fold(written).starts_with(signer));
+            let signs = heading::SIGNERS.iter().any(|signer| text::fold(written).starts_with(signer));
             if may_be_row && (signs || heading::closes_a_list(written)) {
                 return RowKind::Nothing;
             }
@@ -869,19 +870,19 @@ impl Region {
         let folded = text::fold(first);
         let behind = folded.strip_prefix("备注").filter(|_| own.len() > 1);
         let begins_name = behind.is_some_and(|behind| !behind.contains(':') && behind.starts_with(char::is_alphabetic));
-        let signers = SIGNERS.contains(&folded.as_str()) && own.len() > 1;
+        let signers = heading::SIGNERS.contains(&folded.as_str()) && own.len() > 1;
         if !signers && !note_word(first) || begins_name {
             return false;
         }
         let mut after_label = false;
         for (at, cell) in own.iter().enumerate() {
-            let is_label = |text: &str| text.contains([':', '：']) || SIGNERS.contains(&text::fold(text).as_str());
+            let is_label = |text: &str| text.contains([':', '：']) || heading::SIGNERS.contains(&text::fold(text).as_str());
             let label = matches!(&cell.raw, Raw::Text(written) if is_label(written) || context::is_day(written));
             if at > 0 && !label && !after_label && self.is_required(cell.column) {
                 return false;
             }
             after_label = match &cell.raw {
-                Raw::Text(written) => written.trim_end().ends_with([':', '：']) || SIGNERS.contains(&text::fold(written).as_str()),
+                Raw::Text(written) => written.trim_end().ends_with([':', '：']) || heading::SIGNERS.contains(&text::fold(written).as_str()),
                 _ => false,
             };
         }
@@ -932,9 +933,6 @@ const NO_NAMES: [&str; 17] = [
     "招商", "外出", "个人", "专班", "考察", "出差", "驻外", "日常", "上周", "下周", "首周", "全周", "全月", "上月", "下月", "全年", "当月",
 ];
 
-/// Who signs a table, in a cell of its own before the name.
-const SIGNERS: [&str; 6] = ["填表人", "制表人", "填报人", "编制人", "审核人", "复核人"];
-
 /// What the first cell of other offices' example rows says.
 const EXAMPLES: [&str; 7] = ["例", "示例", "样例", "范例", "举例", "填写示例", "示例行"];
 
@@ -980,12 +978,10 @@ fn is_page_number(written: &str) -> bool {
     }
 }
 
-/// `一、在谈项目`, `（二）签约项目`: the heading of a group of rows.
+/// `一、在谈项目`, `（二）签约项目`: the heading of a group of rows. An Arabic number may number a row.
 fn is_numbered_heading(written: &str) -> bool {
-    let text = text::fold(written);
-    let text = text.strip_prefix('(').unwrap_or(&text);
-    let behind = text.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
-    behind.len() < text.len() && behind.starts_with(['、', ')', '.', ','])
+    let chinese = text::fold(written).trim_start_matches('(').starts_with(|c| NUMERALS.contains(c));
+    chinese && numbering(written) != Numbering::None
 }
 
 /// `一月`, `9月份`, `2021年2月`: the heading of a month's rows.
@@ -1000,7 +996,7 @@ fn is_month(written: &str) -> bool {
 fn is_group_number(written: &str) -> bool {
     let text = text::fold(written);
     let inner = text.trim_matches(['(', ')', '、', '.', ',']);
-    !inner.is_empty() && inner.chars().all(|c| "一二三四五六七八九十".contains(c))
+    !inner.is_empty() && inner.chars().all(|c| NUMERALS.contains(c))
 }
 
 /// `以下空白` and the like.

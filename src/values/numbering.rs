@@ -2,6 +2,9 @@
 
 use super::text::fold;
 
+/// The Chinese numerals of small numbers.
+pub const NUMERALS: &str = "一二三四五六七八九十百";
+
 /// How a heading is numbered. Headings of one level are numbered alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Numbering {
@@ -21,7 +24,7 @@ pub fn numbered(text: &str) -> (Numbering, &str) {
         Some(inner) => (true, inner),
         None => (false, text),
     };
-    let chinese = inner.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
+    let chinese = inner.trim_start_matches(|c| NUMERALS.contains(c));
     let arabic = inner.trim_start_matches(|c: char| c.is_ascii_digit());
     let (rest, numbering) = match (chinese.len() < inner.len(), arabic.len() < inner.len()) {
         (true, _) => (chinese, Numbering::Chinese),
@@ -30,7 +33,7 @@ pub fn numbered(text: &str) -> (Numbering, &str) {
     };
     let behind = match open {
         true => rest.strip_prefix(')'),
-        false => rest.strip_prefix(['、', '.', ',']),
+        false => rest.strip_prefix(['、', '.', ',', ')']),
     };
     match behind {
         Some(behind) => (if open { Numbering::Bracketed } else { numbering }, behind),
@@ -55,6 +58,7 @@ mod tests {
             ("（二）甲", Numbering::Bracketed),
             ("1、甲", Numbering::Arabic),
             ("2.甲", Numbering::Arabic),
+            ("一）甲", Numbering::Chinese),
             ("一体化项目", Numbering::None),
             ("甲", Numbering::None),
             ("2021年", Numbering::None),
