@@ -146,13 +146,19 @@ fn body(blocks: &[Block], look: &Look) -> String {
 
 fn write_blocks(text: &mut String, blocks: &[Block], look: &Look) {
     for (index, block) in blocks.iter().enumerate() {
-        write_block(text, block, blocks.get(index + 1), blocks, look);
+        let after = blocks.get(index + 1..).unwrap_or_default();
+        write_block(text, block, after, blocks, look);
     }
 }
 
-fn write_block(text: &mut String, block: &Block, next: Option<&Block>, blocks: &[Block], look: &Look) {
-    // The signature must not stand alone on a page: what comes before it keeps to it.
-    let keep = matches!(next, Some(Block::Enclosures(_) | Block::Signature(_) | Block::Date(_)));
+fn write_block(text: &mut String, block: &Block, after: &[Block], blocks: &[Block], look: &Look) {
+    // The signature must not stand alone on a page, nor with nothing but 特此报告: the two paragraphs before it keep to it.
+    let closes = |block: &Block| matches!(block, Block::Enclosures(_) | Block::Signature(_) | Block::Date(_));
+    let keep = match after {
+        [Block::Paragraph(_), last, ..] if closes(last) => true,
+        [next, ..] => closes(next),
+        [] => false,
+    };
     let keep = if keep { "<w:keepNext/>" } else { "" };
     match block {
         Block::Title(words) => paragraph(text, look, "GwTitle", "", words),
@@ -166,13 +172,13 @@ fn write_block(text: &mut String, block: &Block, next: Option<&Block>, blocks: &
         Block::Table(table) => {
             write_table(text, look, table);
             // Two tables without a paragraph between them would become one.
-            if !matches!(next, Some(Block::Remark(_))) {
+            if !matches!(after, [Block::Remark(_), ..]) {
                 paragraph(text, look, "GwGap", "", &[]);
             }
         }
         Block::Form(form) => {
             form::write(text, look, form);
-            if !matches!(next, Some(Block::Remark(_))) {
+            if !matches!(after, [Block::Remark(_), ..]) {
                 paragraph(text, look, "GwGap", "", &[]);
             }
         }
@@ -538,6 +544,30 @@ mod tests {
         ];
         let expected = expected.concat();
         assert!(xml.contains(&expected), "{xml}\n\n{expected}");
+    }
+
+    #[test]
+    fn the_signature_keeps_the_words_before_it() {
+        let words = |word: &str| {
+            vec![Span {
+                text: word.to_owned(),
+                bold: false,
+            }]
+        };
+        let blocks = [
+            Block::Paragraph(words("甲")),
+            Block::Paragraph(words("乙")),
+            Block::Paragraph(words("特此报告。")),
+            Block::Enclosures(vec![words("表")]),
+            Block::Signature(words("中心")),
+        ];
+        let xml = body(&blocks, &Look::own());
+        let kept: Vec<bool> = xml
+            .split("<w:p>")
+            .skip(1)
+            .map(|paragraph| paragraph.contains("<w:keepNext/>"))
+            .collect();
+        assert_eq!(kept.get(..3), Some(&[false, true, true][..]), "{xml}");
     }
 
     #[test]
