@@ -34,12 +34,8 @@ pub enum Show {
     Text,
     /// Two places with thousands separators.
     Money,
-    /// Two to six places: for sums that two places would round.
-    MoneyFull,
     /// Two places, followed by 万元.
     MoneyInWan,
-    /// Two to six places, followed by 万元.
-    MoneyFullInWan,
     /// A whole number.
     Count,
     /// A whole number followed by 个.

@@ -79,11 +79,9 @@ pub(super) fn sum(mut numbers: impl Iterator<Item = Decimal>) -> Option<Decimal>
     numbers.try_fold(Decimal::ZERO, |sum, number| sum.checked_add(number))
 }
 
-/// The look of a sum: two places, or as many as it needs, so that no place is hidden.
-pub(super) fn money_style(shown: Decimal) -> Style {
-    let full = shown.normalize().scale() > 2;
-    let show = if full { Show::MoneyFull } else { Show::Money };
-    Style::of(Role::Body).align(Align::Right).show(show)
+/// The look of a sum: two places; the cell holds all of them.
+pub(super) fn money_style() -> Style {
+    Style::of(Role::Body).align(Align::Right).show(Show::Money)
 }
 
 /// The look of a count.
@@ -94,12 +92,12 @@ pub(super) fn count_style() -> Style {
 /// A sum of yuan, shown in 万元.
 pub(super) fn wan(yuan: Decimal) -> Cell {
     let value = in_wan(yuan);
-    Cell::new(Value::Number(value), money_style(value))
+    Cell::new(Value::Number(value), money_style())
 }
 
 /// A sum of yuan, shown in 元.
 pub(super) fn yuan(yuan: Decimal) -> Cell {
-    Cell::new(Value::Number(yuan), money_style(yuan))
+    Cell::new(Value::Number(yuan), money_style())
 }
 
 /// A count.
@@ -363,13 +361,6 @@ mod tests {
             ("0.01", "0.000001万元"),
         ] {
             assert_eq!(wan_words(decimal(yuan)), words, "{yuan}");
-        }
-    }
-
-    #[test]
-    fn places_that_two_would_hide_are_shown() {
-        for (shown, show) in [("1.5", Show::Money), ("1.2300", Show::Money), ("0.02355", Show::MoneyFull)] {
-            assert_eq!(money_style(decimal(shown)).show, show, "{shown}");
         }
     }
 

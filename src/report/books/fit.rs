@@ -42,13 +42,10 @@ pub(super) fn number_width(number: Decimal, show: Show) -> usize {
         let digits = number.trunc().abs().to_string().len();
         digits + (digits.saturating_sub(1)) / 3 + usize::from(number.is_sign_negative())
     };
-    let places = usize::try_from(number.normalize().scale()).unwrap_or(0);
     match show {
         Show::Plain | Show::Text => number.to_string().len(),
         Show::Money => whole(number) + 3,
-        Show::MoneyFull => whole(number) + 1 + places.clamp(2, 6),
         Show::MoneyInWan => whole(number) + 7,
-        Show::MoneyFullInWan => whole(number) + 5 + places.clamp(2, 6),
         Show::Count => whole(number),
         Show::CountOfThings | Show::CountOfFindings => whole(number) + 2,
         Show::Percent => whole(number * Decimal::ONE_HUNDRED) + 3,

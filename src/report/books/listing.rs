@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use crate::report::Outcome;
 use crate::report::look::Align;
 use crate::report::look::Role;
+use crate::report::look::Show;
 use crate::report::look::Style;
 use crate::report::look::Tint;
 use crate::report::sheet::Area;
@@ -50,7 +51,7 @@ impl Total {
         match self {
             Total::Money(known) => {
                 let value = known.or_else(|| cells::sum(rows))?;
-                Some((value, cells::money_style(value)))
+                Some((value, cells::money_style()))
             }
             Total::Count(known) => {
                 let value = known.map(Decimal::from).or_else(|| cells::sum(rows))?;
@@ -367,14 +368,35 @@ pub(super) fn heading(sheet: &mut Sheet, outcome: &Outcome<'_>, title: &str, uni
     sheet.heights.insert(1, 18.0);
 }
 
-/// Remarks, then who compiles the table and from what.
-pub(super) fn foot(sheet: &mut Sheet, outcome: &Outcome<'_>, row: u32, last: u16, notes: &[String]) {
+/// What is said below a sheet whose sums have more places than are shown.
+const ROUNDED: &str = "金额显示两位小数，单元格中为精确值，显示的分项之和与合计可能略有出入。";
+
+/// Whether a sum of the sheet has more places than are shown.
+fn is_rounded(sheet: &Sheet) -> bool {
+    sheet.cells.values().any(|cell| {
+        let money = matches!(cell.style.show, Show::Money | Show::MoneyInWan);
+        let hides = |sum: &Decimal| sum.scale() > 2 && sum.normalize().scale() > 2;
+        money && matches!(&cell.value, Value::Number(sum) | Value::Formula { result: sum, .. } if hides(sum))
+    })
+}
+
+/// Remarks, then who compiles the table and from what; gives the last row of it.
+pub(super) fn foot(sheet: &mut Sheet, outcome: &Outcome<'_>, row: u32, last: u16, notes: &[String]) -> u32 {
     let wide: f64 = (0..=last).map(|column| sheet.widths.get(&column).copied().unwrap_or(9.0)).sum();
-    let notes = notes.iter().map(|note| format!("注：{note}"));
+    let rounded = is_rounded(sheet).then_some(ROUNDED);
+    let notes: Vec<String> = notes
+        .iter()
+        .map(String::as_str)
+        .chain(rounded)
+        .map(|note| format!("注：{note}"))
+        .collect();
     let compiled = format!("编制单位：{}　　数据来源：各专班报送的表格", outcome.settings.city.office);
-    for (row, text) in (row..).zip(notes.chain([compiled])) {
+    let mut end = row;
+    for (row, text) in (row..).zip(notes.into_iter().chain([compiled])) {
+        end = row;
         let height = fit::lines(&text, wide) as f64 * fit::LINE + fit::ROOM;
         sheet.heights.insert(row, height);
         sheet.put_over(Area::row(row, 0, last), Cell::new(Value::Text(text), Style::of(Role::Note)));
     }
+    end
 }

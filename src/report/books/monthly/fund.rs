@@ -209,7 +209,7 @@ fn table(
     let formula = format!("=SUM({})", Area::column(left + 1, first, next - 1).a1());
     sheet.put(next, left, Cell::new(Value::Text("合计".to_owned()), style));
     let value = Value::Formula { formula, result: sum };
-    let sum = Cell::new(value, cells::money_style(sum).role(Role::Total));
+    let sum = Cell::new(value, cells::money_style().role(Role::Total));
     let sum = sum.showing_sum(figure.to_owned(), Unit::Wan, Some((first, next - 1)));
     sheet.put(next, left + 1, sum);
     sheet.put(next, left + 2, Cell::new(Value::Blank, style.align(Align::Right)));

@@ -60,12 +60,12 @@ pub(super) fn sheets(outcome: &Outcome<'_>) -> (Sheet, Sheet) {
     let mut data = ChartData::new();
     let charts_end = charts(&mut sheet, outcome, &mut data, table_end + 1, columns.last);
     let notes = ["绿色为已完成，黄色为落后序时进度，红色为未完成；未报指该专班未报送相应表格，不等于零。".to_owned()];
-    foot(&mut sheet, outcome, charts_end, columns.last, &notes);
+    let bottom = foot(&mut sheet, outcome, charts_end, columns.last, &notes);
     sheet.one_page = true;
     sheet.print_area = Some(Area {
         top: 0,
         left: 0,
-        bottom: charts_end + 1,
+        bottom,
         right: columns.last,
     });
     (sheet, data.sheet)
@@ -179,11 +179,7 @@ fn cards_of(outcome: &Outcome<'_>) -> Vec<Card> {
 fn big(value: Option<&FigureValue>) -> Cell {
     let style = Style::of(Role::CardValue);
     match value {
-        Some(FigureValue::Money(sum)) => {
-            let sum = cells::in_wan(*sum);
-            let show = if sum.scale() > 2 { Show::MoneyFullInWan } else { Show::MoneyInWan };
-            Cell::new(Value::Number(sum), style.show(show))
-        }
+        Some(FigureValue::Money(sum)) => Cell::new(Value::Number(cells::in_wan(*sum)), style.show(Show::MoneyInWan)),
         Some(FigureValue::Count(count)) => Cell::new(Value::Number(Decimal::from(*count)), style.show(Show::CountOfThings)),
         other => Cell::new(Value::Text(cells::figure_words(other, "")), style),
     }
@@ -214,7 +210,7 @@ impl Columns {
                 let total = cells::sum(sums.iter().copied()).unwrap_or_default();
                 let widest = sums.into_iter().chain([total]).map(|sum| {
                     let sum = cells::in_wan(sum);
-                    fit::number_width(sum, cells::money_style(sum).show)
+                    fit::number_width(sum, cells::money_style().show)
                 });
                 let width = widest.max().unwrap_or(0) as f64 + 1.5;
                 vec![width.clamp(11.0, 24.0), width.clamp(11.0, 24.0), 9.0]
@@ -365,7 +361,7 @@ fn totals(sheet: &mut Sheet, outcome: &Outcome<'_>, first: u32, row: u32, column
             let Some(sum) = sum else { continue };
             let (result, style) = if target.money {
                 let sum = cells::in_wan(sum);
-                (sum, cells::money_style(sum))
+                (sum, cells::money_style())
             } else {
                 (sum, cells::count_style())
             };

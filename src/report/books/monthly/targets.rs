@@ -354,7 +354,7 @@ fn change(row: u32, column: u16, this: &WindowFigures, last: &WindowFigures, key
             return cells::faint(cells::NO_VALUE);
         };
         let change = cells::in_wan(change);
-        (change, cells::money_style(change))
+        (change, cells::money_style())
     } else if let (Some(this), Some(last)) = (this.count(key), last.count(key)) {
         (Decimal::from(this) - Decimal::from(last), cells::count_style())
     } else {
