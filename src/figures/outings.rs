@@ -2,8 +2,8 @@
 //! window has not reported it: 未报, not 0; nor has one whose log asks for neither place nor 是否外出.
 
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 
+use ahash::HashSet;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
@@ -50,40 +50,46 @@ fn leader_trips(view: &View<'_>) -> Figure {
 /// Of all squads together: the days on which any squad had somebody out.
 fn squad_days_out(view: &View<'_>) -> Figure {
     let presence = &view.records.presence;
-    let mut days: BTreeMap<NaiveDate, BTreeSet<u32>> = BTreeMap::new();
+    let mut days: BTreeMap<NaiveDate, Vec<&[u32]>> = BTreeMap::new();
     let mut reported = false;
     for squad in view.squads() {
         if presence.is_squad_unasked(squad, view.window) {
             continue;
         }
         for (day, rows) in presence.squad_workdays_out(squad, view.window, &view.policy.calendar) {
-            days.entry(day).or_default().extend(rows);
+            days.entry(day).or_default().push(rows);
         }
         reported |= view.records.logged(squad, view.window);
     }
     let mut parts = Parts::default();
+    // A row belongs to one squad, so that no two of these lists share one.
     for rows in days.into_values() {
-        parts.one_of(rows.into_iter().map(|index| RowId { kind: Kind::Log, index }));
+        let first = rows.iter().filter_map(|rows| rows.first()).min();
+        let others = rows.iter().copied().flatten().filter(|row| Some(*row) != first);
+        let in_order = first.into_iter().chain(others);
+        parts.one_of(in_order.map(|index| RowId {
+            kind: Kind::Log,
+            index: *index,
+        }));
     }
     count("squad_days_out", reported, parts.in_order())
 }
 
-/// How much each row adds, when a row may stand for several things.
+/// The rows of some things, each thing's first row with a one, when a row may stand for several.
 #[derive(Default)]
-struct Parts(BTreeMap<RowId, Decimal>);
+struct Parts(Vec<(RowId, u32)>);
 
 impl Parts {
     /// One thing that the rows speak of: its first row adds one, the others nothing more.
     fn one_of(&mut self, rows: impl IntoIterator<Item = RowId>) {
-        let mut adds = Decimal::ONE;
-        for row in rows {
-            *self.0.entry(row).or_default() += adds;
-            adds = Decimal::ZERO;
-        }
+        self.0.extend(rows.into_iter().zip(std::iter::once(1).chain(std::iter::repeat(0))));
     }
 
-    fn in_order(self) -> Vec<Part> {
-        self.0.into_iter().map(|(row, adds)| part(row, adds)).collect()
+    fn in_order(mut self) -> Vec<Part> {
+        self.0.sort_unstable();
+        let of_row = self.0.chunk_by(|one, other| one.0 == other.0);
+        let of_row = of_row.filter_map(|same| Some((same.first()?.0, same.iter().map(|(_, adds)| *adds).sum::<u32>())));
+        of_row.map(|(row, adds)| part(row, Decimal::from(adds))).collect()
     }
 }
 
@@ -111,16 +117,18 @@ fn figures_of(view: &View<'_>, squad: SquadId, row: RowId, member: &Member) -> O
     let (name, role): (&Name, Role) = (member.name.value()?, member.role.get()?);
     let (presence, calendar) = (&view.records.presence, &view.policy.calendar);
     let mut log_days = 0_u64;
-    let mut log_rows = BTreeSet::new();
+    let mut log_rows: Vec<u32> = Vec::new();
     for (_, day) in presence.days(squad, &name.key, view.window) {
         log_days += 1;
-        log_rows.extend(day.rows.iter().copied());
+        log_rows.extend(&day.rows);
     }
+    log_rows.sort_unstable();
+    log_rows.dedup();
     let logs: Vec<&Log> = log_rows
         .iter()
         .filter_map(|index| view.records.tables.logs.get(*index as usize))
         .collect();
-    let firms: BTreeSet<&str> = logs
+    let firms: HashSet<&str> = logs
         .iter()
         .flat_map(|log| log.firms.value().into_iter().flatten())
         .map(|firm| &*firm.key)

@@ -433,15 +433,13 @@ impl Region {
                 continue;
             }
             let covered = spread.reaches(row.row);
-            let own: Vec<&GridCell> = row
-                .cells
-                .iter()
-                .filter(|cell| (self.left..=self.right).contains(&cell.column) && header::is_filled(&cell.raw))
-                .filter(|cell| {
-                    let block = || spread.covering(row.row, cell.column);
-                    !covered || block().is_none_or(|block| (block.merge.top, block.merge.left) == (row.row, cell.column))
-                })
-                .collect();
+            let mut own: Vec<&GridCell> = Vec::with_capacity(row.cells.len());
+            let is_own = |cell: &&GridCell| {
+                let block = || spread.covering(row.row, cell.column);
+                let begins = || block().is_none_or(|block| (block.merge.top, block.merge.left) == (row.row, cell.column));
+                (self.left..=self.right).contains(&cell.column) && header::is_filled(&cell.raw) && (!covered || begins())
+            };
+            own.extend(row.cells.iter().filter(is_own));
             if own.is_empty() || right_below && is_numbering(&own) {
                 continue;
             }
@@ -566,20 +564,22 @@ impl Region {
         if let Some((label, written)) = self.total(row, own, spread) {
             return RowKind::Total(label, written);
         }
-        let texts: Vec<(u16, &Arc<str>)> = own
-            .iter()
-            .filter_map(|cell| match &cell.raw {
-                Raw::Text(written) => Some((cell.column, written)),
-                _ => None,
-            })
-            .collect();
         // A heading may have a number of its own before it: 一、 | 先进制造专班.
-        let alone = match (own.len(), texts.as_slice()) {
-            (1, [(column, text)]) => Some((*column, *text)),
-            (2, [.., (column, text)]) if own.first().is_some_and(|cell| self.declared(cell.column).is_none()) => {
-                (own.last().map(|cell| cell.column) == Some(*column))
-                    .then_some((*column, *text))
-                    .filter(|(_, text)| heading::owner(text, city).is_some() && text.chars().count() <= 20)
+        let alone = match own {
+            [
+                GridCell {
+                    column,
+                    raw: Raw::Text(text),
+                },
+            ] => Some((*column, text)),
+            [
+                number,
+                GridCell {
+                    column,
+                    raw: Raw::Text(text),
+                },
+            ] if self.declared(number.column).is_none() => {
+                Some((*column, text)).filter(|(_, text)| heading::owner(text, city).is_some() && text.chars().count() <= 20)
             }
             _ => None,
         };

@@ -20,6 +20,7 @@ mod layout;
 mod ods;
 mod ole;
 mod parts;
+mod positions;
 mod quiet;
 mod refuse;
 mod repeats;

@@ -2,6 +2,7 @@
 //! each of them once makes a table cheap, and lets its rows share what the cells hold.
 
 use ahash::HashMap;
+use std::hash::Hash;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -25,18 +26,12 @@ pub(super) struct ReadCell {
     pub problems: Vec<What>,
     /// Whether the column's default unit had to be taken.
     pub unit_assumed: bool,
-    /// Its value in one form, whatever way it was written (`row::canonical`).
-    pub canonical: Box<str>,
+    /// What it adds to the digest of its row (`row::cell_digest`).
+    pub digest: u128,
 }
 
-/// What makes two cells of a table the same.
-#[derive(Debug, PartialEq, Eq, Hash)]
-struct Key {
-    position: usize,
-    /// What the row says of its money.
-    money: RowMoney,
-    written: Written,
-}
+/// What makes two cells of a table the same: the column, and what is written.
+type Key = (usize, Written);
 
 #[derive(Debug, PartialEq, Eq, Hash)]
 enum Written {
@@ -65,6 +60,8 @@ impl Written {
 pub(super) struct Repeats {
     /// Each with what it was read from: as long as a text is kept, no other has its place.
     known: HashMap<Key, (Raw, Rc<ReadCell>)>,
+    /// Those of rows that say something of their money, by what they say.
+    of_money: HashMap<(RowMoney, Key), (Raw, Rc<ReadCell>)>,
 }
 
 impl Repeats {
@@ -73,17 +70,30 @@ impl Repeats {
         let Some(written) = Written::of(raw) else {
             return Rc::new(read());
         };
-        let key = Key { position, money, written };
-        if let Some((_, known)) = self.known.get(&key) {
-            return Rc::clone(known);
+        let key = (position, written);
+        if money == RowMoney::default() {
+            known_or_read(&mut self.known, key, raw, read)
+        } else {
+            known_or_read(&mut self.of_money, (money, key), raw, read)
         }
-        if self.known.len() >= MOST {
-            self.known.clear();
-        }
-        let cell = Rc::new(read());
-        self.known.insert(key, (raw.clone(), Rc::clone(&cell)));
-        cell
     }
+}
+
+fn known_or_read<K: Eq + Hash>(
+    known: &mut HashMap<K, (Raw, Rc<ReadCell>)>,
+    key: K,
+    raw: &Raw,
+    read: impl FnOnce() -> ReadCell,
+) -> Rc<ReadCell> {
+    if let Some((_, cell)) = known.get(&key) {
+        return Rc::clone(cell);
+    }
+    if known.len() >= MOST {
+        known.clear();
+    }
+    let cell = Rc::new(read());
+    known.insert(key, (raw.clone(), Rc::clone(&cell)));
+    cell
 }
 
 #[cfg(test)]
@@ -108,7 +118,7 @@ mod tests {
                     }),
                     problems: Vec::new(),
                     unit_assumed: false,
-                    canonical: Box::from(""),
+                    digest: 0,
                 }
             })
         };

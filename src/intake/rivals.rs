@@ -38,7 +38,7 @@ const LONGEST_TEXT: usize = 300;
 
 /// Marks the rows whose content stands in an earlier row.
 pub(super) fn same_rows(drafts: &mut [Draft], problems: &mut Vec<Problem>) {
-    let mut first: HashMap<[u8; 16], usize> = HashMap::default();
+    let mut first: HashMap<u128, usize> = HashMap::default();
     for at in 0..drafts.len() {
         let Some(draft) = drafts.get(at).filter(|draft| draft.fate == Fate::Used) else {
             continue;

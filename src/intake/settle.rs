@@ -155,7 +155,12 @@ impl Settling<'_> {
                 self.reading,
             );
             self.piece.found.push(read.found);
-            self.piece.drafts.extend(read.drafts);
+            // The only table of a file, be it large, moves as it is.
+            if self.piece.drafts.is_empty() {
+                self.piece.drafts = read.drafts;
+            } else {
+                self.piece.drafts.extend(read.drafts);
+            }
             self.piece.problems.extend(read.problems);
             above.add(region.header.kind, read.extent.last_row, read.sums);
             extents.push(read.extent);

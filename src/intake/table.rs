@@ -1,6 +1,5 @@
 //! One table of a sheet → its rows with their values, and the problems of rows and table (spec 1.2, 2.2).
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -49,6 +48,7 @@ use super::header::HeadColumn;
 use super::heading;
 use super::layout::Line;
 use super::layout::Region;
+use super::positions::Positions;
 use super::repeats::ReadCell;
 use super::repeats::Repeats;
 use super::row;
@@ -99,7 +99,7 @@ struct CellProblem {
 /// A row, before it is known what becomes of it.
 struct RowRead {
     /// The digest of its cells.
-    content: [u8; 16],
+    content: u128,
     cells: Vec<Arc<Content>>,
     problems: Vec<CellProblem>,
     /// Whether nothing names its squad (D003).
@@ -165,10 +165,13 @@ struct TableReader<'a> {
     blanks: Vec<Rc<ReadCell>>,
     /// An empty squad cell, and what it holds when the context fills it: mostly the same in every row.
     filled_squad: Option<(Arc<Content>, Owner, Arc<Content>)>,
+    /// The last cell that was filled, with what it adds to the digest of its row.
+    changed: Option<(Arc<Content>, u128)>,
     /// For each declared column its title, if the table has it.
     titled: Vec<Option<&'a HeadColumn>>,
     /// For each declared column the position of its title among those of the header.
     titled_at: Vec<Option<usize>>,
+    positions: Positions,
     /// The declared columns of money, in order.
     money: Vec<usize>,
     unit_columns: UnitColumns,
@@ -220,6 +223,7 @@ impl<'a> TableReader<'a> {
             source,
             id,
             city,
+            positions: Positions::of(table),
             cells: CellReader::new(
                 city,
                 reading.today,
@@ -233,6 +237,7 @@ impl<'a> TableReader<'a> {
                 .map(|title| blank(State::Empty, title.map(|title| title.column)))
                 .collect(),
             filled_squad: None,
+            changed: None,
             titled,
             titled_at,
             totals: Totals::new(money.len(), above),
@@ -301,8 +306,16 @@ impl<'a> TableReader<'a> {
         let column = self.table.columns.get(position)?;
         let context = self.money_context(position, money);
         let title = self.titled.get(position).copied().flatten();
+        let kind = self.table.kind;
         let TableReader { repeats, cells, city, .. } = self;
-        let read = || readied(cells.read(column, raw, context), title.map(|title| title.column), city);
+        let read = || {
+            readied(
+                cells.read(column, raw, context),
+                (kind, column),
+                title.map(|title| title.column),
+                city,
+            )
+        };
         Some(repeats.cell(position, raw, money, read))
     }
 
@@ -367,40 +380,47 @@ impl<'a> TableReader<'a> {
     }
 
     /// The digest of a row; what filling changed is looked at anew.
-    fn digest_of_row(&self, cells: &[Arc<Content>], read: &[Rc<ReadCell>]) -> [u8; 16] {
-        let canonical = cells.iter().zip(read).map(|(cell, read)| {
-            if Arc::ptr_eq(cell, &read.content) {
-                return Cow::Borrowed(&*read.canonical);
+    fn digest_of_row(&mut self, cells: &[Arc<Content>], read: &[Rc<ReadCell>]) -> u128 {
+        let mut digest_of_changed = |column, cell: &Arc<Content>| match &self.changed {
+            Some((changed, digest)) if Arc::ptr_eq(changed, cell) => *digest,
+            _ => {
+                let digest = row::cell_digest(self.table.kind, column, cell, self.city);
+                self.changed = Some((Arc::clone(cell), digest));
+                digest
             }
-            let mut changed = String::new();
-            row::canonical(cell, self.city, &mut changed);
-            Cow::Owned(changed)
-        });
-        row::digest(self.table.kind, canonical)
+        };
+        let cells = self.table.columns.iter().zip(cells).zip(read);
+        row::digest(cells.map(|((column, cell), read)| {
+            if Arc::ptr_eq(cell, &read.content) {
+                read.digest
+            } else {
+                digest_of_changed(column, cell)
+            }
+        }))
     }
 
     /// What a line above the header says in place of a column.
     fn said_above(&mut self, column: &'static Column, position: usize) -> Option<Rc<ReadCell>> {
         self.region.header.said.as_ref().filter(|(said, _)| *said == position)?;
         let raw = Raw::Text(Arc::clone(self.said.as_ref()?));
+        let kind = self.table.kind;
         let TableReader { repeats, cells, city, .. } = self;
         // Its problems are not told again in every row.
         let read = || ReadCell {
             problems: Vec::new(),
-            ..readied(cells.read(column, &raw, MoneyContext::default()), None, city)
+            ..readied(cells.read(column, &raw, MoneyContext::default()), (kind, column), None, city)
         };
         Some(repeats.cell(position, &raw, RowMoney::default(), read))
     }
 
     /// Gives the days of a column that holds both ends of a time to the columns of the ends, where those say nothing themselves.
     fn fill_spans(&self, cells: &mut [Arc<Content>]) {
-        let position = |name: &str| self.table.column(name).map(|(position, _)| position);
-        for span in self.table.spans {
-            let Some(days) = position(span.days).and_then(|days| cells.get(days)).cloned() else {
+        for [days, from, to] in &self.positions.spans {
+            let Some(days) = cells.get(*days).cloned() else {
                 continue;
             };
-            for (end, name) in [(0, span.from), (1, span.to)] {
-                let Some(cell) = position(name).and_then(|position| cells.get_mut(position)) else {
+            for (end, position) in [from, to].into_iter().enumerate() {
+                let Some(cell) = cells.get_mut(*position) else {
                     continue;
                 };
                 if !matches!(cell.state, State::NoColumn | State::Empty) {
@@ -424,7 +444,7 @@ impl<'a> TableReader<'a> {
     /// The currency that the row's 币种 names, and the unit if it names one above 元; an error when it names none that is known.
     fn row_currency(&mut self, raws: &[Option<&Raw>]) -> Result<RowMoney, ()> {
         let none = RowMoney::default();
-        let Some(position) = self.table.columns.iter().position(|column| column.form == Form::Currency) else {
+        let Some(position) = self.positions.currency else {
             return Ok(none);
         };
         let Some(cell) = self.raw(position, raws).and_then(|raw| self.cell(position, raw, none)) else {
@@ -442,15 +462,10 @@ impl<'a> TableReader<'a> {
 
     /// Fills an empty squad from the context. Says whether there is neither a column nor a context for it (D003).
     fn fill_squad(&mut self, cells: &mut [Arc<Content>], problems: &mut Vec<CellProblem>) -> bool {
-        let is_squad = |column: &Column| matches!(column.form, Form::Squad { .. });
-        let Some(position) = self.table.columns.iter().position(is_squad) else {
+        let Some((position, column)) = self.positions.squad else {
             return false;
         };
-        let Some(column) = self.table.columns.get(position) else {
-            return false;
-        };
-        // Elsewhere another column may name the unit instead (申报单位).
-        let instead = self.instead_of(position);
+        let instead = self.positions.instead_of_squad;
         let state = |position: usize| cells.get(position).map(|cell| &cell.state);
         let said = |state: Option<&State<Value>>| matches!(state, Some(State::Value(_) | State::Unreadable));
         if said(state(position)) {
@@ -514,41 +529,22 @@ impl<'a> TableReader<'a> {
         filled
     }
 
-    /// The column of units that stands in one group of alternatives with the squad's.
-    fn instead_of(&self, squad: usize) -> Option<usize> {
-        let name = self.table.columns.get(squad)?.name;
-        let group = self
-            .table
-            .alternatives
-            .iter()
-            .find(|group| group.iter().any(|names| names.contains(&name)))?;
-        let other = group.iter().flat_map(|names| names.iter()).find(|other| **other != name)?;
-        self.table.column(other).map(|(position, _)| position)
-    }
-
     /// Tells empty required cells (D004), and which unreadable alternatives are missed.
     fn require(&self, cells: &[Arc<Content>], problems: &mut Vec<CellProblem>) {
-        for (position, column) in self.table.columns.iter().enumerate() {
-            if column.need == Need::Required && cells.get(position).is_some_and(|cell| cell.is_empty()) {
-                problems.push(CellProblem {
-                    what: What::EmptyRequired,
-                    column: position,
-                    sets_aside: Severity::Always,
-                });
-            }
+        let is_empty = |position: usize| cells.get(position).is_some_and(|cell| cell.is_empty());
+        for column in self.positions.required.iter().copied().filter(|position| is_empty(*position)) {
+            problems.push(CellProblem {
+                what: What::EmptyRequired,
+                column,
+                sets_aside: Severity::Always,
+            });
         }
-        for group in self.table.alternatives {
-            let position = |name: &&str| self.table.column(name).map(|(position, _)| position);
-            let cell = |name: &&str| position(name).and_then(|position| cells.get(position));
-            if group.iter().flat_map(|names| names.iter()).any(|name| self.is_squad_column(name)) {
-                continue;
-            }
-            let satisfied = group
-                .iter()
-                .any(|names| names.iter().all(|name| cell(name).is_some_and(|cell| cell.value().is_some())));
-            let members: Vec<usize> = group.iter().flat_map(|names| names.iter()).filter_map(position).collect();
+        for group in &self.positions.alternatives {
+            let has_value = |position: &usize| cells.get(*position).is_some_and(|cell| cell.value().is_some());
+            let satisfied = group.iter().any(|columns| columns.iter().all(has_value));
             let mut unreadable = false;
-            for problem in problems.iter_mut().filter(|problem| members.contains(&problem.column)) {
+            let is_member = |position: usize| group.iter().flatten().any(|member| *member == position);
+            for problem in problems.iter_mut().filter(|problem| is_member(problem.column)) {
                 if problem.sets_aside == Severity::UnlessReplaced {
                     problem.sets_aside = if satisfied { Severity::Never } else { Severity::Always };
                     unreadable |= !satisfied;
@@ -558,16 +554,11 @@ impl<'a> TableReader<'a> {
                 continue;
             }
             // The alternative that is nearest to being whole says which cell is missing.
-            let lacks = |names: &&&[&'static str]| {
-                names
-                    .iter()
-                    .filter(|name| cell(name).is_none_or(|cell| cell.value().is_none()))
-                    .count()
-            };
-            let there = |names: &&&[&'static str]| names.iter().all(|name| cell(name).is_some_and(|cell| cell.column.is_some()));
-            let nearest = group.iter().filter(there).min_by_key(lacks);
-            let empty = nearest.and_then(|names| names.iter().find(|name| cell(name).is_some_and(|cell| cell.is_empty())));
-            if let Some(column) = empty.and_then(position) {
+            let lacks = |columns: &&Vec<usize>| columns.iter().filter(|position| !has_value(position)).count();
+            let is_there = |position: &usize| cells.get(*position).is_some_and(|cell| cell.column.is_some());
+            let nearest = group.iter().filter(|columns| columns.iter().all(is_there)).min_by_key(lacks);
+            let empty = nearest.and_then(|columns| columns.iter().copied().find(|position| is_empty(*position)));
+            if let Some(column) = empty {
                 problems.push(CellProblem {
                     what: What::EmptyRequired,
                     column,
@@ -575,12 +566,6 @@ impl<'a> TableReader<'a> {
                 });
             }
         }
-    }
-
-    fn is_squad_column(&self, name: &str) -> bool {
-        self.table
-            .column(name)
-            .is_some_and(|(_, column)| matches!(column.form, Form::Squad { .. }))
     }
 
     fn finish_row(&mut self, number: u32, read: RowRead, raws: &[Option<&Raw>], tall: &[(u16, u32)]) {
@@ -607,10 +592,10 @@ impl<'a> TableReader<'a> {
                 source: Arc::clone(self.source),
                 row: number,
                 table: self.id,
-                digest: row::short(&content),
+                digest: row::short(content),
             },
             content,
-            date: row::date(kind, &cells),
+            date: self.positions.date_of(&cells),
             cells,
             owner,
             fate: Fate::Used,
@@ -1051,24 +1036,22 @@ fn blank(state: State<Value>, column: Option<u16>) -> Rc<ReadCell> {
         }),
         problems: Vec::new(),
         unit_assumed: false,
-        canonical: Box::from(""),
+        digest: 0,
     })
 }
 
 /// A cell that was just read, made ready for its rows.
-fn readied(read: CellRead, column: Option<u16>, city: &City) -> ReadCell {
+fn readied(read: CellRead, (kind, declared): (Kind, &Column), column: Option<u16>, city: &City) -> ReadCell {
     let content = Content {
         state: read.state,
         column,
         written: read.written,
     };
-    let mut canonical = String::new();
-    row::canonical(&content, city, &mut canonical);
     ReadCell {
+        digest: row::cell_digest(kind, declared, &content, city),
         content: Arc::new(content),
         problems: read.problems,
         unit_assumed: read.unit_assumed,
-        canonical: canonical.into_boxed_str(),
     }
 }
 

@@ -64,7 +64,9 @@ impl Meanings {
 #[derive(Debug, Default)]
 pub(super) struct Names {
     meanings: HashMap<String, Meanings>,
-    /// The first two characters of each name, and its first three: nearly every text of a sheet is no title by these alone.
+    /// For each Chinese character whether a name begins with it: most texts of a sheet are no titles by their first one.
+    first: Vec<bool>,
+    /// The first two characters of each name, and its first three: nearly every text of a sheet is no title by these.
     beginnings: HashSet<(char, char, Option<char>)>,
 }
 
@@ -95,6 +97,12 @@ impl Names {
                 meanings.idle.get_or_insert(position);
             }
         }
+        names.first = vec![false; CHINESE_CHARACTERS];
+        for first in names.meanings.keys().filter_map(|name| name.chars().next()) {
+            if let Some(begins) = of_chinese(first).and_then(|at| names.first.get_mut(at)) {
+                *begins = true;
+            }
+        }
         let beginnings = names.meanings.keys().filter_map(|name| {
             let mut chars = name.chars();
             let (first, second) = (chars.next()?, chars.next()?);
@@ -115,6 +123,9 @@ impl Names {
         // 其中：外资
         if first == '其' {
             return true;
+        }
+        if of_chinese(first).and_then(|at| self.first.get(at)) == Some(&false) {
+            return false;
         }
         let third = next(|c| is_chinese(c) || c.is_ascii_alphanumeric());
         let beginning = (first, second, third.map(|(_, c)| c.to_ascii_lowercase()));
@@ -177,9 +188,19 @@ impl Names {
     }
 }
 
+/// The first and the last of the common Chinese characters.
+const FIRST_CHINESE: char = '\u{4E00}';
+const LAST_CHINESE: char = '\u{9FFF}';
+const CHINESE_CHARACTERS: usize = LAST_CHINESE as usize - FIRST_CHINESE as usize + 1;
+
 /// Whether a character is a common Chinese one.
 pub(super) fn is_chinese(c: char) -> bool {
-    ('\u{4E00}'..='\u{9FFF}').contains(&c)
+    (FIRST_CHINESE..=LAST_CHINESE).contains(&c)
+}
+
+/// Which of the common Chinese characters it is.
+fn of_chinese(c: char) -> Option<usize> {
+    is_chinese(c).then(|| c as usize - FIRST_CHINESE as usize)
 }
 
 /// The canonical name and the synonyms.

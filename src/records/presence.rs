@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use ahash::HashMap;
 use chrono::NaiveDate;
 
 use crate::regulation::Calendar;
@@ -162,7 +163,7 @@ impl Presence {
         let rosters = Rosters::new(tables);
         let mut presence = Presence::default();
         // Logs name few places, again and again.
-        let mut out_of_town: BTreeMap<String, bool> = BTreeMap::new();
+        let mut out_of_town: HashMap<String, bool> = HashMap::default();
         for (index, log) in (0_u32..).zip(&tables.logs) {
             let whereabouts = log.whereabouts(policy, |place| match out_of_town.get(place) {
                 Some(out) => *out,
@@ -291,15 +292,15 @@ impl Presence {
         dates_within(&self.heads_unasked, squad, window).any(|day| !is_led(day))
     }
 
-    /// Distinct working days in the window on which at least one member of the squad was out, each with its log rows. Members are
+    /// Distinct working days in the window on which at least one member of the squad was out, each with its log rows in order. Members are
     /// those whom the squad's roster names, or without a roster everyone in its log.
-    pub fn squad_workdays_out(&self, squad: SquadId, window: Window, calendar: &Calendar) -> BTreeMap<NaiveDate, Vec<u32>> {
+    pub fn squad_workdays_out(&self, squad: SquadId, window: Window, calendar: &Calendar) -> BTreeMap<NaiveDate, &[u32]> {
         self.members_out
             .get(&squad)
             .into_iter()
             .flat_map(|days| range(days, window))
             .filter(|(day, _)| calendar.is_workday(**day) == Some(true))
-            .map(|(day, rows)| (*day, rows.clone()))
+            .map(|(day, rows)| (*day, rows.as_slice()))
             .collect()
     }
 

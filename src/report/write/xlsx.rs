@@ -210,13 +210,16 @@ fn write_cell(
     formats: &mut Formats,
 ) -> Result<(), XlsxError> {
     let format = formats.of(cell.style, link.is_some());
-    // A link writes its text; a number or a formula is then written over it and keeps the link.
+    // A link writes its text; whatever else stands there is then written over it and keeps the link.
     if let Some(link) = link {
         let text = match &cell.value {
             Value::Text(text) => text.as_str(),
             Value::Blank | Value::Number(_) | Value::Date(_) | Value::Formula { .. } => "",
         };
         worksheet.write_url_with_options(row, column, link, text, "", Some(format))?;
+        if !text.is_empty() {
+            return Ok(());
+        }
     }
     match &cell.value {
         Value::Blank => worksheet.write_blank(row, column, format)?,
