@@ -1,9 +1,13 @@
 //! Finds the header rows of a sheet, and the tables that they head (spec 1.1): by the names of columns, never by the name of
 //! a file or a sheet.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 use std::sync::Arc;
+
+use ahash::HashMap;
 
 use crate::records::Kind;
 use crate::records::column::Form;
@@ -60,6 +64,8 @@ const WIDEST: usize = 1000;
 const ROWS_BESIDE: usize = 200;
 /// Most runs of titles in a row that are asked whether they head tables of their own.
 const MOST_BESIDE: usize = 50;
+/// Most titles that are kept read: a sheet with more is none that people made.
+const MOST_READ: usize = 10_000;
 /// Names of columns in a row from which it looks like the header of some table, though of none that is known.
 const LIKE_A_HEADER: usize = 3;
 
@@ -164,7 +170,7 @@ pub(super) struct Headings {
 
 /// Finds the headings of a sheet whose rows are in order, and whose merged blocks are by first row.
 pub(super) fn find(grid: &Grid, merges: &[Merge], names: &Names) -> Headings {
-    let finder = Finder { grid, names, merges };
+    let finder = Finder::new(grid, merges, names);
     let mut headings = Headings::default();
     let mut free_from = 0;
     for (index, row) in grid.rows.iter().enumerate() {
@@ -285,13 +291,30 @@ impl Explained {
     }
 }
 
+/// A title, read, with what it may stand for.
+struct TitleRead<'n> {
+    title: Title,
+    readings: Vec<(&'n Meanings, Option<Unit>)>,
+}
+
 struct Finder<'a> {
     grid: &'a Grid,
     names: &'a Names,
     merges: &'a [Merge],
+    /// The titles read so far.
+    read: RefCell<HashMap<String, Rc<TitleRead<'a>>>>,
 }
 
 impl<'a> Finder<'a> {
+    fn new(grid: &'a Grid, merges: &'a [Merge], names: &'a Names) -> Finder<'a> {
+        Finder {
+            grid,
+            names,
+            merges,
+            read: RefCell::default(),
+        }
+    }
+
     fn hits(&self, row: &GridRow) -> Hits {
         let mut hits = Hits {
             all: 0,
@@ -487,8 +510,9 @@ impl<'a> Finder<'a> {
         });
         let beyond = || all.columns.iter().filter(|column| !(left..=right).contains(&column.column));
         let again = beyond().filter(|column| column.known.is_none()).any(|column| {
-            let readings = self.names.readings(&Title::read(&column.title));
-            readings
+            let title = self.read(&column.title);
+            title
+                .readings
                 .iter()
                 .any(|(meanings, _)| meanings.of(part.kind).is_some_and(|(known, _)| own.contains(&Some(known))))
         });
@@ -707,11 +731,7 @@ impl<'a> Finder<'a> {
             // Titles below a parent may reach further to the right, up to what is taken there.
             let limit = taken.iter().map(|(from, _)| *from).filter(|from| *from > right).min();
             let (grid, merges) = self.cut_out(row.row, left, limit.unwrap_or(u16::MAX));
-            let alone = Finder {
-                grid: &grid,
-                names: self.names,
-                merges: &merges,
-            };
+            let alone = Finder::new(&grid, &merges, self.names);
             let Some(index) = alone.index(row.row) else { continue };
             let Some(hits) = grid.rows.get(index).map(|row| alone.hits(row)).filter(|hits| hits.all >= 2) else {
                 continue;
@@ -821,17 +841,31 @@ impl<'a> Finder<'a> {
 
     fn candidate(&self, stack: &Stack) -> Option<Candidate<'a>> {
         let texts: Vec<&str> = stack.texts.iter().map(|text| &**text).collect();
-        let child = *texts.last()?;
+        texts.last()?;
         let readings = self.readings(&texts);
         let written: Vec<String> = texts.iter().map(|text| text::clean(text).replace(['\n', '\r'], "")).collect();
         Some(Candidate {
             column: stack.column,
             written: Arc::from(written.join("／")),
-            unit: Title::read(child)
-                .unit
-                .or_else(|| texts.iter().rev().find_map(|text| Title::read(text).unit)),
+            unit: texts.iter().rev().find_map(|text| self.read(text).title.unit),
             readings,
         })
+    }
+
+    /// A title with what it may stand for: rows around a header are read in several ways, the same title in each.
+    fn read(&self, written: &str) -> Rc<TitleRead<'a>> {
+        let mut read = self.read.borrow_mut();
+        if let Some(known) = read.get(written) {
+            return Rc::clone(known);
+        }
+        if read.len() >= MOST_READ {
+            read.clear();
+        }
+        let title = Title::read(written);
+        let readings = self.names.readings(&title);
+        let new = Rc::new(TitleRead { title, readings });
+        read.insert(written.to_owned(), Rc::clone(&new));
+        new
     }
 
     /// What the texts over a column may stand for, from parent to child, the surest first.
@@ -859,11 +893,13 @@ impl<'a> Finder<'a> {
             }
         }
         let read = |(sure, name): &(Sure, String)| {
-            let found = self.names.readings(&Title::read(name)).into_iter();
             let sure = *sure;
-            found
-                .map(move |(meanings, unit)| Reading { sure, meanings, unit })
-                .collect::<Vec<_>>()
+            let reading = |(meanings, unit): &(&'a Meanings, Option<Unit>)| Reading {
+                sure,
+                meanings,
+                unit: *unit,
+            };
+            self.read(name).readings.iter().map(reading).collect::<Vec<_>>()
         };
         let mut readings: Vec<Reading<'a>> = names.iter().flat_map(read).collect();
         if let [parents @ .., child] = texts
@@ -871,7 +907,7 @@ impl<'a> Finder<'a> {
         {
             let denominated = denominated(child);
             if let Some(place) = place_in_whole(child).or(denominated.map(|_| WHOLE.len())) {
-                let of_child = Title::read(child).unit;
+                let of_child = self.read(child).title.unit;
                 let unit = |of_parent: Option<Unit>| match denominated {
                     Some(denominated) => denominated.unit(of_child, of_parent),
                     None => of_child.or(of_parent),

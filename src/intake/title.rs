@@ -309,6 +309,9 @@ fn unit_in_note(note: &str) -> Option<Unit> {
             .unwrap_or(text)
             .to_owned()
     };
+    if note.is_empty() {
+        return None;
+    }
     let parse = |text: &str| Unit::parse(text).or_else(|| Unit::parse(&plain(text)));
     parse(note).or_else(|| {
         let mut named = note.split(['-', '—', ',', '、', ';', ':', '/']).filter_map(parse);

@@ -3,7 +3,10 @@
 use std::fs;
 use std::path::Path;
 
+use ahash::HashMap;
+use ahash::HashSet;
 use chrono::NaiveDate;
+use serde::Deserialize;
 use serde_json::Value;
 
 use crate::account::Account;
@@ -19,6 +22,17 @@ use super::Job;
 /// What a run was compared with, in the folder of its outputs.
 pub(super) const BEFORE: &str = "数据/上次.json";
 
+/// What is asked of the findings of an earlier run.
+#[derive(Deserialize)]
+struct Findings {
+    findings: Vec<Found>,
+}
+
+#[derive(Deserialize)]
+struct Found {
+    id: String,
+}
+
 /// What the outputs in that folder were compared with.
 pub(super) fn stored(folder: &Path) -> Before {
     let bytes = fs::read(publish::joined(folder, BEFORE)).unwrap_or_default();
@@ -28,31 +42,28 @@ pub(super) fn stored(folder: &Path) -> Before {
 /// What this run is compared with: the run whose outputs stand in the folder. When that one had the very same inputs it is this run
 /// again, and is compared with what that one was compared with, so that the same inputs give the same bytes.
 pub(super) fn before(folder: &Path, account: &Account, asked: &Asked, as_of: NaiveDate, job: &Job<'_>) -> Before {
-    let json = |path: &str| -> Option<Value> { serde_json::from_slice(&fs::read(publish::joined(folder, path)).ok()?).ok() };
-    let (Some(receipt), Some(findings)) = (json("数据/account.json"), json("数据/findings.json")) else {
+    let read = |path: &str| fs::read(publish::joined(folder, path)).ok();
+    let receipt = read("数据/account.json").and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
+    let findings = read("数据/findings.json").and_then(|bytes| serde_json::from_slice::<Findings>(&bytes).ok());
+    let (Some(receipt), Some(Findings { findings })) = (receipt, findings) else {
         return Before::default();
     };
     let stored = stored(folder);
     if is_same_run(&receipt, account, asked, as_of, job) {
         return stored;
     }
-    let ids: Vec<&str> = findings["findings"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(|finding| finding["id"].as_str())
-        .collect();
-    let runs = |id: &str| stored.findings.iter().find(|seen| seen.id == id).map_or(0, |seen| seen.runs);
+    let ids: HashSet<&str> = findings.iter().map(|finding| &*finding.id).collect();
+    let runs: HashMap<&str, u32> = stored.findings.iter().map(|seen| (&*seen.id, seen.runs)).collect();
     let mut mended: Vec<String> = stored.mended.clone();
     mended.extend(stored.findings.iter().map(|seen| seen.id.clone()));
-    mended.retain(|id| !ids.contains(&id.as_str()));
+    mended.retain(|id| !ids.contains(id.as_str()));
     mended.sort();
     mended.dedup();
-    let mut seen: Vec<Seen> = ids
+    let mut seen: Vec<Seen> = findings
         .iter()
-        .map(|id| Seen {
-            id: (*id).to_owned(),
-            runs: runs(id) + 1,
+        .map(|finding| Seen {
+            id: finding.id.clone(),
+            runs: runs.get(&*finding.id).copied().unwrap_or_default() + 1,
         })
         .collect();
     seen.sort_by(|a, b| a.id.cmp(&b.id));

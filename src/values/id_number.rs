@@ -78,7 +78,8 @@ const GROUPS: [&[usize]; 6] = [
 pub fn mask_in_text(text: &str) -> String {
     // The shortest of them has this many digits, and most texts have fewer.
     const FEWEST: usize = 11;
-    if text.chars().filter(|c| narrow(*c).is_ascii_digit()).take(FEWEST).count() < FEWEST {
+    // Bytes are counted sooner than characters; full-width digits begin with this one.
+    if text.bytes().filter(|byte| byte.is_ascii_digit() || *byte == 0xEF).count() < FEWEST {
         return text.to_owned();
     }
     let chars: Vec<char> = text.chars().collect();

@@ -59,11 +59,16 @@ pub(super) fn contents(xml: &str, wanted: &BTreeSet<Spot>, strings: &[String]) -
     // Rows and cells without a place stand behind the one before.
     let (mut row, mut next_row, mut next_column) = (0, 0, 0);
     loop {
-        match reader.read_event().ok()? {
-            Event::Start(element) | Event::Empty(element) if element.local_name().as_ref() == "row" => {
-                row = local_attribute(&element, "r").map_or(Some(next_row), |r| r.parse::<u32>().ok()?.checked_sub(1))?;
+        let event = reader.read_event().ok()?;
+        match event {
+            Event::Start(ref element) | Event::Empty(ref element) if element.local_name().as_ref() == "row" => {
+                row = local_attribute(element, "r").map_or(Some(next_row), |r| r.parse::<u32>().ok()?.checked_sub(1))?;
                 next_row = row.saturating_add(1);
                 next_column = 0;
+                let has_wanted = wanted.range((row, 0)..=(row, u16::MAX)).next().is_some();
+                if matches!(event, Event::Start(_)) && !has_wanted {
+                    reader.read_to_end(element.name()).ok()?;
+                }
             }
             Event::Start(element) if element.local_name().as_ref() == "c" => {
                 let spot = spot(&element, row, next_column)?;

@@ -18,12 +18,17 @@ pub(super) fn unescape(text: &str) -> String {
 
 /// A text as it may stand in XML.
 pub(super) fn escape(text: &str) -> String {
-    let seen = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t'));
-    seen.collect::<String>()
-        .replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')) {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            _ => escaped.push(c),
+        }
+    }
+    escaped
 }
 
 /// The tags of a name.
