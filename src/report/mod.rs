@@ -141,6 +141,11 @@ impl Outcome<'_> {
             to: window.to.min(self.as_of),
         }
     }
+
+    /// Whether the report is of the whole period, and not of its days so far.
+    pub fn is_final(&self) -> bool {
+        self.as_of == self.period.window().to
+    }
 }
 
 /// One file of a report, whole, in memory.

@@ -139,3 +139,18 @@ fn every_brief_says_what_was_not_reported_and_nothing_but_chinese() {
         }
     }
 }
+
+#[test]
+fn a_year_that_is_not_over_is_not_called_whole() {
+    let whole = ["全年", "年末"];
+    let (_, text) = scene("2021").as_of("2021-09-30").report(told);
+    for word in whole {
+        assert!(!text.contains(word), "{word}\n\n{text}");
+    }
+    holds(
+        &text,
+        &["截至9月30日四个专班", "对截至9月30日的报送数据", "主要指标（截至9月30日）"],
+    );
+    let (_, text) = scene("2021").report(told);
+    holds(&text, &whole);
+}

@@ -84,6 +84,10 @@ struct Report {
     #[serde(flatten)]
     common: Common,
     is_final: bool,
+    /// 全年, or up to which day.
+    all_year: String,
+    /// 年末, or on which day.
+    at_end: String,
     /// The squads by verdict.
     reached: Vec<String>,
     missed: Vec<String>,
@@ -206,7 +210,9 @@ impl Report {
         };
         Report {
             common,
-            is_final: outcome.as_of == outcome.period.window().to,
+            is_final: outcome.is_final(),
+            all_year: all_year(outcome),
+            at_end: up_to_day(outcome).unwrap_or_else(|| "年末".to_owned()),
             reached: with_verdict(Some(Verdict::Reached)),
             missed: with_verdict(Some(Verdict::Missed)),
             open: with_verdict(None),
@@ -227,6 +233,16 @@ impl Report {
             spending: rows(spending),
         }
     }
+}
+
+/// What the figures of the year are of: the whole year, or its days so far.
+fn all_year(outcome: &Outcome<'_>) -> String {
+    up_to_day(outcome).unwrap_or_else(|| "全年".to_owned())
+}
+
+/// 截至9月30日, while the year is not over.
+fn up_to_day(outcome: &Outcome<'_>) -> Option<String> {
+    (!outcome.is_final()).then(|| format!("截至{}", words::month_and_day(outcome.as_of)))
 }
 
 /// Rules named of a squad.

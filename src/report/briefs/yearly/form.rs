@@ -29,6 +29,8 @@ pub(super) fn file(outcome: &Outcome<'_>, folder: &str, squad: &SquadFigures) ->
 #[derive(Debug, Serialize)]
 struct Form {
     year: i32,
+    /// 全年, or up to which day.
+    all_year: String,
     as_of: String,
     office: String,
     lead_unit: String,
@@ -69,6 +71,7 @@ impl Form {
         let told = |key| words::told(squad.ytd.get(key), "");
         Form {
             year: outcome.period.year(),
+            all_year: super::all_year(outcome),
             as_of: words::day(outcome.as_of),
             office: city.office.clone(),
             lead_unit: filled(&city.squad(squad.squad).lead_unit),
