@@ -114,11 +114,12 @@ impl Duty {
     }
 }
 
-/// What the policy requires at the end of the year, in one sentence without its stop; empty when nothing is.
+/// What the policy requires of each month of the year so far, in one sentence without its stop; empty when nothing is.
 pub fn standards(outcome: &Outcome<'_>) -> String {
+    let so_far = || (1..).zip(months(outcome)).take_while(|(_, month)| month.from <= outcome.as_of);
     let wanted = |key: &str, what: &str, unit: &str| {
-        let number = outcome.policy.number(key, outcome.as_of)?;
-        Some(format!("{what}不少于{}{unit}", number.normalize()))
+        let numbers = so_far().map(|(number, month)| (number, outcome.policy.number(key, month.from)));
+        standard(what, unit, numbers)
     };
     let all = [
         wanted("workdays_out", "专职成员每月外出", "个工作日"),
@@ -129,6 +130,27 @@ pub fn standards(outcome: &Outcome<'_>) -> String {
     ];
     let all: Vec<String> = all.into_iter().flatten().collect();
     all.join("，")
+}
+
+/// One standard, and from which month on it was another: 每月外出不少于15个工作日（7月起不少于18个工作日）. `None` when none held.
+fn standard(what: &str, unit: &str, numbers: impl Iterator<Item = (u32, Option<Decimal>)>) -> Option<String> {
+    let mut changes: Vec<(u32, Option<Decimal>)> = numbers.collect();
+    changes.dedup_by_key(|(_, number)| *number);
+    let mut changes = changes.into_iter().skip_while(|(_, number)| number.is_none());
+    let (from, number) = changes.next()?;
+    let from = if from > 1 { format!("{from}月起") } else { String::new() };
+    let later: Vec<String> = changes
+        .map(|(from, number)| match number {
+            Some(number) => format!("{from}月起不少于{}{unit}", number.normalize()),
+            None => format!("{from}月起不作要求"),
+        })
+        .collect();
+    let later = if later.is_empty() {
+        String::new()
+    } else {
+        format!("（{}）", later.join("，"))
+    };
+    Some(format!("{from}{what}不少于{}{unit}{later}", number?.normalize()))
 }
 
 /// The duties of a squad: those of its dedicated members, then its own.
@@ -275,6 +297,26 @@ pub fn months_words(months: &[u32]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_standard_that_changes_within_the_year_is_told_with_its_month() {
+        let of = |numbers: &[Option<i64>]| {
+            let numbers = (1..).zip(numbers.iter().map(|number| number.map(Decimal::from)));
+            standard("每月外出", "天", numbers)
+        };
+        for (numbers, told) in [
+            (&[None, None][..], None),
+            (&[Some(15), Some(15)], Some("每月外出不少于15天")),
+            (&[Some(15), Some(15), Some(18)], Some("每月外出不少于15天（3月起不少于18天）")),
+            (&[None, Some(15)], Some("2月起每月外出不少于15天")),
+            (
+                &[Some(15), None, Some(9)],
+                Some("每月外出不少于15天（2月起不作要求，3月起不少于9天）"),
+            ),
+        ] {
+            assert_eq!(of(numbers).as_deref(), told, "{numbers:?}");
+        }
+    }
 
     #[test]
     fn months_in_a_row_are_told_as_one() {
