@@ -97,6 +97,14 @@ pub enum What {
     },
     /// D008: money or a number that could not be read, or a long number that lost its digits.
     Amount(Unreadable),
+    /// D008: a line of text with more fields than the header has columns, as an amount with a separator and without quotes makes it;
+    /// which of them belong together cannot be told.
+    Fields {
+        /// Fields of the line.
+        fields: u16,
+        /// Columns of the header.
+        columns: u16,
+    },
     /// D009: the default unit of columns was taken: their titles, each with the unit (`元`, `万元`).
     UnitAssumed(Vec<(Arc<str>, &'static str)>),
     /// D010: money that is negative or zero; in yuan.

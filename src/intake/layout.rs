@@ -411,6 +411,11 @@ enum RowKind {
 }
 
 impl Region {
+    /// Last row that may belong to it.
+    pub(super) fn last_row(&self) -> u32 {
+        self.last_row
+    }
+
     /// Goes through the rows below the header, from top to bottom. Where nothing else needs them, `let_go` lets go of each row's cells as
     /// soon as it was seen.
     pub(super) fn walk(&self, grid: &mut Grid, let_go: bool, merges: &[Merge], city: &City, see: &mut dyn FnMut(Line<'_>)) {

@@ -125,7 +125,7 @@ pub(super) fn rule_of(what: &What) -> &'static str {
         What::Date(_) => "D005",
         What::YearTaken(_) => "D006",
         What::DateTooEarly(_) | What::DateInFuture { .. } => "D007",
-        What::Amount(_) => "D008",
+        What::Amount(_) | What::Fields { .. } => "D008",
         What::UnitAssumed(_) => "D009",
         What::NotPositive(_) => "D010",
         What::ErrorCell => "D011",

@@ -40,10 +40,13 @@ use super::cells::MoneyContext;
 use super::cells::RowMoney;
 use super::context;
 use super::context::NamesAround;
+use super::fields::Fields;
+use super::fields::may_be_one_number;
 use super::grid::Grid;
 use super::grid::GridCell;
 use super::grid::Merge;
 use super::grid::Raw;
+use super::grid::TextLine;
 use super::header;
 use super::header::HeadColumn;
 use super::heading;
@@ -126,6 +129,8 @@ pub(super) struct SheetAround<'a> {
     pub source: &'a Arc<Source>,
     /// What its name, and those of its file and folders say.
     pub names: &'a NamesAround,
+    /// Its lines, if it is a text.
+    pub lines: &'a [TextLine],
 }
 
 /// Reads one table, below those of its kind that add up to `above`; the only one of a sheet lets go of the rows that it has read.
@@ -140,7 +145,9 @@ pub(super) fn read(
     let mut reader = TableReader::new(region, sheet, above, id, reading);
     region.walk(grid, only_one, sheet.merges, &reading.settings.city, &mut |line| match line {
         Line::Data(row, cells, tall, untitled) => {
-            reader.untitled.extend(untitled);
+            if reader.fields.too_many(row).is_none() {
+                reader.untitled.extend(untitled);
+            }
             reader.data_row(row, &cells, &tall);
         }
         Line::Total(row, label, written, cells) => reader.totals_row(row, label, &written, &cells),
@@ -158,6 +165,8 @@ struct TableReader<'a> {
     id: TableId,
     city: &'a City,
     cells: CellReader<'a>,
+    /// The fields of its lines, if it is a text.
+    fields: Fields<'a>,
     repeats: Repeats,
     /// What a declared column that the table lacks holds.
     no_column: Rc<ReadCell>,
@@ -214,7 +223,10 @@ impl<'a> TableReader<'a> {
             .map(|(position, _)| position)
             .collect();
         let city = &reading.settings.city;
+        let header = &region.header;
+        let fields = Fields::new(sheet.lines, (header.top, header.bottom), region.last_row(), header.span().1);
         TableReader {
+            fields,
             region,
             table,
             source,
@@ -308,6 +320,10 @@ impl<'a> TableReader<'a> {
 
     fn data_row(&mut self, number: u32, raws: &[Option<&Raw>], tall: &[(u16, u32)]) {
         self.last_row = number;
+        if let Some((fields, columns)) = self.fields.too_many(number) {
+            self.moved_row(number, raws, What::Fields { fields, columns });
+            return;
+        }
         let mut problems: Vec<CellProblem> = Vec::new();
         let currency = self.row_currency(raws);
         let of_row = currency.unwrap_or_default();
@@ -354,6 +370,9 @@ impl<'a> TableReader<'a> {
             money.for_each(|cell| Arc::make_mut(cell).state = State::Unreadable);
         }
 
+        if self.fields.may_be_parted(number) {
+            self.tell_parted(raws, &mut cells, &mut problems);
+        }
         self.fill_spans(&mut cells);
         let missing_squad = self.fill_squad(&mut cells, &mut problems);
         self.require(&cells, &mut problems);
@@ -364,6 +383,79 @@ impl<'a> TableReader<'a> {
             missing_squad,
         };
         self.finish_row(number, read, raws, tall);
+    }
+
+    /// Sets a line of text aside whose fields do not stand below their titles: what is written stays, and none of it is read.
+    fn moved_row(&mut self, number: u32, raws: &[Option<&Raw>], what: What) {
+        let unread = |at: &usize| {
+            let title = self.titled.get(*at).copied().flatten()?;
+            let written = header::shown(self.raw(*at, raws)?);
+            Some(Arc::new(Content {
+                state: State::Unreadable,
+                column: Some(title.column),
+                written,
+            }))
+        };
+        let cells: Vec<Arc<Content>> = (0..self.table.columns.len())
+            .map(|at| unread(&at).unwrap_or_else(|| Arc::clone(&self.no_column.content)))
+            .collect();
+        let written = cells.iter().map(|cell| Cow::Borrowed(&*cell.written));
+        let content = row::digest(self.table.kind, written);
+        let draft = Draft {
+            kind: self.table.kind,
+            at: RowAt {
+                source: Arc::clone(self.source),
+                row: number,
+                table: self.id,
+                digest: row::short(&content),
+            },
+            content,
+            date: None,
+            owner: self.context_owner(),
+            fate: Fate::SetAside(row::rule_of(&what), Place::row(self.source, number)),
+            cells,
+            notes: None,
+        };
+        let mut problem = draft.problem(what, None);
+        problem.sets_aside = true;
+        self.totals.add_row(&vec![None; self.money.len()], Some(draft.at.place()));
+        self.problems.push(problem);
+        self.drafts.push(draft);
+    }
+
+    /// Takes an amount for unreadable that may go on in the remark or the like behind it: `1` and `000` in a line of text that lacks a field
+    /// at its end. Behind an amount a number of its own may stand in a column of numbers.
+    fn tell_parted(&self, raws: &[Option<&Raw>], cells: &mut [Arc<Content>], problems: &mut Vec<CellProblem>) {
+        const COUNTS: [&str; 2] = ["序号", "附件张数"];
+        let titles = &self.region.header.columns;
+        for position in &self.money {
+            let Some(at) = self.titled_at.get(*position).copied().flatten() else {
+                continue;
+            };
+            let (Some(here), Some(next)) = (titles.get(at), titles.get(at + 1)) else {
+                continue;
+            };
+            let takes_any = match next.known {
+                Some(Known::Column(other)) => self.table.columns.get(other).is_some_and(|column| column.form == Form::Text),
+                Some(Known::Idle(idle)) => IDLE.get(idle).is_some_and(|column| !COUNTS.contains(&column.name)),
+                None => true,
+            };
+            let raw = |at: usize| raws.get(at).copied().flatten();
+            let (Some(Raw::Text(field)), Some(Raw::Text(behind))) = (raw(at), raw(at + 1)) else {
+                continue;
+            };
+            if next.column == here.column.saturating_add(1) && takes_any && may_be_one_number(field, behind) {
+                let what = What::Amount(Unreadable::Parted);
+                if let (Some(cell), Some(column)) = (cells.get_mut(*position), self.table.columns.get(*position)) {
+                    Arc::make_mut(cell).state = State::Unreadable;
+                    problems.push(CellProblem {
+                        sets_aside: severity(column, &what),
+                        what,
+                        column: *position,
+                    });
+                }
+            }
+        }
     }
 
     /// The digest of a row; what filling changed is looked at anew.
@@ -776,6 +868,13 @@ impl<'a> TableReader<'a> {
 
     fn totals_row(&mut self, number: u32, label: Label, written: &Arc<str>, own: &[&GridCell]) {
         self.last_row = number;
+        if let Some((fields, columns)) = self.fields.too_many(number) {
+            let mut problem = self.problem(What::Fields { fields, columns }, Place::row(self.source, number));
+            problem.row_title = written.to_string();
+            self.problems.push(problem);
+            self.totals.add_total(label, Arc::clone(written), Vec::new());
+            return;
+        }
         let shift = self.shift(own);
         // 总计（万元） below columns in another unit.
         let of_label = title::Title::read(written).unit;
