@@ -258,6 +258,8 @@ struct Candidate<'n> {
 struct Claim {
     child_alone: bool,
     /// 0 for the canonical name, then the synonyms in order.
+    /// Whether it is a sum of all so far (当年到位资金) of a table whose rows each have their own (本次到位).
+    so_far: bool,
     rank: usize,
     sure: Sure,
     /// Position of the title.
@@ -1106,19 +1108,25 @@ fn explain(kind: Kind, candidates: &[Candidate<'_>]) -> Explained {
             at,
         };
         if let (Some(slot), Some(ambiguous)) = (best.get_mut(*column), ambiguous.get_mut(*column)) {
-            let as_good = slot.is_some_and(|slot| (slot.rank, slot.sure) == (claim.rank, claim.sure));
+            let as_good = slot.is_some_and(|slot| (slot.so_far, slot.rank, slot.sure) == (claim.so_far, claim.rank, claim.sure));
             if slot.is_none_or(|slot| claim < slot) {
                 *slot = Some(claim);
                 *ambiguous = false;
             }
             *ambiguous |= as_good && claim.sure != Sure::Pair;
         }
+        let is_money = table
+            .columns
+            .get(*column)
+            .is_some_and(|column| matches!(column.form, Form::Money(_)));
+        let written = candidates.get(at).map_or("", |candidate| &*candidate.written);
     }
     for (slot, _) in best.iter_mut().zip(ambiguous).filter(|(_, ambiguous)| *ambiguous) {
         *slot = None;
     }
 
     let mut seen_idle = Vec::new();
+            so_far: kind == Kind::Receipt && is_money && title::is_so_far(written),
     let mut known: Vec<(Option<Known>, Option<Unit>)> = Vec::with_capacity(candidates.len());
     for (at, reading) in readings.iter().enumerate() {
         let of_title = reading.as_ref().and_then(|(reading, what, _)| match what {

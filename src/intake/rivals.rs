@@ -1,5 +1,5 @@
-//! Rows against rows of all tables: the same row twice (D015), one key with two contents (D016), reversals and what they take
-//! back (D010), people and the rosters (D018).
+//! Rows against rows of all tables: the same row twice (D015), one key with two contents (D016), sums so far beside other receipts
+//! (D008), reversals and what they take back (D010), people and the rosters (D018).
 
 use ahash::HashMap;
 use ahash::HashSet;
@@ -8,12 +8,14 @@ use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
+use chrono::Datelike;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::problem::Difference;
 use crate::problem::Problem;
 use crate::problem::What;
+use crate::records::FoundTable;
 use crate::records::Kind;
 use crate::records::cell::Content;
 use crate::records::cell::Money;
@@ -23,12 +25,14 @@ use crate::records::cell::State;
 use crate::records::cell::Value;
 use crate::regulation::City;
 use crate::regulation::SquadId;
+use crate::values::Unreadable;
 use crate::values::currency::Currency;
 use crate::values::long_number;
 
 use super::row;
 use super::row::Draft;
 use super::row::Fate;
+use super::title;
 
 /// How long a voucher number is that a text may name in passing.
 const NAMEABLE: RangeInclusive<usize> = 3..=40;
@@ -104,6 +108,54 @@ pub(super) fn same_keys(drafts: &mut [Draft], city: &City, problems: &mut Vec<Pr
             if let Some(draft) = drafts.get_mut(*at) {
                 draft.fate = Fate::SetAside("D016", place);
             }
+        }
+    }
+}
+
+/// Sets aside the receipts whose amount stands below a title of sums so far (当年到位资金), when the same contract or project has another
+/// receipt, of the same year if the sums are of a year: whether the earlier one is in the later sum cannot be told (D008).
+pub(super) fn sums_so_far(drafts: &mut [Draft], found: &[FoundTable], problems: &mut Vec<Problem>) {
+    let title = |draft: &Draft| found.get(draft.at.table.0 as usize).and_then(|found| found.title("金额"));
+    let so_far: Vec<usize> = drafts
+        .iter()
+        .enumerate()
+        .filter(|(_, draft)| draft.kind == Kind::Receipt && draft.fate == Fate::Used && title(draft).is_some_and(title::is_so_far))
+        .map(|(at, _)| at)
+        .collect();
+    if so_far.is_empty() {
+        return;
+    }
+    let mut of_one: HashMap<(&str, Arc<str>), Vec<usize>> = HashMap::default();
+    let keys = |draft: &Draft| ["合同编号", "项目名称"].map(|column| (column, name_in(draft, column).map(|name| Arc::clone(&name.key))));
+    for (at, draft) in drafts.iter().enumerate() {
+        if draft.kind == Kind::Receipt && draft.fate == Fate::Used {
+            for (column, key) in keys(draft) {
+                if let Some(key) = key {
+                    of_one.entry((column, key)).or_default().push(at);
+                }
+            }
+        }
+    }
+    let year = |draft: &Draft| draft.date.map(|day| day.year());
+    for at in so_far {
+        let Some(draft) = drafts.get(at) else { continue };
+        let of_a_year = title(draft).is_some_and(title::is_of_a_year);
+        let is_other = |other: &usize| {
+            let same_year = drafts.get(*other).is_some_and(|other| year(other) == year(draft));
+            *other != at && (!of_a_year || same_year)
+        };
+        let others = keys(draft).into_iter().filter_map(|(column, key)| of_one.get(&(column, key?)));
+        let Some(other) = others.flatten().copied().find(is_other) else {
+            continue;
+        };
+        let column = draft.kind.table().column("金额").map(|(position, _)| position);
+        let mut problem = draft.problem(What::Amount(Unreadable::SoFar), column);
+        problem.sets_aside = true;
+        problem.related.extend(drafts.get(other).map(|other| other.at.place()));
+        let place = problem.place.clone();
+        problems.push(problem);
+        if let Some(draft) = drafts.get_mut(at) {
+            draft.fate = Fate::SetAside("D008", place);
         }
     }
 }

@@ -1,6 +1,7 @@
 use crate::intake::grid::Grid;
 use crate::intake::header;
 use crate::intake::header::Heading;
+use crate::intake::title;
 use crate::intake::title::Known;
 use crate::intake::title::Names;
 use crate::intake::title::names_of;
@@ -767,4 +768,40 @@ fn a_log_of_one_person_may_name_him_above_its_header() {
         (told(&intake), people(&intake)),
         (vec!["D004! B4".to_owned()], vec!["李娜".to_owned()])
     );
+}
+
+#[test]
+fn the_sum_of_a_year_so_far_is_no_receipt_beside_a_column_of_receipts() {
+    let amounts = |intake: &Intake| -> Vec<String> {
+        let amounts = intake.tables.receipts.iter().filter_map(|row| row.amount.get());
+        amounts.map(|money| money.amount.normalize().to_string()).collect()
+    };
+    for (first, second) in [
+        ("当年到位资金（万元）", "本次到位（万元）"),
+        ("本年累计到位（万元）", "到位金额（万元）"),
+        ("当年到位资金情况（亿元）", "本次到账金额（万元）"),
+        ("到位资金（万元）", "现阶段到资情况（万元）"),
+    ] {
+        // Whichever column comes first.
+        let so_far_first = title::is_so_far(first);
+        for is_turned in [false, true] {
+            let pair = |one: &'static str, other: &'static str| {
+                if is_turned {
+                    format!("{other} | {one}")
+                } else {
+                    format!("{one} | {other}")
+                }
+            };
+            let (rows, titles) = match so_far_first {
+                true => ([pair("500", "500"), pair("800", "300")], pair(first, second)),
+                false => ([pair("500", "500"), pair("300", "800")], pair(first, second)),
+            };
+            let text = format!(
+                "合同编号 | 到账日期 | {titles} | 凭证类型 | 凭证号\nHT-1 | 2021-03-01 | {} | 发票 | A1\nHT-1 | 2021-06-01 | {} | 发票 | A2",
+                rows[0], rows[1]
+            );
+            let intake = read(&text);
+            assert_eq!(amounts(&intake), ["5000000", "3000000"], "{text}");
+        }
+    }
 }

@@ -1,5 +1,6 @@
 use crate::problem::What;
 use crate::testing::Scene;
+use crate::values::Unreadable;
 
 use super::*;
 
@@ -151,4 +152,32 @@ fn files_are_read_in_order_and_each_has_its_account() {
         .collect();
     assert_eq!(files, [("a/农业.xlsx", 1), ("b/文旅.xlsx", 1)]);
     assert_eq!(intake.tables.roster.len(), 2);
+}
+
+#[test]
+fn sums_so_far_are_no_receipts_where_there_is_another_receipt() {
+    let header = "合同编号 | 项目名称 | 到账日期 | 当年到位资金（万元） | 凭证类型 | 凭证号";
+    let one = format!("{header}\nHT-1 | 古城 | 2021-03-01 | 500 | 发票 | A1\nHT-2 | 温泉 | 2021-03-02 | 70 | 发票 | A2");
+    let other = format!("{header}\n | 古城 | 2021-06-01 | 800 | 发票 | A3\nHT-2 | 温泉 | 2020-12-01 | 60 | 发票 | A4");
+    let scene = Scene::new("2021")
+        .sheet("文化旅游/1.xlsx", "表", &one)
+        .sheet("文化旅游/2.xlsx", "表", &other);
+    let intake = balanced(scene.intake());
+    // Those of another year are in no sum of this one.
+    assert_eq!(told(&intake), ["D008! D2", "D008! D2"]);
+    assert_eq!(fates(&intake), [(1, 0, 1), (1, 0, 1)]);
+    let first = &intake.problems[0];
+    assert!(matches!(first.what, What::Amount(Unreadable::SoFar)));
+    assert_eq!(&*first.related[0].source.file, "文化旅游/2.xlsx");
+
+    // The only receipt of a contract is all that has come in.
+    let intake = read(&one);
+    assert_eq!(told(&intake), Vec::<String>::new());
+    assert_eq!(fates(&intake), [(2, 0, 0)]);
+    // A receipt of its own elsewhere may be in the sum.
+    let own = header.replace("当年到位资金", "到位金额") + "\nHT-2 | 温泉 | 2021-07-01 | 10 | 发票 | A5";
+    let scene = Scene::new("2021")
+        .sheet("文化旅游/1.xlsx", "表", &one)
+        .sheet("文化旅游/2.xlsx", "表", &own);
+    assert_eq!(told(&balanced(scene.intake())), ["D008! D3"]);
 }

@@ -38,6 +38,9 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
         What::Amount(why @ Unreadable::UnitsDiffer) => {
             Some(Wording::of_cell(format!("写为{}，{why}", seen.value())).remedy("使本行的单位与表头一致，或在金额后直接写明单位。"))
         }
+        What::Amount(why @ Unreadable::SoFar) => {
+            Some(Wording::of_cell(format!("写为{}，{why}", seen.value())).remedy("增加“本次到位资金”列，逐笔填写本次到账的金额。"))
+        }
         What::Amount(why @ Unreadable::Parted) => {
             Some(Wording::of_cell(format!("写为{}，{why}", seen.value())).remedy("给金额加上英文引号（如 \"1,000\"）或去掉其中的逗号。"))
         }
