@@ -139,6 +139,13 @@ pub enum What {
     NotOnRoster(String),
     /// D019: columns that are not known, each with the nearest known name; those without a title that hold something have an empty one.
     UnknownColumns(Vec<(u16, Arc<str>, Option<&'static str>)>),
+    /// D019: columns that stand there a second time beside those that are read, and hold something: those rows are not read.
+    RepeatedColumns {
+        /// Each with its title.
+        columns: Vec<(u16, Arc<str>)>,
+        /// The first row in which they hold something.
+        first_row: u32,
+    },
     /// D023: a value that is no known word, with the nearest.
     UnknownWord(Option<&'static str>),
     /// D024: hidden rows, columns or the sheet itself.

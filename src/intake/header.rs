@@ -60,6 +60,8 @@ const WIDEST: usize = 1000;
 const ROWS_BESIDE: usize = 200;
 /// Most runs of titles in a row that are asked whether they head tables of their own.
 const MOST_BESIDE: usize = 50;
+/// Longest list of titles that may stand there several times to save paper.
+const LONGEST_REPEATED: usize = 100;
 /// Names of columns in a row from which it looks like the header of some table, though of none that is known.
 const LIKE_A_HEADER: usize = 3;
 
@@ -256,10 +258,10 @@ struct Candidate<'n> {
 /// A title's claim to a column; the least has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Claim {
-    child_alone: bool,
-    /// 0 for the canonical name, then the synonyms in order.
     /// Whether it is a sum of all so far (当年到位资金) of a table whose rows each have their own (本次到位).
     so_far: bool,
+    child_alone: bool,
+    /// 0 for the canonical name, then the synonyms in order.
     rank: usize,
     sure: Sure,
     /// Position of the title.
@@ -459,10 +461,13 @@ impl<'a> Finder<'a> {
     /// The tables whose header is exactly these rows: one, or several side by side with an empty column between them.
     fn block(&self, top: u32, bottom: u32) -> Vec<Heading> {
         let candidates = self.candidates(top, bottom);
-        let whole = self.heading(&candidates, top, bottom);
+        let whole = self.heading(&candidates, &candidates, top, bottom);
         let mut parts: Vec<Heading> = Vec::new();
-        for part in side_by_side(&candidates).into_iter().filter(|part| part.len() < candidates.len()) {
-            parts.extend(self.heading(part, top, bottom));
+        for part in side_by_side(&candidates)
+            .into_iter()
+            .filter(|part| part.own.len() < candidates.len())
+        {
+            parts.extend(self.heading(part.own, part.run, top, bottom));
         }
         let whole: Vec<Heading> = whole.into_iter().collect();
         if parts.len() >= 2 || explained(&parts) >= explained(&whole).max(1) {
@@ -560,12 +565,13 @@ impl<'a> Finder<'a> {
     }
 
     /// The table that these titles head, or the two that explain them equally well.
-    fn heading(&self, candidates: &[Candidate<'_>], top: u32, bottom: u32) -> Option<Heading> {
+    /// What the lines above say of the whole `run` that the titles stand in, they say of these too.
+    fn heading(&self, candidates: &[Candidate<'_>], run: &[Candidate<'_>], top: u32, bottom: u32) -> Option<Heading> {
         let signed_in = candidates.iter().any(|candidate| says_who_came(&candidate.written)) || self.is_below_a_duty_roster(top);
         let mut tables: Vec<Explained> = Kind::ALL
             .into_iter()
             .filter(|kind| !(signed_in && kind.table().needs_further))
-            .map(|kind| self.with_lines_above(explain(kind, candidates), candidates, top))
+            .map(|kind| self.with_lines_above(explain(kind, candidates), [candidates, run], top))
             .filter(Explained::is_table)
             .collect();
         let most = tables.iter().map(|table| table.columns).max()?;
@@ -598,8 +604,8 @@ impl<'a> Finder<'a> {
     }
 
     /// Takes what is missing from a labelled line above, where the kind allows it.
-    fn with_lines_above(&self, mut table: Explained, candidates: &[Candidate<'_>], top: u32) -> Explained {
-        let (Some(name), Some(first), Some(last)) = (table.kind.table().said_above, candidates.first(), candidates.last()) else {
+    fn with_lines_above(&self, mut table: Explained, titles: [&[Candidate<'_>]; 2], top: u32) -> Explained {
+        let Some(name) = table.kind.table().said_above else {
             return table;
         };
         let (true, Some((position, _))) = (table.missing == [name], table.kind.table().column(name)) else {
@@ -611,7 +617,9 @@ impl<'a> Finder<'a> {
         };
         let above = self.grid.rows.partition_point(|row| row.row < top);
         let rows = self.grid.rows.get(..above).unwrap_or_default();
-        if let Some(value) = said::above(rows, (first.column, last.column), &is_label) {
+        let span = |titles: &[Candidate<'_>]| Some((titles.first()?.column, titles.last()?.column));
+        let mut values = titles.into_iter().filter_map(|titles| said::above(rows, span(titles)?, &is_label));
+        if let Some(value) = values.next() {
             table.said = Some((position, value));
             table.missing.clear();
         }
@@ -699,7 +707,7 @@ impl<'a> Finder<'a> {
         }
         let candidates = self.candidates(row.row, row.row);
         for island in side_by_side(&candidates).into_iter().take(MOST_BESIDE) {
-            let (Some(first), Some(last)) = (island.first(), island.last()) else {
+            let (Some(first), Some(last)) = (island.own.first(), island.own.last()) else {
                 continue;
             };
             let (left, right) = (first.column, last.column);
@@ -1009,22 +1017,28 @@ fn denominated(child: &str) -> Option<Denominated> {
     said.then_some(Denominated { unit, currency })
 }
 
+/// Titles that may head a table of their own.
+struct Part<'c, 'n> {
+    own: &'c [Candidate<'n>],
+    /// The titles that they stand among without an empty column between.
+    run: &'c [Candidate<'n>],
+}
+
 /// The runs of titles that may head tables of their own: those with an empty column between them, and one list of titles that stands
-/// there twice or three times to save paper.
-fn side_by_side<'c, 'n>(candidates: &'c [Candidate<'n>]) -> Vec<&'c [Candidate<'n>]> {
+/// there several times to save paper.
+fn side_by_side<'c, 'n>(candidates: &'c [Candidate<'n>]) -> Vec<Part<'c, 'n>> {
     let mut parts = Vec::new();
     for run in candidates.chunk_by(|a, b| a.column.checked_add(1) == Some(b.column)) {
-        let repeated = [2, 3].into_iter().find(|times| {
-            let length = run.len() / times;
-            let mut lists = run.chunks(length.max(1));
+        let is_repeated = |length: &usize| {
+            let mut lists = run.chunks(*length);
             let first = lists.next().unwrap_or_default();
             let same = |list: &[Candidate<'_>]| list.iter().map(|title| &title.written).eq(first.iter().map(|title| &title.written));
-            length >= 2 && length * times == run.len() && lists.all(same)
-        });
-        match repeated {
-            Some(times) => parts.extend(run.chunks((run.len() / times).max(1))),
-            None => parts.push(run),
-        }
+            run.len().is_multiple_of(*length) && lists.all(same)
+        };
+        // The shortest list that the run is made of.
+        let most = (run.len() / 2).min(LONGEST_REPEATED);
+        let length = (2..=most).find(is_repeated).unwrap_or(run.len().max(1));
+        parts.extend(run.chunks(length).map(|own| Part { own, run }));
     }
     parts
 }
@@ -1101,7 +1115,13 @@ fn explain(kind: Kind, candidates: &[Candidate<'_>]) -> Explained {
         let Some((reading, Known::Column(column), rank)) = reading else {
             continue;
         };
+        let is_money = table
+            .columns
+            .get(*column)
+            .is_some_and(|column| matches!(column.form, Form::Money(_)));
+        let written = candidates.get(at).map_or("", |candidate| &*candidate.written);
         let claim = Claim {
+            so_far: kind == Kind::Receipt && is_money && title::is_so_far(written),
             child_alone: reading.sure == Sure::ChildAlone,
             rank: *rank,
             sure: reading.sure,
@@ -1115,18 +1135,12 @@ fn explain(kind: Kind, candidates: &[Candidate<'_>]) -> Explained {
             }
             *ambiguous |= as_good && claim.sure != Sure::Pair;
         }
-        let is_money = table
-            .columns
-            .get(*column)
-            .is_some_and(|column| matches!(column.form, Form::Money(_)));
-        let written = candidates.get(at).map_or("", |candidate| &*candidate.written);
     }
     for (slot, _) in best.iter_mut().zip(ambiguous).filter(|(_, ambiguous)| *ambiguous) {
         *slot = None;
     }
 
     let mut seen_idle = Vec::new();
-            so_far: kind == Kind::Receipt && is_money && title::is_so_far(written),
     let mut known: Vec<(Option<Known>, Option<Unit>)> = Vec::with_capacity(candidates.len());
     for (at, reading) in readings.iter().enumerate() {
         let of_title = reading.as_ref().and_then(|(reading, what, _)| match what {

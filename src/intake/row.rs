@@ -136,7 +136,7 @@ pub(super) fn rule_of(what: &What) -> &'static str {
         What::SameKey { .. } => "D016",
         What::UnknownSquad => "D017",
         What::NotOnRoster(_) => "D018",
-        What::UnknownColumns(_) => "D019",
+        What::UnknownColumns(_) | What::RepeatedColumns { .. } => "D019",
         What::UnknownWord(_) => "D023",
         What::Hidden { .. } => "D024",
     }

@@ -198,6 +198,10 @@ struct TableReader<'a> {
     squads: BTreeSet<SquadId>,
     /// The money columns whose default unit was taken (D009), by position.
     unit_assumed: BTreeSet<usize>,
+    /// The positions of the titles that stand there a second time, beside those that are read.
+    repeated: Vec<usize>,
+    /// The first row in which one of them holds something.
+    repeated_from: Option<u32>,
     /// The columns without a title in which a data row holds something.
     untitled: BTreeSet<u16>,
     /// The place of the problem that no column and no context names the squad (D003).
@@ -260,6 +264,8 @@ impl<'a> TableReader<'a> {
             problems: Vec::new(),
             squads: BTreeSet::new(),
             unit_assumed: BTreeSet::new(),
+            repeated: repeated_titles(titles, table),
+            repeated_from: None,
             untitled: BTreeSet::new(),
             no_squad: None,
             last_row: region.header.bottom,
@@ -323,6 +329,10 @@ impl<'a> TableReader<'a> {
         if let Some((fields, columns)) = self.fields.too_many(number) {
             self.moved_row(number, raws, What::Fields { fields, columns });
             return;
+        }
+        let holds = |at: &usize| raws.get(*at).copied().flatten().is_some();
+        if self.repeated_from.is_none() && self.repeated.iter().any(holds) {
+            self.repeated_from = Some(number);
         }
         let mut problems: Vec<CellProblem> = Vec::new();
         let currency = self.row_currency(raws);
@@ -1112,9 +1122,25 @@ impl<'a> TableReader<'a> {
     }
 
     fn tell_unknown_columns(&mut self, titles: &[(u16, Arc<str>, Option<&'static str>)]) {
+        let again: Vec<(u16, Arc<str>)> = match self.repeated_from {
+            Some(_) => self
+                .repeated
+                .iter()
+                .filter_map(|at| titles.get(*at))
+                .map(|(column, title, _)| (*column, Arc::clone(title)))
+                .collect(),
+            None => Vec::new(),
+        };
+        if let (Some(first_row), Some((column, _))) = (self.repeated_from, again.first()) {
+            let place = Place::cell(self.source, self.region.header.bottom, *column);
+            let columns = again.clone();
+            let problem = self.problem(What::RepeatedColumns { columns, first_row }, place);
+            self.problems.push(problem);
+        }
         let unknown: Vec<(u16, Arc<str>, Option<&'static str>)> = titles
             .iter()
             .filter(|(column, _, name)| name.is_none() && !self.unit_columns.is_used(*column))
+            .filter(|(column, _, _)| !again.iter().any(|(other, _)| other == column))
             .map(|(column, title, _)| {
                 // Also those that another title has: one of the two may be a slip.
                 let names = self.table.columns.iter().map(|column| (column.name, title::names_of(column)));
@@ -1138,6 +1164,34 @@ impl<'a> TableReader<'a> {
             self.problems.push(problem);
         }
     }
+}
+
+/// The titles, by position, that a list of titles repeats which is read already (专班 | 姓名 | 角色 | 姓名 | 角色): two or more next to each
+/// other, a column among them without which there is no row.
+fn repeated_titles(titles: &[HeadColumn], table: &Table) -> Vec<usize> {
+    // Below parents that differ (上半月, 下半月) only the last part is the same.
+    let last = |title: &HeadColumn| crate::values::text::fold(title.title.rsplit('／').next().unwrap_or_default());
+    let read: Vec<(String, bool)> = titles
+        .iter()
+        .filter_map(|title| {
+            let Some(Known::Column(position)) = title.known else { return None };
+            let column = table.columns.get(position)?;
+            Some((last(title), matches!(column.need, Need::Required | Need::Alternative)))
+        })
+        .collect();
+    let again: Vec<(usize, u16, bool)> = titles
+        .iter()
+        .enumerate()
+        .filter(|(_, title)| title.known.is_none())
+        .filter_map(|(at, title)| {
+            let name = last(title);
+            let (_, required) = read.iter().find(|(other, _)| *other == name)?;
+            Some((at, title.column, *required))
+        })
+        .collect();
+    let lists = again.chunk_by(|(_, one, _), (_, other, _)| one.checked_add(1) == Some(*other));
+    let repeated = lists.filter(|list| list.len() > 1 && list.iter().any(|(_, _, required)| *required));
+    repeated.flatten().map(|(at, _, _)| *at).collect()
 }
 
 /// An empty cell, or one of a column that the table lacks.

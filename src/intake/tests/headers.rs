@@ -805,3 +805,64 @@ fn the_sum_of_a_year_so_far_is_no_receipt_beside_a_column_of_receipts() {
         }
     }
 }
+
+#[test]
+fn a_list_of_titles_that_stands_there_again_is_read_or_told() {
+    let names = |text: &str| -> (Vec<String>, Vec<String>) {
+        let intake = read(text);
+        let names = intake
+            .tables
+            .roster
+            .iter()
+            .map(|member| member.name.written().to_string())
+            .collect();
+        (names, told(&intake))
+    };
+    let four = "姓名 | 角色 | 姓名 | 角色 | 姓名 | 角色 | 姓名 | 角色\n甲 | 组长 | 乙 | 副组长 | 丙 | 专职成员 | 丁 | 专职成员";
+    assert_eq!(names(four).0, ["甲", "乙", "丙", "丁"]);
+    assert_eq!(names(four).1, Vec::<String>::new());
+
+    // A column in front belongs to all of them: how is not guessed.
+    for (text, cell) in [
+        ("专班 | 姓名 | 角色 | 姓名 | 角色\n文化旅游 | 甲 | 组长 | 乙 | 副组长", "D1"),
+        (
+            "序号 | 姓名 | 角色 | 电话 | 姓名 | 角色 | 电话\n1 | 甲 | 组长 | 1 | 乙 | 副组长 | 2",
+            "E1",
+        ),
+    ] {
+        let (read, told) = names(text);
+        assert_eq!(read, ["甲"], "{text}");
+        assert_eq!(told, [format!("D019 {cell}")], "{text}");
+    }
+    let intake = super::read("专班 | 姓名 | 角色 | 姓名 | 角色\n文化旅游 | 甲 | 组长 | |\n文化旅游 | 丙 | 专职成员 | 乙 | 副组长");
+    let What::RepeatedColumns { columns, first_row } = what(&intake, "D019") else {
+        panic!("repeated")
+    };
+    assert_eq!((columns.len(), *first_row), (2, 3));
+    // Where they are blank, and where one title is there twice, a note will do.
+    let intake = super::read("专班 | 姓名 | 角色 | 姓名 | 角色\n文化旅游 | 甲 | 组长 | |");
+    assert!(matches!(what(&intake, "D019"), What::UnknownColumns(_)));
+}
+
+#[test]
+fn a_line_above_says_whose_all_lists_below_it_are() {
+    let days = |text: &str| -> Vec<String> {
+        let intake = read(text);
+        assert_eq!(told(&intake), Vec::<String>::new(), "{text}");
+        let mut days: Vec<String> = intake
+            .tables
+            .logs
+            .iter()
+            .map(|log| format!("{} {}", log.people.written(), log.days.written()))
+            .collect();
+        days.sort();
+        days
+    };
+    let one = "姓名：王伟\n日期 | 工作内容 | 日期 | 工作内容\n2021-09-01 | 甲 | 2021-09-16 | 乙\n2021-09-02 | 甲 | 2021-09-17 | 乙";
+    assert_eq!(
+        days(one),
+        ["王伟 2021-09-01", "王伟 2021-09-02", "王伟 2021-09-16", "王伟 2021-09-17"]
+    );
+    let two = "姓名：王伟 | | 姓名：李强 |\n日期 | 工作内容 | 日期 | 工作内容\n2021-09-01 | 甲 | 2021-09-16 | 乙";
+    assert_eq!(days(two), ["李强 2021-09-16", "王伟 2021-09-01"]);
+}
