@@ -148,6 +148,8 @@ pub enum What {
     },
     /// D023: a value that is no known word, with the nearest.
     UnknownWord(Option<&'static str>),
+    /// D023: a row that a remark or a name marks as void, in a table where no column says so; it counts.
+    Void,
     /// D024: hidden rows, columns or the sheet itself.
     Hidden {
         /// Rows, as runs such as 5–9.

@@ -38,6 +38,7 @@ mod table;
 mod title;
 mod totals;
 mod unit_column;
+mod void;
 mod workbook;
 mod xlsb;
 mod xlsx;

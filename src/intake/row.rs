@@ -137,7 +137,7 @@ pub(super) fn rule_of(what: &What) -> &'static str {
         What::UnknownSquad => "D017",
         What::NotOnRoster(_) => "D018",
         What::UnknownColumns(_) | What::RepeatedColumns { .. } => "D019",
-        What::UnknownWord(_) => "D023",
+        What::UnknownWord(_) | What::Void => "D023",
         What::Hidden { .. } => "D024",
     }
 }

@@ -65,6 +65,7 @@ use super::totals::Sum;
 use super::totals::TotalCell;
 use super::totals::Totals;
 use super::unit_column::UnitColumns;
+use super::void;
 
 /// What a table gives.
 pub(super) struct TableRead {
@@ -146,9 +147,9 @@ pub(super) fn read(
     region.walk(grid, only_one, sheet.merges, &reading.settings.city, &mut |line| match line {
         Line::Data(row, cells, tall, untitled) => {
             if reader.fields.too_many(row).is_none() {
-                reader.untitled.extend(untitled);
+                reader.untitled.extend(untitled.iter().map(|cell| cell.column));
             }
-            reader.data_row(row, &cells, &tall);
+            reader.data_row(row, &cells, &tall, &untitled);
         }
         Line::Total(row, label, written, cells) => reader.totals_row(row, label, &written, &cells),
         Line::Group(row, text, owner) => reader.enter_group(row, text, owner),
@@ -324,7 +325,7 @@ impl<'a> TableReader<'a> {
         Some(repeats.cell(position, raw, money, read))
     }
 
-    fn data_row(&mut self, number: u32, raws: &[Option<&Raw>], tall: &[(u16, u32)]) {
+    fn data_row(&mut self, number: u32, raws: &[Option<&Raw>], tall: &[(u16, u32)], untitled: &[&GridCell]) {
         self.last_row = number;
         if let Some((fields, columns)) = self.fields.too_many(number) {
             self.moved_row(number, raws, What::Fields { fields, columns });
@@ -393,6 +394,38 @@ impl<'a> TableReader<'a> {
             missing_squad,
         };
         self.finish_row(number, read, raws, tall);
+        self.tell_void(raws, untitled);
+    }
+
+    /// Tells what marks the last row as void, if it counts; in a table that has a stage, a row whose stage says as much is no surprise.
+    fn tell_void(&mut self, raws: &[Option<&Raw>], untitled: &[&GridCell]) {
+        let Some(draft) = self.drafts.last().filter(|draft| draft.fate == Fate::Used) else {
+            return;
+        };
+        let takes_marks = |title: &HeadColumn| match title.known {
+            Some(Known::Column(position)) => self.table.columns.get(position).is_some_and(void::may_be_marked),
+            Some(Known::Idle(_)) | None => true,
+        };
+        let titled = self.region.header.columns.iter().zip(raws);
+        let titled = titled.filter(|(title, _)| takes_marks(title));
+        let titled = titled.filter_map(|(title, raw)| Some((title.column, Some(title), (*raw)?)));
+        let beside = untitled.iter().map(|cell| (cell.column, None, &cell.raw));
+        let says_void = |raw: &Raw| matches!(raw, Raw::Text(written) if void::says_void(written));
+        let Some((column, title, raw)) = titled.chain(beside).find(|(_, _, raw)| says_void(raw)) else {
+            return;
+        };
+        if draft.kind == Kind::Project && draft.cell("阶段").is_some_and(|stage| stage.written.contains("终止")) {
+            return;
+        }
+        let mut problem = draft.problem(What::Void, None);
+        problem.place = Place::cell(self.source, draft.at.row, column);
+        problem.column = match title.and_then(|title| title.known) {
+            Some(Known::Column(position)) => self.table.columns.get(position).map(|column| column.name),
+            _ => None,
+        };
+        problem.title = title.map(|title| Arc::clone(&title.title));
+        problem.written = Some(header::shown(raw));
+        self.problems.push(problem);
     }
 
     /// Sets a line of text aside whose fields do not stand below their titles: what is written stays, and none of it is read.

@@ -701,3 +701,36 @@ fn blank_fields_behind_every_line_move_nothing() {
     let text = "凭证号,日期,支出项目,金额（元）,经办人,\nV1,2021-09-01,会务费,1,300,王伟\n";
     assert_eq!(told(&read_csv(text)), ["D008! 2"]);
 }
+
+#[test]
+fn a_row_that_is_marked_as_void_counts_and_is_told() {
+    let header = "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元） | 备注 | 复核";
+    let row = |number: &str, project: &str, rest: &str| format!("{number} | {project} | 甲公司 | 正式合同 | 2021-09-01 | 500 | {rest}");
+    let text = [
+        header.to_owned(),
+        row("HT-1", "古城", "已作废"),
+        row("HT-2", "温泉（取消）", ""),
+        row("HT-3（作废）", "民宿", ""),
+        row("HT-4", "画廊", "| 撤销"),
+        row("HT-5", "书院", "| | 作废"),
+        row("HT-6", "茶社", "取消抵押手续已办"),
+        row("HT-7", "客栈", "原件存档"),
+        row("", "驿站", "作废"),
+    ];
+    let intake = read(&text.join("\n"));
+    let told: Vec<String> = told(&intake).into_iter().filter(|told| !told.starts_with("D019")).collect();
+    assert_eq!(told, ["D023 G2", "D023 B3", "D023 A4", "D023 H5", "D023 I6", "D004! A9"]);
+    assert_eq!(intake.tables.contracts.len(), 7);
+    let first = intake
+        .problems
+        .iter()
+        .find(|problem| matches!(problem.what, What::Void))
+        .expect("told");
+    assert_eq!((first.title.as_deref(), first.written.as_deref()), (Some("备注"), Some("已作废")));
+
+    // What was done is no mark, and a stage that says so is a known status.
+    let text = "日期 | 姓名 | 工作内容\n2021-09-01 | 王伟 | 拜访企业，会议取消";
+    assert_eq!(super::told(&read(text)), Vec::<String>::new());
+    let text = "项目名称 | 阶段 | 备注\n古城 | 终止 | 已取消\n温泉 | 在谈 | 已取消";
+    assert_eq!(super::told(&read(text)), ["D023 C3"]);
+}
