@@ -31,6 +31,7 @@ use crate::regulation::SquadId;
 use crate::values::Unreadable;
 use crate::values::currency::Currency;
 use crate::values::id_number;
+use crate::values::long_number;
 use crate::values::unit::Unit;
 
 use super::Reading;
@@ -387,6 +388,7 @@ impl<'a> TableReader<'a> {
         self.fill_spans(&mut cells);
         let missing_squad = self.fill_squad(&mut cells, &mut problems);
         self.require(&cells, &mut problems);
+        self.tell_several(&cells, &mut problems);
         let read = RowRead {
             content: self.digest_of_row(&cells, &read),
             cells,
@@ -512,6 +514,24 @@ impl<'a> TableReader<'a> {
             Cow::Owned(changed)
         });
         row::digest(self.table.kind, canonical)
+    }
+
+    /// Tells a voucher number that may be several: whether one of them was used before cannot be told then.
+    fn tell_several(&self, cells: &[Arc<Content>], problems: &mut Vec<CellProblem>) {
+        if !matches!(self.table.kind, Kind::Expense | Kind::Receipt) {
+            return;
+        }
+        let Some((position, _)) = self.table.column("凭证号") else {
+            return;
+        };
+        let in_doubt = |cell: &Arc<Content>| matches!(cell.state, State::Value(_)) && long_number::may_be_several(&cell.written);
+        if cells.get(position).is_some_and(in_doubt) {
+            problems.push(CellProblem {
+                what: What::Amount(Unreadable::Several),
+                column: position,
+                sets_aside: Severity::Never,
+            });
+        }
     }
 
     /// What a line above the header says in place of a column.

@@ -43,6 +43,9 @@ pub enum Unreadable {
     /// One amount in a merged block beside several rows.
     #[error("一个金额合并在多行上，无法判断是各行之和还是每行各有")]
     Shared,
+    /// A cell that may hold several numbers, where one is asked for.
+    #[error("无法判断是一个号码还是几个，查重时按一个号码比对")]
+    Several,
     /// An amount and the field behind it, which may be one number that an unquoted thousands separator parted.
     #[error("与其后一格可能是被千分位逗号分开的一个数，无法判断")]
     Parted,

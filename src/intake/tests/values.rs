@@ -651,3 +651,18 @@ fn a_ditto_mark_is_an_empty_cell() {
     let text = "凭证号 | 日期 | 支出项目 | 金额（元） | 专班\nP1 | 2021-07-08 | 差旅费 | 1 | 文旅\n同上 | 〃 | 差旅费 | 2 | 文旅";
     assert_eq!(told(&read(text)), ["D004! A3", "D005! B3"]);
 }
+
+#[test]
+fn a_voucher_cell_that_may_hold_several_numbers_is_told_and_counts() {
+    let header = "凭证号 | 日期 | 支出项目 | 金额（元）";
+    for (number, expected) in [
+        ("1400182130，01234567", vec!["D008 A2"]),
+        ("记-12、13", vec!["D008 A2"]),
+        ("记-12、记-13", vec![]),
+        ("记-12", vec![]),
+    ] {
+        let intake = read(&format!("{header}\n{number} | 2021-09-01 | 会务费 | 300"));
+        assert_eq!(told(&intake), expected, "{number}");
+        assert_eq!(intake.tables.expenses.len(), 1, "{number}");
+    }
+}

@@ -38,6 +38,11 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
         What::Amount(why @ Unreadable::UnitsDiffer) => {
             Some(Wording::of_cell(format!("写为{}，{why}", seen.value())).remedy("使本行的单位与表头一致，或在金额后直接写明单位。"))
         }
+        What::Amount(why @ Unreadable::Several) => Some(
+            Wording::of_cell(format!("写为{}，{why}", seen.value()))
+                .remedy("确为几张凭证的，写全每个号码，用顿号分开（如 记-12、记-13），或分行填写；是一个号码的，去掉其中的分隔符。")
+                .of_severity(Severity::Warning),
+        ),
         What::Amount(why @ Unreadable::SoFar) => {
             Some(Wording::of_cell(format!("写为{}，{why}", seen.value())).remedy("增加“本次到位资金”列，逐笔填写本次到账的金额。"))
         }
