@@ -62,6 +62,8 @@ const ROWS_BESIDE: usize = 200;
 const MOST_BESIDE: usize = 50;
 /// Longest list of titles that may stand there several times to save paper.
 const LONGEST_REPEATED: usize = 100;
+/// What the title of a count ends with, in a small table below a list.
+const COUNTS: [&str; 7] = ["次数", "数量", "个数", "家数", "人数", "占比", "比例"];
 /// Names of columns in a row from which it looks like the header of some table, though of none that is known.
 const LIKE_A_HEADER: usize = 3;
 
@@ -177,11 +179,18 @@ pub(super) fn find(grid: &Grid, merges: &[Merge], names: &Names) -> Headings {
         if hits.all >= 2 {
             let found = finder.around(index, free_from);
             let mut found = finder.with_look_alikes(found, row, &hits, &mut headings.nearest);
+            if found.is_empty() {
+                let unknown = finder.small_table_below(index, &hits, &headings.found);
+                found.extend(unknown.map(Heading::Unknown));
+            }
             headings.beside.extend(finder.add_those_beside(&mut found, row, free_from));
             if let Some(last) = found.iter().map(Heading::bottom).max() {
                 free_from = last.saturating_add(1);
             }
             headings.found.extend(found);
+        } else if let Some(unknown) = finder.small_table_below(index, &hits, &headings.found) {
+            free_from = unknown.bottom.saturating_add(1);
+            headings.found.push(Heading::Unknown(unknown));
         } else if hits.all == 1 && headings.nearest.is_none() && index < 30 {
             headings.nearest = finder.nearest(row.row, row.row);
         }
@@ -192,6 +201,8 @@ pub(super) fn find(grid: &Grid, merges: &[Merge], names: &Names) -> Headings {
 /// How many texts of a row are names of columns.
 struct Hits {
     all: usize,
+    /// Those that name a column with a figure or a fact, and not just a remark.
+    named: usize,
     /// The most that are columns of one kind.
     of_one_kind: usize,
     /// Filled cells.
@@ -299,6 +310,7 @@ impl<'a> Finder<'a> {
     fn hits(&self, row: &GridRow) -> Hits {
         let mut hits = Hits {
             all: 0,
+            named: 0,
             of_one_kind: 0,
             filled: 0,
             texts_only: true,
@@ -316,6 +328,7 @@ impl<'a> Finder<'a> {
             hits.filled += 1;
             if let Some(meanings) = self.names.hit(written) {
                 hits.all += 1;
+                hits.named += usize::from(meanings.kinds().next().is_some());
                 for kind in meanings.kinds() {
                     if let Some(count) = kinds.get_mut(kind as usize) {
                         *count += 1;
@@ -786,6 +799,51 @@ impl<'a> Finder<'a> {
         } else {
             found
         }
+    }
+
+    /// The heading of a small table of another kind below a list in which a name alone makes a row, or nearly so (类别 | 人数 below 人才信息库):
+    /// behind a blank row, with rows of its own, and at least half of it names of columns. Its rows would be read as rows of the list.
+    fn small_table_below(&self, index: usize, hits: &Hits, above: &[Heading]) -> Option<Unrecognised> {
+        let Some(Heading::Known(list)) = above.last() else {
+            return None;
+        };
+        if !list.kind.table().needs_further && list.kind != Kind::Roster {
+            return None;
+        }
+        let row = self.grid.rows.get(index)?;
+        let below = self.grid.rows.get(index + 1)?;
+        let filled: Vec<&GridCell> = row.cells.iter().filter(|cell| is_filled(&cell.raw)).collect();
+        let is_row = |row: &GridRow| row.cells.iter().filter(|cell| is_filled(&cell.raw)).take(2).count() == 2;
+        // Its title may stand between.
+        let above = self.grid.rows.get(..index)?.iter().rev().take(TITLE_ROWS);
+        let mut first = row.row;
+        let mut is_behind_blank = false;
+        for row in above {
+            is_behind_blank = row.row.saturating_add(1) < first;
+            if is_behind_blank || is_row(row) {
+                break;
+            }
+            first = row.row;
+        }
+        let has_rows = below.row == row.row.saturating_add(1) && is_row(below);
+        if !is_behind_blank || !has_rows || filled.len() < 2 || !filled.iter().all(|cell| is_like_a_title(&cell.raw, false)) {
+            return None;
+        }
+        let texts: Vec<Arc<str>> = filled.iter().map(|cell| shown(&cell.raw)).collect();
+        if texts.iter().any(|text| totals::is_enterprise(text)) {
+            return None;
+        }
+        let counts = texts.iter().filter(|text| COUNTS.iter().any(|word| text.ends_with(word)));
+        let names = counts.filter(|text| self.names.hit(text).is_none()).count() + hits.named;
+        (names * 2 >= filled.len()).then(|| {
+            self.nearest(row.row, row.row).unwrap_or(Unrecognised {
+                top: row.row,
+                bottom: row.row,
+                nearest: Vec::new(),
+                tie: false,
+                explained: 0,
+            })
+        })
     }
 
     /// The kind that rows come nearest to: the largest part of its required columns, then most columns.

@@ -866,3 +866,40 @@ fn a_line_above_says_whose_all_lists_below_it_are() {
     let two = "姓名：王伟 | | 姓名：李强 |\n日期 | 工作内容 | 日期 | 工作内容\n2021-09-01 | 甲 | 2021-09-16 | 乙";
     assert_eq!(days(two), ["李强 2021-09-16", "王伟 2021-09-01"]);
 }
+
+#[test]
+fn a_small_table_below_a_list_is_no_part_of_it() {
+    let investors = "企业名称 | 行业 | 联系人 | 联系电话\n甲公司 | 旅游 | 王 | 1\n\n乙公司 | 旅游 | 李 | 2\n\n";
+    let names = |intake: &Intake| -> Vec<String> {
+        let tables = &intake.tables;
+        let investors = tables.investors.iter().map(|row| row.name.written().to_string());
+        let talents = tables.talents.iter().map(|row| row.name.written().to_string());
+        let members = tables.roster.iter().map(|row| row.name.written().to_string());
+        investors.chain(talents).chain(members).collect()
+    };
+    for small in [
+        "已拜访企业 | 时间\n丙公司 | 2021-09-01\n丁公司 | 2021-09-02",
+        "行业分布 | 家数\n旅游 | 2\n制造 | 0",
+        "姓名 | 手机\n赵六 | 13800000000",
+        "二、行业统计\n行业分布 | 家数\n旅游 | 2",
+    ] {
+        let intake = read(&format!("{investors}{small}"));
+        assert_eq!(names(&intake), ["甲公司", "乙公司"], "{small}");
+        let row = if small.starts_with('二') { 7 } else { 6 };
+        assert_eq!(told(&intake), [format!("D002 {row}")], "{small}");
+    }
+    let talents = "姓名 | 专业领域 | 职称 | 联系电话\n王伟 | 旅游 | 高工 | 1\n\n类别 | 人数\n高工 | 3";
+    assert_eq!(names(&read(talents)), ["王伟"]);
+    let roster = "姓名 | 角色 | 电话\n王伟 | 组长 | 1\n\n姓名 | 手机\n赵六 | 13800000000";
+    let intake = read(roster);
+    assert_eq!(
+        (names(&intake), told(&intake)),
+        (vec!["王伟".to_owned()], vec!["D002 4".to_owned()])
+    );
+    // A row of the list behind a blank row is one of its own.
+    for row in ["戊公司 | 旅游", "大槐树 | 人才服务 | 赵 | 3", "己公司 | 其他"] {
+        let intake = read(&format!("{investors}{row}\n庚公司 | 旅游"));
+        assert_eq!(names(&intake).len(), 4, "{row}");
+        assert_eq!(told(&intake), Vec::<String>::new(), "{row}");
+    }
+}
