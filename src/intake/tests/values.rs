@@ -666,3 +666,16 @@ fn a_voucher_cell_that_may_hold_several_numbers_is_told_and_counts() {
         assert_eq!(intake.tables.expenses.len(), 1, "{number}");
     }
 }
+
+#[test]
+fn a_line_of_a_budget_keeps_how_far_in_it_stands() {
+    let intake = read_csv("年度,科目,预算金额（元）\n2021,市级,200\n2021,　　接待费,80\n");
+    let headings: Vec<&str> = intake
+        .tables
+        .budgets
+        .iter()
+        .filter_map(|line| line.heading.value().map(|text| &**text))
+        .collect();
+    assert_eq!(headings, ["市级", "　　接待费"]);
+    assert_eq!(&**intake.tables.budgets[1].heading.written(), "接待费");
+}
