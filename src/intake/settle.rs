@@ -259,6 +259,8 @@ impl Joining {
         let city = &reading.settings.city;
         rivals::same_rows(&mut self.drafts, &mut self.problems);
         rivals::same_keys(&mut self.drafts, city, &mut self.problems);
+        rivals::budgets(&mut self.drafts, city, &mut self.problems);
+        rivals::members(&self.drafts, city, &mut self.problems);
         rivals::sums_so_far(&mut self.drafts, &self.tables.found, &mut self.problems);
         rivals::reversals(&mut self.drafts, &mut self.problems);
         rivals::strangers(&mut self.drafts, &mut self.problems);
