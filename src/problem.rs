@@ -97,6 +97,14 @@ pub enum What {
     },
     /// D008: money or a number that could not be read, or a long number that lost its digits.
     Amount(Unreadable),
+    /// D008: a line of text with more fields than the header has columns, as an amount with a separator and without quotes makes it;
+    /// which of them belong together cannot be told.
+    Fields {
+        /// Fields of the line.
+        fields: u16,
+        /// Columns of the header.
+        columns: u16,
+    },
     /// D009: the default unit of columns was taken: their titles, each with the unit (`元`, `万元`).
     UnitAssumed(Vec<(Arc<str>, &'static str)>),
     /// D010: money that is negative or zero; in yuan.
@@ -131,8 +139,17 @@ pub enum What {
     NotOnRoster(String),
     /// D019: columns that are not known, each with the nearest known name; those without a title that hold something have an empty one.
     UnknownColumns(Vec<(u16, Arc<str>, Option<&'static str>)>),
+    /// D019: columns that stand there a second time beside those that are read, and hold something: those rows are not read.
+    RepeatedColumns {
+        /// Each with its title.
+        columns: Vec<(u16, Arc<str>)>,
+        /// The first row in which they hold something.
+        first_row: u32,
+    },
     /// D023: a value that is no known word, with the nearest.
     UnknownWord(Option<&'static str>),
+    /// D023: a row that a remark or a name marks as void, in a table where no column says so; it counts.
+    Void,
     /// D024: hidden rows, columns or the sheet itself.
     Hidden {
         /// Rows, as runs such as 5–9.

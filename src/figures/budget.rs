@@ -14,9 +14,9 @@ use crate::regulation::Policy;
 use crate::regulation::SquadId;
 use crate::regulation::city::Body;
 use crate::standing::BudgetStanding;
-use crate::values::numbering::Numbering;
-use crate::values::numbering::numbered;
-use crate::values::numbering::numbering;
+use crate::values::numbering::Level;
+use crate::values::numbering::level;
+use crate::values::numbering::without_number;
 use crate::values::period::Period;
 use crate::values::period::Window;
 use crate::values::text;
@@ -45,6 +45,8 @@ pub(super) struct YearBudget {
 /// A squad's or an item's part of the budget.
 struct Heading {
     name: String,
+    /// Where it stands among the others.
+    level: Level,
     rows: Option<Vec<Part>>,
     carried: Option<Vec<Part>>,
 }
@@ -74,7 +76,8 @@ impl YearBudget {
                 continue;
             }
             lines.push(Heading {
-                name: name.to_owned(),
+                name: name.trim().to_owned(),
+                level: level(name),
                 rows: amount,
                 carried: carried(row, line),
             });
@@ -142,12 +145,15 @@ fn by_name(lines: Vec<Heading>) -> Vec<Heading> {
     headings
 }
 
-/// Which lines are parts of the line above them (一、市级经费 above 1.接待费): those numbered otherwise that add up to it. `None` when lines
-/// are numbered otherwise and add up to something else.
+/// Which lines are parts of the line above them (一、市级经费 above 1.接待费): those further in or numbered otherwise that add up to it.
+/// `None` when such lines add up to something else, or when one stands further out than the first.
 fn nested(headings: &[Heading]) -> Option<Vec<bool>> {
-    let levels: Vec<Numbering> = headings.iter().map(|heading| numbering(&heading.name)).collect();
+    let levels: Vec<&Level> = headings.iter().map(|heading| &heading.level).collect();
     let mut nested = vec![false; headings.len()];
     let Some(top) = levels.first() else { return Some(nested) };
+    if levels.iter().any(|level| level.indent < top.indent) {
+        return None;
+    }
     let mut at = 0;
     while let Some(line) = headings.get(at) {
         let below = levels.iter().skip(at + 1).take_while(|level| *level != top).count();
@@ -161,7 +167,7 @@ fn nested(headings: &[Heading]) -> Option<Vec<bool>> {
         let adds_up = below > 0 && sum(&direct?) == sum(line.rows.as_ref()?);
         if adds_up {
             nested.iter_mut().skip(at + 1).take(below).for_each(|part| *part = true);
-        } else if below > 0 && first_level != Some(&Numbering::None) {
+        } else if first_level.is_some_and(|level| below > 0 && (!level.mark.is_empty() || level.indent > top.indent)) {
             return None;
         }
         at += 1 + below;
@@ -183,8 +189,7 @@ enum Share {
 impl Share {
     fn of(name: &str, records: &Records, policy: &Policy, ytd: Window) -> Share {
         // 1.先进制造 is the squad's line.
-        let folded = text::fold(name);
-        let (_, name) = numbered(&folded);
+        let name = &*without_number(name);
         match records.city.body(name) {
             Some(Body::Squad(squad)) => Share::Squad(squad),
             Some(Body::Coordination) => Share::Coordination,
@@ -241,7 +246,7 @@ mod tests {
     use rust_decimal::Decimal;
 
     use super::super::tests::scene;
-    use crate::standing::BudgetStanding;
+    use super::*;
 
     fn standings(sheets: &[(&str, &str, &str)]) -> Vec<BudgetStanding> {
         scene("2021-09", sheets).with_case(|case| case.standings.budgets.clone())
@@ -294,6 +299,69 @@ mod tests {
                 "文旅 3 5 0 1050 [0, 2]",
             ]
         );
+    }
+
+    #[test]
+    fn parts_of_a_line_count_once_or_cannot_be_told() {
+        let whole = |lines: &str| -> Option<Decimal> {
+            let budget = format!("年度 | 科目 | 预算金额（元）\n{lines}");
+            let standings = standings(&[("经费.xlsx", "经费支出", EXPENSES), ("预算.xlsx", "年度预算", &budget)]);
+            standings.iter().find(|line| line.heading.is_none()).map(|line| line.budget)
+        };
+        for (lines, expected) in [
+            (
+                "2021 | 1.市级 | 200\n2021 | （1）接待费 | 80\n2021 | （2）差旅费 | 120\n2021 | 2.县级 | 100",
+                Some(300),
+            ),
+            (
+                "2021 | 1.市级 | 200\n2021 | 1.1接待费 | 80\n2021 | 1.2差旅费 | 120\n2021 | 2.县级 | 100",
+                Some(300),
+            ),
+            (
+                "2021 | （一）市级 | 200\n2021 | （1）接待费 | 80\n2021 | （2）差旅费 | 120\n2021 | （二）县级 | 100",
+                Some(300),
+            ),
+            (
+                "2021 | 1、市级 | 200\n2021 | 1）接待费 | 80\n2021 | 2）差旅费 | 120\n2021 | 2、县级 | 100",
+                Some(300),
+            ),
+            (
+                "2021 | 1、市级 | 200\n2021 | ①接待费 | 80\n2021 | ②差旅费 | 110\n2021 | 2、县级 | 100",
+                None,
+            ),
+            ("2021 | 1.1市级 | 200\n2021 | 1.2县级 | 100", Some(300)),
+        ] {
+            assert_eq!(whole(lines), expected.map(Decimal::from), "{lines}");
+        }
+    }
+
+    #[test]
+    fn lines_further_in_are_parts_of_the_one_above() {
+        let heading = |written: &str, sum: i64| Heading {
+            name: written.trim().to_owned(),
+            level: level(written),
+            rows: Some(vec![part(
+                RowId {
+                    kind: Kind::Budget,
+                    index: 0,
+                },
+                Decimal::from(sum),
+            )]),
+            carried: Some(Vec::new()),
+        };
+        let parts = |second: i64| {
+            let lines = [
+                heading("市级", 200),
+                heading("　　接待费", 80),
+                heading("　　差旅费", second),
+                heading("县级", 100),
+            ];
+            nested(&lines)
+        };
+        assert_eq!(parts(120), Some(vec![false, true, true, false]));
+        assert_eq!(parts(110), None);
+        // Nobody can tell what stands further out than the first.
+        assert_eq!(nested(&[heading("  接待费", 80), heading("市级", 80)]), None);
     }
 
     #[test]

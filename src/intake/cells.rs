@@ -176,6 +176,11 @@ impl<'a> CellReader<'a> {
         let value = match column.form {
             // A stroke through the cell says nothing; 无 does: 存在问题：无.
             Form::Text if is_blank(&written) && &*written != "无" => Ok(None),
+            // How far in a line of a budget stands says what it is a part of.
+            Form::Text if column.name == "科目" => match raw {
+                Raw::Text(raw) => Ok(Some(Value::Text(self.keep(indented(raw, &written))))),
+                _ => Ok(Some(Value::Text(written))),
+            },
             Form::Text => Ok(Some(Value::Text(written))),
             Form::LongNumber => self.long_number(raw, &written, long_number::fold),
             Form::CreditCode => self.long_number(raw, &written, credit_code::fold),
@@ -468,6 +473,12 @@ fn is_exponent(written: &str) -> bool {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|c| c.is_ascii_digit());
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
     digits(whole) && digits(fraction) && exponent.strip_prefix('+').is_some_and(digits)
+}
+
+/// A text with the blanks before it.
+fn indented(raw: &str, written: &str) -> String {
+    let blanks = raw.chars().take_while(|c| c.is_whitespace() && !matches!(c, '\n' | '\r'));
+    blanks.chain(written.chars()).collect()
 }
 
 fn plain_number(raw: &Raw, written: &str) -> Result<Option<Decimal>, Unreadable> {

@@ -6,8 +6,10 @@ use crate::intake::budget::Budget;
 use crate::intake::budget::LAST_COLUMN;
 use crate::intake::budget::LAST_ROW;
 use crate::intake::decode;
+use crate::intake::fields::may_be_one_number;
 use crate::intake::grid::Grid;
 use crate::intake::grid::Refused;
+use crate::intake::grid::TextLine;
 use crate::intake::grid::Workbook;
 use crate::intake::refuse;
 use crate::intake::sheet;
@@ -42,7 +44,29 @@ pub(super) fn read(bytes: &[u8], may_be_notes: bool, budget: &mut Budget) -> Res
     let mut words = Words::default();
     let first_row = 1 + u32::from(named.is_some());
     let mut fields = Fields::new(text, separator, first_row);
+    let mut lines: Vec<TextLine> = Vec::new();
+    let mut before = String::new();
     while let Some(field) = fields.next()? {
+        let line = match lines.last_mut().filter(|line| line.row == field.row) {
+            Some(line) => line,
+            None => {
+                lines.push(TextLine {
+                    row: field.row,
+                    fields: 0,
+                    filled: 0,
+                    parted: false,
+                });
+                before.clear();
+                let Some(line) = lines.last_mut() else { continue };
+                line
+            }
+        };
+        line.fields = field.column;
+        line.parted |= may_be_one_number(&before, &field.text);
+        if !field.text.trim().is_empty() {
+            line.filled = field.column;
+        }
+        before.clone_from(&field.text);
         if !field.text.is_empty() {
             if field.row > LAST_ROW || field.column > LAST_COLUMN {
                 return Err(refuse::too_large("行列多于一张工作表").into());
@@ -52,8 +76,15 @@ pub(super) fn read(bytes: &[u8], may_be_notes: bool, budget: &mut Budget) -> Res
             filling.push(field.row, field.column, sheet::shown(&field.text, &mut words));
         }
     }
+    // The last line need not end in a line break.
+    if text.ends_with(separator)
+        && let Some(last) = lines.last_mut()
+    {
+        last.fields = last.fields.saturating_add(1);
+    }
     let mut grid = Grid {
         name: Arc::from(""),
+        lines,
         ..Grid::default()
     };
     let mut remarks: Vec<String> = decoded.doubt.into_iter().collect();

@@ -150,6 +150,21 @@ pub struct Grid {
     pub hidden_columns: Vec<u16>,
     /// Whether its file counts days from 1904: for numbers in columns of dates that are not formatted as dates.
     pub is_1904: bool,
+    /// The lines of a text (CSV) by row; none in a workbook, whose cells stand where they were put.
+    pub lines: Vec<TextLine>,
+}
+
+/// One line of a text that is parted into fields by a separator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TextLine {
+    /// Row from 1.
+    pub row: u32,
+    /// How many fields it has, empty ones too.
+    pub fields: u16,
+    /// Its last field that holds something.
+    pub filled: u16,
+    /// Whether two fields next to each other may be one number that a thousands separator parted.
+    pub parted: bool,
 }
 
 /// Every sheet of a file, and what the reader had to say of the file as a whole.

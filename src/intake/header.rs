@@ -66,6 +66,10 @@ const ROWS_BESIDE: usize = 200;
 const MOST_BESIDE: usize = 50;
 /// Most titles that are kept read: a sheet with more is none that people made.
 const MOST_READ: usize = 10_000;
+/// Longest list of titles that may stand there several times to save paper.
+const LONGEST_REPEATED: usize = 100;
+/// What the title of a count ends with, in a small table below a list.
+const COUNTS: [&str; 7] = ["次数", "数量", "个数", "家数", "人数", "占比", "比例"];
 /// Names of columns in a row from which it looks like the header of some table, though of none that is known.
 const LIKE_A_HEADER: usize = 3;
 
@@ -181,11 +185,18 @@ pub(super) fn find(grid: &Grid, merges: &[Merge], names: &Names) -> Headings {
         if hits.all >= 2 {
             let found = finder.around(index, free_from);
             let mut found = finder.with_look_alikes(found, row, &hits, &mut headings.nearest);
+            if found.is_empty() {
+                let unknown = finder.small_table_below(index, &hits, &headings.found);
+                found.extend(unknown.map(Heading::Unknown));
+            }
             headings.beside.extend(finder.add_those_beside(&mut found, row, free_from));
             if let Some(last) = found.iter().map(Heading::bottom).max() {
                 free_from = last.saturating_add(1);
             }
             headings.found.extend(found);
+        } else if let Some(unknown) = finder.small_table_below(index, &hits, &headings.found) {
+            free_from = unknown.bottom.saturating_add(1);
+            headings.found.push(Heading::Unknown(unknown));
         } else if hits.all == 1 && headings.nearest.is_none() && index < 30 {
             headings.nearest = finder.nearest(row.row, row.row);
         }
@@ -196,6 +207,8 @@ pub(super) fn find(grid: &Grid, merges: &[Merge], names: &Names) -> Headings {
 /// How many texts of a row are names of columns.
 struct Hits {
     all: usize,
+    /// Those that name a column with a figure or a fact, and not just a remark.
+    named: usize,
     /// The most that are columns of one kind.
     of_one_kind: usize,
     /// Filled cells.
@@ -262,6 +275,8 @@ struct Candidate<'n> {
 /// A title's claim to a column; the least has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Claim {
+    /// Whether it is a sum of all so far (当年到位资金) of a table whose rows each have their own (本次到位).
+    so_far: bool,
     child_alone: bool,
     /// 0 for the canonical name, then the synonyms in order.
     rank: usize,
@@ -318,6 +333,7 @@ impl<'a> Finder<'a> {
     fn hits(&self, row: &GridRow) -> Hits {
         let mut hits = Hits {
             all: 0,
+            named: 0,
             of_one_kind: 0,
             filled: 0,
             texts_only: true,
@@ -335,6 +351,7 @@ impl<'a> Finder<'a> {
             hits.filled += 1;
             if let Some(meanings) = self.names.hit(written) {
                 hits.all += 1;
+                hits.named += usize::from(meanings.kinds().next().is_some());
                 for kind in meanings.kinds() {
                     if let Some(count) = kinds.get_mut(kind as usize) {
                         *count += 1;
@@ -480,10 +497,13 @@ impl<'a> Finder<'a> {
     /// The tables whose header is exactly these rows: one, or several side by side with an empty column between them.
     fn block(&self, top: u32, bottom: u32) -> Vec<Heading> {
         let candidates = self.candidates(top, bottom);
-        let whole = self.heading(&candidates, top, bottom);
+        let whole = self.heading(&candidates, &candidates, top, bottom);
         let mut parts: Vec<Heading> = Vec::new();
-        for part in side_by_side(&candidates).into_iter().filter(|part| part.len() < candidates.len()) {
-            parts.extend(self.heading(part, top, bottom));
+        for part in side_by_side(&candidates)
+            .into_iter()
+            .filter(|part| part.own.len() < candidates.len())
+        {
+            parts.extend(self.heading(part.own, part.run, top, bottom));
         }
         let whole: Vec<Heading> = whole.into_iter().collect();
         if parts.len() >= 2 || explained(&parts) >= explained(&whole).max(1) {
@@ -582,12 +602,13 @@ impl<'a> Finder<'a> {
     }
 
     /// The table that these titles head, or the two that explain them equally well.
-    fn heading(&self, candidates: &[Candidate<'_>], top: u32, bottom: u32) -> Option<Heading> {
+    /// What the lines above say of the whole `run` that the titles stand in, they say of these too.
+    fn heading(&self, candidates: &[Candidate<'_>], run: &[Candidate<'_>], top: u32, bottom: u32) -> Option<Heading> {
         let signed_in = candidates.iter().any(|candidate| says_who_came(&candidate.written)) || self.is_below_a_duty_roster(top);
         let mut tables: Vec<Explained> = Kind::ALL
             .into_iter()
             .filter(|kind| !(signed_in && kind.table().needs_further))
-            .map(|kind| self.with_lines_above(explain(kind, candidates), candidates, top))
+            .map(|kind| self.with_lines_above(explain(kind, candidates), [candidates, run], top))
             .filter(Explained::is_table)
             .collect();
         let most = tables.iter().map(|table| table.columns).max()?;
@@ -620,8 +641,8 @@ impl<'a> Finder<'a> {
     }
 
     /// Takes what is missing from a labelled line above, where the kind allows it.
-    fn with_lines_above(&self, mut table: Explained, candidates: &[Candidate<'_>], top: u32) -> Explained {
-        let (Some(name), Some(first), Some(last)) = (table.kind.table().said_above, candidates.first(), candidates.last()) else {
+    fn with_lines_above(&self, mut table: Explained, titles: [&[Candidate<'_>]; 2], top: u32) -> Explained {
+        let Some(name) = table.kind.table().said_above else {
             return table;
         };
         let (true, Some((position, _))) = (table.missing == [name], table.kind.table().column(name)) else {
@@ -633,7 +654,9 @@ impl<'a> Finder<'a> {
         };
         let above = self.grid.rows.partition_point(|row| row.row < top);
         let rows = self.grid.rows.get(..above).unwrap_or_default();
-        if let Some(value) = said::above(rows, (first.column, last.column), &is_label) {
+        let span = |titles: &[Candidate<'_>]| Some((titles.first()?.column, titles.last()?.column));
+        let mut values = titles.into_iter().filter_map(|titles| said::above(rows, span(titles)?, &is_label));
+        if let Some(value) = values.next() {
             table.said = Some((position, value));
             table.missing.clear();
         }
@@ -721,7 +744,7 @@ impl<'a> Finder<'a> {
         }
         let candidates = self.candidates(row.row, row.row);
         for island in side_by_side(&candidates).into_iter().take(MOST_BESIDE) {
-            let (Some(first), Some(last)) = (island.first(), island.last()) else {
+            let (Some(first), Some(last)) = (island.own.first(), island.own.last()) else {
                 continue;
             };
             let (left, right) = (first.column, last.column);
@@ -796,6 +819,51 @@ impl<'a> Finder<'a> {
         } else {
             found
         }
+    }
+
+    /// The heading of a small table of another kind below a list in which a name alone makes a row, or nearly so (类别 | 人数 below 人才信息库):
+    /// behind a blank row, with rows of its own, and at least half of it names of columns. Its rows would be read as rows of the list.
+    fn small_table_below(&self, index: usize, hits: &Hits, above: &[Heading]) -> Option<Unrecognised> {
+        let Some(Heading::Known(list)) = above.last() else {
+            return None;
+        };
+        if !list.kind.table().needs_further && list.kind != Kind::Roster {
+            return None;
+        }
+        let row = self.grid.rows.get(index)?;
+        let below = self.grid.rows.get(index + 1)?;
+        let filled: Vec<&GridCell> = row.cells.iter().filter(|cell| is_filled(&cell.raw)).collect();
+        let is_row = |row: &GridRow| row.cells.iter().filter(|cell| is_filled(&cell.raw)).take(2).count() == 2;
+        // Its title may stand between.
+        let above = self.grid.rows.get(..index)?.iter().rev().take(TITLE_ROWS);
+        let mut first = row.row;
+        let mut is_behind_blank = false;
+        for row in above {
+            is_behind_blank = row.row.saturating_add(1) < first;
+            if is_behind_blank || is_row(row) {
+                break;
+            }
+            first = row.row;
+        }
+        let has_rows = below.row == row.row.saturating_add(1) && is_row(below);
+        if !is_behind_blank || !has_rows || filled.len() < 2 || !filled.iter().all(|cell| is_like_a_title(&cell.raw, false)) {
+            return None;
+        }
+        let texts: Vec<Arc<str>> = filled.iter().map(|cell| shown(&cell.raw)).collect();
+        if texts.iter().any(|text| totals::is_enterprise(text)) {
+            return None;
+        }
+        let counts = texts.iter().filter(|text| COUNTS.iter().any(|word| text.ends_with(word)));
+        let names = counts.filter(|text| self.names.hit(text).is_none()).count() + hits.named;
+        (names * 2 >= filled.len()).then(|| {
+            self.nearest(row.row, row.row).unwrap_or(Unrecognised {
+                top: row.row,
+                bottom: row.row,
+                nearest: Vec::new(),
+                tie: false,
+                explained: 0,
+            })
+        })
     }
 
     /// The kind that rows come nearest to: the largest part of its required columns, then most columns.
@@ -1043,22 +1111,28 @@ fn denominated(child: &str) -> Option<Denominated> {
     said.then_some(Denominated { unit, currency })
 }
 
+/// Titles that may head a table of their own.
+struct Part<'c, 'n> {
+    own: &'c [Candidate<'n>],
+    /// The titles that they stand among without an empty column between.
+    run: &'c [Candidate<'n>],
+}
+
 /// The runs of titles that may head tables of their own: those with an empty column between them, and one list of titles that stands
-/// there twice or three times to save paper.
-fn side_by_side<'c, 'n>(candidates: &'c [Candidate<'n>]) -> Vec<&'c [Candidate<'n>]> {
+/// there several times to save paper.
+fn side_by_side<'c, 'n>(candidates: &'c [Candidate<'n>]) -> Vec<Part<'c, 'n>> {
     let mut parts = Vec::new();
     for run in candidates.chunk_by(|a, b| a.column.checked_add(1) == Some(b.column)) {
-        let repeated = [2, 3].into_iter().find(|times| {
-            let length = run.len() / times;
-            let mut lists = run.chunks(length.max(1));
+        let is_repeated = |length: &usize| {
+            let mut lists = run.chunks(*length);
             let first = lists.next().unwrap_or_default();
             let same = |list: &[Candidate<'_>]| list.iter().map(|title| &title.written).eq(first.iter().map(|title| &title.written));
-            length >= 2 && length * times == run.len() && lists.all(same)
-        });
-        match repeated {
-            Some(times) => parts.extend(run.chunks((run.len() / times).max(1))),
-            None => parts.push(run),
-        }
+            run.len().is_multiple_of(*length) && lists.all(same)
+        };
+        // The shortest list that the run is made of.
+        let most = (run.len() / 2).min(LONGEST_REPEATED);
+        let length = (2..=most).find(is_repeated).unwrap_or(run.len().max(1));
+        parts.extend(run.chunks(length).map(|own| Part { own, run }));
     }
     parts
 }
@@ -1135,14 +1209,20 @@ fn explain(kind: Kind, candidates: &[Candidate<'_>]) -> Explained {
         let Some((reading, Known::Column(column), rank)) = reading else {
             continue;
         };
+        let is_money = table
+            .columns
+            .get(*column)
+            .is_some_and(|column| matches!(column.form, Form::Money(_)));
+        let written = candidates.get(at).map_or("", |candidate| &*candidate.written);
         let claim = Claim {
+            so_far: kind == Kind::Receipt && is_money && title::is_so_far(written),
             child_alone: reading.sure == Sure::ChildAlone,
             rank: *rank,
             sure: reading.sure,
             at,
         };
         if let (Some(slot), Some(ambiguous)) = (best.get_mut(*column), ambiguous.get_mut(*column)) {
-            let as_good = slot.is_some_and(|slot| (slot.rank, slot.sure) == (claim.rank, claim.sure));
+            let as_good = slot.is_some_and(|slot| (slot.so_far, slot.rank, slot.sure) == (claim.so_far, claim.rank, claim.sure));
             if slot.is_none_or(|slot| claim < slot) {
                 *slot = Some(claim);
                 *ambiguous = false;

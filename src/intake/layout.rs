@@ -107,8 +107,8 @@ pub(super) struct Region {
 /// A row of a table.
 pub(super) enum Line<'a> {
     /// A data row: for each titled column the cell that counts, own or of the merged block that covers it; and the columns whose block
-    /// covers several rows, each with the block's first row; and the columns without a title in which it holds something.
-    Data(u32, Vec<Option<&'a Raw>>, Vec<(u16, u32)>, Vec<u16>),
+    /// covers several rows, each with the block's first row; and the cells that it holds in columns without a title.
+    Data(u32, Vec<Option<&'a Raw>>, Vec<(u16, u32)>, Vec<&'a GridCell>),
     /// A totals row: its label, the label as written, and the own cells of the table's columns.
     Total(u32, Label, Arc<str>, Vec<&'a GridCell>),
     /// The heading of a group of rows, by its row and its text: whose they are, or that it cannot be told.
@@ -411,6 +411,11 @@ enum RowKind {
 }
 
 impl Region {
+    /// Last row that may belong to it.
+    pub(super) fn last_row(&self) -> u32 {
+        self.last_row
+    }
+
     /// Goes through the rows below the header, from top to bottom. Where nothing else needs them, `let_go` lets go of each row's cells as
     /// soon as it was seen.
     pub(super) fn walk(&self, grid: &mut Grid, let_go: bool, merges: &[Merge], city: &City, see: &mut dyn FnMut(Line<'_>)) {
@@ -462,8 +467,7 @@ impl Region {
                             see(Line::Group(row.row, text, owner));
                         }
                     }
-                    let untitled = own.iter().map(|cell| cell.column).filter(|column| !self.is_titled(*column));
-                    let untitled = untitled.collect();
+                    let untitled = own.iter().copied().filter(|cell| !self.is_titled(cell.column)).collect();
                     let (cells, tall) = if covered {
                         (self.cells_of(row, &spread), self.tall_of(row, &spread))
                     } else {

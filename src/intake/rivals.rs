@@ -1,5 +1,5 @@
-//! Rows against rows of all tables: the same row twice (D015), one key with two contents (D016), reversals and what they take
-//! back (D010), people and the rosters (D018).
+//! Rows against rows of all tables: the same row twice (D015), one key with two contents (D016), sums so far beside other receipts
+//! (D008), reversals and what they take back (D010), people and the rosters (D018).
 
 use ahash::HashMap;
 use ahash::HashSet;
@@ -8,12 +8,14 @@ use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
+use chrono::Datelike;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::problem::Difference;
 use crate::problem::Problem;
 use crate::problem::What;
+use crate::records::FoundTable;
 use crate::records::Kind;
 use crate::records::cell::Content;
 use crate::records::cell::Money;
@@ -23,12 +25,18 @@ use crate::records::cell::State;
 use crate::records::cell::Value;
 use crate::regulation::City;
 use crate::regulation::SquadId;
+use crate::values::Unreadable;
 use crate::values::currency::Currency;
 use crate::values::long_number;
+use crate::values::numbering::Level;
+use crate::values::numbering::level;
+use crate::values::numbering::without_number;
+use crate::values::text;
 
 use super::row;
 use super::row::Draft;
 use super::row::Fate;
+use super::title;
 
 /// How long a voucher number is that a text may name in passing.
 const NAMEABLE: RangeInclusive<usize> = 3..=40;
@@ -105,6 +113,234 @@ pub(super) fn same_keys(drafts: &mut [Draft], city: &City, problems: &mut Vec<Pr
                 draft.fate = Fate::SetAside("D016", place);
             }
         }
+    }
+}
+
+/// Sets aside the receipts whose amount stands below a title of sums so far (当年到位资金), when the same contract or project has another
+/// receipt, of the same year if the sums are of a year: whether the earlier one is in the later sum cannot be told (D008).
+pub(super) fn sums_so_far(drafts: &mut [Draft], found: &[FoundTable], problems: &mut Vec<Problem>) {
+    let title = |draft: &Draft| found.get(draft.at.table.0 as usize).and_then(|found| found.title("金额"));
+    let so_far: Vec<usize> = drafts
+        .iter()
+        .enumerate()
+        .filter(|(_, draft)| draft.kind == Kind::Receipt && draft.fate == Fate::Used && title(draft).is_some_and(title::is_so_far))
+        .map(|(at, _)| at)
+        .collect();
+    if so_far.is_empty() {
+        return;
+    }
+    let mut of_one: HashMap<(&str, Arc<str>), Vec<usize>> = HashMap::default();
+    let keys = |draft: &Draft| ["合同编号", "项目名称"].map(|column| (column, name_in(draft, column).map(|name| Arc::clone(&name.key))));
+    for (at, draft) in drafts.iter().enumerate() {
+        if draft.kind == Kind::Receipt && draft.fate == Fate::Used {
+            for (column, key) in keys(draft) {
+                if let Some(key) = key {
+                    of_one.entry((column, key)).or_default().push(at);
+                }
+            }
+        }
+    }
+    let year = |draft: &Draft| draft.date.map(|day| day.year());
+    for at in so_far {
+        let Some(draft) = drafts.get(at) else { continue };
+        let of_a_year = title(draft).is_some_and(title::is_of_a_year);
+        let is_other = |other: &usize| {
+            let same_year = drafts.get(*other).is_some_and(|other| year(other) == year(draft));
+            *other != at && (!of_a_year || same_year)
+        };
+        let others = keys(draft).into_iter().filter_map(|(column, key)| of_one.get(&(column, key?)));
+        let Some(other) = others.flatten().copied().find(is_other) else {
+            continue;
+        };
+        let column = draft.kind.table().column("金额").map(|(position, _)| position);
+        let mut problem = draft.problem(What::Amount(Unreadable::SoFar), column);
+        problem.sets_aside = true;
+        problem.related.extend(drafts.get(other).map(|other| other.at.place()));
+        let place = problem.place.clone();
+        problems.push(problem);
+        if let Some(draft) = drafts.get_mut(at) {
+            draft.fate = Fate::SetAside("D008", place);
+        }
+    }
+}
+
+/// Headings of a budget that mean the whole, as a blank one does.
+const WHOLE: [&str; 2] = ["合计", "总计"];
+
+/// A line of a budget: its year, what it is for (nothing for the whole) and how far in it stands.
+struct BudgetLine {
+    at: usize,
+    year: Decimal,
+    name: String,
+    level: Level,
+}
+
+impl BudgetLine {
+    fn of(at: usize, draft: &Draft) -> Option<BudgetLine> {
+        let year = match draft.cell("年度")?.state {
+            State::Value(Value::Number(year)) => year.normalize(),
+            _ => return None,
+        };
+        let heading = match draft.cell("科目").map(|cell| &cell.state) {
+            Some(State::Value(Value::Text(heading))) => heading,
+            Some(State::Empty | State::NoColumn) | None => "",
+            Some(_) => return None,
+        };
+        let name = without_number(heading);
+        let is_whole = text::is_blank(heading) || WHOLE.contains(&name.as_str());
+        Some(BudgetLine {
+            at,
+            year,
+            name: if is_whole { String::new() } else { name },
+            level: level(heading),
+        })
+    }
+}
+
+/// Holds the lines of budgets against each other. A year has one whole, and a line of it stands in one table: of two that differ the
+/// first in file order counts, and the other is set aside (D016). Lines of one name in the sheets of two squads are each squad's own.
+/// Where the whole stands in one table and its lines in others, what they add up to is told when it is not the whole (D013).
+pub(super) fn budgets(drafts: &mut [Draft], city: &City, problems: &mut Vec<Problem>) {
+    let used = |draft: &&Draft| draft.kind == Kind::Budget && draft.fate == Fate::Used;
+    let lines = drafts.iter().enumerate().filter(|(_, draft)| used(draft));
+    let lines: Vec<BudgetLine> = lines.filter_map(|(at, draft)| BudgetLine::of(at, draft)).collect();
+    let mut first: HashMap<(Decimal, &str), usize> = HashMap::default();
+    for line in &lines {
+        let Some(earlier) = first.get(&(line.year, line.name.as_str())).copied() else {
+            first.insert((line.year, line.name.as_str()), line.at);
+            continue;
+        };
+        let (Some(counts), Some(draft)) = (drafts.get(earlier), drafts.get(line.at)) else {
+            continue;
+        };
+        let squad = |draft: &Draft| draft.owner.as_ref().and_then(Owner::squad);
+        let of_two_squads = squad(counts).is_some() && squad(draft).is_some() && squad(counts) != squad(draft);
+        if !line.name.is_empty() && (counts.at.table == draft.at.table || of_two_squads) {
+            continue;
+        }
+        let differences: Vec<Difference> = differences(counts, draft, city)
+            .into_iter()
+            .map(|difference| in_yuan(difference, counts, draft))
+            .collect();
+        // The whole under another word is the same whole.
+        let is_same = line.name.is_empty() && differences.iter().all(|difference| difference.column == "科目");
+        if is_same {
+            continue;
+        }
+        let key = match line.name.as_str() {
+            "" => format!("{}年度预算", line.year),
+            name => format!("{}年度预算 {name}", line.year),
+        };
+        let mut problem = draft.problem(What::SameKey { key, differences }, None);
+        problem.sets_aside = true;
+        problem.related.push(counts.at.place());
+        let place = problem.place.clone();
+        problems.push(problem);
+        if let Some(draft) = drafts.get_mut(line.at) {
+            draft.fate = Fate::SetAside("D016", place);
+        }
+    }
+    whole_and_lines(drafts, &lines, problems);
+}
+
+/// Tells a whole that the lines in other tables do not add up to.
+fn whole_and_lines(drafts: &[Draft], lines: &[BudgetLine], problems: &mut Vec<Problem>) {
+    let draft = |line: &BudgetLine| drafts.get(line.at).filter(|draft| draft.fate == Fate::Used);
+    for whole in lines.iter().filter(|line| line.name.is_empty()) {
+        let Some(here) = draft(whole) else { continue };
+        let of_year = || lines.iter().filter(|line| line.year == whole.year && !line.name.is_empty());
+        let others = of_year().filter_map(|line| Some((line, draft(line)?)));
+        let others: Vec<(&BudgetLine, &Draft)> = others.collect();
+        let Some((first, _)) = others.first() else { continue };
+        if others.iter().any(|(_, draft)| draft.at.table == here.at.table) {
+            continue;
+        }
+        // What is a part of another line is in it.
+        let top: Vec<&Draft> = others
+            .iter()
+            .filter(|(line, _)| line.level == first.level)
+            .map(|(_, draft)| *draft)
+            .collect();
+        let sum = top.iter().try_fold(Decimal::ZERO, |sum, draft| sum.checked_add(draft.yuan()?));
+        let (Some(sum), Some(written)) = (sum, here.yuan()) else { continue };
+        if sum == written {
+            continue;
+        }
+        let column = here.kind.table().column("预算金额").map(|(position, _)| position);
+        let what = What::Total {
+            written,
+            sum,
+            troubled: Vec::new(),
+        };
+        let mut problem = here.problem(what, column);
+        problem.related.extend(top.iter().map(|draft| draft.at.place()));
+        problems.push(problem);
+    }
+}
+
+/// A difference of money with both sums in yuan, since the two tables may have units of their own.
+fn in_yuan(difference: Difference, first: &Draft, this: &Draft) -> Difference {
+    let sum = |draft: &Draft, written: Arc<str>| match draft.cell(difference.column).map(|cell| &cell.state) {
+        Some(State::Value(Value::Money(money))) if money.currency == Currency::Cny => Arc::from(format!("{}元", money.amount.normalize())),
+        _ => written,
+    };
+    Difference {
+        first: sum(first, Arc::clone(&difference.first)),
+        this: sum(this, Arc::clone(&difference.this)),
+        ..difference
+    }
+}
+
+/// Tells a member of a squad whom two rosters have at the same time with another role or other days (D016). Both rows count: which of
+/// the rosters is the right one cannot be told, and who is on post twice is judged with the squad.
+pub(super) fn members(drafts: &[Draft], city: &City, problems: &mut Vec<Problem>) {
+    const TOLD: [&str; 3] = ["角色", "到岗日期", "离岗日期"];
+    let mut first: HashMap<(SquadId, Arc<str>), usize> = HashMap::default();
+    for (at, draft) in drafts.iter().enumerate() {
+        if draft.kind != Kind::Roster || draft.fate != Fate::Used {
+            continue;
+        }
+        let (Some(squad), Some(name)) = (draft.owner.as_ref().and_then(Owner::squad), name_in(draft, "姓名")) else {
+            continue;
+        };
+        let Some(earlier) = first.get(&(squad, Arc::clone(&name.key))).and_then(|at| drafts.get(*at)) else {
+            first.insert((squad, Arc::clone(&name.key)), at);
+            continue;
+        };
+        let ids = [earlier, draft].map(|draft| name_in(draft, "身份证号").map(|name| &name.key));
+        let are_two = ids.iter().all(Option::is_some) && ids[0] != ids[1];
+        let day = |draft: &Draft, column: &str| match draft.cell(column).map(|cell| &cell.state) {
+            Some(State::Value(Value::Date(day))) => Some(*day),
+            _ => None,
+        };
+        let ends_before = |one: &Draft, other: &Draft| match (day(one, "离岗日期"), day(other, "到岗日期")) {
+            (Some(end), Some(begin)) => end < begin,
+            _ => false,
+        };
+        let is_apart = ends_before(earlier, draft) || ends_before(draft, earlier);
+        if earlier.at.table == draft.at.table || are_two || is_apart {
+            continue;
+        }
+        // A roster without the column says nothing of it.
+        let says = |draft: &Draft, column: &str| draft.cell(column).is_some_and(|cell| !matches!(cell.state, State::NoColumn));
+        let shown = |written: Arc<str>| if written.is_empty() { Arc::from("空白") } else { written };
+        let differences: Vec<Difference> = differences(earlier, draft, city)
+            .into_iter()
+            .filter(|difference| TOLD.contains(&difference.column))
+            .filter(|difference| says(earlier, difference.column) && says(draft, difference.column))
+            .map(|difference| Difference {
+                first: shown(difference.first),
+                this: shown(difference.this),
+                ..difference
+            })
+            .collect();
+        if differences.is_empty() {
+            continue;
+        }
+        let key = name.shown.to_string();
+        let mut problem = draft.problem(What::SameKey { key, differences }, None);
+        problem.related.push(earlier.at.place());
+        problems.push(problem);
     }
 }
 

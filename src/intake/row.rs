@@ -126,7 +126,7 @@ pub(super) fn rule_of(what: &What) -> &'static str {
         What::Date(_) => "D005",
         What::YearTaken(_) => "D006",
         What::DateTooEarly(_) | What::DateInFuture { .. } => "D007",
-        What::Amount(_) => "D008",
+        What::Amount(_) | What::Fields { .. } => "D008",
         What::UnitAssumed(_) => "D009",
         What::NotPositive(_) => "D010",
         What::ErrorCell => "D011",
@@ -137,8 +137,8 @@ pub(super) fn rule_of(what: &What) -> &'static str {
         What::SameKey { .. } => "D016",
         What::UnknownSquad => "D017",
         What::NotOnRoster(_) => "D018",
-        What::UnknownColumns(_) => "D019",
-        What::UnknownWord(_) => "D023",
+        What::UnknownColumns(_) | What::RepeatedColumns { .. } => "D019",
+        What::UnknownWord(_) | What::Void => "D023",
         What::Hidden { .. } => "D024",
     }
 }

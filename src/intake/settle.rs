@@ -136,6 +136,7 @@ impl Settling<'_> {
         let mut digest = None;
         let mut above = Above::default();
         // What other headings there are is read from the rows afterwards.
+        let lines = std::mem::take(&mut grid.lines);
         let only_one = regions.len() == 1 && unknown.is_empty() && headings.beside.is_empty();
         for region in &regions {
             let id = TableId(u32::try_from(self.piece.found.len()).unwrap_or(u32::MAX));
@@ -144,6 +145,7 @@ impl Settling<'_> {
                 merges: &merges,
                 source,
                 names: &around,
+                lines: &lines,
             };
             let cells = (&mut grid, only_one);
             let read = table::read(
@@ -262,6 +264,9 @@ impl Joining {
         let city = &reading.settings.city;
         rivals::same_rows(&mut self.drafts, &mut self.problems);
         rivals::same_keys(&mut self.drafts, city, &mut self.problems);
+        rivals::budgets(&mut self.drafts, city, &mut self.problems);
+        rivals::members(&self.drafts, city, &mut self.problems);
+        rivals::sums_so_far(&mut self.drafts, &self.tables.found, &mut self.problems);
         rivals::reversals(&mut self.drafts, &mut self.problems);
         rivals::strangers(&mut self.drafts, &mut self.problems);
         for problem in &mut self.problems {

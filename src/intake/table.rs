@@ -30,6 +30,7 @@ use crate::regulation::SquadId;
 use crate::values::Unreadable;
 use crate::values::currency::Currency;
 use crate::values::id_number;
+use crate::values::long_number;
 use crate::values::unit::Unit;
 
 use super::Reading;
@@ -39,10 +40,13 @@ use super::cells::MoneyContext;
 use super::cells::RowMoney;
 use super::context;
 use super::context::NamesAround;
+use super::fields::Fields;
+use super::fields::may_be_one_number;
 use super::grid::Grid;
 use super::grid::GridCell;
 use super::grid::Merge;
 use super::grid::Raw;
+use super::grid::TextLine;
 use super::header;
 use super::header::HeadColumn;
 use super::heading;
@@ -62,6 +66,7 @@ use super::totals::Sum;
 use super::totals::TotalCell;
 use super::totals::Totals;
 use super::unit_column::UnitColumns;
+use super::void;
 
 /// What a table gives.
 pub(super) struct TableRead {
@@ -126,6 +131,8 @@ pub(super) struct SheetAround<'a> {
     pub source: &'a Arc<Source>,
     /// What its name, and those of its file and folders say.
     pub names: &'a NamesAround,
+    /// Its lines, if it is a text.
+    pub lines: &'a [TextLine],
 }
 
 /// Reads one table, below those of its kind that add up to `above`; the only one of a sheet lets go of the rows that it has read.
@@ -140,8 +147,10 @@ pub(super) fn read(
     let mut reader = TableReader::new(region, sheet, above, id, reading);
     region.walk(grid, only_one, sheet.merges, &reading.settings.city, &mut |line| match line {
         Line::Data(row, cells, tall, untitled) => {
-            reader.untitled.extend(untitled);
-            reader.data_row(row, &cells, &tall);
+            if reader.fields.too_many(row).is_none() {
+                reader.untitled.extend(untitled.iter().map(|cell| cell.column));
+            }
+            reader.data_row(row, &cells, &tall, &untitled);
         }
         Line::Total(row, label, written, cells) => reader.totals_row(row, label, &written, &cells),
         Line::Group(row, text, owner) => reader.enter_group(row, text, owner),
@@ -158,6 +167,8 @@ struct TableReader<'a> {
     id: TableId,
     city: &'a City,
     cells: CellReader<'a>,
+    /// The fields of its lines, if it is a text.
+    fields: Fields<'a>,
     repeats: Repeats,
     /// What a declared column that the table lacks holds.
     no_column: Rc<ReadCell>,
@@ -192,6 +203,10 @@ struct TableReader<'a> {
     squads: BTreeSet<SquadId>,
     /// The money columns whose default unit was taken (D009), by position.
     unit_assumed: BTreeSet<usize>,
+    /// The positions of the titles that stand there a second time, beside those that are read.
+    repeated: Vec<usize>,
+    /// The first row in which one of them holds something.
+    repeated_from: Option<u32>,
     /// The columns without a title in which a data row holds something.
     untitled: BTreeSet<u16>,
     /// The place of the problem that no column and no context names the squad (D003).
@@ -217,7 +232,10 @@ impl<'a> TableReader<'a> {
             .map(|(position, _)| position)
             .collect();
         let city = &reading.settings.city;
+        let header = &region.header;
+        let fields = Fields::new(sheet.lines, (header.top, header.bottom), region.last_row(), header.span().1);
         TableReader {
+            fields,
             region,
             table,
             source,
@@ -253,6 +271,8 @@ impl<'a> TableReader<'a> {
             problems: Vec::new(),
             squads: BTreeSet::new(),
             unit_assumed: BTreeSet::new(),
+            repeated: repeated_titles(titles, table),
+            repeated_from: None,
             untitled: BTreeSet::new(),
             no_squad: None,
             last_row: region.header.bottom,
@@ -319,8 +339,16 @@ impl<'a> TableReader<'a> {
         Some(repeats.cell(position, raw, money, read))
     }
 
-    fn data_row(&mut self, number: u32, raws: &[Option<&Raw>], tall: &[(u16, u32)]) {
+    fn data_row(&mut self, number: u32, raws: &[Option<&Raw>], tall: &[(u16, u32)], untitled: &[&GridCell]) {
         self.last_row = number;
+        if let Some((fields, columns)) = self.fields.too_many(number) {
+            self.moved_row(number, raws, What::Fields { fields, columns });
+            return;
+        }
+        let holds = |at: &usize| raws.get(*at).copied().flatten().is_some();
+        if self.repeated_from.is_none() && self.repeated.iter().any(holds) {
+            self.repeated_from = Some(number);
+        }
         let mut problems: Vec<CellProblem> = Vec::new();
         let currency = self.row_currency(raws);
         let of_row = currency.unwrap_or_default();
@@ -367,9 +395,13 @@ impl<'a> TableReader<'a> {
             money.for_each(|cell| Arc::make_mut(cell).state = State::Unreadable);
         }
 
+        if self.fields.may_be_parted(number) {
+            self.tell_parted(raws, &mut cells, &mut problems);
+        }
         self.fill_spans(&mut cells);
         let missing_squad = self.fill_squad(&mut cells, &mut problems);
         self.require(&cells, &mut problems);
+        self.tell_several(&cells, &mut problems);
         let read = RowRead {
             content: self.digest_of_row(&cells, &read),
             cells,
@@ -377,6 +409,111 @@ impl<'a> TableReader<'a> {
             missing_squad,
         };
         self.finish_row(number, read, raws, tall);
+        self.tell_void(raws, untitled);
+    }
+
+    /// Tells what marks the last row as void, if it counts; in a table that has a stage, a row whose stage says as much is no surprise.
+    fn tell_void(&mut self, raws: &[Option<&Raw>], untitled: &[&GridCell]) {
+        let Some(draft) = self.drafts.last().filter(|draft| draft.fate == Fate::Used) else {
+            return;
+        };
+        let takes_marks = |title: &HeadColumn| match title.known {
+            Some(Known::Column(position)) => self.table.columns.get(position).is_some_and(void::may_be_marked),
+            Some(Known::Idle(_)) | None => true,
+        };
+        let titled = self.region.header.columns.iter().zip(raws);
+        let titled = titled.filter(|(title, _)| takes_marks(title));
+        let titled = titled.filter_map(|(title, raw)| Some((title.column, Some(title), (*raw)?)));
+        let beside = untitled.iter().map(|cell| (cell.column, None, &cell.raw));
+        let says_void = |raw: &Raw| matches!(raw, Raw::Text(written) if void::says_void(written));
+        let Some((column, title, raw)) = titled.chain(beside).find(|(_, _, raw)| says_void(raw)) else {
+            return;
+        };
+        if draft.kind == Kind::Project && draft.cell("阶段").is_some_and(|stage| stage.written.contains("终止")) {
+            return;
+        }
+        let mut problem = draft.problem(What::Void, None);
+        problem.place = Place::cell(self.source, draft.at.row, column);
+        problem.column = match title.and_then(|title| title.known) {
+            Some(Known::Column(position)) => self.table.columns.get(position).map(|column| column.name),
+            _ => None,
+        };
+        problem.title = title.map(|title| Arc::clone(&title.title));
+        problem.written = Some(header::shown(raw));
+        self.problems.push(problem);
+    }
+
+    /// Sets a line of text aside whose fields do not stand below their titles: what is written stays, and none of it is read.
+    fn moved_row(&mut self, number: u32, raws: &[Option<&Raw>], what: What) {
+        let unread = |at: &usize| {
+            let title = self.titled.get(*at).copied().flatten()?;
+            let written = header::shown(self.raw(*at, raws)?);
+            Some(Arc::new(Content {
+                state: State::Unreadable,
+                column: Some(title.column),
+                written,
+            }))
+        };
+        let cells: Vec<Arc<Content>> = (0..self.table.columns.len())
+            .map(|at| unread(&at).unwrap_or_else(|| Arc::clone(&self.no_column.content)))
+            .collect();
+        let columns = self.table.columns.iter().zip(&cells);
+        let content = row::digest(columns.map(|(column, cell)| row::cell_digest(self.table.kind, column, cell, self.city)));
+        let draft = Draft {
+            kind: self.table.kind,
+            at: RowAt {
+                source: Arc::clone(self.source),
+                row: number,
+                table: self.id,
+                digest: row::short(content),
+            },
+            content,
+            date: None,
+            owner: self.context_owner(),
+            fate: Fate::SetAside(row::rule_of(&what), Place::row(self.source, number)),
+            cells,
+            notes: None,
+        };
+        let mut problem = draft.problem(what, None);
+        problem.sets_aside = true;
+        self.totals.add_row(&vec![None; self.money.len()], Some(draft.at.place()));
+        self.problems.push(problem);
+        self.drafts.push(draft);
+    }
+
+    /// Takes an amount for unreadable that may go on in the remark or the like behind it: `1` and `000` in a line of text that lacks a field
+    /// at its end. Behind an amount a number of its own may stand in a column of numbers.
+    fn tell_parted(&self, raws: &[Option<&Raw>], cells: &mut [Arc<Content>], problems: &mut Vec<CellProblem>) {
+        const COUNTS: [&str; 2] = ["序号", "附件张数"];
+        let titles = &self.region.header.columns;
+        for position in &self.money {
+            let Some(at) = self.titled_at.get(*position).copied().flatten() else {
+                continue;
+            };
+            let (Some(here), Some(next)) = (titles.get(at), titles.get(at + 1)) else {
+                continue;
+            };
+            let takes_any = match next.known {
+                Some(Known::Column(other)) => self.table.columns.get(other).is_some_and(|column| column.form == Form::Text),
+                Some(Known::Idle(idle)) => IDLE.get(idle).is_some_and(|column| !COUNTS.contains(&column.name)),
+                None => true,
+            };
+            let raw = |at: usize| raws.get(at).copied().flatten();
+            let (Some(Raw::Text(field)), Some(Raw::Text(behind))) = (raw(at), raw(at + 1)) else {
+                continue;
+            };
+            if next.column == here.column.saturating_add(1) && takes_any && may_be_one_number(field, behind) {
+                let what = What::Amount(Unreadable::Parted);
+                if let (Some(cell), Some(column)) = (cells.get_mut(*position), self.table.columns.get(*position)) {
+                    Arc::make_mut(cell).state = State::Unreadable;
+                    problems.push(CellProblem {
+                        sets_aside: severity(column, &what),
+                        what,
+                        column: *position,
+                    });
+                }
+            }
+        }
     }
 
     /// The digest of a row; what filling changed is looked at anew.
@@ -397,6 +534,24 @@ impl<'a> TableReader<'a> {
                 digest_of_changed(column, cell)
             }
         }))
+    }
+
+    /// Tells a voucher number that may be several: whether one of them was used before cannot be told then.
+    fn tell_several(&self, cells: &[Arc<Content>], problems: &mut Vec<CellProblem>) {
+        if !matches!(self.table.kind, Kind::Expense | Kind::Receipt) {
+            return;
+        }
+        let Some((position, _)) = self.table.column("凭证号") else {
+            return;
+        };
+        let in_doubt = |cell: &Arc<Content>| matches!(cell.state, State::Value(_)) && long_number::may_be_several(&cell.written);
+        if cells.get(position).is_some_and(in_doubt) {
+            problems.push(CellProblem {
+                what: What::Amount(Unreadable::Several),
+                column: position,
+                sets_aside: Severity::Never,
+            });
+        }
     }
 
     /// What a line above the header says in place of a column.
@@ -761,6 +916,13 @@ impl<'a> TableReader<'a> {
 
     fn totals_row(&mut self, number: u32, label: Label, written: &Arc<str>, own: &[&GridCell]) {
         self.last_row = number;
+        if let Some((fields, columns)) = self.fields.too_many(number) {
+            let mut problem = self.problem(What::Fields { fields, columns }, Place::row(self.source, number));
+            problem.row_title = written.to_string();
+            self.problems.push(problem);
+            self.totals.add_total(label, Arc::clone(written), Vec::new());
+            return;
+        }
         let shift = self.shift(own);
         // 总计（万元） below columns in another unit.
         let of_label = title::Title::read(written).unit;
@@ -998,9 +1160,25 @@ impl<'a> TableReader<'a> {
     }
 
     fn tell_unknown_columns(&mut self, titles: &[(u16, Arc<str>, Option<&'static str>)]) {
+        let again: Vec<(u16, Arc<str>)> = match self.repeated_from {
+            Some(_) => self
+                .repeated
+                .iter()
+                .filter_map(|at| titles.get(*at))
+                .map(|(column, title, _)| (*column, Arc::clone(title)))
+                .collect(),
+            None => Vec::new(),
+        };
+        if let (Some(first_row), Some((column, _))) = (self.repeated_from, again.first()) {
+            let place = Place::cell(self.source, self.region.header.bottom, *column);
+            let columns = again.clone();
+            let problem = self.problem(What::RepeatedColumns { columns, first_row }, place);
+            self.problems.push(problem);
+        }
         let unknown: Vec<(u16, Arc<str>, Option<&'static str>)> = titles
             .iter()
             .filter(|(column, _, name)| name.is_none() && !self.unit_columns.is_used(*column))
+            .filter(|(column, _, _)| !again.iter().any(|(other, _)| other == column))
             .map(|(column, title, _)| {
                 // Also those that another title has: one of the two may be a slip.
                 let names = self.table.columns.iter().map(|column| (column.name, title::names_of(column)));
@@ -1024,6 +1202,34 @@ impl<'a> TableReader<'a> {
             self.problems.push(problem);
         }
     }
+}
+
+/// The titles, by position, that a list of titles repeats which is read already (专班 | 姓名 | 角色 | 姓名 | 角色): two or more next to each
+/// other, a column among them without which there is no row.
+fn repeated_titles(titles: &[HeadColumn], table: &Table) -> Vec<usize> {
+    // Below parents that differ (上半月, 下半月) only the last part is the same.
+    let last = |title: &HeadColumn| crate::values::text::fold(title.title.rsplit('／').next().unwrap_or_default());
+    let read: Vec<(String, bool)> = titles
+        .iter()
+        .filter_map(|title| {
+            let Some(Known::Column(position)) = title.known else { return None };
+            let column = table.columns.get(position)?;
+            Some((last(title), matches!(column.need, Need::Required | Need::Alternative)))
+        })
+        .collect();
+    let again: Vec<(usize, u16, bool)> = titles
+        .iter()
+        .enumerate()
+        .filter(|(_, title)| title.known.is_none())
+        .filter_map(|(at, title)| {
+            let name = last(title);
+            let (_, required) = read.iter().find(|(other, _)| *other == name)?;
+            Some((at, title.column, *required))
+        })
+        .collect();
+    let lists = again.chunk_by(|(_, one, _), (_, other, _)| one.checked_add(1) == Some(*other));
+    let repeated = lists.filter(|list| list.len() > 1 && list.iter().any(|(_, _, required)| *required));
+    repeated.flatten().map(|(at, _, _)| *at).collect()
 }
 
 /// An empty cell, or one of a column that the table lacks.

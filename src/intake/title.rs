@@ -280,6 +280,19 @@ fn without_marks(text: &str) -> String {
         .collect()
 }
 
+/// Words of a title below which stands what has come in so far, and not what a row by itself says.
+const SO_FAR: [&str; 9] = ["累计", "当年", "本年", "今年", "全年", "年度", "年初", "至今", "现阶段"];
+
+/// Whether a title over money says that it is a sum of all so far: 当年到位资金, 累计到位.
+pub(super) fn is_so_far(title: &str) -> bool {
+    SO_FAR.iter().any(|word| title.contains(word))
+}
+
+/// Whether such a sum is one of a year.
+pub(super) fn is_of_a_year(title: &str) -> bool {
+    title.contains('年') && !title.contains("历年")
+}
+
 /// What may stand before and behind a unit in a title's brackets, and changes nothing of it: 折人民币元, 含税元, 以元计.
 const BEFORE_UNIT: [&str; 14] = [
     "折合",

@@ -1,6 +1,7 @@
 //! What belongs to what: a project's contracts, a contract's receipts, one project claimed twice. Rules tell it, figures count
 //! by it; both read it here, so that they cannot disagree.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
@@ -10,6 +11,7 @@ use rust_decimal::Decimal;
 use crate::regulation::City;
 use crate::regulation::Policy;
 use crate::regulation::SquadId;
+use crate::values::long_number;
 
 use super::Tables;
 use super::cell::Cell;
@@ -347,7 +349,7 @@ fn receipts(tables: &Tables, city: &City, policy: &Policy, yield_to: &[Option<us
         (number, _) => numbered.get(number).copied(),
     };
     let mut standings = vec![ReceiptStanding::NoContract; tables.receipts.len()];
-    let mut used: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut used: BTreeMap<Cow<'_, str>, usize> = BTreeMap::new();
     let mut by_day: Vec<(usize, &Receipt)> = tables.receipts.iter().enumerate().collect();
     by_day.sort_by_key(|(row, receipt)| (receipt.received.get(), *row));
     for (row, receipt) in by_day {
@@ -358,9 +360,19 @@ fn receipts(tables: &Tables, city: &City, policy: &Policy, yield_to: &[Option<us
         let Some(squad) = squad_at(tables, counted) else { continue };
         let kind = receipt.voucher_kind.value();
         let accepted = kind.is_some_and(|kind| word_of(policy, "voucher_kinds", kind, day).is_some());
-        let voucher = key(&receipt.voucher);
+        // A cell may hold several numbers; one that was counted is enough, since what of the sum is on the others cannot be told.
+        let vouchers: Vec<Cow<'_, str>> = match receipt
+            .voucher
+            .value()
+            .map(|voucher| (voucher, long_number::several(&voucher.shown)))
+        {
+            Some((_, Some(numbers))) => numbers.into_iter().map(Cow::Owned).collect(),
+            Some((voucher, None)) => vec![Cow::Borrowed(&*voucher.key)],
+            None => Vec::new(),
+        };
+        let first_use = vouchers.iter().find_map(|voucher| used.get(voucher));
         let yuan = receipt.amount.get().and_then(|amount| amount.in_yuan(city, day));
-        let standing = match (accepted, used.get(voucher), yuan) {
+        let standing = match (accepted, first_use, yuan) {
             (false, _, _) => ReceiptStanding::VoucherKind {
                 contract: position(contract),
             },
@@ -369,9 +381,7 @@ fn receipts(tables: &Tables, city: &City, policy: &Policy, yield_to: &[Option<us
                 contract: position(contract),
             },
             (true, None, Some(yuan)) => {
-                if !voucher.is_empty() {
-                    used.insert(voucher, row);
-                }
+                used.extend(vouchers.into_iter().map(|voucher| (voucher, row)));
                 ReceiptStanding::Counted {
                     contract: position(contract),
                     squad,

@@ -43,6 +43,15 @@ pub enum Unreadable {
     /// One amount in a merged block beside several rows.
     #[error("一个金额合并在多行上，无法判断是各行之和还是每行各有")]
     Shared,
+    /// A cell that may hold several numbers, where one is asked for.
+    #[error("无法判断是一个号码还是几个，查重时按一个号码比对")]
+    Several,
+    /// An amount and the field behind it, which may be one number that an unquoted thousands separator parted.
+    #[error("与其后一格可能是被千分位逗号分开的一个数，无法判断")]
+    Parted,
+    /// A sum of all so far, where each row should have its own, beside another row of the same.
+    #[error("该列是累计数，而同一合同或项目另有到位资金，无法判断本笔是多少")]
+    SoFar,
     /// 元 in a column of units, and another unit in the title or above.
     #[error("本行注明的单位与表头不一致，无法判断按哪个单位")]
     UnitsDiffer,

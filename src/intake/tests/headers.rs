@@ -1,6 +1,7 @@
 use crate::intake::grid::Grid;
 use crate::intake::header;
 use crate::intake::header::Heading;
+use crate::intake::title;
 use crate::intake::title::Known;
 use crate::intake::title::Names;
 use crate::intake::title::names_of;
@@ -767,4 +768,138 @@ fn a_log_of_one_person_may_name_him_above_its_header() {
         (told(&intake), people(&intake)),
         (vec!["D004! B4".to_owned()], vec!["李娜".to_owned()])
     );
+}
+
+#[test]
+fn the_sum_of_a_year_so_far_is_no_receipt_beside_a_column_of_receipts() {
+    let amounts = |intake: &Intake| -> Vec<String> {
+        let amounts = intake.tables.receipts.iter().filter_map(|row| row.amount.get());
+        amounts.map(|money| money.amount.normalize().to_string()).collect()
+    };
+    for (first, second) in [
+        ("当年到位资金（万元）", "本次到位（万元）"),
+        ("本年累计到位（万元）", "到位金额（万元）"),
+        ("当年到位资金情况（亿元）", "本次到账金额（万元）"),
+        ("到位资金（万元）", "现阶段到资情况（万元）"),
+    ] {
+        // Whichever column comes first.
+        let so_far_first = title::is_so_far(first);
+        for is_turned in [false, true] {
+            let pair = |one: &'static str, other: &'static str| {
+                if is_turned {
+                    format!("{other} | {one}")
+                } else {
+                    format!("{one} | {other}")
+                }
+            };
+            let (rows, titles) = match so_far_first {
+                true => ([pair("500", "500"), pair("800", "300")], pair(first, second)),
+                false => ([pair("500", "500"), pair("300", "800")], pair(first, second)),
+            };
+            let text = format!(
+                "合同编号 | 到账日期 | {titles} | 凭证类型 | 凭证号\nHT-1 | 2021-03-01 | {} | 发票 | A1\nHT-1 | 2021-06-01 | {} | 发票 | A2",
+                rows[0], rows[1]
+            );
+            let intake = read(&text);
+            assert_eq!(amounts(&intake), ["5000000", "3000000"], "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_list_of_titles_that_stands_there_again_is_read_or_told() {
+    let names = |text: &str| -> (Vec<String>, Vec<String>) {
+        let intake = read(text);
+        let names = intake
+            .tables
+            .roster
+            .iter()
+            .map(|member| member.name.written().to_string())
+            .collect();
+        (names, told(&intake))
+    };
+    let four = "姓名 | 角色 | 姓名 | 角色 | 姓名 | 角色 | 姓名 | 角色\n甲 | 组长 | 乙 | 副组长 | 丙 | 专职成员 | 丁 | 专职成员";
+    assert_eq!(names(four).0, ["甲", "乙", "丙", "丁"]);
+    assert_eq!(names(four).1, Vec::<String>::new());
+
+    // A column in front belongs to all of them: how is not guessed.
+    for (text, cell) in [
+        ("专班 | 姓名 | 角色 | 姓名 | 角色\n文化旅游 | 甲 | 组长 | 乙 | 副组长", "D1"),
+        (
+            "序号 | 姓名 | 角色 | 电话 | 姓名 | 角色 | 电话\n1 | 甲 | 组长 | 1 | 乙 | 副组长 | 2",
+            "E1",
+        ),
+    ] {
+        let (read, told) = names(text);
+        assert_eq!(read, ["甲"], "{text}");
+        assert_eq!(told, [format!("D019 {cell}")], "{text}");
+    }
+    let intake = super::read("专班 | 姓名 | 角色 | 姓名 | 角色\n文化旅游 | 甲 | 组长 | |\n文化旅游 | 丙 | 专职成员 | 乙 | 副组长");
+    let What::RepeatedColumns { columns, first_row } = what(&intake, "D019") else {
+        panic!("repeated")
+    };
+    assert_eq!((columns.len(), *first_row), (2, 3));
+    // Where they are blank, and where one title is there twice, a note will do.
+    let intake = super::read("专班 | 姓名 | 角色 | 姓名 | 角色\n文化旅游 | 甲 | 组长 | |");
+    assert!(matches!(what(&intake, "D019"), What::UnknownColumns(_)));
+}
+
+#[test]
+fn a_line_above_says_whose_all_lists_below_it_are() {
+    let days = |text: &str| -> Vec<String> {
+        let intake = read(text);
+        assert_eq!(told(&intake), Vec::<String>::new(), "{text}");
+        let mut days: Vec<String> = intake
+            .tables
+            .logs
+            .iter()
+            .map(|log| format!("{} {}", log.people.written(), log.days.written()))
+            .collect();
+        days.sort();
+        days
+    };
+    let one = "姓名：王伟\n日期 | 工作内容 | 日期 | 工作内容\n2021-09-01 | 甲 | 2021-09-16 | 乙\n2021-09-02 | 甲 | 2021-09-17 | 乙";
+    assert_eq!(
+        days(one),
+        ["王伟 2021-09-01", "王伟 2021-09-02", "王伟 2021-09-16", "王伟 2021-09-17"]
+    );
+    let two = "姓名：王伟 | | 姓名：李强 |\n日期 | 工作内容 | 日期 | 工作内容\n2021-09-01 | 甲 | 2021-09-16 | 乙";
+    assert_eq!(days(two), ["李强 2021-09-16", "王伟 2021-09-01"]);
+}
+
+#[test]
+fn a_small_table_below_a_list_is_no_part_of_it() {
+    let investors = "企业名称 | 行业 | 联系人 | 联系电话\n甲公司 | 旅游 | 王 | 1\n\n乙公司 | 旅游 | 李 | 2\n\n";
+    let names = |intake: &Intake| -> Vec<String> {
+        let tables = &intake.tables;
+        let investors = tables.investors.iter().map(|row| row.name.written().to_string());
+        let talents = tables.talents.iter().map(|row| row.name.written().to_string());
+        let members = tables.roster.iter().map(|row| row.name.written().to_string());
+        investors.chain(talents).chain(members).collect()
+    };
+    for small in [
+        "已拜访企业 | 时间\n丙公司 | 2021-09-01\n丁公司 | 2021-09-02",
+        "行业分布 | 家数\n旅游 | 2\n制造 | 0",
+        "姓名 | 手机\n赵六 | 13800000000",
+        "二、行业统计\n行业分布 | 家数\n旅游 | 2",
+    ] {
+        let intake = read(&format!("{investors}{small}"));
+        assert_eq!(names(&intake), ["甲公司", "乙公司"], "{small}");
+        let row = if small.starts_with('二') { 7 } else { 6 };
+        assert_eq!(told(&intake), [format!("D002 {row}")], "{small}");
+    }
+    let talents = "姓名 | 专业领域 | 职称 | 联系电话\n王伟 | 旅游 | 高工 | 1\n\n类别 | 人数\n高工 | 3";
+    assert_eq!(names(&read(talents)), ["王伟"]);
+    let roster = "姓名 | 角色 | 电话\n王伟 | 组长 | 1\n\n姓名 | 手机\n赵六 | 13800000000";
+    let intake = read(roster);
+    assert_eq!(
+        (names(&intake), told(&intake)),
+        (vec!["王伟".to_owned()], vec!["D002 4".to_owned()])
+    );
+    // A row of the list behind a blank row is one of its own.
+    for row in ["戊公司 | 旅游", "大槐树 | 人才服务 | 赵 | 3", "己公司 | 其他"] {
+        let intake = read(&format!("{investors}{row}\n庚公司 | 旅游"));
+        assert_eq!(names(&intake).len(), 4, "{row}");
+        assert_eq!(told(&intake), Vec::<String>::new(), "{row}");
+    }
 }

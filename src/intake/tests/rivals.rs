@@ -1,5 +1,6 @@
 use crate::problem::What;
 use crate::testing::Scene;
+use crate::values::Unreadable;
 
 use super::*;
 
@@ -151,4 +152,125 @@ fn files_are_read_in_order_and_each_has_its_account() {
         .collect();
     assert_eq!(files, [("a/农业.xlsx", 1), ("b/文旅.xlsx", 1)]);
     assert_eq!(intake.tables.roster.len(), 2);
+}
+
+#[test]
+fn sums_so_far_are_no_receipts_where_there_is_another_receipt() {
+    let header = "合同编号 | 项目名称 | 到账日期 | 当年到位资金（万元） | 凭证类型 | 凭证号";
+    let one = format!("{header}\nHT-1 | 古城 | 2021-03-01 | 500 | 发票 | A1\nHT-2 | 温泉 | 2021-03-02 | 70 | 发票 | A2");
+    let other = format!("{header}\n | 古城 | 2021-06-01 | 800 | 发票 | A3\nHT-2 | 温泉 | 2020-12-01 | 60 | 发票 | A4");
+    let scene = Scene::new("2021")
+        .sheet("文化旅游/1.xlsx", "表", &one)
+        .sheet("文化旅游/2.xlsx", "表", &other);
+    let intake = balanced(scene.intake());
+    // Those of another year are in no sum of this one.
+    assert_eq!(told(&intake), ["D008! D2", "D008! D2"]);
+    assert_eq!(fates(&intake), [(1, 0, 1), (1, 0, 1)]);
+    let first = &intake.problems[0];
+    assert!(matches!(first.what, What::Amount(Unreadable::SoFar)));
+    assert_eq!(&*first.related[0].source.file, "文化旅游/2.xlsx");
+
+    // The only receipt of a contract is all that has come in.
+    let intake = read(&one);
+    assert_eq!(told(&intake), Vec::<String>::new());
+    assert_eq!(fates(&intake), [(2, 0, 0)]);
+    // A receipt of its own elsewhere may be in the sum.
+    let own = header.replace("当年到位资金", "到位金额") + "\nHT-2 | 温泉 | 2021-07-01 | 10 | 发票 | A5";
+    let scene = Scene::new("2021")
+        .sheet("文化旅游/1.xlsx", "表", &one)
+        .sheet("文化旅游/2.xlsx", "表", &own);
+    assert_eq!(told(&balanced(scene.intake())), ["D008! D3"]);
+}
+
+#[test]
+fn two_budgets_of_one_year_are_told_and_never_added_up() {
+    let two = |first: &str, second: &str| {
+        let scene = Scene::new("2021").sheet("1.xlsx", "表", first).sheet("2.xlsx", "表", second);
+        balanced(scene.intake())
+    };
+    let whole = |rows: &str| format!("年度 | 科目 | 预算金额（万元） | 上年结转（万元）\n{rows}");
+    let intake = two(&whole("2021 | 合计 | 300 | 5"), "年度 | 预算金额（元）\n2021年 | 3200000");
+    assert_eq!(told(&intake), ["D016! 2"]);
+    assert_eq!(fates(&intake), [(1, 0, 0), (0, 0, 1)]);
+    let What::SameKey { key, differences } = what(&intake, "D016") else {
+        panic!("same key")
+    };
+    assert_eq!(key, "2021年度预算");
+    let money = differences
+        .iter()
+        .find(|difference| difference.column == "预算金额")
+        .expect("money");
+    assert_eq!((&*money.first, &*money.this), ("3000000元", "3200000元"));
+
+    // One line of it in two files, numbered or not.
+    let lines = |sum: &str| whole(&format!("2021 | 会务费 | {sum} |\n2021 | 差旅费 | 200 |"));
+    let intake = two(&lines("100"), &lines("120").replace("会务费", "1.会务费"));
+    assert_eq!(told(&intake), ["D016! 2", "D015 3"]);
+    assert_eq!(fates(&intake), [(2, 0, 0), (0, 1, 1)]);
+    // Two lines of one table, and those of two squads, are two.
+    let intake = read(&whole("2021 | 会务费 | 100 |\n2021 | 会务费 | 20 |"));
+    assert_eq!(told(&intake), Vec::<String>::new());
+    let scene = Scene::new("2021").sheet("先进制造/1.xlsx", "表", &lines("100")).sheet(
+        "文化旅游/2.xlsx",
+        "表",
+        &lines("120").replace("200", "210"),
+    );
+    assert_eq!(told(&balanced(scene.intake())), Vec::<String>::new());
+    // The same figure under another word, and another year.
+    assert_eq!(
+        told(&two(&whole("2021 | 合计 | 300 | 5"), &whole("2021 | | 300 | 5"))),
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        told(&two(&whole("2021 | 合计 | 300 | 5"), &whole("2020 | 合计 | 310 | 5"))),
+        Vec::<String>::new()
+    );
+    // Two wholes in one table.
+    assert_eq!(told(&read("年度 | 预算金额（万元）\n2021 | 300\n2021 | 50")), ["D016! 3"]);
+}
+
+#[test]
+fn a_whole_budget_is_held_against_the_lines_of_another_file() {
+    let told_of = |lines: &str| {
+        let lines = format!("年度 | 科目 | 预算金额（万元）\n{lines}");
+        let whole = "年度 | 预算金额（万元）\n2021 | 300";
+        let scene = Scene::new("2021").sheet("1.xlsx", "表", whole).sheet("2.xlsx", "表", &lines);
+        told(&balanced(scene.intake()))
+    };
+    assert_eq!(told_of("2021 | 会务费 | 120\n2021 | 差旅费 | 200"), ["D013 B2"]);
+    assert_eq!(told_of("2021 | 会务费 | 100\n2021 | 差旅费 | 200"), Vec::<String>::new());
+    assert_eq!(told_of("2021 | 1.市级 | 300\n2021 | （1）会务费 | 200"), Vec::<String>::new());
+}
+
+#[test]
+fn a_member_whom_two_rosters_have_differently_is_told() {
+    let told_of = |first: &str, second: &str| {
+        let header = "姓名 | 角色 | 到岗日期 | 离岗日期";
+        let scene = Scene::new("2021")
+            .sheet("文化旅游/1.xlsx", "表", &format!("{header}\n{first}"))
+            .sheet("文化旅游/2.xlsx", "表", &format!("{header}\n{second}"));
+        let intake = balanced(scene.intake());
+        assert_eq!(intake.tables.roster.len(), 2);
+        told(&intake)
+    };
+    assert_eq!(told_of("王伟 | 组长 | 2021-01-01 |", "王伟 | 副组长 | 2021-01-01 |"), ["D016 2"]);
+    assert_eq!(
+        told_of("王伟 | 组长 | 2021-01-01 |", "王伟 | 组长 | 2021-01-01 | 2021-06-30"),
+        ["D016 2"]
+    );
+    // One after the other, and another person.
+    assert_eq!(
+        told_of("王伟 | 专职成员 | 2021-01-01 | 2021-06-30", "王伟 | 组长 | 2021-07-01 |"),
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        told_of("王伟 | 组长 | 2021-01-01 |", "李强 | 组长 | 2021-02-01 |"),
+        Vec::<String>::new()
+    );
+    let scene = Scene::new("2021").sheet("文化旅游/1.xlsx", "表", "姓名 | 角色\n王伟 | 组长").sheet(
+        "文化旅游/2.xlsx",
+        "表",
+        "姓名 | 角色 | 到岗日期\n王伟 | 组长 | 2021-03-01",
+    );
+    assert_eq!(told(&balanced(scene.intake())), Vec::<String>::new());
 }

@@ -646,3 +646,91 @@ fn what_only_mentions_a_squad_or_a_part_takes_nothing_away() {
                 HT-1 | 甲 | 乙 | 正式合同 | 2021-09-03 | #1.2 | 亿元 | 文旅\nHT-2 | 甲乙 | 乙 | 正式合同 | 2021-09-03 | #0.8 | 亿元 | 文旅\n合计 | | | | | #2 | |";
     assert_eq!(told(&read_grid(merged(text, &[]))), Vec::<String>::new());
 }
+
+#[test]
+fn a_line_with_more_fields_than_columns_is_refused_and_never_read_shifted() {
+    let header = "凭证号,日期,支出项目,金额（元）,经办人,备注\n";
+    let sound = "V1,2021-09-01,会务费,300,王伟,\n";
+    for (line, told_of) in [
+        ("V2,2021-09-02,会务费,1,000,李强,无误\n", vec!["D008! 3"]),
+        ("V2,2021-09-02,会务费,12,345.60,李强,\n", vec!["D008! 3"]),
+        // The remark that is blank is not counted by the number of filled fields alone.
+        ("V2,2021-09-02,会务费,1,000,,\n", vec!["D008! 3"]),
+        ("V2,2021-09-02,会务费,1,000,李强,", vec!["D008! 3"]),
+        ("V2,2021-09-02,会议,会务费,400,李强,\n", vec!["D008! 3"]),
+        ("合计,,,1,300,,\n", vec!["D008 3"]),
+        // In quotes it is one field, and blank fields at the end may be missing.
+        ("V2,2021-09-02,会务费,\"1,000\",李强,无误\n", vec![]),
+        ("V2,2021-09-02,会务费,400\n", vec![]),
+        ("V2,2021-09-02,会务费,400,120,\n", vec!["D008! D3"]),
+    ] {
+        let header = header.replace(
+            "经办人,备注",
+            if line.contains(",120,") {
+                "备注,事由"
+            } else {
+                "经办人,备注"
+            },
+        );
+        let intake = read_csv(&format!("{header}{sound}{line}"));
+        assert_eq!(told(&intake), told_of, "{line}");
+        let amounts: Vec<String> = intake.tables.expenses.iter().map(|row| row.amount.written().to_string()).collect();
+        let expected: &[&str] = match (told_of.is_empty(), line.contains("400")) {
+            (false, _) => &["300"],
+            (true, true) => &["300", "400"],
+            (true, false) => &["300", "1,000"],
+        };
+        assert_eq!(amounts, expected, "{line}");
+    }
+    assert!(matches!(
+        what(&read_csv(&format!("{header}{sound}V2,2021-09-02,会务费,1,000,李强,无误\n")), "D008"),
+        What::Fields { fields: 7, columns: 6 }
+    ));
+}
+
+#[test]
+fn blank_fields_behind_every_line_move_nothing() {
+    let text = "凭证号,日期,支出项目,金额（元）,人数\nV1,2021-09-01,会务费,300,20,\nV2,2021-09-02,会务费,400,30,\n合计,,,700,,\n";
+    assert_eq!(told(&read_csv(text)), Vec::<String>::new());
+    // A remark below a blank end of the header is told as before.
+    let text = "凭证号,日期,支出项目,金额（元）,\nV1,2021-09-01,会务费,300,\nV2,2021-09-02,会务费,400,已核\n";
+    assert_eq!(told(&read_csv(text)), ["D019 E1"]);
+    // Where all lines are longer, the parts of a number show that they were moved.
+    let text = "凭证号,日期,支出项目,金额（元）,备注\nV1,2021-09-01,会务费,1,300,\nV2,2021-09-02,会务费,2,400,\n";
+    assert_eq!(told(&read_csv(text)), ["D008! 2", "D008! 3"]);
+    let text = "凭证号,日期,支出项目,金额（元）,经办人,\nV1,2021-09-01,会务费,1,300,王伟\n";
+    assert_eq!(told(&read_csv(text)), ["D008! 2"]);
+}
+
+#[test]
+fn a_row_that_is_marked_as_void_counts_and_is_told() {
+    let header = "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元） | 备注 | 复核";
+    let row = |number: &str, project: &str, rest: &str| format!("{number} | {project} | 甲公司 | 正式合同 | 2021-09-01 | 500 | {rest}");
+    let text = [
+        header.to_owned(),
+        row("HT-1", "古城", "已作废"),
+        row("HT-2", "温泉（取消）", ""),
+        row("HT-3（作废）", "民宿", ""),
+        row("HT-4", "画廊", "| 撤销"),
+        row("HT-5", "书院", "| | 作废"),
+        row("HT-6", "茶社", "取消抵押手续已办"),
+        row("HT-7", "客栈", "原件存档"),
+        row("", "驿站", "作废"),
+    ];
+    let intake = read(&text.join("\n"));
+    let told: Vec<String> = told(&intake).into_iter().filter(|told| !told.starts_with("D019")).collect();
+    assert_eq!(told, ["D023 G2", "D023 B3", "D023 A4", "D023 H5", "D023 I6", "D004! A9"]);
+    assert_eq!(intake.tables.contracts.len(), 7);
+    let first = intake
+        .problems
+        .iter()
+        .find(|problem| matches!(problem.what, What::Void))
+        .expect("told");
+    assert_eq!((first.title.as_deref(), first.written.as_deref()), (Some("备注"), Some("已作废")));
+
+    // What was done is no mark, and a stage that says so is a known status.
+    let text = "日期 | 姓名 | 工作内容\n2021-09-01 | 王伟 | 拜访企业，会议取消";
+    assert_eq!(super::told(&read(text)), Vec::<String>::new());
+    let text = "项目名称 | 阶段 | 备注\n古城 | 终止 | 已取消\n温泉 | 在谈 | 已取消";
+    assert_eq!(super::told(&read(text)), ["D023 C3"]);
+}

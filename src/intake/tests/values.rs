@@ -651,3 +651,31 @@ fn a_ditto_mark_is_an_empty_cell() {
     let text = "凭证号 | 日期 | 支出项目 | 金额（元） | 专班\nP1 | 2021-07-08 | 差旅费 | 1 | 文旅\n同上 | 〃 | 差旅费 | 2 | 文旅";
     assert_eq!(told(&read(text)), ["D004! A3", "D005! B3"]);
 }
+
+#[test]
+fn a_voucher_cell_that_may_hold_several_numbers_is_told_and_counts() {
+    let header = "凭证号 | 日期 | 支出项目 | 金额（元）";
+    for (number, expected) in [
+        ("1400182130，01234567", vec!["D008 A2"]),
+        ("记-12、13", vec!["D008 A2"]),
+        ("记-12、记-13", vec![]),
+        ("记-12", vec![]),
+    ] {
+        let intake = read(&format!("{header}\n{number} | 2021-09-01 | 会务费 | 300"));
+        assert_eq!(told(&intake), expected, "{number}");
+        assert_eq!(intake.tables.expenses.len(), 1, "{number}");
+    }
+}
+
+#[test]
+fn a_line_of_a_budget_keeps_how_far_in_it_stands() {
+    let intake = read_csv("年度,科目,预算金额（元）\n2021,市级,200\n2021,　　接待费,80\n");
+    let headings: Vec<&str> = intake
+        .tables
+        .budgets
+        .iter()
+        .filter_map(|line| line.heading.value().map(|text| &**text))
+        .collect();
+    assert_eq!(headings, ["市级", "　　接待费"]);
+    assert_eq!(&**intake.tables.budgets[1].heading.written(), "接待费");
+}

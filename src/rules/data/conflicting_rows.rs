@@ -5,6 +5,7 @@ use crate::finding::RuleCard;
 use crate::finding::Severity;
 use crate::problem::Difference;
 use crate::problem::What;
+use crate::records::Kind;
 use crate::rules::Case;
 use crate::rules::Docket;
 use crate::rules::Rule;
@@ -23,7 +24,7 @@ const CARD: RuleCard = RuleCard {
     name: "同号不同内容",
     severity: Severity::Error,
     articles: &["数据一致性"],
-    checks: "合同编号、审批单号、活动编号与支出项目、申请编号相同的行，内容是否一致。",
+    checks: "合同编号、审批单号、活动编号与支出项目、申请编号相同的行，同一年度的预算，以及两份名册中的同一人，内容是否一致。",
     why: "一个编号只能对应一件事；内容不同，无法知道以哪一行为准。",
     remedy: "核对原件，改正编号，或删去有误的一行。",
     parameters: &[],
@@ -37,12 +38,18 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     tell(case, docket, |seen| match &seen.problem.what {
         What::SameKey { key, differences } => {
             let first = elsewhere(seen.problem);
-            Some(Wording::new(format!(
-                "编号{}在{first}已有，内容不同：{}；计先出现的一行{}",
-                words::quote(key),
-                told(seen, differences),
-                seen.fate()
-            )))
+            // People and years have no number.
+            let (what, key) = match seen.kind() {
+                Some(Kind::Budget) => ("", key.clone()),
+                Some(Kind::Roster) => ("", words::quote(key)),
+                _ => ("编号", words::quote(key)),
+            };
+            let differences = told(seen, differences);
+            let said = |counts: &str| Wording::new(format!("{what}{key}在{first}已有，内容不同：{differences}；{counts}"));
+            Some(match seen.problem.sets_aside {
+                true => said(&format!("计先出现的一行{}", seen.fate())),
+                false => said("无法判断以哪一行为准，两行都计入").of_severity(Severity::Warning),
+            })
         }
         _ => None,
     });
@@ -103,5 +110,15 @@ mod tests {
     #[test]
     fn of_many_differences_the_rest_are_counted() {
         assert!(testing::message(&RULE, same_key(7)).contains("，另有2栏不同；"));
+    }
+    #[test]
+    fn where_neither_is_set_aside_both_count() {
+        let problem = Problem {
+            sets_aside: false,
+            ..same_key(1)
+        };
+        let verdicts = testing::judge(&RULE, &[problem]);
+        assert!(verdicts.findings[0].message.ends_with("；无法判断以哪一行为准，两行都计入"));
+        assert_eq!(verdicts.findings[0].severity, Severity::Warning);
     }
 }

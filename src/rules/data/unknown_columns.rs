@@ -48,6 +48,17 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
             let list: Vec<String> = each.collect();
             Some(Wording::new(format!("有{}列未用到：{}", columns.len(), list.join("、"))))
         }
+        What::RepeatedColumns { columns, first_row } => {
+            let titles: String = columns.iter().map(|(_, title)| words::quote(title)).collect();
+            let letters: Vec<String> = columns.iter().map(|(column, _)| column_letters(*column)).collect();
+            let said = format!(
+                "{titles}（{}列）与前面的列同名，这{}列自第{first_row}行起的内容没有读入",
+                letters.join("、"),
+                columns.len()
+            );
+            let remedy = "把后面同名各列的内容移到前面各列的下面，列名只写一遍。";
+            Some(Wording::new(said).remedy(remedy).of_severity(Severity::Warning))
+        }
         _ => None,
     });
 }
@@ -71,5 +82,17 @@ mod tests {
             testing::message(&RULE, problem),
             "有4列未用到：“合同总金”（C列，接近“合同金额”）、“合同金额（亿元）”（D列，同名但未取用）、“颜色”（AB列）、没有列名的AC列（数据行中有内容）"
         );
+    }
+    #[test]
+    fn columns_that_stand_there_again_are_a_warning() {
+        let columns = vec![(4, Arc::from("姓名")), (5, Arc::from("角色"))];
+        let problem = testing::of_sheet(What::RepeatedColumns { columns, first_row: 3 });
+        let verdicts = testing::judge(&RULE, &[problem]);
+        let finding = &verdicts.findings[0];
+        assert_eq!(
+            finding.message,
+            "“姓名”“角色”（D、E列）与前面的列同名，这2列自第3行起的内容没有读入"
+        );
+        assert_eq!(finding.severity, Severity::Warning);
     }
 }

@@ -20,8 +20,8 @@ const CARD: RuleCard = RuleCard {
     name: "金额无法识别",
     severity: Severity::Error,
     articles: &["数据一致性"],
-    checks: "金额、数量是否为确定的数；号码是否以文本保存。",
-    why: "约数、范围不是数字，不能加总；以数字保存的长号码末位已丢失，对不上凭证。",
+    checks: "金额、数量是否为确定的数；号码是否以文本保存；文本文件（CSV）中各行的字段是否多于表头的列。",
+    why: "约数、范围不是数字，不能加总；以数字保存的长号码末位已丢失，对不上凭证；金额中的千分位逗号不加引号会被当作分隔符，其后各栏错位。",
     remedy: "改写为确定的数；长号码先把单元格设为文本再重新录入。",
     parameters: &[],
     effect: Effect::SetAside,
@@ -37,6 +37,32 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
         }
         What::Amount(why @ Unreadable::UnitsDiffer) => {
             Some(Wording::of_cell(format!("写为{}，{why}", seen.value())).remedy("使本行的单位与表头一致，或在金额后直接写明单位。"))
+        }
+        What::Amount(why @ Unreadable::Several) => Some(
+            Wording::of_cell(format!("写为{}，{why}", seen.value()))
+                .remedy("确为几张凭证的，写全每个号码，用顿号分开（如 记-12、记-13），或分行填写；是一个号码的，去掉其中的分隔符。")
+                .of_severity(Severity::Warning),
+        ),
+        What::Amount(why @ Unreadable::SoFar) => {
+            Some(Wording::of_cell(format!("写为{}，{why}", seen.value())).remedy("增加“本次到位资金”列，逐笔填写本次到账的金额。"))
+        }
+        What::Amount(why @ Unreadable::Parted) => {
+            Some(Wording::of_cell(format!("写为{}，{why}", seen.value())).remedy("给金额加上英文引号（如 \"1,000\"）或去掉其中的逗号。"))
+        }
+        What::Fields { fields, columns } => {
+            let (row, fate) = (
+                seen.problem.place.row,
+                if seen.problem.sets_aside {
+                    "该行未计入"
+                } else {
+                    "该行的合计未核对"
+                },
+            );
+            let said = format!("第{row}行有{fields}个字段，表头只有{columns}列，无法判断哪些字段属于同一格，{fate}");
+            Some(
+                Wording::new(said)
+                    .remedy("找出该行内含分隔符的字段（多为金额的千分位逗号，如 1,000），加上英文引号（\"1,000\"）或去掉逗号。"),
+            )
         }
         What::Amount(why) => Some(Wording::of_cell(format!("写为{}，{why}", seen.value()))),
         _ => None,
@@ -76,5 +102,20 @@ mod tests {
         let problem = testing::problem(What::Amount(Unreadable::DigitsLost), "凭证号", "1.23457E+19");
         let verdicts = testing::judge(&RULE, &[problem]);
         assert!(verdicts.findings[0].remedy.contains("文本"));
+    }
+    #[test]
+    fn a_line_with_too_many_fields_is_told_with_both_numbers() {
+        let line = |sets_aside| Problem {
+            sets_aside,
+            ..testing::problem(What::Fields { fields: 7, columns: 6 }, "", "")
+        };
+        for (sets_aside, told) in [
+            (true, "第5行有7个字段，表头只有6列，无法判断哪些字段属于同一格，该行未计入"),
+            (false, "第5行有7个字段，表头只有6列，无法判断哪些字段属于同一格，该行的合计未核对"),
+        ] {
+            let verdicts = testing::judge(&RULE, &[line(sets_aside)]);
+            assert_eq!(verdicts.findings[0].message, told);
+            assert!(verdicts.findings[0].remedy.contains("引号"));
+        }
     }
 }

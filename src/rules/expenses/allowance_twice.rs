@@ -59,7 +59,9 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     let mut drawn: [BTreeMap<Person<'_>, Drawn<'_>>; 2] = Default::default();
     for line in &lines {
         let travellers = line.row.travellers.value();
-        let Some(travellers) = travellers.filter(|_| line.sum > Decimal::ZERO && !twins.contains_key(&line.index)) else {
+        // What E002 cuts whole is not cut again.
+        let is_cut = twins.get(&line.index).is_some_and(|twin| twin.some.is_none());
+        let Some(travellers) = travellers.filter(|_| line.sum > Decimal::ZERO && !is_cut) else {
             continue;
         };
         let is_judged = judged.contains(&line.index);

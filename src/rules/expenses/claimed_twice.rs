@@ -1,5 +1,6 @@
 //! E002 重复报销
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use chrono::Datelike;
@@ -14,6 +15,7 @@ use crate::rules::Docket;
 use crate::rules::Rule;
 use crate::rules::words::day;
 use crate::rules::words::yuan;
+use crate::values::long_number;
 use crate::values::text;
 
 use super::Line;
@@ -38,21 +40,48 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     let lines = super::standing_lines(case);
     let twins = twins(&lines);
     for line in super::judged(case, docket) {
-        let Some(first) = twins.get(&line.index) else {
+        let Some(twin) = twins.get(&line.index) else {
             docket.kept();
             continue;
         };
-        let message = format!(
-            "凭证号 {} 已于{}报销{} {}{}，本笔 {} 属重复报销",
-            line.row.voucher.written(),
+        let first = &twin.first;
+        let before = format!(
+            "已于{}报销{} {}{}",
             day(first.day),
             first.row.item.written(),
             yuan(first.sum),
             whose(case, first, &line),
-            yuan(line.sum),
         );
-        let broken = line.broken(case, &line.row.voucher, message);
-        docket.broken(broken.cutting(line.sum).with(first.row.at.place()));
+        let (written, sum) = (line.row.voucher.written(), yuan(line.sum));
+        // What of the sum is on a number that was not claimed before cannot be told.
+        let message = match &twin.some {
+            Some(numbers) => format!("凭证号 {written} 中的 {numbers} {before}，本笔 {sum} 含重复报销，各号金额分不开，未核减"),
+            None => format!("凭证号 {written} {before}，本笔 {sum} 属重复报销"),
+        };
+        let broken = line.broken(case, &line.row.voucher, message).with(first.row.at.place());
+        docket.broken(match twin.some {
+            Some(_) => broken,
+            None => broken.cutting(line.sum),
+        });
+    }
+}
+
+/// What a line claims again.
+pub(super) struct Twin<'a> {
+    /// The line that claimed it first.
+    pub(super) first: Line<'a>,
+    /// The numbers claimed before, when others of its numbers were not.
+    pub(super) some: Option<String>,
+}
+
+/// The numbers of a claim's voucher: a cell may hold several.
+fn numbers<'a>(line: &Line<'a>) -> Vec<Cow<'a, str>> {
+    let Some(voucher) = line.row.voucher.value() else {
+        return Vec::new();
+    };
+    match long_number::several(&voucher.shown) {
+        Some(numbers) => numbers.into_iter().map(Cow::Owned).collect(),
+        None => vec![Cow::Borrowed(&*voucher.key)],
     }
 }
 
@@ -78,23 +107,32 @@ fn whose(case: &Case<'_>, first: &Line<'_>, later: &Line<'_>) -> String {
 
 /// For each line that claims a voucher again (by its position in the table) the line that claimed it first. `lines` are those of
 /// all years that stand, in the order in which "later" is meant.
-pub(super) fn twins<'a>(lines: &[Line<'a>]) -> BTreeMap<usize, Line<'a>> {
-    let mut vouchers = BTreeMap::<&str, Vec<Line<'a>>>::new();
+pub(super) fn twins<'a>(lines: &[Line<'a>]) -> BTreeMap<usize, Twin<'a>> {
+    let mut vouchers = BTreeMap::<Cow<'a, str>, Vec<Line<'a>>>::new();
     for line in lines {
-        if let Some(voucher) = line.row.voucher.value() {
-            vouchers.entry(&voucher.key).or_default().push(*line);
+        for number in numbers(line) {
+            vouchers.entry(number).or_default().push(*line);
         }
     }
-    let mut twins = BTreeMap::new();
-    for claims in vouchers.values().filter(|claims| claims.len() > 1) {
+    // For each line the numbers claimed before, each with its first claim.
+    let mut again = BTreeMap::<usize, Vec<(&str, Line<'a>)>>::new();
+    let mut counts = BTreeMap::<usize, usize>::new();
+    for (number, claims) in vouchers.iter().filter(|(_, claims)| claims.len() > 1) {
         let mut seen = Seen::default();
         for claim in claims.iter().filter(|claim| claim.sum > Decimal::ZERO) {
             if let Some(first) = seen.conflict(claim) {
-                twins.insert(claim.index, first);
+                again.entry(claim.index).or_default().push((number, first));
+                counts.entry(claim.index).or_insert_with(|| numbers(claim).len());
             }
         }
     }
-    twins
+    let twin = |(index, again): (usize, Vec<(&str, Line<'a>)>)| {
+        let first = again.iter().map(|(_, first)| *first).min_by_key(|first| (first.day, first.index))?;
+        let is_some = counts.get(&index).is_some_and(|all| *all > again.len());
+        let some = is_some.then(|| again.iter().map(|(number, _)| *number).collect::<Vec<_>>().join("、"));
+        Some((index, Twin { first, some }))
+    };
+    again.into_iter().filter_map(twin).collect()
 }
 
 /// Whose claim it is, under which application, in which month: two claims that differ here are two claims of one voucher.
@@ -201,6 +239,43 @@ mod tests {
             assert_eq!(verdicts.findings.len(), 1, "{second}");
             assert_eq!(verdicts.findings[0].place.as_ref().unwrap().row, 3, "{second}");
         }
+    }
+
+    #[test]
+    fn each_number_of_a_cell_is_looked_for() {
+        // The later number was claimed among others; what it cost then does not matter.
+        let verdicts = two(
+            "记-12、记-13 | 2021-08-01 | 会务费 | 500 | SQ-1 |",
+            "记-13 | 2021-09-02 | 会务费 | 200 | SQ-2 |",
+        );
+        assert_eq!(
+            verdicts.told(),
+            ["A3 凭证号 记-13 已于2021年8月1日报销会务费 500.00元（申请编号 SQ-1），本笔 200.00元 属重复报销"]
+        );
+        assert_eq!(verdicts.findings[0].cut, Some(Decimal::from(200)));
+        // Of two numbers one was claimed before: that it was is told, and how much of the sum it is cannot be.
+        let verdicts = two(
+            "记-13 | 2021-08-01 | 会务费 | 200 | SQ-1 |",
+            "记-12、记-13 | 2021-09-02 | 会务费 | 500 | SQ-2 |",
+        );
+        assert_eq!(
+            verdicts.told(),
+            [
+                "A3 凭证号 记-12、记-13 中的 记-13 已于2021年8月1日报销会务费 200.00元（申请编号 SQ-1），本笔 500.00元 含重复报销，各号金额分不开，未核减"
+            ]
+        );
+        assert_eq!(verdicts.findings[0].cut, None);
+        // Both, in another order.
+        let verdicts = two(
+            "记-13、记-12 | 2021-08-01 | 会务费 | 200 | SQ-1 |",
+            "记-12、记-13 | 2021-09-02 | 会务费 | 500 | SQ-2 |",
+        );
+        assert_eq!(verdicts.findings[0].cut, Some(Decimal::from(500)));
+        let verdicts = two(
+            "记-12、记-13 | 2021-08-01 | 会务费 | 500 | SQ-1 |",
+            "记-14、记-15 | 2021-09-02 | 会务费 | 500 | SQ-2 |",
+        );
+        assert_eq!(verdicts.findings.len(), 0);
     }
 
     #[test]

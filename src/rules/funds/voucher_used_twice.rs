@@ -3,12 +3,15 @@
 use crate::finding::Effect;
 use crate::finding::RuleCard;
 use crate::finding::Severity;
+use crate::records::cell::Cell;
+use crate::records::cell::Name;
 use crate::records::ties::ReceiptStanding;
 use crate::rules::Case;
 use crate::rules::Docket;
 use crate::rules::Rule;
 use crate::rules::words::day;
 use crate::rules::words::money;
+use crate::values::long_number;
 
 /// The rule.
 pub const RULE: Rule = Rule { card: &CARD, check };
@@ -38,8 +41,9 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
             format!("（{}）", first.amount.get().map_or_else(String::new, money))
         });
         let message = format!(
-            "凭证号 {} 已用于{before}一笔到位资金{sum}，本笔（{}）不再计入",
+            "凭证号 {}{} 已用于{before}一笔到位资金{sum}，本笔（{}）不再计入",
             receipt.row.voucher.written(),
+            first.map_or_else(String::new, |first| shared(&receipt.row.voucher, &first.voucher)),
             receipt.row.amount.get().map_or_else(String::new, money)
         );
         let broken = receipt.broken(case, &receipt.row.voucher, message);
@@ -48,6 +52,20 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
             None => broken,
         });
     }
+}
+
+/// Which of a cell's numbers another has too, when it holds several and not all are there.
+fn shared(voucher: &Cell<Name>, first: &Cell<Name>) -> String {
+    let numbers = |voucher: &Cell<Name>| -> Vec<String> {
+        let Some(voucher) = voucher.value() else { return Vec::new() };
+        long_number::several(&voucher.shown).unwrap_or_else(|| vec![voucher.key.to_string()])
+    };
+    let (own, first) = (numbers(voucher), numbers(first));
+    let shared: Vec<&str> = own.iter().filter(|number| first.contains(number)).map(String::as_str).collect();
+    if shared.len() == own.len() {
+        return String::new();
+    }
+    format!(" 中的 {}", shared.join("、"))
 }
 
 #[cfg(test)]
@@ -79,6 +97,26 @@ mod tests {
             ["E2 凭证号 00123 已用于2020年12月1日到账的一笔到位资金（200万元），本笔（100万元）不再计入"]
         );
         assert_eq!(verdicts.findings[0].related[0].row, 3);
+    }
+
+    #[test]
+    fn each_number_of_a_cell_is_looked_for() {
+        let verdicts = judged(
+            "HT-1 | 2021-03-01 | 200 | 银行进账单 | 00123、00124",
+            "HT-1 | 2021-04-01 | 100 | 银行进账单 | 00124",
+        );
+        assert_eq!(
+            verdicts.told(),
+            ["E3 凭证号 00124 已用于2021年3月1日到账的一笔到位资金（200万元），本笔（100万元）不再计入"]
+        );
+        let verdicts = judged(
+            "HT-1 | 2021-03-01 | 100 | 银行进账单 | 00124",
+            "HT-1 | 2021-04-01 | 200 | 银行进账单 | 00123、00124",
+        );
+        assert_eq!(
+            verdicts.told(),
+            ["E3 凭证号 00123、00124 中的 00124 已用于2021年3月1日到账的一笔到位资金（100万元），本笔（200万元）不再计入"]
+        );
     }
 
     #[test]
