@@ -379,3 +379,62 @@ fn the_totals_of_the_lists_are_the_figures() {
         );
     }
 }
+
+/// The last week of a year ends in the next one, and its first one begins in the year before.
+#[test]
+fn a_week_on_both_sides_of_new_year_has_its_report() {
+    let weeks = [
+        ("2025-W01", ["2024-12-30", "2024-12-31", "2025-01-02", "2025-01-03"], 2, "605.00"),
+        ("2021-W52", ["2021-12-30", "2021-12-31", "2022-01-01", "2022-01-02"], 4, "1206.00"),
+    ];
+    for (week, days, starts_of_year, spent) in weeks {
+        let folder = tempfile::tempdir().unwrap();
+        let inbox = folder.path().join("收件").join("文化旅游专班");
+        fs::create_dir_all(&inbox).unwrap();
+        let file = |name: &str, header: &str, row: &dyn Fn(usize, &str) -> String| {
+            let rows: String = days.iter().enumerate().map(|(at, day)| row(at, day)).collect();
+            fs::write(inbox.join(name), format!("{header}\n{rows}")).unwrap();
+        };
+        file(
+            "签约合同.csv",
+            "合同编号,项目名称,投资方,合同类型,签订日期,合同金额（万元）",
+            &|at, day| format!("HT-{at},项目{at},公司{at},正式合同,{day},80{at}\n"),
+        );
+        file(
+            "到位资金.csv",
+            "合同编号,到账日期,金额（万元）,凭证类型,凭证号",
+            &|at, day| format!("HT-{at},{day},1{at},银行进账单,J-2024-{at}\n"),
+        );
+        file("项目台账.csv", "项目名称,阶段,开工日期", &|at, day| {
+            format!("项目{at},开工,{day}\n")
+        });
+        file("经费支出.csv", "日期,支出项目,金额（元）,凭证号", &|at, day| {
+            format!("{day},差旅费,30{at},P-{at}\n")
+        });
+        file("工作日志.csv", "日期,姓名,工作内容,地点", &|_, day| {
+            format!("{day},赵刚,考察,上海\n")
+        });
+        fs::write(inbox.join("名册.csv"), "姓名,角色,到岗日期\n赵刚,组长,2021-01-01\n").unwrap();
+        let mut command = Command::cargo_bin("zhuanban").unwrap();
+        command
+            .args(["report", week, "--date", "2025-01-06"])
+            .arg(folder.path())
+            .assert()
+            .code(0);
+        let figures = folder.path().join("报送").join(week).join("数据/figures.json");
+        let figures: Value = serde_json::from_slice(&fs::read(figures).unwrap()).unwrap();
+        let squad = figures["squads"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|squad| squad["squad"] == "文化旅游");
+        let squad = squad.unwrap();
+        assert_eq!(squad["period"]["starts"], 4, "{week}");
+        assert_eq!(squad["ytd"]["starts"], starts_of_year, "{week}");
+        assert_eq!(figures["fund"]["spent"], spent, "{week}");
+        // A verdict is one year's, and so is a budget: what January spent breaks none of the year before.
+        assert_eq!(squad["verdict"], Value::Null, "{week}");
+        let findings = fs::read_to_string(folder.path().join("报送").join(week).join("数据/findings.json")).unwrap();
+        assert!(!findings.contains("E012"), "{week}: {findings}");
+    }
+}

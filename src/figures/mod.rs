@@ -203,7 +203,7 @@ pub fn standings(records: &Records, policy: &Policy, verdict: VerdictSettings, p
     let budget = YearBudget::new(records, year).filter(|_| records.anyone_handed_in(Kind::Expense));
     Standings {
         targets: targets.collect(),
-        budgets: budget.map_or(Vec::new(), |budget| budget.standings(records, policy, &run.spending, run.ytd)),
+        budgets: budget.map_or(Vec::new(), |budget| budget.standings(records, policy, &run.spending, run.year)),
         year_end: targets::is_year_end(year, as_of),
     }
 }
@@ -257,13 +257,17 @@ struct Run<'a> {
     spending: Spending<'a>,
     /// 1 January to the as-of day; its first day is also the first that rules judge.
     ytd: Window,
+    /// The same, without the days of the next year that the last week of a year may have: no line of this year's budget is broken by
+    /// what they spent.
+    year: Window,
 }
 
 impl<'a> Run<'a> {
     fn new(records: &'a Records, policy: &'a Policy, verdict: VerdictSettings, period: Period, findings: &'a [Finding]) -> Run<'a> {
         // The last week of a year may end in the next one, and the year to date with it (spec 3): the rules judge up to that day too.
+        let year = Period::Year { year: period.year() }.window();
         let ytd = Window {
-            from: Period::Year { year: period.year() }.window().from,
+            from: year.from,
             to: records.as_of,
         };
         Run {
@@ -273,6 +277,10 @@ impl<'a> Run<'a> {
             findings,
             spending: Spending::new(records, findings, ytd.from),
             ytd,
+            year: Window {
+                from: year.from,
+                to: year.to.min(records.as_of),
+            },
         }
     }
 

@@ -1,10 +1,13 @@
 //! 签约项目: the formal contracts of the year to date, with what of them is recognised.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::figures::Part;
 use crate::records::Kind;
+use crate::records::RowId;
 use crate::records::contract::Contract;
 use crate::records::row::Record;
 use crate::report::Outcome;
@@ -30,10 +33,11 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
     let signed = rows::in_year(outcome, "signed_formal");
     let mut listed = rows::counted(outcome, "signed_formal");
     // Signed the year before and recognised in this one, when the settings carry recognition over.
+    let known: BTreeSet<RowId> = listed.iter().map(|row| row.row).collect();
     listed.extend(
         rows::counted(outcome, "signed_recognised")
             .into_iter()
-            .filter(|row| !signed.contains_key(&row.row)),
+            .filter(|row| !known.contains(&row.row)),
     );
     let mut contracts = with_contracts(outcome, listed);
     contracts.sort_by_key(|(row, contract)| (row.squad, contract.signed.get(), contract.at().place()));

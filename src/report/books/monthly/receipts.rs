@@ -59,7 +59,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
             project,
             contract,
             cells::day(receipt.received.get()),
-            cells::wan(counted.adds),
+            rows::wan_of_year(counted),
         ];
         if part_of_year {
             let sum = in_period.get(&counted.row);

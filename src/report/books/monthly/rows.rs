@@ -7,35 +7,60 @@ use rust_decimal::Decimal;
 use crate::figures::Figure;
 use crate::figures::FigureValue;
 use crate::figures::SquadFigures;
+use crate::figures::WindowFigures;
 use crate::records::Kind;
 use crate::records::RowId;
 use crate::regulation::SquadId;
 use crate::report::Outcome;
+use crate::report::books::cells;
+use crate::report::sheet::Cell;
 use crate::values::period::Period;
 
-/// A row of a figure of the year to date.
+/// A row of a figure of the year to date, or of the period.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Counted {
     /// The squad that it counts for.
     pub(super) squad: SquadId,
     /// The row.
     pub(super) row: RowId,
-    /// What it adds: yuan, or 1.
+    /// What it adds to the figure of the year to date: yuan, or 1; 0 for a row of the period that lies before the year.
     pub(super) adds: Decimal,
 }
 
-/// The rows of a figure in the year to date, by squad; rows that add nothing (the same thing was counted already) are left out.
+/// The rows of a figure in the year to date, and those that it has only in the period: the first week of a year begins in the year
+/// before. By squad; rows that add nothing (the same thing was counted already) are left out.
 pub(super) fn counted(outcome: &Outcome<'_>, key: &str) -> Vec<Counted> {
-    let squads = outcome.figures.squads.iter();
-    let rows = squads.flat_map(|squad| {
-        let parts = squad.ytd.get(key).map(|figure| figure.parts.as_slice()).unwrap_or_default();
-        parts.iter().map(|part| Counted {
-            squad: squad.squad,
-            row: part.row,
-            adds: part.adds,
-        })
-    });
-    rows.filter(|row| !row.adds.is_zero()).collect()
+    let adding = |figures: &WindowFigures| -> BTreeMap<RowId, Decimal> {
+        let mut adding = adds(figures.get(key).into_iter());
+        adding.retain(|_, adds| !adds.is_zero());
+        adding
+    };
+    let mut counted = Vec::new();
+    for figures in &outcome.figures.squads {
+        let mut rows = adding(&figures.ytd);
+        for row in adding(&figures.period).into_keys() {
+            rows.entry(row).or_default();
+        }
+        counted.extend(rows.into_iter().map(|(row, adds)| Counted {
+            squad: figures.squad,
+            row,
+            adds,
+        }));
+    }
+    counted
+}
+
+/// A flag for whether the row of a count is one of the year.
+pub(super) fn of_year(counted: &Counted) -> Cell {
+    cells::flag(!counted.adds.is_zero())
+}
+
+/// What a row adds to a sum of the year, in 万元; — where it lies before the year.
+pub(super) fn wan_of_year(counted: &Counted) -> Cell {
+    if counted.adds.is_zero() {
+        return cells::faint(cells::NO_VALUE);
+    }
+    cells::wan(counted.adds)
 }
 
 /// What each row adds to a figure in the period.
@@ -61,7 +86,7 @@ pub(super) fn adds<'a>(figures: impl Iterator<Item = &'a Figure>) -> BTreeMap<Ro
 
 /// A remark when squads together count more projects than there are, since one stands in the ledgers of two; `None` otherwise.
 pub(super) fn listed_twice(outcome: &Outcome<'_>, key: &str) -> Option<String> {
-    let listed = counted(outcome, key).len() as u64;
+    let listed = counted(outcome, key).iter().filter(|row| !row.adds.is_zero()).count() as u64;
     let distinct = outcome.figures.total_ytd.count(key)?;
     (listed > distinct).then(|| format!("有的项目列在两个专班的台账中，各专班分别列出；全市按一个计，共{distinct}个。"))
 }

@@ -59,7 +59,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
             cells::text(project.name.written()),
             cells::text(project.investor.written()),
             cells::day(project.started.get()),
-            cells::flag(true),
+            rows::of_year(counted),
         ];
         if part_of_year {
             row.push(cells::flag(in_period.get(&counted.row).is_some_and(|adds| !adds.is_zero())));

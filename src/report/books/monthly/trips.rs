@@ -13,6 +13,7 @@ use crate::report::Outcome;
 use crate::report::sheet::Cell;
 use crate::report::sheet::Sheet;
 use crate::report::sheet::Unit;
+use crate::values::period::Window;
 
 use super::cells;
 use super::listing::Column;
@@ -52,15 +53,21 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
     let calendar = &outcome.policy.calendar;
     let tables = &outcome.records.tables;
     let counts = |figures: &WindowFigures| figures.count("leader_trips").is_some();
-    let is_of_period = |trip: &Trip| trip.days.iter().any(|day| window.contains(*day));
+    let has_day_in = |trip: &Trip, window: Window| trip.days.iter().any(|day| window.contains(*day));
+    let year = cells::year_to_date(outcome);
+    // The first week of a year begins in the year before.
+    let all = Window {
+        from: year.from.min(window.from),
+        to: year.to,
+    };
     // Where a squad's trips are not reported, none is listed; those of the period may be, and those of the year not.
     let trips = figures.squads.iter().flat_map(|squad| {
         let (of_year, of_period) = (counts(&squad.ytd), counts(&squad.period));
-        let year = cells::year_to_date(outcome);
-        let trips = outcome.records.presence.leader_trips(tables, squad.squad, year, calendar);
+        let trips = outcome.records.presence.leader_trips(tables, squad.squad, all, calendar);
         let listed = trips.into_iter().map(move |trip| {
-            let counts_in_period = of_period && is_of_period(&trip);
-            (squad.squad, of_year, counts_in_period, trip)
+            let counts_in_year = of_year && has_day_in(&trip, year);
+            let counts_in_period = of_period && has_day_in(&trip, window);
+            (squad.squad, counts_in_year, counts_in_period, trip)
         });
         listed.filter(|(_, in_year, in_period, _)| *in_year || *in_period)
     });
