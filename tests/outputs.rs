@@ -415,6 +415,7 @@ fn a_week_on_both_sides_of_new_year_has_its_report() {
             format!("{day},赵刚,考察,上海\n")
         });
         fs::write(inbox.join("名册.csv"), "姓名,角色,到岗日期\n赵刚,组长,2021-01-01\n").unwrap();
+        fs::write(inbox.join("年度预算.csv"), "年度,预算金额（元）\n2021,700\n2025,700\n").unwrap();
         let mut command = Command::cargo_bin("zhuanban").unwrap();
         command
             .args(["report", week, "--date", "2025-01-06"])
