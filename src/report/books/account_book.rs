@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use crate::figures::FigureValue;
+use crate::records::Kind;
 use crate::records::RowId;
 use crate::records::application::Application;
 use crate::records::expense::Expense;
@@ -228,7 +229,11 @@ fn applications(outcome: &Outcome<'_>) -> Sheet {
         unit: "单位：元",
         columns,
         rows: rows.collect(),
-        empty: "本年无".to_owned(),
+        empty: match outcome.records.anyone_handed_in(Kind::Application) {
+            true => "本年无",
+            false => cells::NOT_REPORTED,
+        }
+        .to_owned(),
         notes: vec!["“所列支出”为经费支出表中填写该申请编号的各行合计。".to_owned()],
         keep: 2,
     }

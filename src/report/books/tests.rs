@@ -189,8 +189,8 @@ fn an_empty_inbox_gives_books_that_say_so() {
     Scene::new("2021-09").report(|outcome| {
         let mut book = read(written(outcome, &monthly::book(outcome)));
         for (sheet, words) in [
-            ("签约项目", "本年无"),
-            ("在谈项目", "本月无"),
+            ("签约项目", "未报"),
+            ("在谈项目", "未报"),
             ("不计入明细", "本年无"),
             ("经费使用", "未报"),
         ] {
@@ -291,4 +291,44 @@ fn every_link_inside_of_a_book_leads_to_one_of_its_sheets() {
             assert!(links > 0);
         }
     });
+}
+
+#[test]
+fn what_nobody_reported_is_neither_nothing_nor_0() {
+    let roster = "姓名 | 角色\n王伟 | 专职成员";
+    Scene::new("2021-09")
+        .today("2022-01-10")
+        .sheet("文旅/名册.xlsx", "名册", roster)
+        .report(|outcome| {
+            let mut book = read(written(outcome, &monthly::book(outcome)));
+            let overview = rows(&mut book, "总览");
+            let totals = overview.iter().find(|row| row[0] == "专班合计").expect("a totals row");
+            assert_eq!(totals.iter().filter(|cell| *cell == "未报").count(), 6, "{totals:?}");
+            assert!(!totals.contains(&"0".to_owned()), "{totals:?}");
+            for sheet in ["签约项目", "到位资金", "开工项目", "在谈项目", "带队外出", "经费明细"] {
+                assert_eq!(rows(&mut book, sheet)[3][0], "未报", "{sheet}");
+            }
+        });
+}
+
+#[test]
+fn a_project_of_two_squads_is_one_of_the_city_and_the_overview_says_so() {
+    let ledger = "项目名称 | 投资方 | 阶段 | 首次对接日期\n温泉 | 甲公司 | 在谈 | 2021-03-01";
+    let scene = || {
+        Scene::new("2021-09")
+            .today("2022-01-10")
+            .sheet("文旅专班/台账.xlsx", "项目台账", ledger)
+    };
+    let remark = |scene: Scene| {
+        scene.report(|outcome| {
+            let mut book = read(written(outcome, &monthly::book(outcome)));
+            let overview = rows(&mut book, "总览");
+            let totals = overview.into_iter().find(|row| row[0] == "专班合计").expect("a totals row");
+            totals
+                .into_iter()
+                .any(|cell| cell == "在谈项目为各专班之和；同一项目列在两个专班的，全市只计一个")
+        })
+    };
+    assert!(!remark(scene()));
+    assert!(remark(scene().sheet("农业专班/台账.xlsx", "项目台账", ledger)));
 }

@@ -116,7 +116,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         unit: "单位：万元",
         columns,
         rows,
-        empty: "本年无".to_owned(),
+        empty: rows::nothing(outcome, "signed_formal", "本年无"),
         notes: rows::not_reported(outcome, "signed_formal", &[Kind::Contract], "所需的列")
             .into_iter()
             .chain(carried(outcome))

@@ -89,7 +89,11 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         unit: "单位：元",
         columns,
         rows,
-        empty: "本年无".to_owned(),
+        empty: match sum("spent") {
+            Some(_) => "本年无",
+            None => cells::NOT_REPORTED,
+        }
+        .to_owned(),
         notes: rows::not_reported(outcome, "spent", &[Kind::Expense], "所需的列")
             .into_iter()
             .collect(),

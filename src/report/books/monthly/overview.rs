@@ -356,7 +356,14 @@ fn totals(sheet: &mut Sheet, outcome: &Outcome<'_>, first: u32, row: u32, column
     for (position, (target, column)) in columns.targets.iter().enumerate() {
         let of_squads = || squads.iter().filter_map(|squad| squad.targets.get(position));
         let goal = cells::sum(of_squads().map(|target| target.goal));
-        let reached = cells::sum(of_squads().filter_map(|target| target.reached));
+        // What no squad reported has no sum.
+        if of_squads().all(|target| target.reached.is_none()) {
+            let untold = cells::faint(cells::NOT_REPORTED);
+            let style = untold.style.role(Role::Total);
+            sheet.put(row, column + 1, Cell { style, ..untold });
+        }
+        let reached = of_squads().filter_map(|target| target.reached).collect::<Vec<Decimal>>();
+        let reached = (!reached.is_empty()).then(|| cells::sum(reached.into_iter())).flatten();
         for (column, sum) in [(*column, goal), (column + 1, reached)] {
             let Some(sum) = sum else { continue };
             let (result, style) = if target.money {
@@ -372,7 +379,31 @@ fn totals(sheet: &mut Sheet, outcome: &Outcome<'_>, first: u32, row: u32, column
             share_of_sums(sheet, row, *column, goal, reached);
         }
     }
-    sheet.heights.insert(row, fit::LINE + 8.0);
+    let mut height = fit::LINE + 8.0;
+    if let Some(remark) = counted_twice(outcome) {
+        let wide = sheet.widths.get(&columns.last).copied().unwrap_or(9.0);
+        height = fit::lines(&remark, wide) as f64 * fit::LINE + 8.0;
+        let remark = cells::text(&remark);
+        let style = remark.style.role(Role::Total);
+        sheet.put(row, columns.last, Cell { style, ..remark });
+    }
+    sheet.heights.insert(row, height);
+}
+
+/// A remark on the counts of which the squads together have more than the city, since one project stands in the ledgers of two.
+fn counted_twice(outcome: &Outcome<'_>) -> Option<String> {
+    let counts = [
+        ("starts", "开工项目"),
+        ("starts_industrial", "产业类开工项目"),
+        ("in_talks", "在谈项目"),
+    ];
+    let more = counts.into_iter().filter(|(key, _)| {
+        let squads = outcome.figures.squads.iter();
+        let of_squads: u64 = squads.filter_map(|squad| squad.ytd.count(key)).sum();
+        outcome.figures.total_ytd.count(key).is_some_and(|of_city| of_squads > of_city)
+    });
+    let more: Vec<&str> = more.map(|(_, name)| name).collect();
+    (!more.is_empty()).then(|| format!("{}为各专班之和；同一项目列在两个专班的，全市只计一个", more.join("、")))
 }
 
 fn share_of_sums(sheet: &mut Sheet, row: u32, column: u16, goal: Decimal, reached: Decimal) {

@@ -81,7 +81,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         unit: "单位：万元",
         columns,
         rows,
-        empty: "本年无".to_owned(),
+        empty: rows::nothing(outcome, "received", "本年无"),
         notes: rows::not_reported(outcome, "received", &[Kind::Receipt], "所需的列")
             .into_iter()
             .collect(),

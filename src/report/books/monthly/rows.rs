@@ -91,6 +91,17 @@ pub(super) fn listed_twice(outcome: &Outcome<'_>, key: &str) -> Option<String> {
     (listed > distinct).then(|| format!("有的项目列在两个专班的台账中，各专班分别列出；全市按一个计，共{distinct}个。"))
 }
 
+/// What stands in a list without rows: nothing of the year or the period, or 未报 where no squad reported the figure.
+pub(super) fn nothing(outcome: &Outcome<'_>, key: &str, none: &str) -> String {
+    let is_reported = |squad: &SquadFigures| squad.ytd.get(key).is_some_and(|figure| figure.value != FigureValue::NotReported);
+    let told = if outcome.figures.squads.iter().any(is_reported) {
+        none
+    } else {
+        cells::NOT_REPORTED
+    };
+    told.to_owned()
+}
+
 /// Whether the report is about less than the year, so that the period has columns of its own.
 pub(super) fn part_of_year(outcome: &Outcome<'_>) -> bool {
     !matches!(outcome.period, Period::Year { .. })

@@ -81,7 +81,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         unit: "单位：万元",
         columns,
         rows,
-        empty: "本年无".to_owned(),
+        empty: rows::nothing(outcome, "starts", "本年无"),
         notes: rows::not_reported(outcome, "starts", &[Kind::Project], "“开工日期”列")
             .into_iter()
             .chain(rows::listed_twice(outcome, "starts"))

@@ -67,7 +67,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         unit: "单位：万元",
         columns,
         rows,
-        empty: cells::nothing(outcome.period),
+        empty: rows::nothing(outcome, "in_talks", &cells::nothing(outcome.period)),
         notes: rows::not_reported(outcome, "in_talks", &[Kind::Project], "所需的列")
             .into_iter()
             .chain(rows::listed_twice(outcome, "in_talks"))

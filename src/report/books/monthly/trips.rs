@@ -100,7 +100,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         unit: "",
         columns,
         rows,
-        empty: "本年无".to_owned(),
+        empty: rows::nothing(outcome, "leader_trips", "本年无"),
         notes: missing
             .into_iter()
             .chain(["连续在外的日子为一次，中间只隔非工作日的仍为一次；跨月的，各月均计。".to_owned()])
@@ -111,7 +111,8 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
 }
 
 fn squads_total(outcome: &Outcome<'_>, count: impl Fn(&SquadFigures) -> Option<u64>) -> Option<u64> {
-    Some(outcome.figures.squads.iter().filter_map(count).sum())
+    let counts: Vec<u64> = outcome.figures.squads.iter().filter_map(count).collect();
+    (!counts.is_empty()).then(|| counts.into_iter().sum())
 }
 
 /// The heads of the squad that were on post on a day of the trip.
