@@ -4,7 +4,7 @@
 //! From ground to roof; each floor names only floors below it:
 //!
 //! ```text
-//! place · values · regulation          where a value stands; what people write; the law as data
+//! place · values · system · regulation  where a value stands; what people write; what the system says; the law as data
 //! records · problem · finding · history · standing · account · settings
 //! intake | rules | figures             read | judge | measure: they never see each other
 //! report · publish                     what goes out, whole or not at all
@@ -17,6 +17,7 @@
 
 pub mod place;
 pub mod regulation;
+pub mod system;
 pub mod values;
 
 pub mod account;

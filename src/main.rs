@@ -124,12 +124,17 @@ fn main() -> ExitCode {
         }
         Command::Verify { folder, options } => {
             let of = folder.clone();
+            let json = options.json;
             work(
                 folder,
                 options,
                 |job| run::verify(&of, job),
                 |verified, _| {
-                    print(cli::verified_text(verified).as_bytes());
+                    if json {
+                        print(&verified.json());
+                    } else {
+                        print(cli::verified_text(verified).as_bytes());
+                    }
                     u8::from(!verified.differences.is_empty())
                 },
             )

@@ -12,6 +12,7 @@ use std::time::Duration;
 use std::time::Instant;
 
 use crate::report::OutputFile;
+use crate::system;
 
 pub use self::tie_out::Difference;
 pub use self::tie_out::tie_out;
@@ -26,7 +27,7 @@ const KEPT: usize = 10;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// Something could not be written.
-    #[error("无法写入 {path}：{source}")]
+    #[error("无法写入 {path}：{}", system::said(source))]
     Write {
         /// The file or folder.
         path: PathBuf,
@@ -42,7 +43,7 @@ pub enum Error {
         since: String,
     },
     /// The folder in place could not be moved away, or the new one not put there: most often a file of it is open.
-    #[error("无法替换 {path}：{source}（请先关闭其中已打开的文件）")]
+    #[error("无法替换 {path}：{}；请先关闭其中已打开的文件", system::said(source))]
     Replace {
         /// The folder.
         path: PathBuf,

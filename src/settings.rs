@@ -1,5 +1,6 @@
 //! The workspace's settings (spec 5): plain data, read from 设置.toml, every key optional.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use chrono::Datelike;
@@ -18,6 +19,7 @@ use crate::regulation::calendar::GivenYear;
 use crate::regulation::calendar::SAME_DAY_EACH_YEAR;
 use crate::regulation::city::Rate;
 use crate::regulation::city::Squad;
+use crate::regulation::policy::faults_text;
 use crate::values::currency::Currency;
 use crate::values::text::fold;
 
@@ -94,9 +96,9 @@ impl Default for Limits {
     }
 }
 
-/// A settings file that cannot be used.
+/// A settings file that cannot be used, with all that is wrong in it: the first in its order, and the others.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{file} 第{line}行：{what}")]
+#[error("{}", faults_text(file, *line, what, others))]
 pub struct SettingsError {
     /// The file as the user named it.
     pub file: String,
@@ -104,6 +106,8 @@ pub struct SettingsError {
     pub line: usize,
     /// What is wrong, in Chinese.
     pub what: String,
+    /// What else is wrong, each with its line.
+    pub others: Vec<(usize, String)>,
 }
 
 impl Default for Settings {
@@ -125,28 +129,38 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Reads the text of a 设置.toml. Unknown keys, tables, columns and wrong values are refused with file and line. Whether the
+    /// Reads the text of a 设置.toml. Unknown keys, tables, columns and wrong values are refused, each with file and line. Whether the
     /// rule codes exist is for the caller to say, who knows the rules.
     pub fn parse(file: &str, text: &str) -> Result<Settings, SettingsError> {
         let text = text.trim_start_matches('\u{feff}');
-        let reader = Reader { file, text };
+        let reader = Reader {
+            file,
+            text,
+            faults: RefCell::default(),
+        };
         let document = DeTable::parse(text).map_err(|error| reader.error(error.span().map_or(0, |span| span.start), "TOML 写法有误"))?;
         let mut settings = Settings::default();
         for (key, value) in document.get_ref() {
-            match key.get_ref().as_ref() {
-                "city" => reader.city(value, &mut settings.city)?,
-                "squad" => settings.city.squads = reader.squads(value)?,
-                "synonyms" => settings.synonyms = reader.synonyms(value)?,
-                "rate" => settings.city.rates = reader.rates(value)?,
-                "rules" => settings.rules = reader.rules(value)?,
-                "calendar" => settings.calendar = reader.calendar(value)?,
-                "verdict" => settings.verdict = reader.verdict(value)?,
-                "limits" => settings.limits = reader.limits(value)?,
-                "policy" => settings.policy = Some(reader.text(value)?.to_owned()),
-                unknown => return Err(reader.unknown(key, unknown)),
-            }
+            reader.tell(|| {
+                match key.get_ref().as_ref() {
+                    "city" => reader.city(value, &mut settings.city)?,
+                    "squad" => settings.city.squads = reader.squads(value)?,
+                    "synonyms" => settings.synonyms = reader.synonyms(value)?,
+                    "rate" => settings.city.rates = reader.rates(value)?,
+                    "rules" => settings.rules = reader.rules(value)?,
+                    "calendar" => settings.calendar = reader.calendar(value)?,
+                    "verdict" => settings.verdict = reader.verdict(value)?,
+                    "limits" => settings.limits = reader.limits(value)?,
+                    "policy" => settings.policy = Some(reader.text(value)?.to_owned()),
+                    unknown => return Err(reader.unknown(key, unknown)),
+                }
+                Ok(())
+            });
         }
-        Ok(settings)
+        match reader.all_faults() {
+            Some(error) => Err(error),
+            None => Ok(settings),
+        }
     }
 }
 
@@ -166,9 +180,35 @@ type Item<'i> = Spanned<DeValue<'i>>;
 struct Reader<'a> {
     file: &'a str,
     text: &'a str,
+    /// What is wrong so far: reading goes on, so that all of it is told at once.
+    faults: RefCell<Vec<SettingsError>>,
 }
 
 impl Reader<'_> {
+    /// Reads one thing; a fault of it is kept and the others are read.
+    fn tell(&self, read: impl FnOnce() -> Result<(), SettingsError>) {
+        if let Err(error) = read() {
+            self.faults.borrow_mut().push(error);
+        }
+    }
+
+    /// How many faults there were so far. What lacks something because a part of it was at fault has been told.
+    fn count_of_faults(&self) -> usize {
+        self.faults.borrow().len()
+    }
+
+    /// All faults in the order of their lines.
+    fn all_faults(self) -> Option<SettingsError> {
+        let mut faults = self.faults.into_inner();
+        faults.sort_by_key(|fault| fault.line);
+        let mut faults = faults.into_iter();
+        let first = faults.next()?;
+        Some(SettingsError {
+            others: faults.map(|fault| (fault.line, fault.what)).collect(),
+            ..first
+        })
+    }
+
     fn line(&self, offset: usize) -> usize {
         let before = self.text.as_bytes().iter().take(offset);
         before.filter(|byte| **byte == b'\n').count() + 1
@@ -179,6 +219,7 @@ impl Reader<'_> {
             file: self.file.to_owned(),
             line: self.line(offset),
             what: what.into(),
+            others: Vec::new(),
         }
     }
 
@@ -188,6 +229,14 @@ impl Reader<'_> {
 
     fn unknown(&self, key: &Key<'_>, name: &str) -> SettingsError {
         self.error(key.span().start, format!("没有“{name}”这个设置项"))
+    }
+
+    /// Tells that something is missing, unless what is there was at fault already.
+    fn lacks(&self, before: usize, value: &Item<'_>, what: &str) -> Result<(), SettingsError> {
+        match self.count_of_faults() > before {
+            true => Ok(()),
+            false => Err(self.wrong(value, what)),
+        }
     }
 
     fn table<'v, 'i>(&self, value: &'v Item<'i>) -> Result<&'v DeTable<'i>, SettingsError> {
@@ -236,41 +285,55 @@ impl Reader<'_> {
 
     fn city(&self, value: &Item<'_>, city: &mut City) -> Result<(), SettingsError> {
         for (key, value) in self.table(value)? {
-            match key.get_ref().as_ref() {
-                "name" => city.name = self.text(value)?.to_owned(),
-                "office" => city.office = self.text(value)?.to_owned(),
-                "office_aliases" => city.office_aliases = self.texts(value)?,
-                "places" => city.places = self.texts(value)?,
-                "in_house" => city.in_house = self.texts(value)?,
-                unknown => return Err(self.unknown(key, unknown)),
-            }
+            self.tell(|| {
+                match key.get_ref().as_ref() {
+                    "name" => city.name = self.text(value)?.to_owned(),
+                    "office" => city.office = self.text(value)?.to_owned(),
+                    "office_aliases" => city.office_aliases = self.texts(value)?,
+                    "places" => city.places = self.texts(value)?,
+                    "in_house" => city.in_house = self.texts(value)?,
+                    unknown => return Err(self.unknown(key, unknown)),
+                }
+                Ok(())
+            });
         }
         Ok(())
     }
 
     fn squads(&self, value: &Item<'_>) -> Result<Vec<Squad>, SettingsError> {
         let mut squads: Vec<Squad> = Vec::new();
+        let before = self.count_of_faults();
         for item in self.items(value)? {
-            let (mut name, mut aliases, mut lead_unit) = (None, Vec::new(), String::new());
-            for (key, value) in self.table(item)? {
-                match key.get_ref().as_ref() {
-                    "name" => name = Some(self.text(value)?.trim().to_owned()),
-                    "aliases" => aliases = self.texts(value)?,
-                    "lead_unit" => lead_unit = self.text(value)?.to_owned(),
-                    unknown => return Err(self.unknown(key, unknown)),
+            self.tell(|| {
+                let (mut name, mut aliases, mut lead_unit) = (None, Vec::new(), String::new());
+                let before = self.count_of_faults();
+                for (key, value) in self.table(item)? {
+                    self.tell(|| {
+                        match key.get_ref().as_ref() {
+                            "name" => name = Some(self.text(value)?.trim().to_owned()),
+                            "aliases" => aliases = self.texts(value)?,
+                            "lead_unit" => lead_unit = self.text(value)?.to_owned(),
+                            unknown => return Err(self.unknown(key, unknown)),
+                        }
+                        Ok(())
+                    });
                 }
-            }
-            let name = name
-                .filter(|name| !name.is_empty())
-                .ok_or_else(|| self.wrong(item, "专班缺少名称 name"))?;
-            if squads.iter().any(|squad| *squad.name == *name) {
-                return Err(self.wrong(item, format!("专班“{name}”写了两次")));
-            }
-            squads.push(Squad {
-                name: name.into(),
-                aliases,
-                lead_unit,
+                let Some(name) = name.filter(|name| !name.is_empty()) else {
+                    return self.lacks(before, item, "专班缺少名称 name");
+                };
+                if squads.iter().any(|squad| *squad.name == *name) {
+                    return Err(self.wrong(item, format!("专班“{name}”写了两次")));
+                }
+                squads.push(Squad {
+                    name: name.into(),
+                    aliases,
+                    lead_unit,
+                });
+                Ok(())
             });
+        }
+        if self.count_of_faults() > before {
+            return Ok(squads);
         }
         let mut names = BTreeMap::new();
         for squad in &squads {
@@ -290,29 +353,41 @@ impl Reader<'_> {
     fn synonyms(&self, value: &Item<'_>) -> Result<BTreeMap<String, BTreeMap<String, Vec<String>>>, SettingsError> {
         let mut tables = BTreeMap::new();
         for (key, value) in self.table(value)? {
-            let kind = Kind::ALL
-                .into_iter()
-                .find(|kind| kind.key() == key.get_ref().as_ref() || kind.name() == key.get_ref().as_ref());
-            let kind = kind.ok_or_else(|| self.error(key.span().start, format!("没有“{}”这种表", key.get_ref())))?;
-            let mut columns = BTreeMap::new();
-            let mut taken = built_in_names(kind);
-            for (key, value) in self.table(value)? {
-                let name = key.get_ref().to_string();
-                let Some((_, column)) = kind.table().column(&name) else {
-                    return Err(self.error(key.span().start, format!("{}中没有“{name}”这一列", kind.name())));
-                };
-                for item in self.items(value)? {
-                    let synonym = self.text(item)?;
-                    // One title cannot stand for two columns: the rows would be read under the wrong one.
-                    let other = taken.insert(fold(synonym), column.name).filter(|other| *other != column.name);
-                    if let Some(other) = other {
-                        let what = format!("“{}”已是{}中“{other}”列的叫法，不能再作“{name}”列的", synonym.trim(), kind.name());
-                        return Err(self.wrong(item, what));
-                    }
+            self.tell(|| {
+                let kind = Kind::ALL
+                    .into_iter()
+                    .find(|kind| kind.key() == key.get_ref().as_ref() || kind.name() == key.get_ref().as_ref());
+                let kind = kind.ok_or_else(|| self.error(key.span().start, format!("没有“{}”这种表", key.get_ref())))?;
+                let mut columns = BTreeMap::new();
+                let mut taken = built_in_names(kind);
+                for (key, value) in self.table(value)? {
+                    self.tell(|| {
+                        let name = key.get_ref().to_string();
+                        let Some((_, column)) = kind.table().column(&name) else {
+                            return Err(self.error(key.span().start, format!("{}中没有“{name}”这一列", kind.name())));
+                        };
+                        let mut synonyms = Vec::new();
+                        for item in self.items(value)? {
+                            self.tell(|| {
+                                let synonym = self.text(item)?;
+                                // One title cannot stand for two columns: the rows would be read under the wrong one.
+                                let other = taken.insert(fold(synonym), column.name).filter(|other| *other != column.name);
+                                if let Some(other) = other {
+                                    let (synonym, kind) = (synonym.trim(), kind.name());
+                                    let what = format!("“{synonym}”已是{kind}中“{other}”列的叫法，不能再作“{name}”列的");
+                                    return Err(self.wrong(item, what));
+                                }
+                                synonyms.push(synonym.to_owned());
+                                Ok(())
+                            });
+                        }
+                        columns.insert(name, synonyms);
+                        Ok(())
+                    });
                 }
-                columns.insert(name, self.texts(value)?);
-            }
-            tables.insert(kind.key().to_owned(), columns);
+                tables.insert(kind.key().to_owned(), columns);
+                Ok(())
+            });
         }
         Ok(tables)
     }
@@ -320,29 +395,36 @@ impl Reader<'_> {
     fn rates(&self, value: &Item<'_>) -> Result<Vec<Rate>, SettingsError> {
         let mut rates: Vec<Rate> = Vec::new();
         for item in self.items(value)? {
-            let (mut currency, mut from, mut yuan) = (None, None, None);
-            for (key, value) in self.table(item)? {
-                match key.get_ref().as_ref() {
-                    "currency" => {
-                        let found = Currency::parse(self.text(value)?);
-                        currency = Some(found.ok_or_else(|| self.wrong(value, "不认识的币种，应为代码，如 \"USD\""))?);
-                    }
-                    "from" => from = Some(self.day(value)?),
-                    "yuan" => {
-                        let rate: Option<Decimal> = self.text(value)?.trim().parse().ok();
-                        let rate = rate.filter(|rate| *rate > Decimal::ZERO);
-                        yuan = Some(rate.ok_or_else(|| self.wrong(value, "汇率应是引号中的正数，如 \"6.4601\""))?);
-                    }
-                    unknown => return Err(self.unknown(key, unknown)),
+            self.tell(|| {
+                let (mut currency, mut from, mut yuan) = (None, None, None);
+                let before = self.count_of_faults();
+                for (key, value) in self.table(item)? {
+                    self.tell(|| {
+                        match key.get_ref().as_ref() {
+                            "currency" => {
+                                let found = Currency::parse(self.text(value)?);
+                                currency = Some(found.ok_or_else(|| self.wrong(value, "不认识的币种，应为代码，如 \"USD\""))?);
+                            }
+                            "from" => from = Some(self.day(value)?),
+                            "yuan" => {
+                                let rate: Option<Decimal> = self.text(value)?.trim().parse().ok();
+                                let rate = rate.filter(|rate| *rate > Decimal::ZERO);
+                                yuan = Some(rate.ok_or_else(|| self.wrong(value, "汇率应是引号中的正数，如 \"6.4601\""))?);
+                            }
+                            unknown => return Err(self.unknown(key, unknown)),
+                        }
+                        Ok(())
+                    });
                 }
-            }
-            let (Some(currency), Some(from), Some(yuan)) = (currency, from, yuan) else {
-                return Err(self.wrong(item, "汇率应有 currency、from、yuan 三项"));
-            };
-            if rates.iter().any(|rate| rate.currency == currency && rate.from == from) {
-                return Err(self.wrong(item, format!("{} 自 {from} 起的汇率写了两次", currency.code())));
-            }
-            rates.push(Rate { currency, from, yuan });
+                let (Some(currency), Some(from), Some(yuan)) = (currency, from, yuan) else {
+                    return self.lacks(before, item, "汇率应有 currency、from、yuan 三项");
+                };
+                if rates.iter().any(|rate| rate.currency == currency && rate.from == from) {
+                    return Err(self.wrong(item, format!("{} 自 {from} 起的汇率写了两次", currency.code())));
+                }
+                rates.push(Rate { currency, from, yuan });
+                Ok(())
+            });
         }
         Ok(rates)
     }
@@ -350,45 +432,61 @@ impl Reader<'_> {
     fn calendar(&self, value: &Item<'_>) -> Result<Vec<GivenYear>, SettingsError> {
         let mut years: Vec<GivenYear> = Vec::new();
         for item in self.items(value)? {
-            let (mut year, mut holidays, mut workdays) = (None, None, None);
-            for (key, value) in self.table(item)? {
+            self.tell(|| self.calendar_year(item, &mut years));
+        }
+        Ok(years)
+    }
+
+    /// Adds one year of the calendar.
+    fn calendar_year(&self, item: &Item<'_>, years: &mut Vec<GivenYear>) -> Result<(), SettingsError> {
+        let (mut year, mut holidays, mut workdays) = (None, None, None);
+        let before = self.count_of_faults();
+        for (key, value) in self.table(item)? {
+            self.tell(|| {
                 match key.get_ref().as_ref() {
                     "year" => year = Some(self.year(value)?),
                     "holidays" => holidays = Some(value),
                     "workdays" => workdays = Some(value),
                     unknown => return Err(self.unknown(key, unknown)),
                 }
-            }
-            let year = year.ok_or_else(|| self.wrong(item, "放假安排缺少年份 year"))?;
-            if years.iter().any(|other| other.year == year) {
-                return Err(self.wrong(item, format!("{year}年的放假安排写了两次")));
-            }
-            let list = holidays.ok_or_else(|| self.wrong(item, "放假安排缺少放假的日子 holidays"))?;
-            let holidays = self.days_of(list, year)?;
-            let is_holiday = |day: &NaiveDate| holidays.iter().any(|(holiday, _)| holiday == day);
-            for (month, day) in SAME_DAY_EACH_YEAR {
-                if NaiveDate::from_ymd_opt(year, month, day).is_none_or(|day| !is_holiday(&day)) {
-                    return Err(self.wrong(list, format!("没有{month}月{day}日，该年放假的日子应写全")));
-                }
-            }
-            let workdays = workdays.map_or(Ok(Vec::new()), |list| self.days_of(list, year))?;
-            for (day, written) in &workdays {
-                if is_holiday(day) {
-                    return Err(self.wrong(written, format!("{day} 又放假又上班")));
-                }
-                // Any other day is worked anyhow: most likely the date was mistyped.
-                if !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) {
-                    return Err(self.wrong(written, format!("{day} 不是周末，不必写为调休上班的日子")));
-                }
-            }
-            let days = |days: Vec<(NaiveDate, _)>| days.into_iter().map(|(day, _)| day).collect();
-            years.push(GivenYear {
-                year,
-                holidays: days(holidays),
-                workdays: days(workdays),
+                Ok(())
             });
         }
-        Ok(years)
+        let Some(year) = year else {
+            return self.lacks(before, item, "放假安排缺少年份 year");
+        };
+        if years.iter().any(|other| other.year == year) {
+            return Err(self.wrong(item, format!("{year}年的放假安排写了两次")));
+        }
+        let before_list = self.count_of_faults();
+        let Some(list) = holidays else {
+            return self.lacks(before, item, "放假安排缺少放假的日子 holidays");
+        };
+        let holidays = self.days_of(list, year)?;
+        let is_sound = self.count_of_faults() == before_list;
+        let is_holiday = |day: &NaiveDate| holidays.iter().any(|(holiday, _)| holiday == day);
+        // What is missing among days of which some could not be read may be one of those.
+        for (month, day) in SAME_DAY_EACH_YEAR.into_iter().filter(|_| is_sound) {
+            if NaiveDate::from_ymd_opt(year, month, day).is_none_or(|day| !is_holiday(&day)) {
+                self.tell(|| Err(self.wrong(list, format!("没有{month}月{day}日，该年放假的日子应写全"))));
+            }
+        }
+        let workdays = workdays.map_or(Ok(Vec::new()), |list| self.days_of(list, year))?;
+        for (day, written) in &workdays {
+            // Any day that is no weekend is worked anyhow: most likely the date was mistyped.
+            if is_holiday(day) {
+                self.tell(|| Err(self.wrong(written, format!("{day} 又放假又上班"))));
+            } else if !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) {
+                self.tell(|| Err(self.wrong(written, format!("{day} 不是周末，不必写为调休上班的日子"))));
+            }
+        }
+        let days = |days: Vec<(NaiveDate, _)>| days.into_iter().map(|(day, _)| day).collect();
+        years.push(GivenYear {
+            year,
+            holidays: days(holidays),
+            workdays: days(workdays),
+        });
+        Ok(())
     }
 
     fn year(&self, value: &Item<'_>) -> Result<i32, SettingsError> {
@@ -402,24 +500,27 @@ impl Reader<'_> {
     fn days_of<'v, 'i>(&self, value: &'v Item<'i>, year: i32) -> Result<Vec<(NaiveDate, &'v Item<'i>)>, SettingsError> {
         let mut all = Vec::new();
         for item in self.items(value)? {
-            let (from, to) = match item.get_ref().as_str().and_then(|text| text.split_once("..")) {
-                Some((from, to)) => {
-                    let day = |text: &str| text.trim().parse::<NaiveDate>();
-                    let (Ok(from), Ok(to)) = (day(from), day(to)) else {
-                        return Err(self.wrong(item, "起止应写作 \"2027-01-01..2027-01-03\""));
-                    };
-                    (from, to)
+            self.tell(|| {
+                let (from, to) = match item.get_ref().as_str().and_then(|text| text.split_once("..")) {
+                    Some((from, to)) => {
+                        let day = |text: &str| text.trim().parse::<NaiveDate>();
+                        let (Ok(from), Ok(to)) = (day(from), day(to)) else {
+                            return Err(self.wrong(item, "起止应写作 \"2027-01-01..2027-01-03\""));
+                        };
+                        (from, to)
+                    }
+                    None => self.day(item).map(|day| (day, day))?,
+                };
+                if from > to {
+                    return Err(self.wrong(item, "起止日期颠倒"));
                 }
-                None => self.day(item).map(|day| (day, day))?,
-            };
-            if from > to {
-                return Err(self.wrong(item, "起止日期颠倒"));
-            }
-            let belongs = |day: NaiveDate| day.year() == year || (day.year(), day.month()) == (year - 1, 12);
-            if !belongs(from) || !belongs(to) {
-                return Err(self.wrong(item, format!("不是{year}年（或上一年12月）的日子")));
-            }
-            all.extend(from.iter_days().take_while(|day| *day <= to).map(|day| (day, item)));
+                let belongs = |day: NaiveDate| day.year() == year || (day.year(), day.month()) == (year - 1, 12);
+                if !belongs(from) || !belongs(to) {
+                    return Err(self.wrong(item, format!("不是{year}年（或上一年12月）的日子")));
+                }
+                all.extend(from.iter_days().take_while(|day| *day <= to).map(|day| (day, item)));
+                Ok(())
+            });
         }
         Ok(all)
     }
@@ -427,28 +528,36 @@ impl Reader<'_> {
     fn rules(&self, value: &Item<'_>) -> Result<BTreeMap<String, RuleSetting>, SettingsError> {
         let mut rules = BTreeMap::new();
         for (code, value) in self.table(value)? {
-            let (mut severity, mut reason, mut until) = (None, None, None);
-            for (key, value) in self.table(value)? {
-                match key.get_ref().as_ref() {
-                    "severity" => severity = Some(self.severity(value)?),
-                    "reason" => reason = Some(self.text(value)?.trim().to_owned()),
-                    "until" => until = Some(self.day(value)?),
-                    unknown => return Err(self.unknown(key, unknown)),
+            self.tell(|| {
+                let (mut severity, mut reason, mut until) = (None, None, None);
+                let before = self.count_of_faults();
+                for (key, value) in self.table(value)? {
+                    self.tell(|| {
+                        match key.get_ref().as_ref() {
+                            "severity" => severity = Some(self.severity(value)?),
+                            "reason" => reason = Some(self.text(value)?.trim().to_owned()),
+                            "until" => until = Some(self.day(value)?),
+                            unknown => return Err(self.unknown(key, unknown)),
+                        }
+                        Ok(())
+                    });
                 }
-            }
-            let reason = reason.filter(|reason| !reason.is_empty());
-            let reason = reason.ok_or_else(|| self.wrong(value, "改动规则须写明理由 reason"))?;
-            let severity = severity.ok_or_else(|| self.wrong(value, "缺少 severity（off、note、warning 或 error）"))?;
-            let line = self.line(code.span().start);
-            rules.insert(
-                code.get_ref().to_string(),
-                RuleSetting {
+                let Some(reason) = reason.filter(|reason| !reason.is_empty()) else {
+                    return self.lacks(before, value, "改动规则须写明理由 reason");
+                };
+                let Some(severity) = severity else {
+                    return self.lacks(before, value, "缺少 severity（off、note、warning 或 error）");
+                };
+                let line = self.line(code.span().start);
+                let setting = RuleSetting {
                     severity,
                     reason,
                     until,
                     line,
-                },
-            );
+                };
+                rules.insert(code.get_ref().to_string(), setting);
+                Ok(())
+            });
         }
         Ok(rules)
     }
@@ -466,18 +575,21 @@ impl Reader<'_> {
     fn verdict(&self, value: &Item<'_>) -> Result<VerdictSettings, SettingsError> {
         let mut verdict = Settings::default().verdict;
         for (key, value) in self.table(value)? {
-            match key.get_ref().as_ref() {
-                "signed_basis" => {
-                    verdict.signed_formal = match self.text(value)? {
-                        "recognised" => false,
-                        "formal" => true,
-                        _ => return Err(self.wrong(value, "signed_basis 应为 recognised 或 formal")),
+            self.tell(|| {
+                match key.get_ref().as_ref() {
+                    "signed_basis" => {
+                        verdict.signed_formal = match self.text(value)? {
+                            "recognised" => false,
+                            "formal" => true,
+                            _ => return Err(self.wrong(value, "signed_basis 应为 recognised 或 formal")),
+                        }
                     }
+                    "duties_decide" => verdict.duties_decide = self.flag(value)?,
+                    "carry_recognition" => verdict.carry_recognition = self.flag(value)?,
+                    unknown => return Err(self.unknown(key, unknown)),
                 }
-                "duties_decide" => verdict.duties_decide = self.flag(value)?,
-                "carry_recognition" => verdict.carry_recognition = self.flag(value)?,
-                unknown => return Err(self.unknown(key, unknown)),
-            }
+                Ok(())
+            });
         }
         Ok(verdict)
     }
@@ -485,17 +597,20 @@ impl Reader<'_> {
     fn limits(&self, value: &Item<'_>) -> Result<Limits, SettingsError> {
         let mut limits = Limits::default();
         for (key, value) in self.table(value)? {
-            let count = self.count(value)?;
-            let megabytes = count.saturating_mul(1 << 20);
-            match key.get_ref().as_ref() {
-                "file_megabytes" => limits.file_bytes = megabytes,
-                "inflated_megabytes" => limits.inflated_bytes = megabytes,
-                "text_megabytes" => limits.text_bytes = megabytes,
-                "cells" => limits.cells = count,
-                "sheets" => limits.sheets = usize::try_from(count).unwrap_or(usize::MAX),
-                "seconds" => limits.seconds = count,
-                unknown => return Err(self.unknown(key, unknown)),
-            }
+            self.tell(|| {
+                let count = self.count(value)?;
+                let megabytes = count.saturating_mul(1 << 20);
+                match key.get_ref().as_ref() {
+                    "file_megabytes" => limits.file_bytes = megabytes,
+                    "inflated_megabytes" => limits.inflated_bytes = megabytes,
+                    "text_megabytes" => limits.text_bytes = megabytes,
+                    "cells" => limits.cells = count,
+                    "sheets" => limits.sheets = usize::try_from(count).unwrap_or(usize::MAX),
+                    "seconds" => limits.seconds = count,
+                    unknown => return Err(self.unknown(key, unknown)),
+                }
+                Ok(())
+            });
         }
         Ok(limits)
     }
@@ -612,5 +727,42 @@ cells = 1000
             assert_eq!(error.line, line, "{text}");
             assert!(error.what.contains(part), "{}", error.what);
         }
+    }
+    #[test]
+    fn all_that_is_wrong_is_told_at_once_by_line() {
+        let text = r#"
+[limits]
+cells = 0
+files = 3
+[city]
+nam = "运城市"
+places = "运城"
+[[rate]]
+currency = "XXQ"
+from = "2021-13-01"
+yuan = 6.4
+[[rate]]
+currency = "USD"
+[synonyms.contract]
+"合同总" = ["甲"]
+"合同金额" = ["项目名称", 3]
+[rules.L004]
+severity = "off"
+[[calendar]]
+year = 2027
+holidays = ["2027-01-01", "2028-01-01", "x"]
+workdays = []
+"#;
+        let error = Settings::parse("设置.toml", text).unwrap_err();
+        let lines: Vec<usize> = std::iter::once(error.line)
+            .chain(error.others.iter().map(|(line, _)| *line))
+            .collect();
+        assert_eq!(lines, [3, 4, 6, 7, 9, 10, 11, 12, 15, 16, 16, 17, 21, 21], "{error}");
+        let told = error.to_string();
+        assert!(
+            told.starts_with("设置.toml 第3行：这里应是大于 0 的整数\n设置.toml 第4行："),
+            "{told}"
+        );
+        assert_eq!(told.lines().count(), lines.len());
     }
 }

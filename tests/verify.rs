@@ -56,6 +56,27 @@ fn an_untouched_folder_follows_from_its_inputs() {
 }
 
 #[test]
+fn what_came_of_it_can_be_had_as_json() {
+    let workspace = workspace();
+    let report = workspace.path().join("报送/2021-09");
+    let json = || {
+        let output = support::zhuanban().args(["verify", "--json"]).arg(&report).output().unwrap();
+        let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        (output.status.code(), json)
+    };
+    let (code, told) = json();
+    assert_eq!((code, &told["same"], &told["inputs"]), (Some(0), &true.into(), &2.into()));
+    assert_eq!(told["differences"].as_array().map(Vec::len), Some(0));
+    fs::write(workspace.path().join("收件/文化旅游专班/名册.csv"), "姓名,角色\n王伟,组长\n").unwrap();
+    let (code, told) = json();
+    assert_eq!((code, &told["same"]), (Some(1), &false.into()));
+    assert!(
+        told["differences"][0].as_str().is_some_and(|told| told.contains("名册.csv")),
+        "{told}"
+    );
+}
+
+#[test]
 fn every_change_is_told_with_its_reason() {
     type Change = fn(&Path);
     let changes: [(&str, Change, &str); 8] = [

@@ -62,7 +62,7 @@ pub(super) fn read(bytes: &[u8], may_be_notes: bool, budget: &mut Budget) -> Res
             }
         };
         line.fields = field.column;
-        line.parted |= may_be_one_number(&before, &field.text);
+        line.parted |= separator == ',' && may_be_one_number(&before, &field.text);
         if !field.text.trim().is_empty() {
             line.filled = field.column;
         }

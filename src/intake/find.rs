@@ -15,6 +15,7 @@ use sha2::Sha256;
 
 use crate::intake::grid::Refused;
 use crate::intake::refuse;
+use crate::system;
 
 /// Folders inside folders beyond this are not entered.
 const DEEPEST: usize = 64;
@@ -261,7 +262,7 @@ fn unreadable(error: &io::Error) -> Refused {
         _ if cfg!(windows) && error.raw_os_error() == Some(SHARING_VIOLATION) => {
             refuse::because("文件正被其他程序占用", "请在 Excel/WPS 中关闭后再运行")
         }
-        _ => refuse::because(format!("无法读取：{error}"), "请检查磁盘、网络或重新复制文件"),
+        _ => refuse::because(format!("无法读取：{}", system::said(error)), "请检查磁盘、网络或重新复制文件"),
     }
 }
 

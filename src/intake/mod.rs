@@ -106,7 +106,7 @@ pub struct Intake {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// It does not exist, or is no folder.
-    #[error("收件文件夹不存在或无法打开：{path}")]
+    #[error("收件文件夹不存在或无法打开：{path}：{}", crate::system::said(source))]
     Inbox {
         /// As asked for.
         path: PathBuf,

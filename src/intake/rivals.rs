@@ -221,10 +221,10 @@ pub(super) fn budgets(drafts: &mut [Draft], city: &City, problems: &mut Vec<Prob
         let differences: Vec<Difference> = differences(counts, draft, city)
             .into_iter()
             .map(|difference| in_yuan(difference, counts, draft))
+            // The whole under another word is the same whole.
+            .filter(|difference| !line.name.is_empty() || difference.column != "科目")
             .collect();
-        // The whole under another word is the same whole.
-        let is_same = line.name.is_empty() && differences.iter().all(|difference| difference.column == "科目");
-        if is_same {
+        if differences.is_empty() {
             continue;
         }
         let key = match line.name.as_str() {

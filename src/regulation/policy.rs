@@ -94,9 +94,9 @@ pub struct Policy {
     in_force_from: NaiveDate,
 }
 
-/// A policy file that cannot be used.
+/// A policy file that cannot be used, with all that is wrong in it: the first in its order, and the others.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{file} 第{line}行：{what}")]
+#[error("{}", faults_text(file, *line, what, others))]
 pub struct PolicyError {
     /// The file as the user named it.
     pub file: String,
@@ -104,6 +104,16 @@ pub struct PolicyError {
     pub line: usize,
     /// What is wrong, in Chinese.
     pub what: String,
+    /// What else is wrong, each with its line.
+    pub others: Vec<(usize, String)>,
+}
+
+/// Each fault of a file in a line of its own: `政策.toml 第3行：…`.
+pub(crate) fn faults_text(file: &str, line: usize, what: &str, others: &[(usize, String)]) -> String {
+    let others = others.iter().map(|(line, what)| (*line, what.as_str()));
+    let lines = std::iter::once((line, what)).chain(others);
+    let lines: Vec<String> = lines.map(|(line, what)| format!("{file} 第{line}行：{what}")).collect();
+    lines.join("\n")
 }
 
 /// The built-in parameters as read.
@@ -150,7 +160,7 @@ impl Policy {
     /// nothing follows, what held before.
     pub fn with_file(mut self, file: &str, text: &str) -> Result<Policy, PolicyError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let replaced = self.read_file(text).map_err(|fault| fault.within(file, text))?;
+        let replaced = self.read_file(text).map_err(|faults| within(faults, file, text))?;
         for values in replaced.into_values() {
             let Some(first) = values.first().cloned() else {
                 continue;
@@ -214,61 +224,93 @@ impl Policy {
     }
 
     /// The values of a policy file by key, each key's in the order of their dates.
-    fn read_file(&self, text: &str) -> Result<BTreeMap<String, Vec<Parameter>>, Fault> {
-        let document = document(text)?;
+    fn read_file(&self, text: &str) -> Result<BTreeMap<String, Vec<Parameter>>, Vec<Fault>> {
+        let document = document(text).map_err(|fault| vec![fault])?;
         let mut by_key: BTreeMap<String, Vec<(Range<usize>, Parameter)>> = BTreeMap::new();
+        let mut faults = Vec::new();
         for (name, value) in document.get_ref() {
             if name.get_ref() != "parameter" {
-                return Err(Fault::at(name, format!("未知的项“{}”，只能写 [[parameter]]", name.get_ref())));
+                faults.push(Fault::at(name, format!("未知的项“{}”，只能写 [[parameter]]", name.get_ref())));
+                continue;
             }
-            for entry in tables(value)? {
-                let entry = Entry::read(entry, &["key", "from", "until", "value", "source"])?;
-                let (at, parameter) = self.replacement(&entry)?;
-                by_key.entry(parameter.key.clone()).or_default().push((at, parameter));
+            let entries = tables(value).unwrap_or_else(|fault| {
+                faults.push(fault);
+                Vec::new()
+            });
+            for entry in entries {
+                let entry = Entry::read(entry, &["key", "from", "until", "value", "source"]);
+                match entry.map_err(|fault| vec![fault]).and_then(|entry| self.replacement(&entry)) {
+                    Ok((at, parameter)) => by_key.entry(parameter.key.clone()).or_default().push((at, parameter)),
+                    Err(of_entry) => faults.extend(of_entry),
+                }
             }
         }
-        by_key.into_iter().map(|(key, values)| Ok((key, in_order(values)?))).collect()
+        let mut ordered = BTreeMap::new();
+        for (key, values) in by_key {
+            match in_order(values) {
+                Ok(values) => {
+                    ordered.insert(key, values);
+                }
+                Err(fault) => faults.push(fault),
+            }
+        }
+        match faults.is_empty() {
+            true => Ok(ordered),
+            false => Err(faults),
+        }
     }
 
     /// One value of a policy file, with the place of its first day.
-    fn replacement(&self, entry: &Entry<'_>) -> Result<(Range<usize>, Parameter), Fault> {
-        let key = entry.text("key")?;
-        let Some(old) = self.parameters.iter().find(|parameter| parameter.key == key) else {
-            return Err(entry.fault("key", format!("没有名为“{key}”的参数")));
+    fn replacement(&self, entry: &Entry<'_>) -> Result<(Range<usize>, Parameter), Vec<Fault>> {
+        let old = entry.text("key").and_then(|key| {
+            let old = self.parameters.iter().find(|parameter| parameter.key == key);
+            old.ok_or_else(|| entry.fault("key", format!("没有名为“{key}”的参数")))
+        });
+        let from = entry.date("from");
+        let until = entry.has("until").then(|| entry.date("until")).transpose();
+        let until = match (&from, until) {
+            (Ok(from), Ok(Some(until))) if until < *from => Err(entry.fault("until", "截止日期早于起始日期".to_owned())),
+            (_, until) => until,
         };
-        let from = entry.date("from")?;
-        let until = if entry.has("until") { Some(entry.date("until")?) } else { None };
-        if until.is_some_and(|until| until < from) {
-            return Err(entry.fault("until", "截止日期早于起始日期".to_owned()));
+        let value = entry.value("value").and_then(|value| match &old {
+            Ok(old) => fits(old, value).map_err(|what| entry.fault("value", what)),
+            Err(_) => Ok(value),
+        });
+        match (old, from, until, value, entry.text("source")) {
+            (Ok(old), Ok(from), Ok(until), Ok(value), Ok(source)) => {
+                let parameter = Parameter {
+                    key: old.key.clone(),
+                    from,
+                    until,
+                    value,
+                    unit: old.unit.clone(),
+                    name: old.name.clone(),
+                    source,
+                };
+                Ok((entry.span("from"), parameter))
+            }
+            (old, from, until, value, source) => {
+                let faults = [old.err(), from.err(), until.err(), value.err(), source.err()];
+                Err(faults.into_iter().flatten().collect())
+            }
         }
-        let value = entry.value("value")?;
-        match (&old.value, &value) {
-            (Value::Number(_), Value::Number(number)) => {
-                let least = BUILT_IN.least.get(&old.key).copied().unwrap_or_default();
-                if *number < least {
-                    return Err(entry.fault("value", format!("“{}”不能小于{least}", old.name)));
-                }
-            }
-            (Value::Words(_), Value::Words(_)) => {}
-            (Value::Number(_), Value::Words(_)) => {
-                return Err(entry.fault("value", format!("“{}”应是一个数", old.name)));
-            }
-            (Value::Words(_), Value::Number(_)) => {
-                return Err(entry.fault("value", format!("“{}”应是一组词，写成 [\"…\", \"…\"]", old.name)));
-            }
-        }
-        let (unit, name) = (old.unit.clone(), old.name.clone());
-        let parameter = Parameter {
-            key,
-            from,
-            until,
-            value,
-            unit,
-            name,
-            source: entry.text("source")?,
-        };
-        Ok((entry.span("from"), parameter))
     }
+}
+
+/// A new value in place of the old one of its key, or why it cannot be that.
+fn fits(old: &Parameter, value: Value) -> Result<Value, String> {
+    match (&old.value, &value) {
+        (Value::Number(_), Value::Number(number)) => {
+            let least = BUILT_IN.least.get(&old.key).copied().unwrap_or_default();
+            if *number < least {
+                return Err(format!("“{}”不能小于{least}", old.name));
+            }
+        }
+        (Value::Words(_), Value::Words(_)) => {}
+        (Value::Number(_), Value::Words(_)) => return Err(format!("“{}”应是一个数", old.name)),
+        (Value::Words(_), Value::Number(_)) => return Err(format!("“{}”应是一组词，写成 [\"…\", \"…\"]", old.name)),
+    }
+    Ok(value)
 }
 
 /// The values of one key by date. Two from one day, a value that ends after the next begins, and a gap between the two are refused.
@@ -373,7 +415,25 @@ impl Fault {
             file: file.to_owned(),
             line,
             what: self.what,
+            others: Vec::new(),
         }
+    }
+}
+
+/// All faults of a file in their order.
+fn within(faults: Vec<Fault>, file: &str, text: &str) -> PolicyError {
+    let mut faults: Vec<PolicyError> = faults.into_iter().map(|fault| fault.within(file, text)).collect();
+    faults.sort_by_key(|fault| fault.line);
+    let mut faults = faults.into_iter();
+    let first = faults.next().unwrap_or_else(|| PolicyError {
+        file: file.to_owned(),
+        line: 1,
+        what: "无法使用".to_owned(),
+        others: Vec::new(),
+    });
+    PolicyError {
+        others: faults.map(|fault| (fault.line, fault.what)).collect(),
+        ..first
     }
 }
 
@@ -775,6 +835,16 @@ source = "新办法 第三条"
                 "{error}\nexpected line {line}, {says} of\n{text}"
             );
         }
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_told_at_once_by_line() {
+        let text = with("key", "key = \"workday\"").replace("16", "true") + &with("from", "from = 1").replace("某条", " ") + "[other]\n";
+        let error = Policy::built_in().with_file("政策.toml", &text).unwrap_err();
+        let told = error.to_string();
+        let lines: Vec<&str> = told.lines().filter_map(|line| line.split('：').next()).collect();
+        let expected = [2, 4, 8, 10, 11].map(|line| format!("政策.toml 第{line}行"));
+        assert_eq!(lines, expected, "{told}");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::publish;
@@ -32,6 +33,34 @@ pub struct Verified {
     pub differences: Vec<String>,
     /// How many inputs and outputs were compared.
     pub compared: (usize, usize),
+}
+
+impl Verified {
+    /// For machines: whether all is as it was, how much was compared, and every difference.
+    pub fn json(&self) -> Vec<u8> {
+        let (inputs, outputs) = self.compared;
+        let told = Told {
+            schema: 1,
+            same: self.differences.is_empty(),
+            inputs,
+            outputs,
+            differences: &self.differences,
+        };
+        // Numbers and texts always have a JSON.
+        let mut json = serde_json::to_vec_pretty(&told).unwrap_or_default();
+        json.push(b'\n');
+        json
+    }
+}
+
+/// The JSON of what came of it.
+#[derive(Serialize)]
+struct Told<'a> {
+    schema: u32,
+    same: bool,
+    inputs: usize,
+    outputs: usize,
+    differences: &'a [String],
 }
 
 /// Runs again what made the folder. Workers, passwords and progress are those of `how`; everything else is in the receipt.

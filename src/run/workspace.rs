@@ -27,6 +27,7 @@ use crate::report::write::docx::reference::Reference;
 use crate::rules;
 use crate::settings::Settings;
 use crate::settings::SettingsError;
+use crate::system;
 use crate::values::period::Period;
 
 use super::Error;
@@ -71,6 +72,18 @@ pub(super) struct Workspace {
     pub(super) inbox_from_report: Option<String>,
 }
 
+/// What is wrong in the settings, and in the policy beside them, so that both can be put right at once.
+fn with_faults_of_policy(error: SettingsError, policy: &Path) -> Error {
+    let text = Some(policy)
+        .filter(|policy| policy.is_file())
+        .and_then(|policy| text_of(policy).ok());
+    let faults = text.and_then(|text| Policy::built_in().with_file(&policy.display().to_string(), &text).err());
+    match faults {
+        Some(faults) => Error::Usage(format!("{error}\n{faults}")),
+        None => error.into(),
+    }
+}
+
 impl Workspace {
     /// The rows up to a day with the look-ups over them, by the settings, the policy and the rulings among the replies.
     pub(super) fn records(&self, tables: Tables, replies: &[Reply], as_of: NaiveDate) -> Records {
@@ -89,19 +102,27 @@ impl Workspace {
             None => Some(folder.join(SETTINGS)).filter(|path| path.is_file()),
         };
         let settings = match &settings_path {
-            Some(path) => Settings::parse(&path.display().to_string(), &text_of(path)?)?,
+            Some(path) => {
+                let settings = Settings::parse(&path.display().to_string(), &text_of(path)?);
+                settings.map_err(|error| with_faults_of_policy(error, &path.with_file_name(POLICY)))?
+            }
             None => Settings::default(),
         };
-        for (code, change) in &settings.rules {
-            if !rules::CATALOGUE.iter().any(|rule| rule.card.code == code) {
-                let file = settings_path.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
-                return Err(SettingsError {
-                    file,
-                    line: change.line,
-                    what: format!("没有编号为“{code}”的规则"),
-                }
-                .into());
+        let known = |code: &str| rules::CATALOGUE.iter().any(|rule| rule.card.code == code);
+        let unknown = settings.rules.iter().filter(|(code, _)| !known(code));
+        let mut unknown: Vec<(usize, String)> = unknown
+            .map(|(code, change)| (change.line, format!("没有编号为“{code}”的规则")))
+            .collect();
+        unknown.sort();
+        if !unknown.is_empty() {
+            let (line, what) = unknown.remove(0);
+            return Err(SettingsError {
+                file: settings_path.as_ref().map(|path| path.display().to_string()).unwrap_or_default(),
+                line,
+                what,
+                others: unknown,
             }
+            .into());
         }
         let beside = settings_path.as_ref().and_then(|path| path.parent()).unwrap_or(folder);
         let policy_path = match &settings.policy {
@@ -245,7 +266,7 @@ fn own_templates(folder: &Path) -> Result<BTreeMap<String, String>, Error> {
     if !folder.is_dir() {
         return Ok(own);
     }
-    let unreadable = |error: std::io::Error| Error::Usage(format!("无法读取 {}：{error}", folder.display()));
+    let unreadable = |error: std::io::Error| Error::Usage(format!("无法读取 {}：{}", folder.display(), system::said(&error)));
     for entry in fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
@@ -260,7 +281,7 @@ fn own_templates(folder: &Path) -> Result<BTreeMap<String, String>, Error> {
 
 /// The bytes of the reference document, if there is one. A file that was meant to be it is told, since its look would be missed.
 fn reference(path: &Path) -> Result<Option<Vec<u8>>, Error> {
-    let unreadable = |error: std::io::Error| Error::Usage(format!("无法读取 {}：{error}", path.display()));
+    let unreadable = |error: std::io::Error| Error::Usage(format!("无法读取 {}：{}", path.display(), system::said(&error)));
     for other in ["公文.doc", "公文.dot", "公文.dotx", "公文.docm", "公文.wps", "公文.docx.docx"] {
         if path.with_file_name(other).is_file() {
             return Err(Error::Usage(format!("{TEMPLATES}/{other} 不会被使用，请另存为 {REFERENCE}")));
@@ -277,7 +298,7 @@ fn reference(path: &Path) -> Result<Option<Vec<u8>>, Error> {
 
 /// The text of a file of the workspace.
 pub(super) fn text_of(path: &Path) -> Result<String, Error> {
-    let bytes = fs::read(path).map_err(|error| Error::Usage(format!("无法读取 {}：{error}", path.display())))?;
+    let bytes = fs::read(path).map_err(|error| Error::Usage(format!("无法读取 {}：{}", path.display(), system::said(&error))))?;
     String::from_utf8(bytes).map_err(|_| Error::Usage(format!("{} 不是 UTF-8 文本，请用“另存为”选择 UTF-8 编码", path.display())))
 }
 

@@ -24,7 +24,10 @@ pub fn fold(text: &str) -> String {
 }
 
 /// What stands between two numbers in one cell.
-const BETWEEN: [char; 6] = ['、', ',', ';', '和', '及', '\n'];
+const BETWEEN: [char; 6] = ['、', ',', '，', ';', '；', '\n'];
+
+/// What stands there only behind a digit: a word may hold it as well.
+const BEHIND_DIGITS: [char; 2] = ['和', '及'];
 
 /// What stands between the ends of a run of numbers.
 const RUNS: [char; 3] = ['至', '~', '∼'];
@@ -72,14 +75,16 @@ pub fn may_be_several(written: &str) -> bool {
 /// The parts between signs that part numbers, folded; `None` when there is one, or one without digits.
 fn parts(written: &str) -> Option<Vec<String>> {
     // Nearly all cells hold nothing but letters and digits.
-    if !written.contains(|c: char| BETWEEN.contains(&c) || matches!(c, '，' | '；')) {
+    if !written.contains(BETWEEN) && !written.contains(BEHIND_DIGITS) {
         return None;
     }
-    let parts: Vec<String> = written
-        .split(|c: char| BETWEEN.contains(&c) || matches!(c, '，' | '；'))
-        .map(fold)
-        .filter(|part| !part.is_empty())
-        .collect();
+    let mut is_behind_digits = false;
+    let is_between = |c: char| {
+        let is_between = BETWEEN.contains(&c) || is_behind_digits && BEHIND_DIGITS.contains(&c);
+        is_behind_digits = c.is_numeric() || matches!(c, '号' | '#');
+        is_between
+    };
+    let parts: Vec<String> = written.split(is_between).map(fold).filter(|part| !part.is_empty()).collect();
     let has_digits = |part: &String| part.contains(|c: char| c.is_ascii_digit());
     (parts.len() > 1 && parts.iter().all(has_digits)).then_some(parts)
 }
@@ -151,6 +156,7 @@ mod tests {
             ("No 0012\nNo 0013", "NO0012|NO0013"),
             ("00123，00124", "00123|00124"),
             ("V1和V2", "V1|V2"),
+            ("京和-12、京和-13", "京和-12|京和-13"),
             ("记-12、", ""),
         ] {
             assert_eq!(numbers(written).unwrap_or_default(), expected, "{written}");

@@ -29,6 +29,14 @@ enum State {
     Double(Vec<String>),
     /// Rows of it stand in another file with another content. Which of the two is the newer only people know.
     AtOdds,
+    /// It has rows, and none of them counts.
+    NoneCounted,
+    /// A table of a known kind without rows, as a blank form is.
+    Blank,
+    /// It was read, and no known table was found in it.
+    Unrecognised,
+    /// A findings list with replies.
+    Replies,
     /// Left for later: open in a program, or still being written.
     Deferred,
     /// Cannot be read, or is no table.
@@ -44,6 +52,10 @@ impl State {
             State::Replaced(_) => ("被新版替代", Tint::Faint, "各行都在内容更全的文件中，可以移走这一份"),
             State::Double(_) => ("重复", Tint::Faint, "内容与其他文件重复，可以移走这一份"),
             State::AtOdds => ("暂缓", Tint::Behind, "请确认以哪一份为准，移走或改正另一份"),
+            State::NoneCounted => ("未采用", Tint::Bad, "请按问题清单改正后重新报送"),
+            State::Blank => ("未采用", Tint::Behind, "请填写后重新报送"),
+            State::Unrecognised => ("未采用", Tint::Behind, "请按问题清单改正表头后重新报送；不需要报送的，可以移走"),
+            State::Replies => ("已采用", Tint::None, ""),
             State::Deferred => ("暂缓", Tint::Behind, "请保存并关闭该文件后再运行"),
             State::Refused => ("拒收", Tint::Bad, "请按原因处理后重新报送"),
             State::LeftOut => ("不读取", Tint::Faint, ""),
@@ -56,6 +68,10 @@ impl State {
             State::Replaced(by) => Some(format!("各行都已在“{by}”中")),
             State::Double(others) if !others.is_empty() => Some(format!("各行都已在“{}”中", others.join("”“"))),
             State::AtOdds => Some("没有一行计入：有的行与其他文件同号而内容不同，或本身有误".to_owned()),
+            State::NoneCounted => Some("没有一行计入，各行原因见《问题清单》".to_owned()),
+            State::Blank => Some("表中没有数据行".to_owned()),
+            State::Unrecognised => Some("未识别到数据表".to_owned()),
+            State::Replies => Some("问题清单的答复，已读入".to_owned()),
             _ => None,
         }
     }
@@ -79,7 +95,7 @@ fn rows(file: &FileAccount, pick: fn(&TableAccount) -> u64) -> u64 {
     file.tables.iter().map(pick).sum()
 }
 
-fn state(file: &FileAccount, files: &[FileAccount], elsewhere: &Elsewhere) -> State {
+fn state(file: &FileAccount, files: &[FileAccount], elsewhere: &Elsewhere, has_replies: bool) -> State {
     let found = rows(file, |table| table.rows.found);
     let used = rows(file, |table| table.rows.used);
     let duplicate = rows(file, |table| table.rows.duplicate);
@@ -91,7 +107,11 @@ fn state(file: &FileAccount, files: &[FileAccount], elsewhere: &Elsewhere) -> St
         FileStatus::Skipped if reason.contains("打开") => State::Deferred,
         FileStatus::Skipped if reason.contains("不是表格") => State::Refused,
         FileStatus::Skipped => State::LeftOut,
-        FileStatus::Read if used > 0 || duplicate == 0 => State::Used,
+        FileStatus::Read if used > 0 => State::Used,
+        FileStatus::Read if file.tables.is_empty() && has_replies => State::Replies,
+        FileStatus::Read if file.tables.is_empty() => State::Unrecognised,
+        FileStatus::Read if found == 0 => State::Blank,
+        FileStatus::Read if duplicate == 0 => State::NoneCounted,
         FileStatus::Read if duplicate < found => State::AtOdds,
         FileStatus::Read => {
             let others = elsewhere.get(&file.path);
@@ -155,7 +175,8 @@ fn sheet(outcome: &Outcome<'_>) -> Sheet {
         Column::new("请处理", 16.0, 30.0),
     ];
     let rows = (1..).zip(&outcome.account.files).map(|(number, file)| {
-        let state = state(file, &outcome.account.files, &elsewhere);
+        let has_replies = outcome.replies.iter().any(|reply| *reply.place.source.file == *file.path);
+        let state = state(file, &outcome.account.files, &elsewhere, has_replies);
         line(number, file, &state, findings.get(file.path.as_str()).copied().unwrap_or_default())
     });
     Listing {
@@ -178,11 +199,10 @@ fn line(number: u64, file: &FileAccount, state: &State, [errors, warnings, notes
     let mut kinds: Vec<&str> = file.tables.iter().map(|table| table.kind.name()).collect();
     kinds.dedup();
     let rows = |pick: fn(&TableAccount) -> u64| cells::count(rows(file, pick));
-    let reason = match (state.reason(), &file.reason, file.tables.is_empty()) {
-        (Some(reason), _, _) => reason,
-        (None, Some(reason), _) => reason.clone(),
-        (None, None, true) => "未识别到数据表".to_owned(),
-        (None, None, false) => String::new(),
+    let reason = match (state.reason(), &file.reason) {
+        (Some(reason), _) => reason,
+        (None, Some(reason)) => reason.clone(),
+        (None, None) => String::new(),
     };
     let remedy = match (errors > 0, remedy) {
         (true, "") => "请按问题清单改正后重新报送",
@@ -226,10 +246,14 @@ mod tests {
             // One row is its own.
             .sheet("文旅/5.xlsx", "合同", &format!("{head}\n{}\n{}", row("1", "1"), row("6", "3")))
             // Rows of two files.
-            .sheet("文旅/6.xlsx", "合同", &format!("{head}\n{}\n{}", row("1", "1"), row("6", "3")));
+            .sheet("文旅/6.xlsx", "合同", &format!("{head}\n{}\n{}", row("1", "1"), row("6", "3")))
+            // No table that is known, a blank form, and rows that are all at fault.
+            .sheet("文旅/7.xlsx", "值班表", "日子 | 值守\n一 | 王伟\n二 | 李强")
+            .sheet("文旅/8.xlsx", "合同", head)
+            .sheet("文旅/9.xlsx", "合同", &format!("{head}\n{}", row("8", "约3")));
         scene.report(|outcome| {
             let (files, elsewhere) = (&outcome.account.files, elsewhere(outcome));
-            let states: Vec<State> = files.iter().map(|file| state(file, files, &elsewhere)).collect();
+            let states: Vec<State> = files.iter().map(|file| state(file, files, &elsewhere, false)).collect();
             let first = "文旅/1.xlsx".to_owned();
             assert_eq!(
                 states,
@@ -240,8 +264,12 @@ mod tests {
                     State::AtOdds,
                     State::Used,
                     State::Double(vec![first, "文旅/5.xlsx".to_owned()]),
+                    State::Unrecognised,
+                    State::Blank,
+                    State::NoneCounted,
                 ]
             );
+            assert_eq!(state(&files[6], files, &elsewhere, true), State::Replies);
             let sheet = sheet(outcome);
             assert!(sheet.cells.len() > 60);
         });
