@@ -42,7 +42,7 @@ fn leader_trips(view: &View<'_>) -> Figure {
             parts.one_of(trip.rows);
         }
         // Who led is known by the roster, and where by the log.
-        reported |= records.logged(squad, view.window) && records.handed_in(Kind::Roster, squad);
+        reported |= records.logged(squad, view.window, &view.policy.calendar) && records.handed_in(Kind::Roster, squad);
     }
     count("leader_trips", reported, parts.in_order())
 }
@@ -59,7 +59,7 @@ fn squad_days_out(view: &View<'_>) -> Figure {
         for (day, rows) in presence.squad_workdays_out(squad, view.window, &view.policy.calendar) {
             days.entry(day).or_default().push(rows);
         }
-        reported |= view.records.logged(squad, view.window);
+        reported |= view.records.logged(squad, view.window, &view.policy.calendar);
     }
     let mut parts = Parts::default();
     // A row belongs to one squad, so that no two of these lists share one.
@@ -135,7 +135,7 @@ fn figures_of(view: &View<'_>, squad: SquadId, row: RowId, member: &Member) -> O
         .collect();
     // A log without the column says nothing of firms, not that none was met.
     let firms_told = logs.is_empty() || logs.iter().any(|log| log.firms.state() != State::NoColumn);
-    let has_log = view.records.logged(squad, view.window);
+    let has_log = view.records.logged(squad, view.window, &view.policy.calendar);
     let reported = |figure: u64| has_log.then_some(figure);
     let how_many = |count: usize| count as u64;
     let out = |figure: u64| reported(figure).filter(|_| !presence.is_unasked(squad, &name.key, view.window));

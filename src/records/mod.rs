@@ -33,6 +33,7 @@ use rust_decimal::Decimal;
 
 use crate::place::Place;
 use crate::place::Source;
+use crate::regulation::Calendar;
 use crate::regulation::City;
 use crate::regulation::Policy;
 use crate::regulation::SquadId;
@@ -385,13 +386,19 @@ impl Records {
     }
 
     /// Whether the squad's log has a row of a day in the window, also one that was set aside; without any, what the log would
-    /// say of the window is 未报.
-    pub fn logged(&self, squad: SquadId, window: Window) -> bool {
+    /// say of the window is 未报. Of days on which nobody works a log that was handed in need not say anything.
+    pub fn logged(&self, squad: SquadId, window: Window, calendar: &Calendar) -> bool {
         self.presence.has_days(squad, window)
-            || self.tables.set_aside.iter().any(|row| {
-                let of_squad = row.owner.as_ref().and_then(Owner::squad) == Some(squad);
-                row.kind == Kind::Log && of_squad && row.date.is_some_and(|day| window.contains(day))
-            })
+            || self.handed_in(Kind::Log, squad) && calendar.is_all_rest(window)
+            || self.has_log_set_aside(squad, window)
+    }
+
+    /// Whether a row of the squad's log of a day in the window was set aside.
+    pub fn has_log_set_aside(&self, squad: SquadId, window: Window) -> bool {
+        self.tables.set_aside.iter().any(|row| {
+            let of_squad = row.owner.as_ref().and_then(Owner::squad) == Some(squad);
+            row.kind == Kind::Log && of_squad && row.date.is_some_and(|day| window.contains(day))
+        })
     }
 
     /// How people name a row; empty when there is no such row.

@@ -135,6 +135,11 @@ impl Calendar {
             .map(|special| special.name.as_str())
     }
 
+    /// Whether nobody works on any day of a window, as in the week of the Spring Festival.
+    pub fn is_all_rest(&self, window: Window) -> bool {
+        window.days().all(|day| self.is_workday(day) == Some(false))
+    }
+
     /// The working days of a window, in order. Days of years that the calendar lacks are left out; `run` refuses such periods before.
     pub fn workdays(&self, window: Window) -> Vec<NaiveDate> {
         // Only the known years are walked, however long the window.

@@ -34,8 +34,11 @@ impl Case<'_> {
     pub fn missing(&self, squad: SquadId) -> Option<Missing> {
         if !self.handed_in(Kind::Roster, squad) {
             Some(Missing::Roster)
-        } else if self.records.logged(squad, self.window()) || has_rows(&self.records.tables, squad, self.window()) {
+        } else if self.records.logged(squad, self.window(), &self.policy.calendar) || has_rows(&self.records.tables, squad, self.window()) {
             // The log is looked up by day, and nearly every squad has one.
+            None
+        } else if self.policy.calendar.is_all_rest(self.window()) {
+            // Nothing is asked of days on which nobody works.
             None
         } else {
             Some(Missing::Rows)

@@ -270,7 +270,7 @@ fn state(outcome: &Outcome<'_>, squad: SquadId, kind: &Kind, person: Option<&Arc
         State::Kept(found)
     } else if judged != month {
         State::Outside
-    } else if kind.by_log && !outcome.records.logged(squad, month) {
+    } else if kind.by_log && !outcome.records.logged(squad, month, &outcome.policy.calendar) {
         State::NotReported
     } else {
         State::Unknown

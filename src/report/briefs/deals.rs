@@ -123,7 +123,7 @@ pub(super) fn not_reported(outcome: &Outcome<'_>) -> Vec<NotReported> {
     let squads = outcome.figures.squads.iter().filter_map(|squad| {
         let is_missing = |figures: &WindowFigures, key, kind| match kind {
             // A log without a column for the whereabouts was handed in all the same.
-            Kind::Log => !outcome.records.logged(squad.squad, figures.window),
+            Kind::Log => !outcome.records.logged(squad.squad, figures.window, &outcome.policy.calendar),
             _ => matches!(figures.get(key), Some(figure) if figure.value == FigureValue::NotReported),
         };
         let missing = tables.into_iter().filter_map(|(key, kind)| {
@@ -152,7 +152,7 @@ pub(super) fn not_reported(outcome: &Outcome<'_>) -> Vec<NotReported> {
 fn months_without_log(outcome: &Outcome<'_>, squad: SquadId) -> Option<String> {
     let months = whole_months(outcome.window()).into_iter().map(|month| month.window());
     let asked = months.filter(|month| outcome.policy.number("workdays_out", month.from).is_some());
-    let missing = asked.filter(|month| !outcome.records.logged(squad, *month));
+    let missing = asked.filter(|month| !outcome.records.logged(squad, *month, &outcome.policy.calendar));
     let names: Vec<String> = missing.map(|month| format!("{}月", month.from.month())).collect();
     (!names.is_empty()).then(|| names.join("、"))
 }

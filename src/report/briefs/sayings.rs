@@ -118,11 +118,12 @@ fn column(records: &Records, squad: SquadId, window: Window, written: fn(&Log) -
 }
 
 /// Why nothing can be said of a column of the squad's log: none of its rows has it, or no row could be used. A column that stands
-/// empty says that there is nothing.
+/// empty says that there is nothing, and so does a log that was handed in and has no row of days on which nobody works.
 pub(super) fn unknown(records: &Records, squad: SquadId, window: Window, has_column: impl Fn(&Log) -> bool) -> Option<&'static str> {
     let mut rows = logs(records, squad, window).peekable();
     if rows.peek().is_none() {
-        return Some("无法确定（工作日志各行均未计入）");
+        let untold = records.has_log_set_aside(squad, window);
+        return untold.then_some("无法确定（工作日志各行均未计入）");
     }
     (!rows.any(|(_, log)| has_column(log))).then_some("未报（工作日志没有这一栏）")
 }
@@ -244,8 +245,9 @@ mod tests {
             [missing, None, missing, missing, missing]
         );
         assert_eq!(
-            unknown("日期 | 姓名 | 工作内容 | 地点\n2021-08-02 | 王伟 | 洽谈 | 上海"),
+            unknown("日期 | 姓名 | 工作内容 | 地点\n2021-09-02 | | 洽谈 | 上海"),
             [Some("无法确定（工作日志各行均未计入）"); 5]
         );
+        assert_eq!(unknown("日期 | 姓名 | 工作内容 | 地点\n2021-08-02 | 王伟 | 洽谈 | 上海"), [None; 5]);
     }
 }

@@ -105,7 +105,7 @@ impl Squad {
                 .iter()
                 .any(|key| words::told(squad.period.get(key), "").known),
             targets: targets::of_squad(outcome, squad),
-            has_log: records.logged(squad.squad, squad.period.window),
+            has_log: records.logged(squad.squad, squad.period.window, &outcome.policy.calendar),
             members,
             duties: duties(outcome, squad.squad),
             progress: sayings::progress(records, squad.squad, window),

@@ -154,3 +154,19 @@ fn a_year_that_is_not_over_is_not_called_whole() {
     let (_, text) = scene("2021").report(told);
     holds(&text, &whole);
 }
+
+#[test]
+fn a_week_on_which_nobody_works_lacks_no_log() {
+    let roster = "姓名 | 角色 | 到岗日期\n王伟 | 专职成员 | 2020-07-10";
+    let log = "日期 | 姓名 | 工作内容 | 地点\n2026-02-10 | 王伟 | 洽谈 | 上海";
+    let (_, text) = Scene::new("2026-W08")
+        .today("2026-03-01")
+        .sheet("文旅专班/名册.xlsx", "名册", roster)
+        .sheet("文旅专班/日志.xlsx", "2月", log)
+        .report(told);
+    let squad = text.rsplit("文化旅游专班\n").next().unwrap();
+    for untold in ["工作日志未报", "未计入", "本周工作日志"] {
+        assert!(!squad.contains(untold), "{untold}: {text}");
+    }
+    holds(squad, &["| 王伟 |", "**对接企业。**本周无。", "**下周打算。**日志未写明。"]);
+}

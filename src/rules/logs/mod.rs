@@ -46,7 +46,7 @@ fn squads_with_logs(case: &Case<'_>, docket: &mut Docket<'_>) -> Vec<SquadId> {
 
 /// Whether the squad's log has any row in the window; that it has not is told, since nobody's days can then be counted.
 fn logged(case: &Case<'_>, docket: &mut Docket<'_>, squad: SquadId, window: Window) -> bool {
-    let logged = case.records.logged(squad, window);
+    let logged = case.records.logged(squad, window, &case.policy.calendar);
     if !logged {
         let reason = format!("未报{}的工作日志，无法核查", words::window(window));
         docket.cannot_tell(Some(squad), reason);

@@ -76,6 +76,13 @@ mod tests {
     }
 
     #[test]
+    fn a_week_without_a_working_day_asks_for_no_row() {
+        // 15 to 21 February 2026 are the Spring Festival's, 22 too.
+        assert!(scene("2026-W08", "2026-02-10").judge(&RULE).findings.is_empty());
+        assert_eq!(scene("2026-W07", "2026-02-02").judge(&RULE).findings.len(), 4);
+    }
+
+    #[test]
     fn squads_without_a_roster_are_told() {
         let verdicts = Scene::new("2021-09").judge(&RULE);
         assert_eq!(verdicts.findings[0].message, "先进制造专班没有报名册");

@@ -114,7 +114,7 @@ pub(super) fn not_reported(outcome: &Outcome<'_>, key: &str, kinds: &[Kind], col
     let squads = outcome.figures.squads.iter().filter(|squad| !is_reported(squad));
     let handed_in = |squad: &&SquadFigures| {
         kinds.iter().all(|kind| match kind {
-            Kind::Log => outcome.records.logged(squad.squad, squad.ytd.window),
+            Kind::Log => outcome.records.logged(squad.squad, squad.ytd.window, &outcome.policy.calendar),
             _ => outcome.records.handed_in(*kind, squad.squad),
         })
     };
