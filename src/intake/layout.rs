@@ -755,18 +755,18 @@ impl Region {
     }
 
     /// The label of a totals row, if the row is one.
-    fn total(&self, row: u32, own: &[&GridCell], spread: &Spread<'_>) -> Option<(Label, Arc<str>)> {
-        let text = |cell: &&GridCell| match &cell.raw {
-            Raw::Text(written) => Some((cell.column, Arc::clone(written))),
+    fn total<'c>(&self, row: u32, own: &[&'c GridCell], spread: &Spread<'_>) -> Option<(Label, Arc<str>)> {
+        let text = |cell: &'c GridCell| match &cell.raw {
+            Raw::Text(written) => Some((cell.column, written)),
             _ => None,
         };
-        let mut texts = own.iter().filter_map(text);
+        let mut texts = own.iter().copied().filter_map(text);
         let (first, written) = texts.next()?;
-        let found = match totals::label(&written) {
+        let found = match totals::label(written) {
             Some(label) => Some((first, label, written)),
             // The group's own cells may stand before the word: 活动一 | 小计.
             None => texts.find_map(|(column, written)| {
-                let label = totals::label(&written).filter(|label| label.exact)?;
+                let label = totals::label(written).filter(|label| label.exact)?;
                 // A budget's 科目 says what is added up.
                 let free_text = self
                     .declared(column)
@@ -802,7 +802,7 @@ impl Region {
         if !label.exact && self.has_required_beside(column, row, own, spread) {
             return None;
         }
-        Some((label, written))
+        Some((label, Arc::clone(written)))
     }
 
     /// Whether the row's own cells are all that the table requires, the money too.

@@ -31,7 +31,7 @@ pub(super) fn may_be_marked(column: &Column) -> bool {
 
 /// Whether a text says that its row is void.
 pub(super) fn says_void(written: &str) -> bool {
-    if written.len() > LONGEST || !written.contains(['废', '消', '销', '无']) {
+    if written.len() > LONGEST || !['废', '消', '销', '无'].iter().any(|mark| written.contains(*mark)) {
         return false;
     }
     let text = fold(written);
