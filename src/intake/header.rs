@@ -1,26 +1,30 @@
 //! Finds the header rows of a sheet, and the tables that they head (spec 1.1): by the names of columns, never by the name of
 //! a file or a sheet.
 
+mod beside;
+mod explain;
+mod readings;
+mod stacks;
+
 use std::cell::RefCell;
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use ahash::HashMap;
 
 use crate::records::Kind;
-use crate::records::column::Form;
-use crate::records::column::Need;
-use crate::records::column::Table;
-use crate::values::amount;
-use crate::values::currency::Currency;
-use crate::values::date;
 use crate::values::number;
 use crate::values::text;
 use crate::values::unit::Unit;
-use crate::values::yes_no;
 
+use self::beside::beside_boxes;
+use self::beside::side_by_side;
+use self::explain::Explained;
+use self::explain::explain;
+use self::explain::required;
+use self::readings::Candidate;
+use self::readings::TitleRead;
+use self::stacks::is_like_a_title;
 use super::grid::Grid;
 use super::grid::GridCell;
 use super::grid::GridRow;
@@ -29,47 +33,22 @@ use super::grid::Raw;
 use super::said;
 use super::title;
 use super::title::Known;
-use super::title::Meanings;
 use super::title::Names;
-use super::title::Title;
 use super::totals;
 
-/// Most rows that a header has.
-const TALLEST: u32 = 3;
-/// Columns that a table must explain unless it explains half of the filled headers.
-const ENOUGH: usize = 3;
-/// Longest title over several titles, in characters.
-const LONGEST_PARENT: usize = 16;
-/// Titles below a parent of money that stand for the whole of it, the likeliest first.
-const WHOLE: [&[&str]; 3] = [
-    &["合计", "总额", "总计", "总量", "总数", "合计金额", "总金额"],
-    &["小计"],
-    &["金额", "数额"],
-];
 /// Words of a title of a list that shows who came or is on duty, and so is no library.
 const OF_LISTS: [&str; 4] = ["签到", "值班", "考勤", "值守"];
+
 /// Words of its columns besides.
 const OF_LIST_COLUMNS: [&str; 4] = ["签字", "签名", "签退", "打卡"];
+
 /// Rows above a header that may hold its title, and most cells of such a row.
 const TITLE_ROWS: usize = 4;
 const TITLE_CELLS: usize = 2;
-/// What a parent ends with that adds nothing (签约情况 over 时间).
-const ABOUT: [&str; 2] = ["情况", "信息"];
-/// Words of a parent whose children are dates (时间节点 over 签约 | 开工), and the words that a child then lacks.
-const DATED: [&str; 3] = ["时间", "日期", "节点"];
-const LACKED: [&str; 2] = ["日期", "时间"];
-/// Most cells of a row, and merged blocks around it, that are looked at for titles below parents.
-const WIDEST: usize = 1000;
-/// Rows of a table that are looked at to tell whether a column beside it is one of its own.
-const ROWS_BESIDE: usize = 200;
-/// Most runs of titles in a row that are asked whether they head tables of their own.
-const MOST_BESIDE: usize = 50;
-/// Most titles that are kept read: a sheet with more is none that people made.
-const MOST_READ: usize = 10_000;
-/// Longest list of titles that may stand there several times to save paper.
-const LONGEST_REPEATED: usize = 100;
+
 /// What the title of a count ends with, in a small table below a list.
 const COUNTS: [&str; 7] = ["次数", "数量", "个数", "家数", "人数", "占比", "比例"];
+
 /// Names of columns in a row from which it looks like the header of some table, though of none that is known.
 const LIKE_A_HEADER: usize = 3;
 
@@ -224,94 +203,6 @@ impl Hits {
     }
 }
 
-/// The texts that stand above one column in the rows of a header, from parent to child.
-struct Stack {
-    column: u16,
-    texts: Vec<Arc<str>>,
-}
-
-/// How sure it is that a title stands for a column, the surest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Sure {
-    /// The whole title, or parent and child together.
-    Pair,
-    /// The parent of money, since the child is the whole of it (合同金额 over 合计); with the child's place in `WHOLE`.
-    Whole(usize),
-    /// The child without its parent, which may be ambiguous.
-    ChildAlone,
-}
-
-/// One reading of a column's title.
-#[derive(Clone, Copy)]
-struct Reading<'n> {
-    sure: Sure,
-    meanings: &'n Meanings,
-    unit: Option<Unit>,
-}
-
-impl Reading<'_> {
-    /// What it stands for in a table of the kind.
-    fn of(&self, kind: Kind) -> Option<(Known, usize)> {
-        let (known, rank) = self.meanings.of(kind)?;
-        let is_money = |known: Known| match known {
-            Known::Column(position) => {
-                let column = kind.table().columns.get(position);
-                column.is_some_and(|column| matches!(column.form, Form::Money(_)))
-            }
-            Known::Idle(_) => false,
-        };
-        (!matches!(self.sure, Sure::Whole(_)) || is_money(known)).then_some((known, rank))
-    }
-}
-
-/// A column's title with all that it may stand for.
-struct Candidate<'n> {
-    column: u16,
-    written: Arc<str>,
-    unit: Option<Unit>,
-    readings: Vec<Reading<'n>>,
-}
-
-/// A title's claim to a column; the least has it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Claim {
-    /// Whether it is a sum of all so far (当年到位资金) of a table whose rows each have their own (本次到位).
-    so_far: bool,
-    child_alone: bool,
-    /// 0 for the canonical name, then the synonyms in order.
-    rank: usize,
-    sure: Sure,
-    /// Position of the title.
-    at: usize,
-}
-
-/// How one kind of table explains the titles.
-struct Explained {
-    kind: Kind,
-    /// Recognised columns that carry something.
-    columns: usize,
-    /// What each title stands for, with its unit.
-    known: Vec<(Option<Known>, Option<Unit>)>,
-    /// Required columns that are missing.
-    missing: Vec<&'static str>,
-    /// Whether it is enough to be a table of the kind.
-    enough: bool,
-    /// The column that a line above supplies.
-    said: Option<(usize, Arc<str>)>,
-}
-
-impl Explained {
-    fn is_table(&self) -> bool {
-        self.missing.is_empty() && self.enough
-    }
-}
-
-/// A title, read, with what it may stand for.
-struct TitleRead<'n> {
-    title: Title,
-    readings: Vec<(&'n Meanings, Option<Unit>)>,
-}
-
 struct Finder<'a> {
     grid: &'a Grid,
     names: &'a Names,
@@ -413,79 +304,6 @@ impl<'a> Finder<'a> {
             .collect()
     }
 
-    /// The last of the rows with titles when the rows directly below these hold the titles below their parents, known or not.
-    fn with_children(&self, top: u32, bottom: u32) -> u32 {
-        let mut lowest = bottom;
-        while lowest.saturating_sub(top) + 1 < TALLEST && self.is_row_of_children(top, lowest) {
-            lowest = lowest.saturating_add(1);
-        }
-        lowest
-    }
-
-    /// Whether the row below holds nothing but titles below the parents of the last of these rows: below a parent merged over
-    /// several columns, or one with blanks to its right, while at least one other title has nothing below it.
-    fn is_row_of_children(&self, top: u32, bottom: u32) -> bool {
-        let Some(below) = self.row(bottom.saturating_add(1)) else {
-            return false;
-        };
-        let reaching: Vec<&Merge> = self.merges_in(top, below.row).filter(|merge| merge.bottom >= bottom).collect();
-        if below.cells.len() > WIDEST || reaching.len() > WIDEST {
-            return false;
-        }
-        let covering = |row: u32, column: u16| {
-            let covers = |merge: &&&Merge| (merge.top..=merge.bottom).contains(&row) && (merge.left..=merge.right).contains(&column);
-            reaching.iter().find(covers).copied()
-        };
-        let own = |row: u32, column: u16| covering(row, column).is_none_or(|merge| (merge.top, merge.left) == (row, column));
-        let children: Vec<&GridCell> = below
-            .cells
-            .iter()
-            .filter(|cell| is_filled(&cell.raw) && own(below.row, cell.column))
-            .collect();
-        // Columns over which a title stands in these rows.
-        let titles: BTreeSet<u16> = (top..=bottom)
-            .filter_map(|row| self.row(row))
-            .flat_map(|row| {
-                let filled = row.cells.iter().filter(|cell| is_filled(&cell.raw));
-                filled.map(|cell| cell.column).collect::<Vec<_>>()
-            })
-            .collect();
-        let Some(last) = self.row(bottom).filter(|last| last.cells.len() <= WIDEST) else {
-            return false;
-        };
-        let filled: BTreeSet<u16> = children.iter().map(|cell| cell.column).collect();
-        // A unit or a note stands below any title.
-        let is_note = |raw: &Raw| matches!(raw, Raw::Text(written) if title::is_only_note(written));
-        let mut others = children.iter().filter(|cell| !is_note(&cell.raw)).count();
-        let mut has_parent = false;
-        let mut plain = titles.len();
-        let in_last = last.cells.iter().filter(|cell| is_filled(&cell.raw) && own(bottom, cell.column));
-        for title in in_last {
-            let merge = covering(bottom, title.column);
-            let right = match merge {
-                Some(merge) if merge.bottom > bottom => continue,
-                Some(merge) if merge.right > merge.left => merge.right,
-                _ => {
-                    let blank = |column: &u16| !titles.contains(column) && covering(bottom, *column).is_none();
-                    let blanks = (title.column.saturating_add(1)..=u16::MAX).take_while(blank);
-                    blanks.take_while(|column| filled.contains(column)).last().unwrap_or(title.column)
-                }
-            };
-            let here: Vec<&&GridCell> = children
-                .iter()
-                .filter(|cell| (title.column..=right).contains(&cell.column))
-                .collect();
-            let merged = merge.is_some_and(|merge| merge.right > merge.left);
-            let part = matches!(here.as_slice(), [one] if right > title.column && shown(&one.raw).starts_with("其中"));
-            if (here.len() >= 2 || part) && here.iter().all(|cell| is_like_a_title(&cell.raw, merged)) {
-                others -= here.iter().filter(|cell| !is_note(&cell.raw)).count();
-                has_parent = true;
-                plain -= 1;
-            }
-        }
-        has_parent && plain > 0 && others == 0
-    }
-
     /// The row at which the headings could begin as well, when that is below the given row.
     fn without_lines_above(&self, best: &[Heading], row: u32) -> Option<u32> {
         let (top, bottom) = best.first().map(|heading| (heading.top(), heading.bottom()))?;
@@ -515,90 +333,6 @@ impl<'a> Finder<'a> {
             }
             _ => whole,
         }
-    }
-
-    /// Whether what stands beside a whole table behind a blank column is a box of its own (sums by squad, rates), and no part of the
-    /// table. Only what surely says so is taken for a sign: a column that the table has already, a totals row beside a row of the
-    /// table, cells that run on below it, or a list of different squads or currencies with one value each.
-    fn has_box_beside(&self, part: &Header, all: &Header) -> bool {
-        let own: Vec<Option<Known>> = part.columns.iter().map(|column| column.known).collect();
-        let (left, right) = part.span();
-        // A column that another title has already is known by one of them only.
-        let lost = part.columns.iter().filter(|column| column.known.is_some()).any(|column| {
-            let there = all.columns.iter().find(|other| other.column == column.column);
-            there.is_none_or(|other| other.known != column.known)
-        });
-        let beyond = || all.columns.iter().filter(|column| !(left..=right).contains(&column.column));
-        let again = beyond().filter(|column| column.known.is_none()).any(|column| {
-            let title = self.read(&column.title);
-            title
-                .readings
-                .iter()
-                .any(|(meanings, _)| meanings.of(part.kind).is_some_and(|(known, _)| own.contains(&Some(known))))
-        });
-        let known: Vec<u16> = beyond()
-            .filter(|column| matches!(column.known, Some(Known::Column(_))))
-            .map(|column| column.column)
-            .collect();
-        let beside = self.beside(all.bottom, (left, right), &known);
-        let is_key = |column: &HeadColumn| match column.known {
-            Some(Known::Column(position)) => {
-                let declared = all.kind.table().columns.get(position);
-                declared.is_some_and(|column| matches!(column.form, Form::Squad { .. } | Form::Currency))
-            }
-            _ => false,
-        };
-        let of_keys = matches!(known.as_slice(), [_]) && beyond().any(is_key);
-        let list = of_keys && beyond().any(|column| column.known.is_none()) && beside.keys_differ;
-        lost || again || !known.is_empty() && (beside.totals || beside.runs_on || list)
-    }
-
-    /// What stands in columns beside the rows of a table that takes the columns from `left` to `right`.
-    fn beside(&self, bottom: u32, (left, right): (u16, u16), columns: &[u16]) -> Beside {
-        let mut beside = Beside::default();
-        if columns.is_empty() {
-            return beside;
-        }
-        let mut keys = BTreeSet::new();
-        let mut twice = false;
-        for row in self.rows_below(bottom) {
-            let own = row
-                .cells
-                .iter()
-                .filter(|cell| (left..=right).contains(&cell.column) && is_filled(&cell.raw));
-            let own = own.take(2).count();
-            // A row of the table whose own cells are merged with those above.
-            let merged = || {
-                let mut reaching = self
-                    .merges_in(bottom.saturating_add(1), row.row)
-                    .filter(|merge| row.row <= merge.bottom);
-                reaching.any(|merge| merge.top < row.row && merge.left <= right && left <= merge.right)
-            };
-            for cell in row
-                .cells
-                .iter()
-                .filter(|cell| columns.contains(&cell.column) && is_filled(&cell.raw))
-            {
-                let text = shown(&cell.raw);
-                beside.totals |= own == 2 && totals::label(&text).is_some_and(|label| label.exact);
-                // A signature below the table is none.
-                beside.runs_on = beside.runs_on || own == 0 && !text.contains([':', '：']) && !merged();
-                twice |= !keys.insert(text);
-            }
-        }
-        beside.keys_differ = keys.len() >= 2 && !twice;
-        beside
-    }
-
-    /// The rows directly below a header, up to the first number without a row.
-    fn rows_below(&self, bottom: u32) -> Vec<&'a GridRow> {
-        let below = self.grid.rows.partition_point(|row| row.row <= bottom);
-        let rows = self.grid.rows.get(below..).unwrap_or_default().iter().take(ROWS_BESIDE);
-        let expected = bottom.saturating_add(1)..;
-        rows.zip(expected)
-            .take_while(|(row, number)| row.row == *number)
-            .map(|(row, _)| row)
-            .collect()
     }
 
     /// The table that these titles head, or the two that explain them equally well.
@@ -675,129 +409,6 @@ impl<'a> Finder<'a> {
                 _ => None,
             });
         texts.any(|written| OF_LISTS.iter().any(|word| written.contains(word)))
-    }
-
-    /// Takes in a row of parents above that no name needed, and a row of units or notes below.
-    fn with_parents_and_units(&self, heading: Heading, free_from: u32) -> Heading {
-        let Heading::Known(mut header) = heading else {
-            return heading;
-        };
-        if header.bottom - header.top + 1 < TALLEST
-            && let Some(below) = self.row(header.bottom.saturating_add(1))
-            && is_row_of_notes(below)
-        {
-            let taller = self.block(header.top, header.bottom.saturating_add(1));
-            let same = taller.into_iter().find_map(|heading| match heading {
-                Heading::Known(taller) if taller.kind == header.kind && taller.span().0 == header.span().0 => Some(taller),
-                _ => None,
-            });
-            if let Some(taller) = same
-                && taller.explained >= header.explained
-            {
-                header = taller;
-            }
-        }
-        if header.bottom - header.top + 1 < TALLEST
-            && let Some(above) = header.top.checked_sub(1)
-            && above >= free_from
-            && self.is_row_of_parents(above, header.span())
-        {
-            header.top = above;
-        }
-        Heading::Known(header)
-    }
-
-    /// Whether a row holds two texts or more, of which one is merged over some, but not all, of the columns below.
-    fn is_row_of_parents(&self, number: u32, (first, last): (u16, u16)) -> bool {
-        let Some(row) = self.row(number) else {
-            return false;
-        };
-        let texts = row.cells.iter().filter(|cell| is_filled(&cell.raw)).count();
-        // A title, and a line with the unit or the department, is no parent.
-        let like_a_title = |written: &str| written.chars().count() <= LONGEST_PARENT && !written.contains([':', '：']);
-        let only_texts = row
-            .cells
-            .iter()
-            .all(|cell| matches!(&cell.raw, Raw::Text(written) if like_a_title(written) && Unit::parse(written).is_none()));
-        let merged = self
-            .merges_in(number, number)
-            .filter(|merge| merge.left >= first && merge.right <= last);
-        let parents = merged.filter(|merge| merge.right > merge.left && merge.bottom == number);
-        let parents = parents.filter(|merge| u32::from(merge.right - merge.left) < u32::from(last - first) / 2 + 1);
-        texts >= 2 && only_texts && parents.count() >= 1
-    }
-
-    /// Adds the known tables that are headed beside the headings found, with empty columns between: a header of another height ends
-    /// in another row, so that no one block of rows holds both. Gives those that are no known table.
-    fn add_those_beside(&self, found: &mut Vec<Heading>, row: &GridRow, free_from: u32) -> Vec<Unrecognised> {
-        let taken: Vec<(u16, u16)> = found
-            .iter()
-            .filter_map(|heading| match heading {
-                Heading::Known(header) => Some(header.span()),
-                Heading::Unknown(_) => None,
-            })
-            .collect();
-        // A heading of no known table takes the whole width of its rows.
-        let mut unknown = Vec::new();
-        if taken.is_empty() || taken.len() < found.len() {
-            return unknown;
-        }
-        let candidates = self.candidates(row.row, row.row);
-        for island in side_by_side(&candidates).into_iter().take(MOST_BESIDE) {
-            let (Some(first), Some(last)) = (island.own.first(), island.own.last()) else {
-                continue;
-            };
-            let (left, right) = (first.column, last.column);
-            if taken.iter().any(|(from, to)| left <= *to && right >= *from) {
-                continue;
-            }
-            // Titles below a parent may reach further to the right, up to what is taken there.
-            let limit = taken.iter().map(|(from, _)| *from).filter(|from| *from > right).min();
-            let (grid, merges) = self.cut_out(row.row, left, limit.unwrap_or(u16::MAX));
-            let alone = Finder::new(&grid, &merges, self.names);
-            let Some(index) = alone.index(row.row) else { continue };
-            let Some(hits) = grid.rows.get(index).map(|row| alone.hits(row)).filter(|hits| hits.all >= 2) else {
-                continue;
-            };
-            let beside = alone.around(index, free_from);
-            if beside.is_empty() && hits.looks_like_a_header() {
-                unknown.extend(alone.nearest(row.row, row.row));
-            }
-            for heading in beside {
-                match heading {
-                    Heading::Known(_) => found.push(heading),
-                    Heading::Unknown(heading) => unknown.push(heading),
-                }
-            }
-        }
-        found.sort_by_key(|heading| match heading {
-            Heading::Known(header) => (header.top, header.span().0),
-            Heading::Unknown(unknown) => (unknown.top, u16::MAX),
-        });
-        unknown
-    }
-
-    /// The rows around one, and their merged blocks, of the columns from `left` to before `limit` only.
-    fn cut_out(&self, row: u32, left: u16, limit: u16) -> (Grid, Vec<Merge>) {
-        let around = |number: u32| number.saturating_add(TALLEST) >= row && number <= row.saturating_add(TALLEST);
-        let from = self.grid.rows.partition_point(|other| other.row.saturating_add(TALLEST) < row);
-        let rows = self.grid.rows.get(from..).unwrap_or_default().iter();
-        let rows = rows.take_while(|row| around(row.row)).map(|row| GridRow {
-            row: row.row,
-            cells: row
-                .cells
-                .iter()
-                .filter(|cell| (left..limit).contains(&cell.column))
-                .cloned()
-                .collect(),
-        });
-        let grid = Grid {
-            rows: rows.filter(|row| !row.cells.is_empty()).collect(),
-            ..Grid::default()
-        };
-        let merges = self.merges.iter().copied();
-        let merges = merges.filter(|merge| around(merge.top) && merge.left >= left && merge.right < limit);
-        (grid, merges.collect())
     }
 
     /// Keeps what nearly is a table. When nothing was found: keeps the row as the nearest to a table, and takes it for the header of an unknown one when it is all names.
@@ -900,271 +511,11 @@ impl<'a> Finder<'a> {
         let merges = self.merges.get(from..).unwrap_or_default();
         merges.iter().take_while(move |merge| merge.top <= bottom)
     }
-
-    /// The titles over each column of these rows, with all that they may stand for.
-    fn candidates(&self, top: u32, bottom: u32) -> Vec<Candidate<'a>> {
-        let stacks = self.stacks(top, bottom).into_iter();
-        stacks.filter_map(|stack| self.candidate(&stack)).collect()
-    }
-
-    fn candidate(&self, stack: &Stack) -> Option<Candidate<'a>> {
-        let texts: Vec<&str> = stack.texts.iter().map(|text| &**text).collect();
-        texts.last()?;
-        let readings = self.readings(&texts);
-        let written: Vec<String> = texts.iter().map(|text| text::clean(text).replace(['\n', '\r'], "")).collect();
-        Some(Candidate {
-            column: stack.column,
-            written: Arc::from(written.join("／")),
-            unit: texts.iter().rev().find_map(|text| self.read(text).title.unit),
-            readings,
-        })
-    }
-
-    /// A title with what it may stand for: rows around a header are read in several ways, the same title in each.
-    fn read(&self, written: &str) -> Rc<TitleRead<'a>> {
-        let mut read = self.read.borrow_mut();
-        if let Some(known) = read.get(written) {
-            return Rc::clone(known);
-        }
-        if read.len() >= MOST_READ {
-            read.clear();
-        }
-        let title = Title::read(written);
-        let readings = self.names.readings(&title);
-        let new = Rc::new(TitleRead { title, readings });
-        read.insert(written.to_owned(), Rc::clone(&new));
-        new
-    }
-
-    /// What the texts over a column may stand for, from parent to child, the surest first.
-    fn readings(&self, texts: &[&str]) -> Vec<Reading<'a>> {
-        let mut names: Vec<(Sure, String)> = Vec::new();
-        match texts {
-            [] => return Vec::new(),
-            [title] => names.push((Sure::Pair, (*title).to_owned())),
-            [first, .., child] => {
-                let parents = texts.get(..texts.len() - 1).unwrap_or_default();
-                let parent = parents.last().unwrap_or(first);
-                if denominated(child).is_none() {
-                    names.push((Sure::Pair, texts.concat()));
-                }
-                if parents.len() > 1 {
-                    names.push((Sure::Pair, format!("{parent}{child}")));
-                    names.push((Sure::Pair, format!("{first}{child}")));
-                }
-                if let Some(about) = ABOUT.iter().find_map(|word| parent.strip_suffix(word)) {
-                    names.push((Sure::Pair, format!("{about}{child}")));
-                }
-                if DATED.iter().any(|word| parent.contains(word)) {
-                    names.extend(LACKED.iter().map(|word| (Sure::Pair, format!("{child}{word}"))));
-                }
-            }
-        }
-        let read = |(sure, name): &(Sure, String)| {
-            let sure = *sure;
-            let reading = |(meanings, unit): &(&'a Meanings, Option<Unit>)| Reading {
-                sure,
-                meanings,
-                unit: *unit,
-            };
-            self.read(name).readings.iter().map(reading).collect::<Vec<_>>()
-        };
-        let mut readings: Vec<Reading<'a>> = names.iter().flat_map(read).collect();
-        if let [parents @ .., child] = texts
-            && !parents.is_empty()
-        {
-            let denominated = denominated(child);
-            if let Some(place) = place_in_whole(child).or(denominated.map(|_| WHOLE.len())) {
-                let of_child = self.read(child).title.unit;
-                let unit = |of_parent: Option<Unit>| match denominated {
-                    Some(denominated) => denominated.unit(of_child, of_parent),
-                    None => of_child.or(of_parent),
-                };
-                let of_parent = self.readings(parents).into_iter();
-                readings.extend(of_parent.map(|reading| Reading {
-                    sure: Sure::Whole(place),
-                    unit: unit(reading.unit),
-                    ..reading
-                }));
-            }
-            readings.extend(read(&(Sure::ChildAlone, (*child).to_owned())));
-        }
-        readings
-    }
-
-    /// The texts above each column, from parent to child. A merged parent stands over each of its children; so does one that is
-    /// followed by empty cells, since not every file keeps its merges.
-    fn stacks(&self, top: u32, bottom: u32) -> Vec<Stack> {
-        let mut rows: Vec<(u32, BTreeMap<u16, Arc<str>>)> = Vec::new();
-        let mut covered: Vec<Merge> = Vec::new();
-        for number in top..=bottom {
-            covered.extend(self.merges_in(number, number).copied());
-            let cells = self.row(number).map_or(&[][..], |row| &row.cells);
-            let mut texts = BTreeMap::new();
-            for cell in cells.iter().filter(|cell| is_filled(&cell.raw)) {
-                let inside =
-                    |merge: &&Merge| (merge.top..=merge.bottom).contains(&number) && (merge.left..=merge.right).contains(&cell.column);
-                let hidden = covered
-                    .iter()
-                    .find(inside)
-                    .is_some_and(|merge| (merge.top, merge.left) != (number, cell.column));
-                if !hidden {
-                    texts.insert(cell.column, shown(&cell.raw));
-                }
-            }
-            rows.push((number, texts));
-        }
-
-        for level in (0..rows.len().saturating_sub(1)).rev() {
-            let below: BTreeMap<u16, bool> = rows
-                .iter()
-                .skip(level + 1)
-                .flat_map(|(_, texts)| texts.keys().map(|column| (*column, true)))
-                .collect();
-            let Some((number, texts)) = rows.get_mut(level) else {
-                continue;
-            };
-            let own: Vec<(u16, Arc<str>)> = texts.iter().map(|(column, text)| (*column, Arc::clone(text))).collect();
-            for (at, (left, parent)) in own.iter().enumerate() {
-                let merge = covered.iter().find(|merge| merge.top == *number && merge.left == *left);
-                let right = match merge {
-                    Some(merge) if merge.right > merge.left => merge.right,
-                    Some(merge) if merge.bottom > merge.top => *left,
-                    // Without a merge a parent reaches as far as the cells to its right are empty and stand over children.
-                    _ => {
-                        let next = own.get(at + 1).map_or(u16::MAX, |(column, _)| *column);
-                        let mut right = *left;
-                        while right.saturating_add(1) < next && below.contains_key(left) && below.contains_key(&(right + 1)) {
-                            right += 1;
-                        }
-                        right
-                    }
-                };
-                for (column, _) in below.range(*left..=right) {
-                    texts.entry(*column).or_insert_with(|| Arc::clone(parent));
-                }
-            }
-        }
-
-        let mut stacks: BTreeMap<u16, Vec<Arc<str>>> = BTreeMap::new();
-        for (_, texts) in rows {
-            for (column, text) in texts {
-                let stack = stacks.entry(column).or_default();
-                if stack.last() != Some(&text) {
-                    stack.push(text);
-                }
-            }
-        }
-        stacks.into_iter().map(|(column, texts)| Stack { column, texts }).collect()
-    }
-}
-
-/// Whether a cell could be a title below a parent: a short text that is no amount, no day and no answer; a year below a merged parent.
-fn is_like_a_title(raw: &Raw, below_merged: bool) -> bool {
-    match raw {
-        Raw::Text(written) if written.chars().count() <= LONGEST_PARENT => {
-            let is_amount = matches!(amount::parse(written), Ok(Some(_)));
-            let is_day = matches!(date::parse(written, None), Ok(Some(_)));
-            let is_answer = matches!(yes_no::parse(written), Ok(Some(_)));
-            !(is_amount || is_day || is_answer)
-        }
-        Raw::Number(year) => below_merged && (1990.0..=2100.0).contains(year) && year.fract() == 0.0,
-        _ => false,
-    }
 }
 
 /// Whether a column's title is one of a sign-in sheet or a duty roster.
 fn says_who_came(title: &str) -> bool {
     OF_LISTS.iter().chain(&OF_LIST_COLUMNS).any(|word| title.contains(word))
-}
-
-/// The place in `WHOLE` of a title that stands for the whole of its parent.
-fn place_in_whole(child: &str) -> Option<usize> {
-    let bare = Title::read(child).bare;
-    WHOLE.iter().position(|words| words.contains(&bare.as_str()))
-}
-
-/// A title that names nothing but a unit or a currency: 人民币（万元） below 合同金额.
-#[derive(Clone, Copy)]
-struct Denominated {
-    unit: Option<Unit>,
-    currency: Option<Currency>,
-}
-
-impl Denominated {
-    /// The unit, when its own brackets or its parent name one: a currency alone says nothing of the scale.
-    fn unit(self, of_brackets: Option<Unit>, of_parent: Option<Unit>) -> Option<Unit> {
-        let scaled = self.unit.filter(|unit| unit.factor != Unit::YUAN.factor || unit.currency.is_none());
-        let unit = of_brackets.or(scaled).or(of_parent).or(self.unit)?;
-        Some(Unit {
-            currency: unit.currency.or(self.currency),
-            ..unit
-        })
-    }
-}
-
-fn denominated(child: &str) -> Option<Denominated> {
-    let bare = Title::read(child).bare;
-    let unit = Unit::parse(&bare);
-    let currency = Currency::parse(&bare).or(unit.and_then(|unit| unit.currency));
-    let said = !bare.is_empty() && (unit.is_some() || currency.is_some());
-    said.then_some(Denominated { unit, currency })
-}
-
-/// Titles that may head a table of their own.
-struct Part<'c, 'n> {
-    own: &'c [Candidate<'n>],
-    /// The titles that they stand among without an empty column between.
-    run: &'c [Candidate<'n>],
-}
-
-/// The runs of titles that may head tables of their own: those with an empty column between them, and one list of titles that stands
-/// there several times to save paper.
-fn side_by_side<'c, 'n>(candidates: &'c [Candidate<'n>]) -> Vec<Part<'c, 'n>> {
-    let mut parts = Vec::new();
-    for run in candidates.chunk_by(|a, b| a.column.checked_add(1) == Some(b.column)) {
-        let is_repeated = |length: &usize| {
-            let mut lists = run.chunks(*length);
-            let first = lists.next().unwrap_or_default();
-            let same = |list: &[Candidate<'_>]| list.iter().map(|title| &title.written).eq(first.iter().map(|title| &title.written));
-            run.len().is_multiple_of(*length) && lists.all(same)
-        };
-        // The shortest list that the run is made of.
-        let most = (run.len() / 2).min(LONGEST_REPEATED);
-        let length = (2..=most).find(is_repeated).unwrap_or(run.len().max(1));
-        parts.extend(run.chunks(length).map(|own| Part { own, run }));
-    }
-    parts
-}
-
-/// What stands in some columns beside the rows of a table.
-#[derive(Default)]
-struct Beside {
-    /// A totals row beside a row of the table.
-    totals: bool,
-    /// Something below the last row of the table.
-    runs_on: bool,
-    /// Two values or more, none of them twice.
-    keys_differ: bool,
-}
-
-/// A table with the titles of the boxes beside it, which stand for nothing in it.
-fn beside_boxes(part: &Header, all: &Header) -> Header {
-    let (left, right) = part.span();
-    let boxes = all.columns.iter().filter(|column| !(left..=right).contains(&column.column));
-    let at_left = boxes.clone().any(|column| column.column < left);
-    let at_right = boxes.clone().map(|column| column.column).find(|column| *column > right);
-    let mut columns: Vec<HeadColumn> = part.columns.clone();
-    columns.extend(boxes.map(|column| HeadColumn {
-        known: None,
-        ..column.clone()
-    }));
-    columns.sort_by_key(|column| column.column);
-    Header {
-        columns,
-        within: (if at_left { left } else { 1 }, at_right.map_or(u16::MAX, |first| first - 1)),
-        ..part.clone()
-    }
 }
 
 /// Keeps what explains most.
@@ -1183,119 +534,6 @@ fn explained(headings: &[Heading]) -> usize {
         Heading::Unknown(unknown) => unknown.explained,
     });
     each.sum()
-}
-
-/// How many columns a kind cannot do without.
-fn required(table: &Table) -> usize {
-    let required = table.columns.iter().filter(|column| column.need == Need::Required).count();
-    required + table.alternatives.len()
-}
-
-/// What the titles are in a table of the kind.
-fn explain(kind: Kind, candidates: &[Candidate<'_>]) -> Explained {
-    let table = kind.table();
-    // Of two titles for one column the pair goes before the child alone, then the canonical name, the earlier synonym, the surest, the
-    // left one.
-    let mut best: Vec<Option<Claim>> = vec![None; table.columns.len()];
-    let mut ambiguous = vec![false; table.columns.len()];
-    let readings: Vec<Option<(&Reading<'_>, Known, usize)>> = candidates
-        .iter()
-        .map(|candidate| {
-            let mut readings = candidate.readings.iter();
-            readings.find_map(|reading| reading.of(kind).map(|(known, rank)| (reading, known, rank)))
-        })
-        .collect();
-    for (at, reading) in readings.iter().enumerate() {
-        let Some((reading, Known::Column(column), rank)) = reading else {
-            continue;
-        };
-        let is_money = table
-            .columns
-            .get(*column)
-            .is_some_and(|column| matches!(column.form, Form::Money(_)));
-        let written = candidates.get(at).map_or("", |candidate| &*candidate.written);
-        let claim = Claim {
-            so_far: kind == Kind::Receipt && is_money && title::is_so_far(written),
-            child_alone: reading.sure == Sure::ChildAlone,
-            rank: *rank,
-            sure: reading.sure,
-            at,
-        };
-        if let (Some(slot), Some(ambiguous)) = (best.get_mut(*column), ambiguous.get_mut(*column)) {
-            let as_good = slot.is_some_and(|slot| (slot.so_far, slot.rank, slot.sure) == (claim.so_far, claim.rank, claim.sure));
-            if slot.is_none_or(|slot| claim < slot) {
-                *slot = Some(claim);
-                *ambiguous = false;
-            }
-            *ambiguous |= as_good && claim.sure != Sure::Pair;
-        }
-    }
-    for (slot, _) in best.iter_mut().zip(ambiguous).filter(|(_, ambiguous)| *ambiguous) {
-        *slot = None;
-    }
-
-    let mut seen_idle = Vec::new();
-    let mut known: Vec<(Option<Known>, Option<Unit>)> = Vec::with_capacity(candidates.len());
-    for (at, reading) in readings.iter().enumerate() {
-        let of_title = reading.as_ref().and_then(|(reading, what, _)| match what {
-            Known::Column(column) => {
-                let winner = best.get(*column).copied().flatten().is_some_and(|claim| claim.at == at);
-                winner.then_some((Some(*what), reading.unit))
-            }
-            Known::Idle(idle) => {
-                seen_idle.push(*idle);
-                Some((Some(*what), None))
-            }
-        });
-        known.push(of_title.unwrap_or((None, None)));
-    }
-
-    let has = |name: &str| {
-        let column = table.column(name).and_then(|(position, _)| best.get(position));
-        column.is_some_and(Option::is_some)
-    };
-    let mut missing: Vec<&'static str> = table
-        .columns
-        .iter()
-        .filter(|column| column.need == Need::Required && !has(column.name))
-        .map(|column| column.name)
-        .collect();
-    for group in table.alternatives {
-        let by_context = group
-            .iter()
-            .flat_map(|names| names.iter())
-            .any(|name| table.column(name).is_some_and(|(_, column)| column.need == Need::Context));
-        let there = group.iter().any(|names| names.iter().all(|name| has(name)));
-        if !there && !by_context {
-            // What of the alternatives is nearest to being whole.
-            let lacks = |names: &&[&'static str]| -> Vec<&'static str> { names.iter().copied().filter(|name| !has(name)).collect() };
-            let nearest = group.iter().map(lacks).min_by_key(Vec::len);
-            missing.extend(nearest.into_iter().flatten());
-        }
-    }
-
-    let columns = best.iter().filter(|slot| slot.is_some()).count();
-    let half = (columns + seen_idle.len()) * 2 >= candidates.len();
-    // A date under another name than the library's (登记时间) stands on any list of names.
-    let of_its_own = |name: &str, is_date: bool| {
-        let column = table.column(name).and_then(|(position, _)| best.get(position)).copied().flatten();
-        column.is_some_and(|claim| claim.rank == 0 || !is_date)
-    };
-    let own = !table.needs_further || title::own_columns(kind).any(|column| of_its_own(column.name, column.form == Form::Date));
-    Explained {
-        kind,
-        columns,
-        known,
-        missing,
-        enough: (half || columns >= ENOUGH) && own,
-        said: None,
-    }
-}
-
-/// Whether every filled cell is a unit or a note in brackets.
-fn is_row_of_notes(row: &GridRow) -> bool {
-    let mut filled = row.cells.iter().filter(|cell| is_filled(&cell.raw)).peekable();
-    filled.peek().is_some() && filled.all(|cell| matches!(&cell.raw, Raw::Text(written) if title::is_only_note(written)))
 }
 
 /// Whether there is anything to see in a cell. Asked of every cell, more than once.

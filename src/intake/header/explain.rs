@@ -1,0 +1,159 @@
+//! How one kind of table explains the titles of a header.
+
+use std::sync::Arc;
+
+use crate::intake::title;
+use crate::intake::title::Known;
+use crate::records::Kind;
+use crate::records::column::Form;
+use crate::records::column::Need;
+use crate::records::column::Table;
+use crate::values::unit::Unit;
+
+use super::readings::Candidate;
+use super::readings::Reading;
+use super::readings::Sure;
+
+/// Columns that a table must explain unless it explains half of the filled headers.
+const ENOUGH: usize = 3;
+
+/// A title's claim to a column; the least has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Claim {
+    /// Whether it is a sum of all so far (当年到位资金) of a table whose rows each have their own (本次到位).
+    so_far: bool,
+    child_alone: bool,
+    /// 0 for the canonical name, then the synonyms in order.
+    rank: usize,
+    sure: Sure,
+    /// Position of the title.
+    at: usize,
+}
+
+/// How one kind of table explains the titles.
+pub(super) struct Explained {
+    pub(super) kind: Kind,
+    /// Recognised columns that carry something.
+    pub(super) columns: usize,
+    /// What each title stands for, with its unit.
+    pub(super) known: Vec<(Option<Known>, Option<Unit>)>,
+    /// Required columns that are missing.
+    pub(super) missing: Vec<&'static str>,
+    /// Whether it is enough to be a table of the kind.
+    pub(super) enough: bool,
+    /// The column that a line above supplies.
+    pub(super) said: Option<(usize, Arc<str>)>,
+}
+
+impl Explained {
+    pub(super) fn is_table(&self) -> bool {
+        self.missing.is_empty() && self.enough
+    }
+}
+
+/// How many columns a kind cannot do without.
+pub(super) fn required(table: &Table) -> usize {
+    let required = table.columns.iter().filter(|column| column.need == Need::Required).count();
+    required + table.alternatives.len()
+}
+
+/// What the titles are in a table of the kind.
+pub(super) fn explain(kind: Kind, candidates: &[Candidate<'_>]) -> Explained {
+    let table = kind.table();
+    // Of two titles for one column the pair goes before the child alone, then the canonical name, the earlier synonym, the surest, the
+    // left one.
+    let mut best: Vec<Option<Claim>> = vec![None; table.columns.len()];
+    let mut ambiguous = vec![false; table.columns.len()];
+    let readings: Vec<Option<(&Reading<'_>, Known, usize)>> = candidates
+        .iter()
+        .map(|candidate| {
+            let mut readings = candidate.readings.iter();
+            readings.find_map(|reading| reading.of(kind).map(|(known, rank)| (reading, known, rank)))
+        })
+        .collect();
+    for (at, reading) in readings.iter().enumerate() {
+        let Some((reading, Known::Column(column), rank)) = reading else {
+            continue;
+        };
+        let is_money = table
+            .columns
+            .get(*column)
+            .is_some_and(|column| matches!(column.form, Form::Money(_)));
+        let written = candidates.get(at).map_or("", |candidate| &*candidate.written);
+        let claim = Claim {
+            so_far: kind == Kind::Receipt && is_money && title::is_so_far(written),
+            child_alone: reading.sure == Sure::ChildAlone,
+            rank: *rank,
+            sure: reading.sure,
+            at,
+        };
+        if let (Some(slot), Some(ambiguous)) = (best.get_mut(*column), ambiguous.get_mut(*column)) {
+            let as_good = slot.is_some_and(|slot| (slot.so_far, slot.rank, slot.sure) == (claim.so_far, claim.rank, claim.sure));
+            if slot.is_none_or(|slot| claim < slot) {
+                *slot = Some(claim);
+                *ambiguous = false;
+            }
+            *ambiguous |= as_good && claim.sure != Sure::Pair;
+        }
+    }
+    for (slot, _) in best.iter_mut().zip(ambiguous).filter(|(_, ambiguous)| *ambiguous) {
+        *slot = None;
+    }
+
+    let mut seen_idle = Vec::new();
+    let mut known: Vec<(Option<Known>, Option<Unit>)> = Vec::with_capacity(candidates.len());
+    for (at, reading) in readings.iter().enumerate() {
+        let of_title = reading.as_ref().and_then(|(reading, what, _)| match what {
+            Known::Column(column) => {
+                let winner = best.get(*column).copied().flatten().is_some_and(|claim| claim.at == at);
+                winner.then_some((Some(*what), reading.unit))
+            }
+            Known::Idle(idle) => {
+                seen_idle.push(*idle);
+                Some((Some(*what), None))
+            }
+        });
+        known.push(of_title.unwrap_or((None, None)));
+    }
+
+    let has = |name: &str| {
+        let column = table.column(name).and_then(|(position, _)| best.get(position));
+        column.is_some_and(Option::is_some)
+    };
+    let mut missing: Vec<&'static str> = table
+        .columns
+        .iter()
+        .filter(|column| column.need == Need::Required && !has(column.name))
+        .map(|column| column.name)
+        .collect();
+    for group in table.alternatives {
+        let by_context = group
+            .iter()
+            .flat_map(|names| names.iter())
+            .any(|name| table.column(name).is_some_and(|(_, column)| column.need == Need::Context));
+        let there = group.iter().any(|names| names.iter().all(|name| has(name)));
+        if !there && !by_context {
+            // What of the alternatives is nearest to being whole.
+            let lacks = |names: &&[&'static str]| -> Vec<&'static str> { names.iter().copied().filter(|name| !has(name)).collect() };
+            let nearest = group.iter().map(lacks).min_by_key(Vec::len);
+            missing.extend(nearest.into_iter().flatten());
+        }
+    }
+
+    let columns = best.iter().filter(|slot| slot.is_some()).count();
+    let half = (columns + seen_idle.len()) * 2 >= candidates.len();
+    // A date under another name than the library's (登记时间) stands on any list of names.
+    let of_its_own = |name: &str, is_date: bool| {
+        let column = table.column(name).and_then(|(position, _)| best.get(position)).copied().flatten();
+        column.is_some_and(|claim| claim.rank == 0 || !is_date)
+    };
+    let own = !table.needs_further || title::own_columns(kind).any(|column| of_its_own(column.name, column.form == Form::Date));
+    Explained {
+        kind,
+        columns,
+        known,
+        missing,
+        enough: (half || columns >= ENOUGH) && own,
+        said: None,
+    }
+}
