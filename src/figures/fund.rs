@@ -279,7 +279,12 @@ mod tests {
             ("2021 | 300 | 合计 | 5\n2021 | 100 | 文旅 | 3", "3000000", "50000"),
             ("2021 | 300 | | \n2021 | 100 | 文旅 | 3", "3000000", "30000"),
             ("2021 | 100 | 文旅 | 3\n2021 | 50 | 差旅费 |", "1500000", "30000"),
-            ("2021 | 100 | | \n2021 | 200 | | ", "1000000", "0"),
+            // Nobody can tell which of two wholes is right; what says the same twice is one.
+            ("2021 | 100 | | \n2021 | 200 | | ", "none", "0"),
+            ("2021 | 100 | 合计 | 3\n2021 | 100 | 总计 | 4", "1000000", "未报"),
+            ("2021 | 100 | 合计 | 3\n2021 | 100 | | ", "1000000", "30000"),
+            // A line of the table's own, whatever it is called, is a part.
+            ("2021 | 100 | 年初预算 | 3\n2021 | 50 | 追加预算 | ", "1500000", "30000"),
             ("2021年 | 100 | | 约5万", "1000000", "未报"),
             ("2020 | 100 | | 5", "3000000", "未报"),
             // Lines of a lower level are in the line above them.
@@ -307,6 +312,28 @@ mod tests {
             let told = format!("fund.budget {whole}\nfund.carry_over {carried}");
             assert_said(&figures("2021-09", &[("预算.xlsx", "年度预算", &budget)]), &told);
         }
+    }
+
+    #[test]
+    fn additions_by_their_remark_come_on_top_and_nothing_else_does() {
+        for (rows, whole, balance) in [
+            ("2021 | 300 | 46.83 | 年初预算\n2021 | 50 | | 追加预算", "3500000", "3879989.9"),
+            ("2021 | 300 | 46.83 | 年初预算\n2021 | 50 | 1 | 追加预算", "3500000", "3889989.9"),
+            ("2021 | 300 | 46.83 | 年初预算\n2021 | 350 | | 追加后预算", "none", "none"),
+            ("2021 | 300 | 46.83 |\n2021 | 50 | |", "none", "none"),
+            // Of what it was added to nothing is known.
+            ("2021 | 50 | | 追加预算", "none", "未报"),
+        ] {
+            let budget = format!("年度 | 预算金额（万元） | 上年结转（万元） | 备注\n{rows}");
+            let sheets = [("经费.xlsx", "经费支出", EXPENSES), ("预算.xlsx", "年度预算", &*budget)];
+            assert_said(
+                &figures("2021-09", &sheets),
+                &format!("fund.budget {whole}\nfund.balance {balance}"),
+            );
+        }
+        let two = ["300", "350"].map(|sum| format!("年度 | 预算金额（万元）\n2021 | {sum}"));
+        let sheets = [("预算1.xlsx", "预算", &*two[0]), ("预算2.xlsx", "预算", &*two[1])];
+        assert_said(&figures("2021-09", &sheets), "fund.budget none");
     }
 
     #[test]

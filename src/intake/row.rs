@@ -64,7 +64,8 @@ pub(super) struct Draft {
     pub date: Option<NaiveDate>,
     /// What becomes of it.
     pub fate: Fate,
-    /// What else is written in the row, kept for a negative expense only, which may name its voucher there.
+    /// What else is written in the row, kept only for a negative expense, which may name its voucher there, and a line of a budget, which
+    /// may be an addition by it.
     pub notes: Option<Arc<str>>,
 }
 

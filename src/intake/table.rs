@@ -756,7 +756,8 @@ impl<'a> TableReader<'a> {
             fate: Fate::Used,
             notes: None,
         };
-        if kind == Kind::Expense && draft.money().is_some_and(|money| money.amount.is_sign_negative()) {
+        let is_reversal = kind == Kind::Expense && draft.money().is_some_and(|money| money.amount.is_sign_negative());
+        if is_reversal || kind == Kind::Budget {
             draft.notes = Some(self.texts_of(raws));
         }
 

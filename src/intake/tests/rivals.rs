@@ -190,8 +190,9 @@ fn two_budgets_of_one_year_are_told_and_never_added_up() {
     };
     let whole = |rows: &str| format!("年度 | 科目 | 预算金额（万元） | 上年结转（万元）\n{rows}");
     let intake = two(&whole("2021 | 合计 | 300 | 5"), "年度 | 预算金额（元）\n2021年 | 3200000");
-    assert_eq!(told(&intake), ["D016! 2"]);
-    assert_eq!(fates(&intake), [(1, 0, 0), (0, 0, 1)]);
+    // Which of them is the budget nobody can tell: both stay, and the figures take neither.
+    assert_eq!(told(&intake), ["D016 2"]);
+    assert_eq!(fates(&intake), [(1, 0, 0), (1, 0, 0)]);
     let What::SameKey { key, differences } = what(&intake, "D016") else {
         panic!("same key")
     };
@@ -205,8 +206,8 @@ fn two_budgets_of_one_year_are_told_and_never_added_up() {
     // One line of it in two files, numbered or not.
     let lines = |sum: &str| whole(&format!("2021 | 会务费 | {sum} |\n2021 | 差旅费 | 200 |"));
     let intake = two(&lines("100"), &lines("120").replace("会务费", "1.会务费"));
-    assert_eq!(told(&intake), ["D016! 2", "D015 3"]);
-    assert_eq!(fates(&intake), [(2, 0, 0), (0, 1, 1)]);
+    assert_eq!(told(&intake), ["D016 2", "D015 3"]);
+    assert_eq!(fates(&intake), [(2, 0, 0), (1, 1, 0)]);
     // Two lines of one table, and those of two squads, are two.
     let intake = read(&whole("2021 | 会务费 | 100 |\n2021 | 会务费 | 20 |"));
     assert_eq!(told(&intake), Vec::<String>::new());
@@ -226,7 +227,26 @@ fn two_budgets_of_one_year_are_told_and_never_added_up() {
         Vec::<String>::new()
     );
     // Two wholes in one table.
-    assert_eq!(told(&read("年度 | 预算金额（万元）\n2021 | 300\n2021 | 50")), ["D016! 3"]);
+    assert_eq!(told(&read("年度 | 预算金额（万元）\n2021 | 300\n2021 | 50")), ["D016 3"]);
+}
+
+#[test]
+fn what_a_remark_calls_an_addition_is_no_second_budget() {
+    let header = "年度 | 预算金额（万元） | 上年结转（万元） | 备注";
+    for (remark, expected) in [
+        ("追加预算", &[][..]),
+        ("6月追加50万元", &[]),
+        ("", &["D016 3"]),
+        ("追加后", &["D016 3"]),
+        ("调整预算", &["D016 3"]),
+    ] {
+        let intake = balanced(read(&format!("{header}\n2021 | 300 | 46.83 | 年初预算\n2021 | 50 | | {remark}")));
+        assert_eq!(told(&intake), expected, "{remark}");
+        assert_eq!(fates(&intake), [(2, 0, 0)], "{remark}");
+    }
+    // Of the same sum it is no repetition; entered twice it is one.
+    let intake = read(&format!("{header}\n2021 | 50 | | 年初预算\n2021 | 50 | | 追加\n2021 | 50 | | 追加"));
+    assert_eq!(told(&intake), ["D015 4"]);
 }
 
 #[test]

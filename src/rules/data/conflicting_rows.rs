@@ -46,9 +46,13 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
             };
             let differences = told(seen, differences);
             let said = |counts: &str| Wording::new(format!("{what}{key}在{first}已有，内容不同：{differences}；{counts}"));
-            Some(match seen.problem.sets_aside {
-                true => said(&format!("计先出现的一行{}", seen.fate())),
-                false => said("无法判断以哪一行为准，两行都计入").of_severity(Severity::Warning),
+            Some(match (seen.problem.sets_aside, seen.kind()) {
+                (true, _) => said(&format!("计先出现的一行{}", seen.fate())),
+                (false, Some(Kind::Budget)) => {
+                    let remedy = "核对批复文件，只保留正确的一行；另行追加的，在备注中写明“追加预算”。";
+                    said("无法判断以哪一行为准，两行都不作数，预算无法确定").remedy(remedy)
+                }
+                (false, _) => said("无法判断以哪一行为准，两行都计入").of_severity(Severity::Warning),
             })
         }
         _ => None,
