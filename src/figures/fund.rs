@@ -1,12 +1,9 @@
 //! The fund of the year to date (spec 3.2): everybody's spending against the budget.
 
-use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::records::Kind;
-use crate::records::application::Application;
 use crate::records::cell::Owner;
-use crate::records::cell::State;
 
 use super::Figure;
 use super::FigureValue;
@@ -162,30 +159,20 @@ fn by_track<'l>(lines: impl Iterator<Item = &'l Line<'l>>) -> Option<Vec<(String
     )
 }
 
-/// `committed`: applications of any year approved and not yet reimbursed by the window's end, at the sum fixed; those without one
-/// add nothing. No value when one is fixed in foreign money without a rate for the day of its approval: less than what is committed
-/// would be told.
+/// `committed`: applications of any year approved and not yet reimbursed by the window's end, at the sum fixed. No value when one has
+/// none, or one in foreign money without a rate for the day of its approval: less than what is committed would be told (A004 says which).
 fn committed(view: &View<'_>) -> Figure {
-    let open = rows(Kind::Application, &view.records.tables.applications)
-        .filter(|(_, application)| is_open(application, view.window.to))
-        .filter_map(|(row, application)| Some((row, application.fixed.get()?, application.approved.get()?)));
+    let open = rows(Kind::Application, &view.records.tables.applications).filter(|(_, application)| application.is_open(view.window.to));
     let parts: Option<Vec<Part>> = open
-        .map(|(row, fixed, approved)| Some(part(row, fixed.in_yuan(&view.records.city, approved)?)))
+        .map(|(row, application)| {
+            let (fixed, approved) = (application.fixed.get()?, application.approved.get()?);
+            Some(part(row, fixed.in_yuan(&view.records.city, approved)?))
+        })
         .collect();
     match parts {
         Some(parts) => money("committed", view.records.anyone_handed_in(Kind::Application), parts),
         None => bare("committed", FigureValue::None),
     }
-}
-
-/// Approved, and no sign of its having been reimbursed. A date that cannot be read approves nothing, and may be the day of payment.
-fn is_open(application: &Application, by: NaiveDate) -> bool {
-    let reimbursed = match application.reimbursed.state() {
-        State::Value(day) => *day <= by,
-        State::Unreadable => true,
-        State::Empty | State::NoColumn => false,
-    };
-    application.approved.get().is_some_and(|day| day <= by) && !reimbursed
 }
 
 #[cfg(test)]
@@ -345,7 +332,10 @@ mod tests {
             ("2021-08-01 | 2021-10-01 | 500", "500"),
             ("2021-08-01 | 2021-09-30 | 500", "0"),
             ("2021-08-01 | 已报 | 500", "0"),
-            ("2021-08-01 | | ", "0"),
+            // What was fixed is not known.
+            ("2021-08-01 | | ", "none"),
+            ("2021-08-01 | | 约500", "none"),
+            ("2021-08-01 | 2021-09-30 | ", "0"),
             ("2020-12-01 | | 500", "500"),
         ] {
             let applications = format!(
