@@ -221,6 +221,9 @@ mod tests {
             // Somebody of another squad in this log is no member.
             ("2021-09-01 | 郑爽 | 拜访 | 上海", "0"),
             ("2021-09-01 | 郑爽、王伟 | 拜访 | 上海", "1"),
+            // Nor is one who has left, or is not yet there: 李娜 to the 10th, 孙丽 from October.
+            ("2021-09-09至9-14 | 李娜 | 拜访 | 上海", "2"),
+            ("2021-09-13 | 李娜、孙丽 | 拜访 | 上海\n2021-09-14 | 李娜、王伟 | 拜访 | 上海", "1"),
             // A range longer than a year is a slip of the pen.
             ("2020-09-01至2021-09-30 | 王伟 | 拜访 | 上海", "未报"),
         ] {

@@ -123,10 +123,13 @@ pub struct Presence {
     heads_unasked: BTreeMap<SquadId, BTreeSet<NaiveDate>>,
 }
 
-/// The folded names on each squad's own roster.
+/// When a roster row has its person on post; an end that is blank, unreadable or before the beginning bounds nothing.
+type Post = (Option<NaiveDate>, Option<NaiveDate>);
+
+/// The folded names on each squad's own roster, each with when the person was on post.
 #[derive(Default)]
 struct Rosters {
-    everyone: BTreeMap<SquadId, BTreeSet<Arc<str>>>,
+    everyone: BTreeMap<SquadId, BTreeMap<Arc<str>, Vec<Post>>>,
     heads: BTreeMap<SquadId, BTreeSet<Arc<str>>>,
 }
 
@@ -137,7 +140,11 @@ impl Rosters {
             let (Some(squad), Some(name)) = (squad_of(&member.squad), member.name.value()) else {
                 continue;
             };
-            rosters.everyone.entry(squad).or_default().insert(Arc::clone(&name.key));
+            let posts = rosters.everyone.entry(squad).or_default().entry(Arc::clone(&name.key)).or_default();
+            posts.push(match (member.from.get(), member.to.get()) {
+                (Some(from), Some(to)) if to < from => (None, None),
+                post => post,
+            });
             if member.role.get() == Some(Role::Head) {
                 rosters.heads.entry(squad).or_default().insert(Arc::clone(&name.key));
             }
@@ -145,9 +152,13 @@ impl Rosters {
         rosters
     }
 
-    /// Whether the person is a member; everyone is where the squad has no roster to say who is.
-    fn has(&self, squad: SquadId, person: &str) -> bool {
-        self.everyone.get(&squad).is_none_or(|names| names.contains(person))
+    /// Of these people the members: when each is on post, nothing for always. Everyone is a member, always, where the squad has no roster
+    /// to say who is.
+    fn members<'r>(&'r self, squad: SquadId, people: &[Name]) -> Vec<&'r [Post]> {
+        let Some(members) = self.everyone.get(&squad) else {
+            return people.iter().map(|_| &[][..]).collect();
+        };
+        people.iter().filter_map(|person| Some(members.get(&person.key)?.as_slice())).collect()
     }
 
     /// The head of the squad whom the cell names, by his folded name.
@@ -209,23 +220,28 @@ impl Presence {
                 day.rows.push(index);
             }
         }
-        let of_members = people.iter().any(|person| rosters.has(squad, &person.key));
+        let members = rosters.members(squad, people);
+        // A day on which one of them is on post: who has left, or is not yet there, is no member.
+        let is_on = |day: NaiveDate, (from, to): &Post| from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to);
+        let has_member = |day: &NaiveDate| {
+            let mut members = members.iter();
+            members.any(|posts| posts.is_empty() || posts.iter().any(|post| is_on(*day, post)))
+        };
         let leaders = log.leader.value().into_iter().flatten();
         if whereabouts == Whereabouts::Unasked {
             let of_head = leaders.chain(people).any(|person| rosters.head(squad, &person.key).is_some());
-            for (days, concerned) in [(&mut self.unasked, of_members), (&mut self.heads_unasked, of_head)] {
-                if concerned {
-                    days.entry(squad).or_default().extend(window.days());
-                }
+            self.unasked.entry(squad).or_default().extend(window.days().filter(has_member));
+            if of_head {
+                self.heads_unasked.entry(squad).or_default().extend(window.days());
             }
             return;
         }
         if whereabouts != Whereabouts::Out {
             return;
         }
-        if of_members {
+        if !members.is_empty() {
             let out = self.members_out.entry(squad).or_default();
-            for date in window.days() {
+            for date in window.days().filter(has_member) {
                 out.entry(date).or_default().push(index);
             }
         }
@@ -293,7 +309,7 @@ impl Presence {
     }
 
     /// Distinct working days in the window on which at least one member of the squad was out, each with its log rows in order. Members are
-    /// those whom the squad's roster names, or without a roster everyone in its log.
+    /// those whom the squad's roster has on post on the day, or without a roster everyone in its log.
     pub fn squad_workdays_out(&self, squad: SquadId, window: Window, calendar: &Calendar) -> BTreeMap<NaiveDate, &[u32]> {
         self.members_out
             .get(&squad)
