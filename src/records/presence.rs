@@ -27,9 +27,6 @@ use super::log::Log;
 use super::roster::Member;
 use super::roster::Role;
 
-/// The most days that one row may cover: a longer range is a slip of the pen, and tells no day.
-const LONGEST: i64 = 366;
-
 /// What the logs say of one person on one day.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Day {
@@ -158,7 +155,10 @@ impl Rosters {
         let Some(members) = self.everyone.get(&squad) else {
             return people.iter().map(|_| &[][..]).collect();
         };
-        people.iter().filter_map(|person| Some(members.get(&person.key)?.as_slice())).collect()
+        people
+            .iter()
+            .filter_map(|person| Some(members.get(&person.key)?.as_slice()))
+            .collect()
     }
 
     /// The head of the squad whom the cell names, by his folded name.
@@ -186,7 +186,7 @@ impl Presence {
             let (Some(squad), Some(days)) = (squad_of(&activity.squad), activity.days.get()) else {
                 continue;
             };
-            if activity.activity_kind.get() == Some(ActivityKind::Trip) && days.length() <= LONGEST {
+            if activity.activity_kind.get() == Some(ActivityKind::Trip) && days.length() <= Window::LONGEST_ROW {
                 let row = RowId {
                     kind: Kind::Activity,
                     index,
@@ -201,7 +201,7 @@ impl Presence {
         let (Some(squad), Some(window)) = (squad_of(&log.squad), log.window()) else {
             return;
         };
-        if window.length() > LONGEST {
+        if window.length() > Window::LONGEST_ROW {
             return;
         }
         let people = log.people.value().map_or(&[][..], Vec::as_slice);
