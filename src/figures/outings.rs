@@ -15,6 +15,7 @@ use crate::records::log::Log;
 use crate::records::roster::Member;
 use crate::records::roster::Role;
 use crate::regulation::SquadId;
+use crate::values::period::Window;
 
 use super::Figure;
 use super::MemberFigures;
@@ -138,7 +139,11 @@ fn figures_of(view: &View<'_>, squad: SquadId, row: RowId, member: &Member) -> O
     let has_log = view.records.logged(squad, view.window);
     let reported = |figure: u64| has_log.then_some(figure);
     let how_many = |count: usize| count as u64;
-    let out = |figure: u64| reported(figure).filter(|_| !presence.is_unasked(squad, &name.key, view.window));
+    // Days in the log of a squad that does not name him count for neither squad, and are no days at home.
+    let strayed = presence
+        .strayed(squad, &name.key, view.window)
+        .any(|(_, date, day)| day.out && presence.days_out(squad, &name.key, Window { from: date, to: date }).is_empty());
+    let out = |figure: u64| reported(figure).filter(|_| !strayed && !presence.is_unasked(squad, &name.key, view.window));
     Some(MemberFigures {
         row,
         name: name.clone(),
@@ -371,6 +376,25 @@ mod tests {
         let names = |members: &Option<Vec<crate::figures::MemberFigures>>| members.as_ref().map(Vec::len);
         assert_eq!(names(&figures.total_period.members), Some(5));
         assert_eq!(names(&figures.squads[0].period.members), None);
+    }
+
+    #[test]
+    fn days_in_the_log_of_another_squad_leave_open_how_many_there_are() {
+        let (own, other) = (log("2021-09-01 | 王伟 | 拜访 | 上海"), log("2021-09-02 | 王伟 | 拜访 | 上海"));
+        let sheets = |other_roster| {
+            figures(
+                "2021-09",
+                &[
+                    ("文旅/名册.xlsx", "名册", "姓名 | 角色\n王伟 | 专职成员"),
+                    ("农业/名册.xlsx", "名册", other_roster),
+                    ("文旅/日志.xlsx", "工作日志", &*own),
+                    ("农业/日志.xlsx", "工作日志", &*other),
+                ],
+            )
+        };
+        let days_out = |figures: &Figures| figures.squads[3].period.members.as_deref().expect("members")[0].workdays_out;
+        assert_eq!(days_out(&sheets("姓名 | 角色\n郑爽 | 专职成员")), None);
+        assert_eq!(days_out(&sheets("姓名 | 角色\n王伟 | 副组长")), Some(1));
     }
 
     #[test]

@@ -110,6 +110,8 @@ type RowsByDay = BTreeMap<Arc<str>, BTreeMap<NaiveDate, BTreeSet<RowId>>>;
 #[derive(Clone, Debug, Default)]
 pub struct Presence {
     days: BTreeMap<SquadId, BTreeMap<Arc<str>, BTreeMap<NaiveDate, Day>>>,
+    /// The folded names on each squad's roster.
+    members: BTreeMap<SquadId, BTreeSet<Arc<str>>>,
     /// Days on which a member of the squad was out, with the log rows that say so.
     members_out: BTreeMap<SquadId, BTreeMap<NaiveDate, Vec<u32>>>,
     /// Days on which a head of the squad led, or was out himself, by his folded name; whether he was on post is asked later.
@@ -194,7 +196,37 @@ impl Presence {
                 presence.lead(squad, activity.leader.value().into_iter().flatten(), days, row, &rosters);
             }
         }
+        let names = |members: BTreeMap<Arc<str>, Vec<Post>>| members.into_keys().collect();
+        presence.members = rosters
+            .everyone
+            .into_iter()
+            .map(|(squad, members)| (squad, names(members)))
+            .collect();
         presence
+    }
+
+    /// Whether the squad has a roster, and it names the person.
+    pub fn is_member(&self, squad: SquadId, person: &str) -> bool {
+        self.members.get(&squad).is_some_and(|members| members.contains(person))
+    }
+
+    /// Whether the squad has a roster that does not name the person, and another squad's does.
+    pub fn is_of_another_squad(&self, squad: SquadId, person: &str) -> bool {
+        self.members.contains_key(&squad)
+            && !self.is_member(squad, person)
+            && self.members.keys().any(|other| self.is_member(*other, person))
+    }
+
+    /// The days within the window of a member of the squad that stand in the logs of squads whose roster does not name the person: they
+    /// count for neither squad (R004), and what the person did on them is not in the squad's own log.
+    pub fn strayed<'a>(&'a self, squad: SquadId, person: &'a str, window: Window) -> impl Iterator<Item = (SquadId, NaiveDate, &'a Day)> {
+        let others = self
+            .days
+            .keys()
+            .copied()
+            .filter(move |other| *other != squad && !self.is_member(*other, person));
+        let others = others.filter(move |_| self.is_member(squad, person));
+        others.flat_map(move |other| self.days(other, person, window).map(move |(date, day)| (other, date, day)))
     }
 
     fn read_log(&mut self, index: u32, log: &Log, whereabouts: Whereabouts, rosters: &Rosters) {
