@@ -102,9 +102,23 @@ pub(super) fn members(view: &View<'_>) -> Option<Vec<MemberFigures>> {
         return None;
     }
     let roster = rows(Kind::Roster, &view.records.tables.roster);
+    // Two rosters that have somebody in one role for the same days have one member.
+    let mut known: BTreeMap<(SquadId, &str, Role, Option<NaiveDate>, Option<NaiveDate>), Vec<&Member>> = BTreeMap::new();
     let mut members: Vec<(SquadId, MemberFigures)> = roster
         .filter_map(|(row, member)| {
             let squad = squad_of(&member.squad).filter(|squad| view.is_of(Some(*squad)))?;
+            let key = (
+                squad,
+                &*member.name.value()?.key,
+                member.role.get()?,
+                member.from.get(),
+                member.to.get(),
+            );
+            let alike = known.entry(key).or_default();
+            if alike.iter().any(|other| other.at.table != member.at.table && other.may_be(member)) {
+                return None;
+            }
+            alike.push(member);
             Some((squad, figures_of(view, squad, row, member)?))
         })
         .collect();
@@ -376,6 +390,35 @@ mod tests {
         let names = |members: &Option<Vec<crate::figures::MemberFigures>>| members.as_ref().map(Vec::len);
         assert_eq!(names(&figures.total_period.members), Some(5));
         assert_eq!(names(&figures.squads[0].period.members), None);
+    }
+
+    #[test]
+    fn one_member_of_two_rosters_is_one() {
+        let names = |first: &str, second: &str| -> Vec<String> {
+            let roster = |rows: &str| format!("姓名 | 角色 | 单位 | 到岗日期 | 离岗日期 | 身份证号\n{rows}");
+            let files = [
+                ("文旅/名册（8月）.xlsx", "名册", &*roster(first)),
+                ("文旅/名册（9月）.xlsx", "名册", &*roster(second)),
+            ];
+            let figures = figures("2021-09", &files);
+            let members = figures.squads[3].period.members.as_deref().expect("members");
+            members
+                .iter()
+                .map(|member| format!("{} {}", member.role.name(), member.workdays))
+                .collect()
+        };
+        let first = "王伟 | 专职成员 | 市文旅局 | 2021-01-01 |";
+        assert_eq!(names(first, "王伟 | 专职成员 | 市文化和旅游局 | 2021-01-01 |"), ["专职成员 22"]);
+        assert_eq!(names(first, "王伟 | 专职成员 | 市文旅局 | 2021-01-01 | 2021-09-03"), ["专职成员 3"]);
+        assert_eq!(names(first, "王伟 | 副组长 | 市文旅局 | 2021-01-01 |").len(), 2);
+        assert_eq!(
+            names(
+                "王伟 | 专职成员 | | | | 14080219900307123X",
+                "王伟 | 专职成员 | | | | 140802198503071238"
+            )
+            .len(),
+            2
+        );
     }
 
     #[test]

@@ -345,7 +345,8 @@ pub struct Records {
 impl Records {
     /// Builds the look-ups over the rows up to `as_of`.
     pub fn new(tables: Tables, city: Arc<City>, policy: &Policy, as_of: NaiveDate) -> Records {
-        let tables = tables.until(as_of);
+        let mut tables = tables.until(as_of);
+        roster::drop_ended(&mut tables.roster);
         let ties = Ties::new(&tables, &city, policy, as_of, &BTreeMap::new());
         let presence = Presence::new(&tables, &city, policy);
         let claims = claims::claims(&tables, &city, policy);
