@@ -18,12 +18,14 @@ use crate::problem::What;
 use crate::records::FoundTable;
 use crate::records::Kind;
 use crate::records::budget;
+use crate::records::cell::Cell;
 use crate::records::cell::Content;
 use crate::records::cell::Money;
 use crate::records::cell::Name;
 use crate::records::cell::Owner;
 use crate::records::cell::State;
 use crate::records::cell::Value;
+use crate::records::contract::ContractKind;
 use crate::regulation::City;
 use crate::regulation::SquadId;
 use crate::regulation::city::Body;
@@ -90,11 +92,13 @@ pub(super) fn same_keys(drafts: &mut [Draft], city: &City, problems: &mut Vec<Pr
         if group.iter().all(|at| day(at).is_some()) {
             group.sort_by_key(|at| (day(at), *at));
         }
-        let Some((first, later)) = group.split_first() else {
-            continue;
-        };
-        for at in later {
-            let (Some(counts), Some(draft)) = (drafts.get(*first), drafts.get(*at)) else {
+        // Those that count: one, or one for each squad that claims the project.
+        let mut counting: Vec<usize> = Vec::new();
+        for at in &group {
+            let Some(draft) = drafts.get(*at) else { continue };
+            let first = counting.iter().filter_map(|first| drafts.get(*first));
+            let Some(counts) = first.into_iter().find(|first| !claims_too(first, draft)) else {
+                counting.push(*at);
                 continue;
             };
             let names = draft.kind.table().key.iter().filter_map(|name| draft.cell(name));
@@ -115,6 +119,30 @@ pub(super) fn same_keys(drafts: &mut [Draft], city: &City, problems: &mut Vec<Pr
             }
         }
     }
+}
+
+/// Whether two rows of one number are the formal contracts by which two squads claim one project: which of them counts is P004's to say,
+/// by the day of signing and the order of the squads, and not that of the files.
+fn claims_too(first: &Draft, this: &Draft) -> bool {
+    if first.kind != Kind::Contract {
+        return false;
+    }
+    let name = |draft: &Draft, column: &str| draft.cell(column).map(|cell| Cell::<Name>::new(Arc::clone(cell)));
+    let key = |draft: &Draft, column: &str| Some(Arc::clone(&name(draft, column)?.value()?.key));
+    let code = |draft: &Draft| name(draft, "统一社会信用代码").and_then(|code| code.well_formed_code().map(str::to_owned));
+    let is_formal = |draft: &Draft| {
+        let kind = draft.cell("合同类型").map(|cell| Cell::<ContractKind>::new(Arc::clone(cell)));
+        kind.and_then(|kind| kind.get()) == Some(ContractKind::Formal)
+    };
+    let same = |column: &str| key(first, column).is_some_and(|name| key(this, column) == Some(name));
+    let squad = |draft: &Draft| draft.owner.as_ref().and_then(Owner::squad);
+    let of_two_squads = squad(first).zip(squad(this)).is_some_and(|(first, this)| first != this);
+    let same_code = match (code(first), code(this)) {
+        (Some(first), Some(this)) => Some(first == this),
+        _ => None,
+    };
+    let is_same = same("项目名称") && (same_code.unwrap_or_else(|| same("投资方")));
+    of_two_squads && is_formal(first) && is_formal(this) && is_same
 }
 
 /// Sets aside the receipts whose amount stands below a title of sums so far (当年到位资金), when the same contract or project has another

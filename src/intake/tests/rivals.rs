@@ -35,7 +35,7 @@ fn the_same_row_in_another_place_counts_once() {
 #[test]
 fn one_key_with_two_contents_sets_the_later_aside() {
     let text = format!(
-        "{CONTRACT}\nHT-1 | 甲 | 农业 | 乙 | 正式合同 | 2021-07-09 | 100 |\nHT-1 | 甲 | 制造 | 乙 | 正式合同 | 2021-07-08 | 200 |\nHT-1 | 甲 | 制造 | 乙 | 正式合同 | 2021-07-08 | 200 |"
+        "{CONTRACT}\nHT-1 | 甲 | 农业 | 丙 | 正式合同 | 2021-07-09 | 100 |\nHT-1 | 甲 | 制造 | 乙 | 正式合同 | 2021-07-08 | 200 |\nHT-1 | 甲 | 制造 | 乙 | 正式合同 | 2021-07-08 | 200 |"
     );
     let intake = read(&text);
     assert_eq!(told(&intake), ["D016! 2", "D015 4"]);
@@ -47,6 +47,7 @@ fn one_key_with_two_contents_sets_the_later_aside() {
                 differences,
                 [
                     ("专班", "制造", "农业"),
+                    ("投资方", "乙", "丙"),
                     ("签订日期", "2021-07-08", "2021-07-09"),
                     ("合同金额", "200", "100")
                 ]
@@ -95,6 +96,39 @@ fn a_reversal_takes_back_a_voucher_that_is_there() {
         assert_eq!(told(&intake), *expected, "{rows:?}");
         assert_eq!(intake.tables.set_aside.len(), expected.len());
     }
+}
+
+#[test]
+fn one_number_under_which_two_squads_claim_a_project_is_left_to_p004() {
+    let header = "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元）";
+    let told_of = |first: &str, second: &str| {
+        let scene = Scene::new("2021").sheet("文旅/1.xlsx", "表", &format!("{header}\n{first}")).sheet(
+            "农业/1.xlsx",
+            "表",
+            &format!("{header}\n{second}"),
+        );
+        told(&balanced(scene.intake()))
+    };
+    let first = "HT1 | 古城 | 甲公司 | 正式合同 | 2021-09-01 | 100";
+    assert_eq!(
+        told_of(first, "HT1 | 古 城 | 甲公司 | 正式合同 | 2021-09-03 | 120"),
+        Vec::<String>::new()
+    );
+    for second in [
+        "HT1 | 温泉 | 甲公司 | 正式合同 | 2021-09-03 | 100",
+        "HT1 | 古城 | 乙公司 | 正式合同 | 2021-09-03 | 100",
+        "HT1 | 古城 | 甲公司 | 框架协议 | 2021-09-03 | 100",
+    ] {
+        assert_eq!(told_of(first, second), ["D016! 2"], "{second}");
+    }
+    // A second row of one of the squads is another content of its number.
+    assert_eq!(
+        told_of(
+            first,
+            "HT1 | 古城 | 甲公司 | 正式合同 | 2021-09-03 | 120\nHT1 | 古城 | 甲公司 | 正式合同 | 2021-09-04 | 130"
+        ),
+        ["D016! 3"]
+    );
 }
 
 #[test]
