@@ -12,9 +12,11 @@ use crate::problem::Problem;
 use crate::problem::What;
 use crate::records::Kind;
 use crate::records::activity::Activity;
+use crate::records::activity::ActivityKind;
 use crate::records::application::Application;
 use crate::records::approval::Approval;
 use crate::records::budget::Budget;
+use crate::records::cell::Cell;
 use crate::records::cell::Content;
 use crate::records::cell::Money;
 use crate::records::cell::Owner;
@@ -82,6 +84,12 @@ impl Draft {
             State::Value(Value::Money(money)) => Some(money),
             _ => None,
         }
+    }
+
+    /// What took place, when it is an activity and its kind could be read.
+    pub(super) fn activity_kind(&self) -> Option<ActivityKind> {
+        let cell = Some(self).filter(|row| row.kind == Kind::Activity)?.cell("活动类型")?;
+        Cell::<ActivityKind>::new(Arc::clone(cell)).get()
     }
 
     /// The same in yuan.

@@ -39,6 +39,7 @@ use crate::regulation::SquadId;
 use crate::values::period::Window;
 
 use self::activity::Activity;
+use self::activity::ActivityKind;
 use self::application::Application;
 use self::approval::Approval;
 use self::budget::Budget;
@@ -216,6 +217,8 @@ pub struct SetAside {
     pub date: Option<NaiveDate>,
     /// How people name it.
     pub title: String,
+    /// What took place, for an activity whose kind could be read.
+    pub activity: Option<ActivityKind>,
     /// Its required money in yuan, if the table has one and it could be read.
     pub money: Option<Decimal>,
     /// The rule that sets it aside (D005 …).

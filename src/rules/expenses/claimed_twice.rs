@@ -333,10 +333,7 @@ mod tests {
     fn a_voucher_split_within_one_application_and_another_number_are_quiet() {
         for (first, second) in [
             // A split may be claimed in two months.
-            (
-                "007 | 2021-08-31 | 会务费 | 10 | SQ-1 |",
-                "007 | 2021-09-01 | 布展费 | 20 | SQ-1 |",
-            ),
+            ("007 | 2021-08-31 | 会务费 | 10 | SQ-1 |", "007 | 2021-09-01 | 布展费 | 20 | SQ-1 |"),
             (
                 "007 | 2021-08-31 | 差旅费 | 10 | SQ-1 | 王伟",
                 "007 | 2021-09-01 | 差旅费 | 20 | SQ-1 | 李娜",
