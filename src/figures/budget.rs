@@ -2,14 +2,18 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use crate::records::Kind;
 use crate::records::Records;
 use crate::records::RowId;
 use crate::records::budget::Budget;
+use crate::records::budget::is_whole;
 use crate::records::cell::Money;
 use crate::records::cell::Owner;
 use crate::records::cell::State;
 use crate::records::items::canonical_item;
+use crate::records::row::TableId;
 use crate::regulation::Policy;
 use crate::regulation::SquadId;
 use crate::regulation::city::Body;
@@ -28,13 +32,10 @@ use super::view::part;
 use super::view::rows;
 use super::view::sum;
 
-/// Headings that mean the whole, as a blank one does.
-const WHOLE: &[&str] = &["合计", "总计"];
-
 /// The budget of a year.
 pub(super) struct YearBudget {
-    /// The rows that make the whole, in yuan: its own row, or else all parts; `None` when one of them is foreign money without a
-    /// rate on the year's first day.
+    /// The rows that make the whole, in yuan: its own row with what was added to it, or else all parts; `None` when one of them is
+    /// foreign money without a rate on the year's first day, or when two rows differ on it (D016).
     pub(super) whole: Option<Vec<Part>>,
     /// What was carried over from the year before; `None` when that cannot be told.
     pub(super) carried: Option<Vec<Part>>,
@@ -45,6 +46,10 @@ pub(super) struct YearBudget {
 /// A squad's or an item's part of the budget.
 struct Heading {
     name: String,
+    /// Whose, or which, spending it is about: lines that are about the same are one.
+    share: Share,
+    /// The table of the line, and the squad whose sheet that is.
+    table: (TableId, Option<SquadId>),
     /// Where it stands among the others.
     level: Level,
     rows: Option<Vec<Part>>,
@@ -52,11 +57,16 @@ struct Heading {
 }
 
 impl YearBudget {
-    /// Of the rows of that year; `None` when there are none. Of several rows for the whole the first counts.
-    pub(super) fn new(records: &Records, year: i32) -> Option<YearBudget> {
-        let mut whole = None;
+    /// Of the rows of that year; `None` when there are none. Several rows for the whole that say the same are one; of those that do not,
+    /// or of lines that stand in two tables with two sums, nobody can tell which is right.
+    pub(super) fn new(records: &Records, policy: &Policy, year: i32) -> Option<YearBudget> {
+        let mut wholes = Vec::new();
+        let mut additions = Vec::new();
         let mut lines: Vec<Heading> = Vec::new();
-        let first_day = Period::Year { year }.window().from;
+        let Window {
+            from: first_day,
+            to: last_day,
+        } = Period::Year { year }.window();
         let in_yuan = |row: RowId, money: Money| Some(vec![part(row, money.in_yuan(&records.city, first_day)?)]);
         // What a line carries over: nothing when it is blank, `None` when it cannot be told.
         let carried = |row: RowId, line: &Budget| match line.carried.state() {
@@ -70,18 +80,27 @@ impl YearBudget {
                 continue;
             };
             let name = line.heading.value().map_or("", |heading| heading);
-            let folded = text::fold(name);
-            if text::is_blank(name) || WHOLE.contains(&folded.as_str()) {
-                whole = whole.or(Some((row, line, amount)));
+            if line.is_addition() {
+                additions.push((amount, carried(row, line)));
                 continue;
             }
+            if is_whole(name) {
+                // A blank leaves what is carried over to the other rows.
+                let blank = line.carried.value().is_none() && line.carried.state() != State::Unreadable;
+                wholes.push((amount, (!blank).then(|| carried(row, line))));
+                continue;
+            }
+            let squad = records.tables.found(line.at.table).and_then(|table| table.squad);
             lines.push(Heading {
                 name: name.trim().to_owned(),
+                share: Share::of(name, records, policy, last_day),
+                table: (line.at.table, squad),
                 level: level(name),
                 rows: amount,
                 carried: carried(row, line),
             });
         }
+        contradict(&mut lines);
         // What is a part of another line is in that line already; `None` when nobody can tell what is a part of what.
         let nested = nested(&lines);
         let all = |parts: fn(&Heading) -> &Option<Vec<Part>>| {
@@ -89,28 +108,39 @@ impl YearBudget {
             own.map(|(line, _)| parts(line)).cloned().fold(Some(Vec::new()), merged)
         };
         let of_parts = all(|heading| &heading.carried);
-        let (whole, carried) = match whole {
-            // A blank beside the whole leaves what is carried over to the parts.
-            Some((_, line, amount)) if line.carried.value().is_none() && line.carried.state() != State::Unreadable => (amount, of_parts),
-            Some((row, line, amount)) => (amount, carried(row, line)),
-            None if lines.is_empty() => return None,
+        let (mut whole, mut carried) = match wholes.first() {
+            Some((amount, carried)) => {
+                let amounts = wholes.iter().map(|(amount, _)| amount);
+                let all_carried: Vec<&Option<Vec<Part>>> = wholes.iter().filter_map(|(_, carried)| carried.as_ref()).collect();
+                let carried = match all_carried.first() {
+                    Some(first) => agreed(all_carried.iter().copied(), first),
+                    None => carried.clone().unwrap_or(of_parts),
+                };
+                (agreed(amounts, amount), carried)
+            }
+            None if lines.is_empty() && additions.is_empty() => return None,
+            // What an addition was added to is not there.
+            None if !additions.is_empty() => (None, None),
             None => (all(|heading| &heading.rows), of_parts),
         };
-        let headings = by_name(lines);
+        for (amount, also_carried) in additions {
+            whole = merged(whole, amount);
+            carried = merged(carried, also_carried);
+        }
+        let headings = by_share(lines);
         Some(YearBudget { whole, carried, headings })
     }
 
     /// The whole against everybody's spending, then each part against its own; those whose budget, spending or carry-over cannot
     /// be told are left out.
-    pub(super) fn standings(&self, records: &Records, policy: &Policy, spending: &Spending<'_>, ytd: Window) -> Vec<BudgetStanding> {
+    pub(super) fn standings(&self, spending: &Spending<'_>, ytd: Window) -> Vec<BudgetStanding> {
         let whole = standing(None, None, self.whole.as_deref(), self.carried.as_deref(), spending.within(ytd));
         let headings = self.headings.iter().filter_map(|heading| {
-            let share = Share::of(&heading.name, records, policy, ytd);
-            let lines = || spending.within(ytd).filter(|line| share.holds(line));
-            if matches!(share, Share::Written(_)) && lines().next().is_none() {
+            let lines = || spending.within(ytd).filter(|line| heading.share.holds(line));
+            if matches!(heading.share, Share::Written(_)) && lines().next().is_none() {
                 return None;
             }
-            let squad = match share {
+            let squad = match heading.share {
                 Share::Squad(squad) => Some(squad),
                 _ => None,
             };
@@ -126,18 +156,48 @@ impl YearBudget {
     }
 }
 
-/// Lines of one name together, in the order of the first of each.
-fn by_name(lines: Vec<Heading>) -> Vec<Heading> {
+/// The sum that all of these say, as the first has it; `None` when two differ, or one is not known.
+fn agreed<'p>(mut all: impl Iterator<Item = &'p Option<Vec<Part>>>, first: &Option<Vec<Part>>) -> Option<Vec<Part>> {
+    let said = sum(first.as_ref()?);
+    let is_agreed = all.all(|other| other.as_ref().is_some_and(|other| sum(other) == said));
+    first.clone().filter(|_| is_agreed)
+}
+
+/// Makes the lines about one thing unknown that stand in two tables with two sums (D016). Those of two squads' sheets are each squad's own.
+fn contradict(lines: &mut [Heading]) {
+    let mut tables: BTreeMap<Share, Vec<usize>> = BTreeMap::new();
+    for (at, line) in lines.iter().enumerate() {
+        tables.entry(line.share.clone()).or_default().push(at);
+    }
+    for of_share in tables.into_values().filter(|of_share| of_share.len() > 1) {
+        let tables = || of_share.iter().filter_map(|at| Some(lines.get(*at)?.table));
+        let differ = |(table, squad): (TableId, Option<SquadId>), (other, of_other): (TableId, Option<SquadId>)| {
+            let of_two_squads = squad.is_some() && of_other.is_some() && squad != of_other;
+            table != other && !of_two_squads
+        };
+        let Some(first) = tables().next() else { continue };
+        if tables().any(|table| differ(first, table)) {
+            for at in of_share {
+                if let Some(line) = lines.get_mut(at) {
+                    (line.rows, line.carried) = (None, None);
+                }
+            }
+        }
+    }
+}
+
+/// Lines about one thing together, however they are written, in the order of the first of each.
+fn by_share(lines: Vec<Heading>) -> Vec<Heading> {
     let mut headings: Vec<Heading> = Vec::new();
-    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    let mut places: BTreeMap<Share, usize> = BTreeMap::new();
     for line in lines {
-        match places.get(&text::fold(&line.name)).and_then(|place| headings.get_mut(*place)) {
+        match places.get(&line.share).and_then(|place| headings.get_mut(*place)) {
             Some(heading) => {
                 heading.rows = merged(heading.rows.take(), line.rows);
                 heading.carried = merged(heading.carried.take(), line.carried);
             }
             None => {
-                places.insert(text::fold(&line.name), headings.len());
+                places.insert(line.share.clone(), headings.len());
                 headings.push(line);
             }
         }
@@ -176,6 +236,7 @@ fn nested(headings: &[Heading]) -> Option<Vec<bool>> {
 }
 
 /// Whose, or which, spending a heading is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Share {
     Squad(SquadId),
     Coordination,
@@ -187,14 +248,14 @@ enum Share {
 }
 
 impl Share {
-    fn of(name: &str, records: &Records, policy: &Policy, ytd: Window) -> Share {
+    fn of(name: &str, records: &Records, policy: &Policy, day: NaiveDate) -> Share {
         // 1.先进制造 is the squad's line.
         let name = &*without_number(name);
         match records.city.body(name) {
             Some(Body::Squad(squad)) => Share::Squad(squad),
             Some(Body::Coordination) => Share::Coordination,
             Some(Body::Office) => Share::Office,
-            None => match canonical_item(policy, name, ytd.to) {
+            None => match canonical_item(policy, name, day) {
                 Some(item) => Share::Item(item),
                 None => Share::Written(name.to_owned()),
             },
@@ -268,6 +329,7 @@ mod tests {
             2021 | 100 | 预备费 |
             2021 | 10 | 烟 酒 |
             2021 | 5 | 文旅 |
+            2021 | 40 | 出差费 |
             2020 | 1 | 合计 |";
         let told: Vec<String> = standings(&[("经费.xlsx", "经费支出", EXPENSES), ("预算.xlsx", "年度预算", budget)])
             .into_iter()
@@ -293,11 +355,43 @@ mod tests {
             told,
             [
                 "all - 900 20 1257 [1, 0, 2, 3]",
-                "文旅招商专班 3 500 1 1050 [0, 2]",
-                "差旅费 - 300 0 1200 [1, 0]",
+                // However a squad or an item is written, its lines are one.
+                "文旅招商专班 3 505 1 1050 [0, 2]",
+                "差旅费 - 340 0 1200 [1, 0]",
                 "烟 酒 - 10 0 50 [2]",
-                "文旅 3 5 0 1050 [0, 2]",
             ]
+        );
+    }
+
+    #[test]
+    fn a_line_in_two_tables_with_two_sums_cannot_be_told() {
+        let table = |rows: &str| format!("年度 | 预算金额（元） | 科目\n{rows}");
+        let told = |first: (&str, &str), second: (&str, &str)| -> Vec<String> {
+            let (one, other) = (table(first.1), table(second.1));
+            let sheets = [
+                ("经费.xlsx", "经费支出", EXPENSES),
+                (first.0, "预算", &*one),
+                (second.0, "预算", &*other),
+            ];
+            let lines = standings(&sheets).into_iter();
+            lines
+                .map(|line| format!("{} {}", line.heading.as_deref().unwrap_or("all"), line.budget))
+                .collect()
+        };
+        assert_eq!(
+            told(
+                ("1.xlsx", "2021 | 500 | 差旅费\n2021 | 9 | 农业"),
+                ("2.xlsx", "2021 | 600 | 出差费")
+            ),
+            ["农业 9"]
+        );
+        assert_eq!(
+            told(("1.xlsx", "2021 | 500 | 文旅"), ("2.xlsx", "2021 | 600 | 文旅专班")),
+            Vec::<String>::new()
+        );
+        assert_eq!(
+            told(("文旅/1.xlsx", "2021 | 500 | 差旅费"), ("农业/2.xlsx", "2021 | 600 | 差旅费")),
+            ["all 1100", "差旅费 1100"]
         );
     }
 
@@ -339,6 +433,8 @@ mod tests {
     fn lines_further_in_are_parts_of_the_one_above() {
         let heading = |written: &str, sum: i64| Heading {
             name: written.trim().to_owned(),
+            share: Share::Written(written.trim().to_owned()),
+            table: (TableId(0), None),
             level: level(written),
             rows: Some(vec![part(
                 RowId {

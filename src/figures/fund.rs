@@ -1,12 +1,9 @@
 //! The fund of the year to date (spec 3.2): everybody's spending against the budget.
 
-use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::records::Kind;
-use crate::records::application::Application;
 use crate::records::cell::Owner;
-use crate::records::cell::State;
 
 use super::Figure;
 use super::FigureValue;
@@ -162,30 +159,20 @@ fn by_track<'l>(lines: impl Iterator<Item = &'l Line<'l>>) -> Option<Vec<(String
     )
 }
 
-/// `committed`: applications of any year approved and not yet reimbursed by the window's end, at the sum fixed; those without one
-/// add nothing. No value when one is fixed in foreign money without a rate for the day of its approval: less than what is committed
-/// would be told.
+/// `committed`: applications of any year approved and not yet reimbursed by the window's end, at the sum fixed. No value when one has
+/// none, or one in foreign money without a rate for the day of its approval: less than what is committed would be told (A004 says which).
 fn committed(view: &View<'_>) -> Figure {
-    let open = rows(Kind::Application, &view.records.tables.applications)
-        .filter(|(_, application)| is_open(application, view.window.to))
-        .filter_map(|(row, application)| Some((row, application.fixed.get()?, application.approved.get()?)));
+    let open = rows(Kind::Application, &view.records.tables.applications).filter(|(_, application)| application.is_open(view.window.to));
     let parts: Option<Vec<Part>> = open
-        .map(|(row, fixed, approved)| Some(part(row, fixed.in_yuan(&view.records.city, approved)?)))
+        .map(|(row, application)| {
+            let (fixed, approved) = (application.fixed.get()?, application.approved.get()?);
+            Some(part(row, fixed.in_yuan(&view.records.city, approved)?))
+        })
         .collect();
     match parts {
         Some(parts) => money("committed", view.records.anyone_handed_in(Kind::Application), parts),
         None => bare("committed", FigureValue::None),
     }
-}
-
-/// Approved, and no sign of its having been reimbursed. A date that cannot be read approves nothing, and may be the day of payment.
-fn is_open(application: &Application, by: NaiveDate) -> bool {
-    let reimbursed = match application.reimbursed.state() {
-        State::Value(day) => *day <= by,
-        State::Unreadable => true,
-        State::Empty | State::NoColumn => false,
-    };
-    application.approved.get().is_some_and(|day| day <= by) && !reimbursed
 }
 
 #[cfg(test)]
@@ -279,7 +266,12 @@ mod tests {
             ("2021 | 300 | 合计 | 5\n2021 | 100 | 文旅 | 3", "3000000", "50000"),
             ("2021 | 300 | | \n2021 | 100 | 文旅 | 3", "3000000", "30000"),
             ("2021 | 100 | 文旅 | 3\n2021 | 50 | 差旅费 |", "1500000", "30000"),
-            ("2021 | 100 | | \n2021 | 200 | | ", "1000000", "0"),
+            // Nobody can tell which of two wholes is right; what says the same twice is one.
+            ("2021 | 100 | | \n2021 | 200 | | ", "none", "0"),
+            ("2021 | 100 | 合计 | 3\n2021 | 100 | 总计 | 4", "1000000", "未报"),
+            ("2021 | 100 | 合计 | 3\n2021 | 100 | | ", "1000000", "30000"),
+            // A line of the table's own, whatever it is called, is a part.
+            ("2021 | 100 | 年初预算 | 3\n2021 | 50 | 追加预算 | ", "1500000", "30000"),
             ("2021年 | 100 | | 约5万", "1000000", "未报"),
             ("2020 | 100 | | 5", "3000000", "未报"),
             // Lines of a lower level are in the line above them.
@@ -310,6 +302,28 @@ mod tests {
     }
 
     #[test]
+    fn additions_by_their_remark_come_on_top_and_nothing_else_does() {
+        for (rows, whole, balance) in [
+            ("2021 | 300 | 46.83 | 年初预算\n2021 | 50 | | 追加预算", "3500000", "3879989.9"),
+            ("2021 | 300 | 46.83 | 年初预算\n2021 | 50 | 1 | 追加预算", "3500000", "3889989.9"),
+            ("2021 | 300 | 46.83 | 年初预算\n2021 | 350 | | 追加后预算", "none", "none"),
+            ("2021 | 300 | 46.83 |\n2021 | 50 | |", "none", "none"),
+            // Of what it was added to nothing is known.
+            ("2021 | 50 | | 追加预算", "none", "未报"),
+        ] {
+            let budget = format!("年度 | 预算金额（万元） | 上年结转（万元） | 备注\n{rows}");
+            let sheets = [("经费.xlsx", "经费支出", EXPENSES), ("预算.xlsx", "年度预算", &*budget)];
+            assert_said(
+                &figures("2021-09", &sheets),
+                &format!("fund.budget {whole}\nfund.balance {balance}"),
+            );
+        }
+        let two = ["300", "350"].map(|sum| format!("年度 | 预算金额（万元）\n2021 | {sum}"));
+        let sheets = [("预算1.xlsx", "预算", &*two[0]), ("预算2.xlsx", "预算", &*two[1])];
+        assert_said(&figures("2021-09", &sheets), "fund.budget none");
+    }
+
+    #[test]
     fn what_is_committed_is_approved_and_not_yet_reimbursed() {
         for (row, expected) in [
             ("2021-09-30 | | 500", "500"),
@@ -318,7 +332,10 @@ mod tests {
             ("2021-08-01 | 2021-10-01 | 500", "500"),
             ("2021-08-01 | 2021-09-30 | 500", "0"),
             ("2021-08-01 | 已报 | 500", "0"),
-            ("2021-08-01 | | ", "0"),
+            // What was fixed is not known.
+            ("2021-08-01 | | ", "none"),
+            ("2021-08-01 | | 约500", "none"),
+            ("2021-08-01 | 2021-09-30 | ", "0"),
             ("2020-12-01 | | 500", "500"),
         ] {
             let applications = format!(

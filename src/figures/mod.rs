@@ -200,10 +200,10 @@ pub fn standings(records: &Records, policy: &Policy, verdict: VerdictSettings, p
         let ytd = run.targeted(&run.view(run.ytd, Some(squad)));
         targets::standings(squad, &ytd, policy, verdict, year, as_of)
     });
-    let budget = YearBudget::new(records, year).filter(|_| records.anyone_handed_in(Kind::Expense));
+    let budget = YearBudget::new(records, policy, year).filter(|_| records.anyone_handed_in(Kind::Expense));
     Standings {
         targets: targets.collect(),
-        budgets: budget.map_or(Vec::new(), |budget| budget.standings(records, policy, &run.spending, run.year)),
+        budgets: budget.map_or(Vec::new(), |budget| budget.standings(&run.spending, run.year)),
         year_end: targets::is_year_end(year, as_of),
     }
 }
@@ -236,7 +236,7 @@ pub fn measure(
             targets,
         }
     });
-    let budget = YearBudget::new(records, period.year());
+    let budget = YearBudget::new(records, policy, period.year());
     Figures {
         period,
         squads: squads.collect(),

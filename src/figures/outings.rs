@@ -15,6 +15,7 @@ use crate::records::log::Log;
 use crate::records::roster::Member;
 use crate::records::roster::Role;
 use crate::regulation::SquadId;
+use crate::values::period::Window;
 
 use super::Figure;
 use super::MemberFigures;
@@ -101,9 +102,23 @@ pub(super) fn members(view: &View<'_>) -> Option<Vec<MemberFigures>> {
         return None;
     }
     let roster = rows(Kind::Roster, &view.records.tables.roster);
+    // Two rosters that have somebody in one role for the same days have one member.
+    let mut known: BTreeMap<(SquadId, &str, Role, Option<NaiveDate>, Option<NaiveDate>), Vec<&Member>> = BTreeMap::new();
     let mut members: Vec<(SquadId, MemberFigures)> = roster
         .filter_map(|(row, member)| {
             let squad = squad_of(&member.squad).filter(|squad| view.is_of(Some(*squad)))?;
+            let key = (
+                squad,
+                &*member.name.value()?.key,
+                member.role.get()?,
+                member.from.get(),
+                member.to.get(),
+            );
+            let alike = known.entry(key).or_default();
+            if alike.iter().any(|other| other.at.table != member.at.table && other.may_be(member)) {
+                return None;
+            }
+            alike.push(member);
             Some((squad, figures_of(view, squad, row, member)?))
         })
         .collect();
@@ -138,7 +153,11 @@ fn figures_of(view: &View<'_>, squad: SquadId, row: RowId, member: &Member) -> O
     let has_log = view.records.logged(squad, view.window, &view.policy.calendar);
     let reported = |figure: u64| has_log.then_some(figure);
     let how_many = |count: usize| count as u64;
-    let out = |figure: u64| reported(figure).filter(|_| !presence.is_unasked(squad, &name.key, view.window));
+    // Days in the log of a squad that does not name him count for neither squad, and are no days at home.
+    let strayed = presence
+        .strayed(squad, &name.key, view.window)
+        .any(|(_, date, day)| day.out && presence.days_out(squad, &name.key, Window { from: date, to: date }).is_empty());
+    let out = |figure: u64| reported(figure).filter(|_| !strayed && !presence.is_unasked(squad, &name.key, view.window));
     Some(MemberFigures {
         row,
         name: name.clone(),
@@ -221,6 +240,9 @@ mod tests {
             // Somebody of another squad in this log is no member.
             ("2021-09-01 | 郑爽 | 拜访 | 上海", "0"),
             ("2021-09-01 | 郑爽、王伟 | 拜访 | 上海", "1"),
+            // Nor is one who has left, or is not yet there: 李娜 to the 10th, 孙丽 from October.
+            ("2021-09-09至9-14 | 李娜 | 拜访 | 上海", "2"),
+            ("2021-09-13 | 李娜、孙丽 | 拜访 | 上海\n2021-09-14 | 李娜、王伟 | 拜访 | 上海", "1"),
             // A range longer than a year is a slip of the pen.
             ("2020-09-01至2021-09-30 | 王伟 | 拜访 | 上海", "未报"),
         ] {
@@ -368,6 +390,54 @@ mod tests {
         let names = |members: &Option<Vec<crate::figures::MemberFigures>>| members.as_ref().map(Vec::len);
         assert_eq!(names(&figures.total_period.members), Some(5));
         assert_eq!(names(&figures.squads[0].period.members), None);
+    }
+
+    #[test]
+    fn one_member_of_two_rosters_is_one() {
+        let names = |first: &str, second: &str| -> Vec<String> {
+            let roster = |rows: &str| format!("姓名 | 角色 | 单位 | 到岗日期 | 离岗日期 | 身份证号\n{rows}");
+            let files = [
+                ("文旅/名册（8月）.xlsx", "名册", &*roster(first)),
+                ("文旅/名册（9月）.xlsx", "名册", &*roster(second)),
+            ];
+            let figures = figures("2021-09", &files);
+            let members = figures.squads[3].period.members.as_deref().expect("members");
+            members
+                .iter()
+                .map(|member| format!("{} {}", member.role.name(), member.workdays))
+                .collect()
+        };
+        let first = "王伟 | 专职成员 | 市文旅局 | 2021-01-01 |";
+        assert_eq!(names(first, "王伟 | 专职成员 | 市文化和旅游局 | 2021-01-01 |"), ["专职成员 22"]);
+        assert_eq!(names(first, "王伟 | 专职成员 | 市文旅局 | 2021-01-01 | 2021-09-03"), ["专职成员 3"]);
+        assert_eq!(names(first, "王伟 | 副组长 | 市文旅局 | 2021-01-01 |").len(), 2);
+        assert_eq!(
+            names(
+                "王伟 | 专职成员 | | | | 14080219900307123X",
+                "王伟 | 专职成员 | | | | 140802198503071238"
+            )
+            .len(),
+            2
+        );
+    }
+
+    #[test]
+    fn days_in_the_log_of_another_squad_leave_open_how_many_there_are() {
+        let (own, other) = (log("2021-09-01 | 王伟 | 拜访 | 上海"), log("2021-09-02 | 王伟 | 拜访 | 上海"));
+        let sheets = |other_roster| {
+            figures(
+                "2021-09",
+                &[
+                    ("文旅/名册.xlsx", "名册", "姓名 | 角色\n王伟 | 专职成员"),
+                    ("农业/名册.xlsx", "名册", other_roster),
+                    ("文旅/日志.xlsx", "工作日志", &*own),
+                    ("农业/日志.xlsx", "工作日志", &*other),
+                ],
+            )
+        };
+        let days_out = |figures: &Figures| figures.squads[3].period.members.as_deref().expect("members")[0].workdays_out;
+        assert_eq!(days_out(&sheets("姓名 | 角色\n郑爽 | 专职成员")), None);
+        assert_eq!(days_out(&sheets("姓名 | 角色\n王伟 | 副组长")), Some(1));
     }
 
     #[test]

@@ -13,8 +13,6 @@ use crate::records::project::Project;
 use crate::records::project::Stage;
 use crate::records::project::Talks;
 use crate::regulation::SquadId;
-use crate::values::text;
-use crate::values::yes_no;
 
 use super::Figure;
 use super::Part;
@@ -24,44 +22,42 @@ use super::view::part;
 use super::view::rows;
 use super::view::squad_of;
 
-/// Words in a class of projects that is none of industry, wherever they stand in it.
-const NOT_INDUSTRIAL: &[&str] = &[
-    "非产业",
-    "不属于",
-    "基础设施",
-    "基建",
-    "公共服务",
-    "公共设施",
-    "公益",
-    "民生",
-    "社会事业",
-    "房地产",
-    "住宅",
-    "棚改",
-    "棚户区",
-    "市政",
-];
-
-/// Cells that tell no class.
-const UNTOLD: &[&str] = &["其他", "其它", "待定", "未定", "不详", "不明", "未知", "未填"];
-
 /// The rows of one project in file order.
 type Rows<'a> = Vec<(RowId, &'a Project)>;
 
 /// The three figures. Of all squads together a project counts once when it counts for any of them. A squad whose ledger has projects
-/// under construction, but asks neither since when nor of what class, has not reported those figures.
+/// under construction, but asks neither since when nor of what class, has not reported those figures; nor has one whose ledger leaves open
+/// the class of a start, unless as many as the target asks for are of industry without it.
 pub(super) fn figures(view: &View<'_>) -> Vec<Figure> {
     let projects = projects(view);
     let mut days_unasked = BTreeSet::new();
     let mut classes_unasked = BTreeSet::new();
+    let mut classes_untold = BTreeSet::new();
+    let mut of_industry: BTreeMap<Option<SquadId>, u32> = BTreeMap::new();
     for ((_, squad), rows) in &projects {
         if is_start_unasked(rows) {
             days_unasked.insert(*squad);
         }
-        if start(rows).is_some_and(|(_, day)| view.window.contains(day)) && is_class_unasked(rows) {
-            classes_unasked.insert(*squad);
+        if start(rows).is_none_or(|(_, day)| !view.window.contains(day)) {
+            continue;
+        }
+        match class(rows) {
+            Some(true) => *of_industry.entry(*squad).or_default() += 1,
+            Some(false) => {}
+            None if is_class_unasked(rows) => {
+                classes_unasked.insert(*squad);
+            }
+            None => {
+                classes_untold.insert(*squad);
+            }
         }
     }
+    let goal = view.policy.number("target_starts_industrial", view.window.to);
+    let is_enough = |squad: &Option<SquadId>| {
+        let told = of_industry.get(squad).copied().unwrap_or_default();
+        goal.is_some_and(|goal| Decimal::from(told) >= goal)
+    };
+    classes_unasked.extend(classes_untold.into_iter().filter(|squad| !is_enough(squad)));
     classes_unasked.extend(&days_unasked);
     let (mut starts, mut industrial, mut talks) = (Once::default(), Once::default(), Once::default());
     for ((project, squad), rows) in &projects {
@@ -69,8 +65,7 @@ pub(super) fn figures(view: &View<'_>) -> Vec<Figure> {
             if !days_unasked.contains(squad) {
                 starts.add(*project, row);
             }
-            let told = rows.iter().find_map(|(_, project)| is_industrial(project));
-            if told == Some(true) && !classes_unasked.contains(squad) {
+            if class(rows) == Some(true) && !classes_unasked.contains(squad) {
                 industrial.add(*project, row);
             }
         }
@@ -137,22 +132,13 @@ fn is_start_unasked(rows: &Rows<'_>) -> bool {
     rows.iter().any(|(_, project)| has_started(project)) && rows.iter().all(|(_, project)| project.started.state() == State::NoColumn)
 }
 
-fn is_class_unasked(rows: &Rows<'_>) -> bool {
-    rows.iter().all(|(_, project)| project.industrial.state() == State::NoColumn)
+/// Whether the project is one of industry, by the first of its rows that says so or not.
+fn class(rows: &Rows<'_>) -> Option<bool> {
+    rows.iter().find_map(|(_, project)| project.is_industrial())
 }
 
-/// Whether the row says that the project is one of industry; `None` when it does not tell. 产业类 holds yes or no, or the class:
-/// every class is one of industry but those that name infrastructure, housing, public services and the like.
-fn is_industrial(project: &Project) -> Option<bool> {
-    let written = project.industrial.value()?;
-    if let Ok(answer) = yes_no::parse(written) {
-        return answer;
-    }
-    let class = text::fold(written);
-    if class.is_empty() || UNTOLD.contains(&class.as_str()) {
-        return None;
-    }
-    Some(!NOT_INDUSTRIAL.iter().any(|word| class.contains(word)))
+fn is_class_unasked(rows: &Rows<'_>) -> bool {
+    rows.iter().all(|(_, project)| project.industrial.state() == State::NoColumn)
 }
 
 /// The row that counts the project as one in talks on the day, if it is: the first that says so.
@@ -271,7 +257,7 @@ mod tests {
             ("是", "1"),
             ("√", "1"),
             ("否", "0"),
-            ("", "0"),
+            ("", "未报"),
             ("产业类", "1"),
             ("非产业类", "0"),
             ("装备制造业", "1"),
@@ -280,13 +266,36 @@ mod tests {
             ("基础设施", "0"),
             ("社会民生类", "0"),
             ("房地产开发", "0"),
-            ("其他", "0"),
-            ("待定", "0"),
+            ("其他", "未报"),
+            ("待定", "未报"),
         ] {
             let row = format!("甲 | 开工 | | {class} | | | 2021-09-01 |");
             assert_eq!(in_september(&row, "starts_industrial"), expected, "{class}");
             assert_eq!(in_september(&row, "starts"), "1", "{class}");
         }
+    }
+
+    #[test]
+    fn a_start_whose_class_is_not_told_leaves_open_how_many_are_of_industry() {
+        for (classes, expected) in [
+            (&["待定"][..], "未报"),
+            (&[""], "未报"),
+            (&["否", ""], "未报"),
+            (&["否"], "0"),
+            (&["基础设施", "否"], "0"),
+            // The target asks for one.
+            (&["是", ""], "1"),
+            (&["新能源", "其他", "否"], "1"),
+        ] {
+            let rows = classes.iter().enumerate();
+            let rows: Vec<String> = rows
+                .map(|(at, class)| format!("项目{at}甲 | 开工 | | {class} | | | 2021-09-01 |"))
+                .collect();
+            assert_eq!(in_september(&rows.join("\n"), "starts_industrial"), expected, "{classes:?}");
+            assert_eq!(in_september(&rows.join("\n"), "starts"), classes.len().to_string(), "{classes:?}");
+        }
+        // Of a project that has not started nobody needs to know it.
+        assert_eq!(in_september("甲 | 在谈 | | | | | |", "starts_industrial"), "0");
     }
 
     #[test]

@@ -17,21 +17,24 @@ use crate::problem::Problem;
 use crate::problem::What;
 use crate::records::FoundTable;
 use crate::records::Kind;
+use crate::records::budget;
+use crate::records::cell::Cell;
 use crate::records::cell::Content;
 use crate::records::cell::Money;
 use crate::records::cell::Name;
 use crate::records::cell::Owner;
 use crate::records::cell::State;
 use crate::records::cell::Value;
+use crate::records::contract::ContractKind;
 use crate::regulation::City;
 use crate::regulation::SquadId;
+use crate::regulation::city::Body;
 use crate::values::Unreadable;
 use crate::values::currency::Currency;
 use crate::values::long_number;
 use crate::values::numbering::Level;
 use crate::values::numbering::level;
 use crate::values::numbering::without_number;
-use crate::values::text;
 
 use super::row;
 use super::row::Draft;
@@ -89,11 +92,13 @@ pub(super) fn same_keys(drafts: &mut [Draft], city: &City, problems: &mut Vec<Pr
         if group.iter().all(|at| day(at).is_some()) {
             group.sort_by_key(|at| (day(at), *at));
         }
-        let Some((first, later)) = group.split_first() else {
-            continue;
-        };
-        for at in later {
-            let (Some(counts), Some(draft)) = (drafts.get(*first), drafts.get(*at)) else {
+        // Those that count: one, or one for each squad that claims the project.
+        let mut counting: Vec<usize> = Vec::new();
+        for at in &group {
+            let Some(draft) = drafts.get(*at) else { continue };
+            let first = counting.iter().filter_map(|first| drafts.get(*first));
+            let Some(counts) = first.into_iter().find(|first| !claims_too(first, draft)) else {
+                counting.push(*at);
                 continue;
             };
             let names = draft.kind.table().key.iter().filter_map(|name| draft.cell(name));
@@ -114,6 +119,30 @@ pub(super) fn same_keys(drafts: &mut [Draft], city: &City, problems: &mut Vec<Pr
             }
         }
     }
+}
+
+/// Whether two rows of one number are the formal contracts by which two squads claim one project: which of them counts is P004's to say,
+/// by the day of signing and the order of the squads, and not that of the files.
+fn claims_too(first: &Draft, this: &Draft) -> bool {
+    if first.kind != Kind::Contract {
+        return false;
+    }
+    let name = |draft: &Draft, column: &str| draft.cell(column).map(|cell| Cell::<Name>::new(Arc::clone(cell)));
+    let key = |draft: &Draft, column: &str| Some(Arc::clone(&name(draft, column)?.value()?.key));
+    let code = |draft: &Draft| name(draft, "统一社会信用代码").and_then(|code| code.well_formed_code().map(str::to_owned));
+    let is_formal = |draft: &Draft| {
+        let kind = draft.cell("合同类型").map(|cell| Cell::<ContractKind>::new(Arc::clone(cell)));
+        kind.and_then(|kind| kind.get()) == Some(ContractKind::Formal)
+    };
+    let same = |column: &str| key(first, column).is_some_and(|name| key(this, column) == Some(name));
+    let squad = |draft: &Draft| draft.owner.as_ref().and_then(Owner::squad);
+    let of_two_squads = squad(first).zip(squad(this)).is_some_and(|(first, this)| first != this);
+    let same_code = match (code(first), code(this)) {
+        (Some(first), Some(this)) => Some(first == this),
+        _ => None,
+    };
+    let is_same = same("项目名称") && (same_code.unwrap_or_else(|| same("投资方")));
+    of_two_squads && is_formal(first) && is_formal(this) && is_same
 }
 
 /// Sets aside the receipts whose amount stands below a title of sums so far (当年到位资金), when the same contract or project has another
@@ -164,8 +193,34 @@ pub(super) fn sums_so_far(drafts: &mut [Draft], found: &[FoundTable], problems: 
     }
 }
 
-/// Headings of a budget that mean the whole, as a blank one does.
-const WHOLE: [&str; 2] = ["合计", "总计"];
+/// What an addition to a budget is called where only a remark says what it is.
+const ADDITION: &str = "追加预算";
+
+/// Gives the rows of budgets without a heading whose remark says that they are an addition (追加预算) that as their heading: they are
+/// no second whole, and no repetition of a row of the same sum.
+pub(super) fn additions(drafts: &mut [Draft]) {
+    for draft in drafts
+        .iter_mut()
+        .filter(|draft| draft.kind == Kind::Budget && draft.fate == Fate::Used)
+    {
+        let says_so = |notes: &Arc<str>| notes.lines().any(budget::says_addition);
+        if !draft.notes.as_ref().is_some_and(says_so) {
+            continue;
+        }
+        let Some((position, _)) = draft.kind.table().column("科目") else {
+            continue;
+        };
+        let Some(cell) = draft.cells.get_mut(position) else { continue };
+        if matches!(cell.state, State::Empty | State::NoColumn) {
+            *cell = Arc::new(Content {
+                state: State::Value(Value::Text(Arc::from(ADDITION))),
+                column: None,
+                written: Arc::clone(&cell.written),
+            });
+            draft.content = !draft.content;
+        }
+    }
+}
 
 /// A line of a budget: its year, what it is for (nothing for the whole) and how far in it stands.
 struct BudgetLine {
@@ -173,39 +228,47 @@ struct BudgetLine {
     year: Decimal,
     name: String,
     level: Level,
+    is_addition: bool,
 }
 
 impl BudgetLine {
-    fn of(at: usize, draft: &Draft) -> Option<BudgetLine> {
+    fn of(at: usize, draft: &Draft, city: &City) -> Option<BudgetLine> {
         let year = match draft.cell("年度")?.state {
             State::Value(Value::Number(year)) => year.normalize(),
             _ => return None,
         };
-        let heading = match draft.cell("科目").map(|cell| &cell.state) {
+        let cell = draft.cell("科目");
+        let heading = match cell.map(|cell| &cell.state) {
             Some(State::Value(Value::Text(heading))) => heading,
             Some(State::Empty | State::NoColumn) | None => "",
             Some(_) => return None,
         };
         let name = without_number(heading);
-        let is_whole = text::is_blank(heading) || WHOLE.contains(&name.as_str());
+        // 先进制造 and 先进制造专班 are one line.
+        let name = match city.body(&name) {
+            Some(Body::Squad(squad)) => city.squad(squad).name.to_string(),
+            _ => name,
+        };
         Some(BudgetLine {
             at,
             year,
-            name: if is_whole { String::new() } else { name },
+            name: if budget::is_whole(heading) { String::new() } else { name },
             level: level(heading),
+            is_addition: heading == ADDITION && cell.is_some_and(|cell| cell.column.is_none()),
         })
     }
 }
 
-/// Holds the lines of budgets against each other. A year has one whole, and a line of it stands in one table: of two that differ the
-/// first in file order counts, and the other is set aside (D016). Lines of one name in the sheets of two squads are each squad's own.
+/// Holds the lines of budgets against each other. A year has one whole, and a line of it stands in one table: two that differ are told
+/// (D016), and which of them is the budget cannot be told, so that neither is taken for it (`figures::budget`). Of two with the same
+/// sums the first counts. Lines of one name in the sheets of two squads are each squad's own, and additions come on top of the whole.
 /// Where the whole stands in one table and its lines in others, what they add up to is told when it is not the whole (D013).
 pub(super) fn budgets(drafts: &mut [Draft], city: &City, problems: &mut Vec<Problem>) {
     let used = |draft: &&Draft| draft.kind == Kind::Budget && draft.fate == Fate::Used;
     let lines = drafts.iter().enumerate().filter(|(_, draft)| used(draft));
-    let lines: Vec<BudgetLine> = lines.filter_map(|(at, draft)| BudgetLine::of(at, draft)).collect();
+    let lines: Vec<BudgetLine> = lines.filter_map(|(at, draft)| BudgetLine::of(at, draft, city)).collect();
     let mut first: HashMap<(Decimal, &str), usize> = HashMap::default();
-    for line in &lines {
+    for line in lines.iter().filter(|line| !line.is_addition) {
         let Some(earlier) = first.get(&(line.year, line.name.as_str())).copied() else {
             first.insert((line.year, line.name.as_str()), line.at);
             continue;
@@ -224,7 +287,9 @@ pub(super) fn budgets(drafts: &mut [Draft], city: &City, problems: &mut Vec<Prob
             // The whole under another word is the same whole.
             .filter(|difference| !line.name.is_empty() || difference.column != "科目")
             .collect();
-        if differences.is_empty() {
+        // The whole, or a line, under another word is the same one.
+        let is_same = differences.iter().all(|difference| difference.column == "科目");
+        if line.name.is_empty() && is_same {
             continue;
         }
         let key = match line.name.as_str() {
@@ -232,11 +297,11 @@ pub(super) fn budgets(drafts: &mut [Draft], city: &City, problems: &mut Vec<Prob
             name => format!("{}年度预算 {name}", line.year),
         };
         let mut problem = draft.problem(What::SameKey { key, differences }, None);
-        problem.sets_aside = true;
+        problem.sets_aside = is_same;
         problem.related.push(counts.at.place());
         let place = problem.place.clone();
         problems.push(problem);
-        if let Some(draft) = drafts.get_mut(line.at) {
+        if let Some(draft) = drafts.get_mut(line.at).filter(|_| is_same) {
             draft.fate = Fate::SetAside("D016", place);
         }
     }
@@ -246,7 +311,9 @@ pub(super) fn budgets(drafts: &mut [Draft], city: &City, problems: &mut Vec<Prob
 /// Tells a whole that the lines in other tables do not add up to.
 fn whole_and_lines(drafts: &[Draft], lines: &[BudgetLine], problems: &mut Vec<Problem>) {
     let draft = |line: &BudgetLine| drafts.get(line.at).filter(|draft| draft.fate == Fate::Used);
-    for whole in lines.iter().filter(|line| line.name.is_empty()) {
+    // What an addition is for cannot be told, so that lines may hold it or not.
+    let has_addition = |year: Decimal| lines.iter().any(|line| line.year == year && line.is_addition);
+    for whole in lines.iter().filter(|line| line.name.is_empty() && !has_addition(line.year)) {
         let Some(here) = draft(whole) else { continue };
         let of_year = || lines.iter().filter(|line| line.year == whole.year && !line.name.is_empty());
         let others = of_year().filter_map(|line| Some((line, draft(line)?)));

@@ -12,9 +12,11 @@ use crate::problem::Problem;
 use crate::problem::What;
 use crate::records::Kind;
 use crate::records::activity::Activity;
+use crate::records::activity::ActivityKind;
 use crate::records::application::Application;
 use crate::records::approval::Approval;
 use crate::records::budget::Budget;
+use crate::records::cell::Cell;
 use crate::records::cell::Content;
 use crate::records::cell::Money;
 use crate::records::cell::Owner;
@@ -64,7 +66,8 @@ pub(super) struct Draft {
     pub date: Option<NaiveDate>,
     /// What becomes of it.
     pub fate: Fate,
-    /// What else is written in the row, kept for a negative expense only, which may name its voucher there.
+    /// What else is written in the row, kept only for a negative expense, which may name its voucher there, and a line of a budget, which
+    /// may be an addition by it.
     pub notes: Option<Arc<str>>,
 }
 
@@ -81,6 +84,12 @@ impl Draft {
             State::Value(Value::Money(money)) => Some(money),
             _ => None,
         }
+    }
+
+    /// What took place, when it is an activity and its kind could be read.
+    pub(super) fn activity_kind(&self) -> Option<ActivityKind> {
+        let cell = Some(self).filter(|row| row.kind == Kind::Activity)?.cell("活动类型")?;
+        Cell::<ActivityKind>::new(Arc::clone(cell)).get()
     }
 
     /// The same in yuan.

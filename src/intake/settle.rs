@@ -262,6 +262,7 @@ impl Joining {
 
     fn finish(mut self, reading: &Reading<'_>) -> Intake {
         let city = &reading.settings.city;
+        rivals::additions(&mut self.drafts);
         rivals::same_rows(&mut self.drafts, &mut self.problems);
         rivals::same_keys(&mut self.drafts, city, &mut self.problems);
         rivals::budgets(&mut self.drafts, city, &mut self.problems);
@@ -453,6 +454,7 @@ fn keep(draft: Draft, tables: &mut Tables) {
                 owner: draft.owner.clone(),
                 date: draft.date,
                 title: draft.title(),
+                activity: draft.activity_kind(),
                 money: draft.yuan(),
                 rule,
                 place: place.clone(),

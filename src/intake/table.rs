@@ -31,6 +31,7 @@ use crate::values::Unreadable;
 use crate::values::currency::Currency;
 use crate::values::id_number;
 use crate::values::long_number;
+use crate::values::period::Window;
 use crate::values::unit::Unit;
 
 use super::Reading;
@@ -400,6 +401,7 @@ impl<'a> TableReader<'a> {
         }
         self.fill_spans(&mut cells);
         let missing_squad = self.fill_squad(&mut cells, &mut problems);
+        self.tell_long(&mut cells, &mut problems);
         self.require(&cells, &mut problems);
         self.tell_several(&cells, &mut problems);
         let read = RowRead {
@@ -596,6 +598,38 @@ impl<'a> TableReader<'a> {
         }
     }
 
+    /// Tells days of a log or an activity that go on for longer than a year (D005): whether in one cell or in two, a year is written wrong,
+    /// and no day of the row can be counted.
+    fn tell_long(&self, cells: &mut [Arc<Content>], problems: &mut Vec<CellProblem>) {
+        if !matches!(self.table.kind, Kind::Log | Kind::Activity) {
+            return;
+        }
+        let position = |name: &str| self.table.column(name).map(|(position, _)| position);
+        let state = |name: &str| position(name).and_then(|position| cells.get(position)).map(|cell| &cell.state);
+        let days = match (state("日期"), state("开始日期"), state("结束日期")) {
+            (Some(State::Value(Value::Days(days))), _, _) => Some((*days, "日期")),
+            (_, Some(State::Value(Value::Date(from))), Some(State::Value(Value::Date(to)))) => {
+                Some((Window { from: *from, to: *to }, "结束日期"))
+            }
+            _ => None,
+        };
+        let Some((_, name)) = days.filter(|(days, _)| days.length() > Window::LONGEST_ROW) else {
+            return;
+        };
+        let Some((position, column)) = self.table.column(name) else {
+            return;
+        };
+        if let Some(cell) = cells.get_mut(position) {
+            let what = What::Date(Unreadable::TooLong);
+            Arc::make_mut(cell).state = State::Unreadable;
+            problems.push(CellProblem {
+                sets_aside: severity(column, &what),
+                what,
+                column: position,
+            });
+        }
+    }
+
     /// The currency that the row's 币种 names, and the unit if it names one above 元; an error when it names none that is known.
     fn row_currency(&mut self, raws: &[Option<&Raw>]) -> Result<RowMoney, ()> {
         let none = RowMoney::default();
@@ -756,7 +790,8 @@ impl<'a> TableReader<'a> {
             fate: Fate::Used,
             notes: None,
         };
-        if kind == Kind::Expense && draft.money().is_some_and(|money| money.amount.is_sign_negative()) {
+        let is_reversal = kind == Kind::Expense && draft.money().is_some_and(|money| money.amount.is_sign_negative());
+        if is_reversal || kind == Kind::Budget {
             draft.notes = Some(self.texts_of(raws));
         }
 

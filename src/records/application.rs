@@ -7,6 +7,7 @@ use super::cell::Cell;
 use super::cell::Money;
 use super::cell::Name;
 use super::cell::Owner;
+use super::cell::State;
 use super::column::Column;
 use super::column::DefaultUnit;
 use super::column::Form;
@@ -55,6 +56,17 @@ impl Application {
             ("审批", &self.approved),
             ("报销", &self.reimbursed),
         ]
+    }
+
+    /// Whether it is approved by the day, with no sign of its having been reimbursed. A date that cannot be read approves nothing, and may
+    /// be the day of payment.
+    pub fn is_open(&self, by: NaiveDate) -> bool {
+        let reimbursed = match self.reimbursed.state() {
+            State::Value(day) => *day <= by,
+            State::Unreadable => true,
+            State::Empty | State::NoColumn => false,
+        };
+        self.approved.get().is_some_and(|day| day <= by) && !reimbursed
     }
 }
 

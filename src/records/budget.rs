@@ -4,6 +4,9 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use crate::values::numbering::without_number;
+use crate::values::text;
+
 use super::Kind;
 use super::cell::Money;
 use super::column::Column;
@@ -34,6 +37,62 @@ impl Budget {
         use rust_decimal::prelude::ToPrimitive;
         self.year.get().and_then(|year| year.to_i32())
     }
+
+    /// Whether the row is an addition to the whole: one without a heading whose remark says so, which reading then wrote as its heading.
+    /// A heading of the table's own (科目) that says so is a line of the budget as any other.
+    pub fn is_addition(&self) -> bool {
+        self.heading.column().is_none() && self.heading.value().is_some_and(|heading| says_addition(heading))
+    }
+}
+
+/// Headings that mean the whole, as a blank one does.
+const WHOLE: [&str; 2] = ["合计", "总计"];
+
+/// Whether a heading is the whole's.
+pub fn is_whole(heading: &str) -> bool {
+    text::is_blank(heading) || WHOLE.contains(&without_number(heading).as_str())
+}
+
+/// Words for a sum that comes on top of another.
+const ADDED: [&str; 3] = ["追加", "调增", "增拨"];
+
+/// What makes of them a sum that holds the addition already, or none: 追加后预算, 含追加50万元, 不追加. A sum after 调整 or 调减 is none
+/// that can be added either.
+const NOT_ADDED: [&str; 8] = ["后", "含", "包括", "其中", "未", "不", "无", "已"];
+
+/// Longest remark that is looked at, in bytes: a mark of the row, and no report.
+const LONGEST_MARK: usize = 90;
+
+/// Whether a remark says that the sum beside it comes on top of the year's budget.
+pub fn says_addition(remark: &str) -> bool {
+    let folded = text::fold(remark);
+    let has = |words: &[&str]| words.iter().any(|word| folded.contains(word));
+    remark.len() <= LONGEST_MARK && has(&ADDED) && !has(&NOT_ADDED)
 }
 
 record!(Budget, date: |_| None, title: |row| format!("{} {}", row.year.written(), row.heading.written()));
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_on_top_is_told_from_what_holds_it_already() {
+        for remark in ["追加预算", "追 加", "6月追加50万元", "调增", "（追加）"] {
+            assert!(says_addition(remark), "{remark}");
+        }
+        for remark in [
+            "",
+            "年初预算",
+            "追加后预算",
+            "含追加50万元",
+            "其中追加50万元",
+            "已追加",
+            "不再追加",
+            "调整预算",
+            "调减",
+        ] {
+            assert!(!says_addition(remark), "{remark}");
+        }
+    }
+}

@@ -40,6 +40,7 @@ use crate::regulation::SquadId;
 use crate::values::period::Window;
 
 use self::activity::Activity;
+use self::activity::ActivityKind;
 use self::application::Application;
 use self::approval::Approval;
 use self::budget::Budget;
@@ -217,6 +218,8 @@ pub struct SetAside {
     pub date: Option<NaiveDate>,
     /// How people name it.
     pub title: String,
+    /// What took place, for an activity whose kind could be read.
+    pub activity: Option<ActivityKind>,
     /// Its required money in yuan, if the table has one and it could be read.
     pub money: Option<Decimal>,
     /// The rule that sets it aside (D005 …).
@@ -346,7 +349,8 @@ pub struct Records {
 impl Records {
     /// Builds the look-ups over the rows up to `as_of`.
     pub fn new(tables: Tables, city: Arc<City>, policy: &Policy, as_of: NaiveDate) -> Records {
-        let tables = tables.until(as_of);
+        let mut tables = tables.until(as_of);
+        roster::drop_ended(&mut tables.roster);
         let ties = Ties::new(&tables, &city, policy, as_of, &BTreeMap::new());
         let presence = Presence::new(&tables, &city, policy);
         let claims = claims::claims(&tables, &city, policy);

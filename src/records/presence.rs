@@ -27,9 +27,6 @@ use super::log::Log;
 use super::roster::Member;
 use super::roster::Role;
 
-/// The most days that one row may cover: a longer range is a slip of the pen, and tells no day.
-const LONGEST: i64 = 366;
-
 /// What the logs say of one person on one day.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Day {
@@ -113,6 +110,8 @@ type RowsByDay = BTreeMap<Arc<str>, BTreeMap<NaiveDate, BTreeSet<RowId>>>;
 #[derive(Clone, Debug, Default)]
 pub struct Presence {
     days: BTreeMap<SquadId, BTreeMap<Arc<str>, BTreeMap<NaiveDate, Day>>>,
+    /// The folded names on each squad's roster.
+    members: BTreeMap<SquadId, BTreeSet<Arc<str>>>,
     /// Days on which a member of the squad was out, with the log rows that say so.
     members_out: BTreeMap<SquadId, BTreeMap<NaiveDate, Vec<u32>>>,
     /// Days on which a head of the squad led, or was out himself, by his folded name; whether he was on post is asked later.
@@ -123,10 +122,13 @@ pub struct Presence {
     heads_unasked: BTreeMap<SquadId, BTreeSet<NaiveDate>>,
 }
 
-/// The folded names on each squad's own roster.
+/// When a roster row has its person on post; an end that is blank, unreadable or before the beginning bounds nothing.
+type Post = (Option<NaiveDate>, Option<NaiveDate>);
+
+/// The folded names on each squad's own roster, each with when the person was on post.
 #[derive(Default)]
 struct Rosters {
-    everyone: BTreeMap<SquadId, BTreeSet<Arc<str>>>,
+    everyone: BTreeMap<SquadId, BTreeMap<Arc<str>, Vec<Post>>>,
     heads: BTreeMap<SquadId, BTreeSet<Arc<str>>>,
 }
 
@@ -137,7 +139,11 @@ impl Rosters {
             let (Some(squad), Some(name)) = (squad_of(&member.squad), member.name.value()) else {
                 continue;
             };
-            rosters.everyone.entry(squad).or_default().insert(Arc::clone(&name.key));
+            let posts = rosters.everyone.entry(squad).or_default().entry(Arc::clone(&name.key)).or_default();
+            posts.push(match (member.from.get(), member.to.get()) {
+                (Some(from), Some(to)) if to < from => (None, None),
+                post => post,
+            });
             if member.role.get() == Some(Role::Head) {
                 rosters.heads.entry(squad).or_default().insert(Arc::clone(&name.key));
             }
@@ -145,9 +151,16 @@ impl Rosters {
         rosters
     }
 
-    /// Whether the person is a member; everyone is where the squad has no roster to say who is.
-    fn has(&self, squad: SquadId, person: &str) -> bool {
-        self.everyone.get(&squad).is_none_or(|names| names.contains(person))
+    /// Of these people the members: when each is on post, nothing for always. Everyone is a member, always, where the squad has no roster
+    /// to say who is.
+    fn members<'r>(&'r self, squad: SquadId, people: &[Name]) -> Vec<&'r [Post]> {
+        let Some(members) = self.everyone.get(&squad) else {
+            return people.iter().map(|_| &[][..]).collect();
+        };
+        people
+            .iter()
+            .filter_map(|person| Some(members.get(&person.key)?.as_slice()))
+            .collect()
     }
 
     /// The head of the squad whom the cell names, by his folded name.
@@ -175,7 +188,7 @@ impl Presence {
             let (Some(squad), Some(days)) = (squad_of(&activity.squad), activity.days.get()) else {
                 continue;
             };
-            if activity.activity_kind.get() == Some(ActivityKind::Trip) && days.length() <= LONGEST {
+            if activity.activity_kind.get() == Some(ActivityKind::Trip) && days.length() <= Window::LONGEST_ROW {
                 let row = RowId {
                     kind: Kind::Activity,
                     index,
@@ -183,14 +196,44 @@ impl Presence {
                 presence.lead(squad, activity.leader.value().into_iter().flatten(), days, row, &rosters);
             }
         }
+        let names = |members: BTreeMap<Arc<str>, Vec<Post>>| members.into_keys().collect();
+        presence.members = rosters
+            .everyone
+            .into_iter()
+            .map(|(squad, members)| (squad, names(members)))
+            .collect();
         presence
+    }
+
+    /// Whether the squad has a roster, and it names the person.
+    pub fn is_member(&self, squad: SquadId, person: &str) -> bool {
+        self.members.get(&squad).is_some_and(|members| members.contains(person))
+    }
+
+    /// Whether the squad has a roster that does not name the person, and another squad's does.
+    pub fn is_of_another_squad(&self, squad: SquadId, person: &str) -> bool {
+        self.members.contains_key(&squad)
+            && !self.is_member(squad, person)
+            && self.members.keys().any(|other| self.is_member(*other, person))
+    }
+
+    /// The days within the window of a member of the squad that stand in the logs of squads whose roster does not name the person: they
+    /// count for neither squad (R004), and what the person did on them is not in the squad's own log.
+    pub fn strayed<'a>(&'a self, squad: SquadId, person: &'a str, window: Window) -> impl Iterator<Item = (SquadId, NaiveDate, &'a Day)> {
+        let others = self
+            .days
+            .keys()
+            .copied()
+            .filter(move |other| *other != squad && !self.is_member(*other, person));
+        let others = others.filter(move |_| self.is_member(squad, person));
+        others.flat_map(move |other| self.days(other, person, window).map(move |(date, day)| (other, date, day)))
     }
 
     fn read_log(&mut self, index: u32, log: &Log, whereabouts: Whereabouts, rosters: &Rosters) {
         let (Some(squad), Some(window)) = (squad_of(&log.squad), log.window()) else {
             return;
         };
-        if window.length() > LONGEST {
+        if window.length() > Window::LONGEST_ROW {
             return;
         }
         let people = log.people.value().map_or(&[][..], Vec::as_slice);
@@ -209,23 +252,28 @@ impl Presence {
                 day.rows.push(index);
             }
         }
-        let of_members = people.iter().any(|person| rosters.has(squad, &person.key));
+        let members = rosters.members(squad, people);
+        // A day on which one of them is on post: who has left, or is not yet there, is no member.
+        let is_on = |day: NaiveDate, (from, to): &Post| from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to);
+        let has_member = |day: &NaiveDate| {
+            let mut members = members.iter();
+            members.any(|posts| posts.is_empty() || posts.iter().any(|post| is_on(*day, post)))
+        };
         let leaders = log.leader.value().into_iter().flatten();
         if whereabouts == Whereabouts::Unasked {
             let of_head = leaders.chain(people).any(|person| rosters.head(squad, &person.key).is_some());
-            for (days, concerned) in [(&mut self.unasked, of_members), (&mut self.heads_unasked, of_head)] {
-                if concerned {
-                    days.entry(squad).or_default().extend(window.days());
-                }
+            self.unasked.entry(squad).or_default().extend(window.days().filter(has_member));
+            if of_head {
+                self.heads_unasked.entry(squad).or_default().extend(window.days());
             }
             return;
         }
         if whereabouts != Whereabouts::Out {
             return;
         }
-        if of_members {
+        if !members.is_empty() {
             let out = self.members_out.entry(squad).or_default();
-            for date in window.days() {
+            for date in window.days().filter(has_member) {
                 out.entry(date).or_default().push(index);
             }
         }
@@ -293,7 +341,7 @@ impl Presence {
     }
 
     /// Distinct working days in the window on which at least one member of the squad was out, each with its log rows in order. Members are
-    /// those whom the squad's roster names, or without a roster everyone in its log.
+    /// those whom the squad's roster has on post on the day, or without a roster everyone in its log.
     pub fn squad_workdays_out(&self, squad: SquadId, window: Window, calendar: &Calendar) -> BTreeMap<NaiveDate, &[u32]> {
         self.members_out
             .get(&squad)

@@ -4,6 +4,9 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use crate::values::text;
+use crate::values::yes_no;
+
 use super::Kind;
 use super::cell::Money;
 use super::cell::Name;
@@ -40,6 +43,27 @@ choice! {
         Leader = "行业龙头" ["龙头企业", "行业龙头企业", "龙头", "领军企业", "行业领军企业"],
     }
 }
+
+/// Words in a class of projects that is none of industry, wherever they stand in it.
+const NOT_INDUSTRIAL: &[&str] = &[
+    "非产业",
+    "不属于",
+    "基础设施",
+    "基建",
+    "公共服务",
+    "公共设施",
+    "公益",
+    "民生",
+    "社会事业",
+    "房地产",
+    "住宅",
+    "棚改",
+    "棚户区",
+    "市政",
+];
+
+/// Cells that tell no class.
+const UNTOLD: &[&str] = &["其他", "其它", "待定", "未定", "不详", "不明", "未知", "未填"];
 
 table! {
     /// One row of the project ledger.
@@ -85,6 +109,27 @@ table! {
         problems: Arc<str> = Column::new("存在问题", Form::Text).also(&["问题", "存在的问题", "困难问题", "存在困难和问题", "需协调问题", "存在问题及困难", "困难和问题", "存在的困难", "问题及困难", "存在困难", "需解决的问题", "主要问题"]),
         /// 责任人
         keeper: Arc<str> = Column::new("责任人", Form::Text).also(&["负责人", "联系人", "包联责任人", "项目负责人", "跟进人", "专班责任人", "对接责任人", "专班联系人", "项目责任人", "跟踪责任人", "跟进责任人", "对接人", "项目联系人", "包联领导"]),
+    }
+}
+
+impl Project {
+    /// Whether the row says that the project is one of industry; `None` when it does not tell. 产业类 holds yes or no, or the class:
+    /// every class is one of industry but those that name infrastructure, housing, public services and the like.
+    pub fn is_industrial(&self) -> Option<bool> {
+        let written = self.industrial.value()?;
+        if let Ok(answer) = yes_no::parse(written) {
+            return answer;
+        }
+        let class = text::fold(written);
+        if class.is_empty() || UNTOLD.contains(&class.as_str()) {
+            return None;
+        }
+        Some(!NOT_INDUSTRIAL.iter().any(|word| class.contains(word)))
+    }
+
+    /// Whether 产业类 holds a word that tells no class (待定, 其他).
+    pub fn is_class_unknown(&self) -> bool {
+        self.industrial.value().is_some_and(|written| yes_no::parse(written).is_err()) && self.is_industrial().is_none()
     }
 }
 

@@ -1,12 +1,18 @@
 //! 名册: who is on which squad, in which role, from when to when.
 
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use crate::regulation::SquadId;
+
 use super::Kind;
+use super::cell::Cell;
 use super::cell::Name;
 use super::cell::Owner;
+use super::cell::State;
 use super::column::Column;
 use super::column::Form;
 use super::row::choice;
@@ -49,4 +55,84 @@ table! {
     }
 }
 
+/// Drops the rows that a row of another roster ends: the same person in the same role of the same squad, here with a last day on post and
+/// there, from the same first day, without one. A roster that is kept month by month says only in the later one that somebody left.
+pub(super) fn drop_ended(roster: &mut Vec<Member>) {
+    let mut of_person: BTreeMap<(SquadId, Arc<str>, Role), Vec<usize>> = BTreeMap::new();
+    for (at, row) in roster.iter().enumerate() {
+        if let (Some(squad), Some(name), Some(role)) = (row.squad.value().and_then(Owner::squad), row.name.value(), row.role.get()) {
+            of_person.entry((squad, Arc::clone(&name.key), role)).or_default().push(at);
+        }
+    }
+    let mut ended = BTreeSet::new();
+    for rows in of_person.into_values().filter(|rows| rows.len() > 1) {
+        let rows: Vec<(usize, &Member)> = rows.into_iter().filter_map(|at| Some((at, roster.get(at)?))).collect();
+        for (at, row) in &rows {
+            if rows.iter().any(|(_, other)| other.ends(row)) {
+                ended.insert(*at);
+            }
+        }
+    }
+    if !ended.is_empty() {
+        let mut at = 0..;
+        roster.retain(|_| at.next().is_none_or(|at| !ended.contains(&at)));
+    }
+}
+
+impl Member {
+    /// Whether the two rows may be about one person: of one name, they have not two identity numbers.
+    pub fn may_be(&self, other: &Member) -> bool {
+        let ids = [self, other].map(|row| row.id_number.value().map(|number| &number.key));
+        !ids.iter().all(Option::is_some) || ids[0] == ids[1]
+    }
+
+    /// Whether this row says when the person of another roster's row left.
+    fn ends(&self, other: &Member) -> bool {
+        let is_blank = |cell: &Cell<NaiveDate>| matches!(cell.state(), State::Empty | State::NoColumn);
+        let same_start = is_blank(&self.from) || is_blank(&other.from) || self.from.get().is_some() && self.from.get() == other.from.get();
+        let left = self.to.get();
+        let was_there = left.is_some_and(|left| self.from.get().max(other.from.get()).is_none_or(|from| from <= left));
+        self.at.table != other.at.table && self.may_be(other) && same_start && was_there && is_blank(&other.to)
+    }
+}
+
 record!(Member, date: |_| None, title: |row| row.name.written().to_string());
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::Scene;
+
+    #[test]
+    fn a_row_without_an_end_is_dropped_for_one_of_another_roster_with_it() {
+        let left = |first: &str, second: &str| -> usize {
+            let header = "姓名 | 角色 | 到岗日期 | 离岗日期 | 身份证号";
+            let scene = Scene::new("2021-09")
+                .sheet("文化旅游/名册（8月）.xlsx", "名册", &format!("{header}\n{first}"))
+                .sheet("文化旅游/名册（9月）.xlsx", "名册", &format!("{header}\n{second}"));
+            scene.records().tables.roster.len()
+        };
+        const STAYS: &str = "王伟 | 专职成员 | 2021-01-01 |";
+        for second in ["王伟 | 专职成员 | 2021-01-01 | 2021-08-31", "王 伟 | 专职成员 | | 2021-08-31"] {
+            assert_eq!(left(STAYS, second), 1, "{second}");
+            assert_eq!(left(second, STAYS), 1, "{second}");
+        }
+        for second in [
+            "王伟 | 副组长 | 2021-01-01 | 2021-08-31",
+            "王伟 | 专职成员 | 2021-02-01 | 2021-08-31",
+            "王伟 | 专职成员 | | 2020-08-31",
+            "王伟 | 专职成员 | 2021-01-01 | 八月底",
+            "李强 | 专职成员 | 2021-01-01 | 2021-08-31",
+        ] {
+            assert_eq!(left(STAYS, second), 2, "{second}");
+        }
+        // Two people of one name, and one who came back: within one roster both rows hold.
+        assert_eq!(
+            left(
+                "王伟 | 专职成员 | 2021-01-01 | | 14080219900307123X",
+                "王伟 | 专职成员 | 2021-01-01 | 2021-08-31 | 140802198503071238"
+            ),
+            2
+        );
+        assert_eq!(left("王伟 | 专职成员 | | 2021-03-31\n王伟 | 专职成员 | |", "李强 | 组长"), 3);
+    }
+}

@@ -30,12 +30,24 @@ impl Person<'_> {
         let mut answer = Some(false);
         for row in &self.rows {
             match on_post(row, day) {
+                Some(true) if self.is_denied(row, day) => answer = None,
                 Some(true) => return Some(true),
                 Some(false) => {}
                 None => answer = None,
             }
         }
         answer
+    }
+
+    /// Whether another roster, which has the person at the same time with other days (D016), does not have him on post on the day.
+    fn is_denied(&self, row: &Member, day: NaiveDate) -> bool {
+        let others = || self.rows.iter().filter(|other| other.at.table != row.at.table && other.may_be(row));
+        let denies = |other: &Member| {
+            let says = on_post(other, day) == Some(false) && shares_a_day(row, other);
+            let mut of_roster = others().filter(|third| third.at.table == other.at.table);
+            says && !of_roster.any(|third| on_post(third, day) != Some(false))
+        };
+        others().any(|other| denies(other))
     }
 
     /// Whether the person is on post on every day of the window; `None` when the roster's dates cannot tell.
@@ -50,6 +62,12 @@ impl Person<'_> {
         }
         answer
     }
+}
+
+/// Whether the days of two rows overlap: one who left and came back has two that do not.
+fn shares_a_day(row: &Member, other: &Member) -> bool {
+    let before = |one: &Member, other: &Member| one.to.get().zip(other.from.get()).is_some_and(|(to, from)| to < from);
+    !before(row, other) && !before(other, row)
 }
 
 /// Whether a roster row has its person on post on the day: from 到岗日期 to 离岗日期, both counted, a blank one always; `None`
@@ -121,6 +139,46 @@ mod tests {
             to: "2021-09-30".parse().expect("a day"),
         };
         people(&records.tables, SquadId(3), Some(Role::Dedicated))[0].on_post_throughout(window)
+    }
+
+    #[test]
+    fn where_two_rosters_contradict_each_other_nobody_can_tell() {
+        let throughout = |first: &str, second: &str| {
+            let header = "姓名 | 角色 | 到岗日期 | 离岗日期";
+            let records = Scene::new("2021-09")
+                .sheet("文化旅游/1.xlsx", "名册", &format!("{header}\n{first}"))
+                .sheet("文化旅游/2.xlsx", "名册", &format!("{header}\n{second}"))
+                .records();
+            let window = Window {
+                from: "2021-09-01".parse().expect("a day"),
+                to: "2021-09-30".parse().expect("a day"),
+            };
+            people(&records.tables, SquadId(3), Some(Role::Dedicated))[0].on_post_throughout(window)
+        };
+        for (first, second, expected) in [
+            // The end that only one of them has is the end.
+            (
+                "王伟 | 专职成员 | 2021-01-01 |",
+                "王伟 | 专职成员 | 2021-01-01 | 2021-08-31",
+                Some(false),
+            ),
+            (
+                "王伟 | 专职成员 | 2021-01-01 | 2021-08-31",
+                "王伟 | 专职成员 | 2021-01-01 |",
+                Some(false),
+            ),
+            ("王伟 | 专职成员 | | 2021-09-30", "王伟 | 专职成员 | | 2021-08-31", None),
+            ("王伟 | 专职成员 | 2021-01-01 |", "王伟 | 专职成员 | 2021-09-06 |", None),
+            ("王伟 | 专职成员 | 2021-01-01 |", "王伟 | 专职成员 | 2021-02-01 |", Some(true)),
+            ("王伟 | 专职成员 | | 2021-03-31", "王伟 | 专职成员 | 2021-06-01 |", Some(true)),
+            (
+                "王伟 | 专职成员 | 2021-01-01 |",
+                "王伟 | 专职成员 | 2021-01-01 | 2021-03-31\n王伟 | 专职成员 | 2021-06-01 |",
+                Some(true),
+            ),
+        ] {
+            assert_eq!(throughout(first, second), expected, "{first} {second}");
+        }
     }
 
     #[test]

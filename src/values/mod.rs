@@ -52,6 +52,9 @@ pub enum Unreadable {
     /// A sum of all so far, where each row should have its own, beside another row of the same.
     #[error("该列是累计数，而同一合同或项目另有到位资金，无法判断本笔是多少")]
     SoFar,
+    /// A range of more days than one row can be about.
+    #[error("起止相距超过一年，疑为年份写错")]
+    TooLong,
     /// 元 in a column of units, and another unit in the title or above.
     #[error("本行注明的单位与表头不一致，无法判断按哪个单位")]
     UnitsDiffer,

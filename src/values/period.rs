@@ -15,6 +15,9 @@ pub struct Window {
 }
 
 impl Window {
+    /// The most days that one row of a log or of the activities may be about: a longer range is a slip in a year, and tells no day.
+    pub const LONGEST_ROW: i64 = 366;
+
     /// Whether the day lies in it.
     pub fn contains(&self, day: NaiveDate) -> bool {
         self.from <= day && day <= self.to

@@ -35,7 +35,7 @@ fn the_same_row_in_another_place_counts_once() {
 #[test]
 fn one_key_with_two_contents_sets_the_later_aside() {
     let text = format!(
-        "{CONTRACT}\nHT-1 | 甲 | 农业 | 乙 | 正式合同 | 2021-07-09 | 100 |\nHT-1 | 甲 | 制造 | 乙 | 正式合同 | 2021-07-08 | 200 |\nHT-1 | 甲 | 制造 | 乙 | 正式合同 | 2021-07-08 | 200 |"
+        "{CONTRACT}\nHT-1 | 甲 | 农业 | 丙 | 正式合同 | 2021-07-09 | 100 |\nHT-1 | 甲 | 制造 | 乙 | 正式合同 | 2021-07-08 | 200 |\nHT-1 | 甲 | 制造 | 乙 | 正式合同 | 2021-07-08 | 200 |"
     );
     let intake = read(&text);
     assert_eq!(told(&intake), ["D016! 2", "D015 4"]);
@@ -47,6 +47,7 @@ fn one_key_with_two_contents_sets_the_later_aside() {
                 differences,
                 [
                     ("专班", "制造", "农业"),
+                    ("投资方", "乙", "丙"),
                     ("签订日期", "2021-07-08", "2021-07-09"),
                     ("合同金额", "200", "100")
                 ]
@@ -95,6 +96,39 @@ fn a_reversal_takes_back_a_voucher_that_is_there() {
         assert_eq!(told(&intake), *expected, "{rows:?}");
         assert_eq!(intake.tables.set_aside.len(), expected.len());
     }
+}
+
+#[test]
+fn one_number_under_which_two_squads_claim_a_project_is_left_to_p004() {
+    let header = "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元）";
+    let told_of = |first: &str, second: &str| {
+        let scene = Scene::new("2021").sheet("文旅/1.xlsx", "表", &format!("{header}\n{first}")).sheet(
+            "农业/1.xlsx",
+            "表",
+            &format!("{header}\n{second}"),
+        );
+        told(&balanced(scene.intake()))
+    };
+    let first = "HT1 | 古城 | 甲公司 | 正式合同 | 2021-09-01 | 100";
+    assert_eq!(
+        told_of(first, "HT1 | 古 城 | 甲公司 | 正式合同 | 2021-09-03 | 120"),
+        Vec::<String>::new()
+    );
+    for second in [
+        "HT1 | 温泉 | 甲公司 | 正式合同 | 2021-09-03 | 100",
+        "HT1 | 古城 | 乙公司 | 正式合同 | 2021-09-03 | 100",
+        "HT1 | 古城 | 甲公司 | 框架协议 | 2021-09-03 | 100",
+    ] {
+        assert_eq!(told_of(first, second), ["D016! 2"], "{second}");
+    }
+    // A second row of one of the squads is another content of its number.
+    assert_eq!(
+        told_of(
+            first,
+            "HT1 | 古城 | 甲公司 | 正式合同 | 2021-09-03 | 120\nHT1 | 古城 | 甲公司 | 正式合同 | 2021-09-04 | 130"
+        ),
+        ["D016! 3"]
+    );
 }
 
 #[test]
@@ -190,8 +224,9 @@ fn two_budgets_of_one_year_are_told_and_never_added_up() {
     };
     let whole = |rows: &str| format!("年度 | 科目 | 预算金额（万元） | 上年结转（万元）\n{rows}");
     let intake = two(&whole("2021 | 合计 | 300 | 5"), "年度 | 预算金额（元）\n2021年 | 3200000");
-    assert_eq!(told(&intake), ["D016! 2"]);
-    assert_eq!(fates(&intake), [(1, 0, 0), (0, 0, 1)]);
+    // Which of them is the budget nobody can tell: both stay, and the figures take neither.
+    assert_eq!(told(&intake), ["D016 2"]);
+    assert_eq!(fates(&intake), [(1, 0, 0), (1, 0, 0)]);
     let What::SameKey { key, differences } = what(&intake, "D016") else {
         panic!("same key")
     };
@@ -205,8 +240,8 @@ fn two_budgets_of_one_year_are_told_and_never_added_up() {
     // One line of it in two files, numbered or not.
     let lines = |sum: &str| whole(&format!("2021 | 会务费 | {sum} |\n2021 | 差旅费 | 200 |"));
     let intake = two(&lines("100"), &lines("120").replace("会务费", "1.会务费"));
-    assert_eq!(told(&intake), ["D016! 2", "D015 3"]);
-    assert_eq!(fates(&intake), [(2, 0, 0), (0, 1, 1)]);
+    assert_eq!(told(&intake), ["D016 2", "D015 3"]);
+    assert_eq!(fates(&intake), [(2, 0, 0), (1, 1, 0)]);
     // Two lines of one table, and those of two squads, are two.
     let intake = read(&whole("2021 | 会务费 | 100 |\n2021 | 会务费 | 20 |"));
     assert_eq!(told(&intake), Vec::<String>::new());
@@ -226,7 +261,26 @@ fn two_budgets_of_one_year_are_told_and_never_added_up() {
         Vec::<String>::new()
     );
     // Two wholes in one table.
-    assert_eq!(told(&read("年度 | 预算金额（万元）\n2021 | 300\n2021 | 50")), ["D016! 3"]);
+    assert_eq!(told(&read("年度 | 预算金额（万元）\n2021 | 300\n2021 | 50")), ["D016 3"]);
+}
+
+#[test]
+fn what_a_remark_calls_an_addition_is_no_second_budget() {
+    let header = "年度 | 预算金额（万元） | 上年结转（万元） | 备注";
+    for (remark, expected) in [
+        ("追加预算", &[][..]),
+        ("6月追加50万元", &[]),
+        ("", &["D016 3"]),
+        ("追加后", &["D016 3"]),
+        ("调整预算", &["D016 3"]),
+    ] {
+        let intake = balanced(read(&format!("{header}\n2021 | 300 | 46.83 | 年初预算\n2021 | 50 | | {remark}")));
+        assert_eq!(told(&intake), expected, "{remark}");
+        assert_eq!(fates(&intake), [(2, 0, 0)], "{remark}");
+    }
+    // Of the same sum it is no repetition; entered twice it is one.
+    let intake = read(&format!("{header}\n2021 | 50 | | 年初预算\n2021 | 50 | | 追加\n2021 | 50 | | 追加"));
+    assert_eq!(told(&intake), ["D015 4"]);
 }
 
 #[test]

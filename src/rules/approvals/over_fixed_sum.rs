@@ -9,6 +9,7 @@ use crate::finding::RuleCard;
 use crate::finding::Severity;
 use crate::place::Place;
 use crate::records::Kind;
+use crate::records::cell::Owner;
 use crate::rules::Case;
 use crate::rules::Docket;
 use crate::rules::Rule;
@@ -68,6 +69,19 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
         let of_application = claim.row.number.value().and_then(|number| listed.get(&*number.key));
         let verdict = of_application.map_or(Ok(None), |listed| judge(case, &claim, listed));
         settle(docket, claim.squad, verdict);
+    }
+    tell_unfixed(case, docket);
+}
+
+/// Says which approved applications have no sum fixed: what is committed by them is then not known.
+fn tell_unfixed(case: &Case<'_>, docket: &mut Docket<'_>) {
+    let applications = case.records.tables.applications.iter();
+    for row in applications.filter(|row| row.is_open(case.as_of) && row.fixed.value().is_none()) {
+        let reason = format!(
+            "申请 {} 已审批、未报销，没有核定金额（未填或无法识别），“已批准未报销”无法确定",
+            row.number.written()
+        );
+        docket.cannot_tell(row.applicant.value().and_then(Owner::squad), reason);
     }
 }
 
@@ -129,6 +143,35 @@ mod tests {
             judged("", &more).told(),
             ["C2 申请 SQ-1 列支 3 笔共 5,000.01元，申请金额 5,000.00元，超 0.01元"]
         );
+    }
+
+    #[test]
+    fn an_approved_application_without_a_fixed_sum_leaves_open_what_is_committed() {
+        let reasons = |steps: &str| -> Vec<String> {
+            let application = format!(
+                "申请编号 | 申报单位 | 申请金额（元） | 申报日期 | 审批日期 | 报销日期 | 核定金额（元）\nSQ-1 | 文化旅游专班 | 5000 | 2021-09-01 | {steps}"
+            );
+            let verdicts = judge(
+                &RULE,
+                &application,
+                &[(
+                    "文化旅游/支出.xlsx",
+                    "凭证号 | 日期 | 支出项目 | 金额（元） | 申请编号\n001 | 2021-08-03 | 会务费 | 1 | SQ-9",
+                )],
+            );
+            let of_squad = verdicts
+                .unjudged
+                .iter()
+                .filter(|unjudged| unjudged.squad.is_some_and(|squad| squad.0 == 3));
+            of_squad.map(|unjudged| unjudged.reason.clone()).collect()
+        };
+        assert_eq!(
+            reasons("2021-09-04 | | "),
+            ["申请 SQ-1 已审批、未报销，没有核定金额（未填或无法识别），“已批准未报销”无法确定"]
+        );
+        for steps in ["2021-09-04 | | 100", "2021-09-04 | 2021-09-05 | ", " | | ", "2021-10-01 | | "] {
+            assert_eq!(reasons(steps), Vec::<String>::new(), "{steps}");
+        }
     }
 
     #[test]

@@ -44,15 +44,36 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
                 Some(Kind::Roster) => ("", words::quote(key)),
                 _ => ("编号", words::quote(key)),
             };
+            let found = differences;
             let differences = told(seen, differences);
             let said = |counts: &str| Wording::new(format!("{what}{key}在{first}已有，内容不同：{differences}；{counts}"));
-            Some(match seen.problem.sets_aside {
-                true => said(&format!("计先出现的一行{}", seen.fate())),
-                false => said("无法判断以哪一行为准，两行都计入").of_severity(Severity::Warning),
+            Some(match (seen.problem.sets_aside, seen.kind()) {
+                (true, _) => said(&format!("计先出现的一行{}", seen.fate())),
+                (false, Some(Kind::Budget)) => {
+                    let remedy = "核对批复文件，只保留正确的一行；另行追加的，在备注中写明“追加预算”。";
+                    said("无法判断以哪一行为准，两行都不作数，预算无法确定").remedy(remedy)
+                }
+                (false, Some(Kind::Roster)) => said(on_post(found)).of_severity(Severity::Warning),
+                (false, _) => said("无法判断以哪一行为准，两行都计入").of_severity(Severity::Warning),
             })
         }
         _ => None,
     });
+}
+
+/// What two rosters that differ on a person mean for who was on post.
+fn on_post(differences: &[Difference]) -> &'static str {
+    const BLANK: &str = "空白";
+    let days = || differences.iter().filter(|difference| difference.column != "角色");
+    let is_end = |difference: &Difference| difference.column == "离岗日期" && (&*difference.first == BLANK) != (&*difference.this == BLANK);
+    let is_start_in_one =
+        |difference: &Difference| difference.column == "到岗日期" && (&*difference.first == BLANK) != (&*difference.this == BLANK);
+    match days().count() {
+        0 => "无法判断以哪一行为准，两行都计入",
+        _ if days().count() < differences.len() => "无法判断以哪一行为准，两行都计入，两处不一致的日子不核查",
+        _ if days().any(is_end) && days().all(|day| is_end(day) || is_start_in_one(day)) => "以写明离岗日期的一行为准",
+        _ => "无法判断以哪一行为准，两处不一致的日子不核查",
+    }
 }
 
 fn told(seen: &Seen<'_>, differences: &[Difference]) -> String {

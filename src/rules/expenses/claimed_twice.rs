@@ -29,7 +29,7 @@ const CARD: RuleCard = RuleCard {
     severity: Severity::Error,
     articles: &["考核办法 七", "经费办法 三(三)", "数据一致性"],
     checks: "同一凭证号是否报销两次：出现在两份申请、两个专班、不同月份或年度，或在同一份申请中项目和金额都相同。\
-             同一份申请内按人员或项目分摊的除外；红冲的除外。",
+             同一份申请内按人员或项目分摊的除外（不同月份中项目相同、又不是分给不同人员的不算分摊）；红冲的除外。",
     why: "一张票据只能报销一次，重复报销就是套取资金。",
     remedy: "核对票据，撤回重复的一笔；凭证号录错的，改正后重报；确属分摊的，填写同一申请编号。",
     parameters: &["expense_items"],
@@ -147,7 +147,12 @@ struct Seen<'a> {
     contexts: BTreeMap<Context<'a>, Line<'a>>,
     parts: BTreeMap<Part<'a>, Line<'a>>,
     any_person: BTreeMap<(String, Decimal), Line<'a>>,
+    /// By item and person, and by item alone, the first claim of each month.
+    months: BTreeMap<(String, Option<&'a str>), BTreeMap<Month, Line<'a>>>,
+    any_months: BTreeMap<String, BTreeMap<Month, Line<'a>>>,
 }
+
+type Month = (i32, u32);
 
 impl<'a> Seen<'a> {
     /// The earlier claim that this one repeats, if it does; remembers this one.
@@ -171,12 +176,29 @@ impl<'a> Seen<'a> {
             people.iter().find_map(|person| of(*person)).or_else(|| of(None))
         };
 
+        // Within one application a voucher may be split over people or items, and then in two months as well; what is neither is claimed
+        // again in the other month.
+        let month = context.2;
+        let of_other_month = |months: &BTreeMap<Month, Line<'a>>| {
+            let mut others = months.iter().filter(|(other, _)| **other != month);
+            others.next().map(|(_, line)| *line)
+        };
+        let other_month = if people == [None] {
+            self.any_months.get(&item).and_then(of_other_month)
+        } else {
+            let of = |person| self.months.get(&(item.clone(), person)).and_then(of_other_month);
+            people.iter().find_map(|person| of(*person)).or_else(|| of(None))
+        };
+
         self.contexts.entry(context).or_insert(*claim);
+        self.any_months.entry(item.clone()).or_default().entry(month).or_insert(*claim);
         for person in people {
             self.parts.entry((item.clone(), claim.sum, person)).or_insert(*claim);
+            let months = self.months.entry((item.clone(), person)).or_default();
+            months.entry(month).or_insert(*claim);
         }
         self.any_person.entry((item, claim.sum)).or_insert(*claim);
-        elsewhere.or(same_part)
+        elsewhere.or(same_part).or(other_month)
     }
 }
 
@@ -219,6 +241,20 @@ mod tests {
     #[test]
     fn two_applications_squads_months_or_years_and_equal_parts_are_told() {
         for (first, second) in [
+            // One application, and no split over people or items.
+            ("007 | 2021-08-31 | 会务费 | 10 | SQ-1 |", "007 | 2021-09-01 | 会务费 | 20 | SQ-1 |"),
+            (
+                "007 | 2020-09-30 | 差旅费 | 10 | SQ-1 | 王伟",
+                "007 | 2021-09-01 | 出差费 | 20 | SQ-1 | 李娜、王伟",
+            ),
+            (
+                "007 | 2021-08-31 | 差旅费 | 10 | SQ-1 | 王伟",
+                "007 | 2021-09-01 | 差旅费 | 20 | SQ-1 |",
+            ),
+            (
+                "007 | 2021-08-31 | 差旅费 | 10 | SQ-1 |",
+                "007 | 2021-09-01 | 差旅费 | 20 | SQ-1 | 王伟",
+            ),
             (
                 "007 | 2021-09-01 | 差旅费 | 300 | SQ-1 |",
                 "007 | 2021-09-02 | 差旅费 | 400 | SQ-2 |",
@@ -296,6 +332,12 @@ mod tests {
     #[test]
     fn a_voucher_split_within_one_application_and_another_number_are_quiet() {
         for (first, second) in [
+            // A split may be claimed in two months.
+            ("007 | 2021-08-31 | 会务费 | 10 | SQ-1 |", "007 | 2021-09-01 | 布展费 | 20 | SQ-1 |"),
+            (
+                "007 | 2021-08-31 | 差旅费 | 10 | SQ-1 | 王伟",
+                "007 | 2021-09-01 | 差旅费 | 20 | SQ-1 | 李娜",
+            ),
             (
                 "007 | 2021-09-01 | 差旅费 | 300 | SQ-1 |",
                 "007 | 2021-09-01 | 接待费 | 300 | SQ-1 |",

@@ -14,6 +14,7 @@ use crate::rules::words;
 use crate::values::period::Window;
 
 use super::LeftOut;
+use super::Strayed;
 use super::dedicated_throughout;
 use super::logged;
 use super::squads_with_logs;
@@ -61,6 +62,11 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
             }
             if case.records.presence.is_unasked(squad, &person.name.key, so_far) {
                 docket.cannot_tell(Some(squad), unasked(so_far));
+                continue;
+            }
+            let strayed = Strayed::of(case, squad, person.name, so_far);
+            if Decimal::from(most) + strayed.days_out() >= required {
+                docket.cannot_tell(Some(squad), strayed.reason(case, person.name, so_far));
                 continue;
             }
             let uncounted = left_out.of_person(person.name, so_far);

@@ -19,6 +19,7 @@ use crate::rules::Rule;
 use crate::rules::post;
 use crate::rules::post::Person;
 use crate::rules::words;
+use crate::values::period::Window;
 
 use super::squads_with_logs;
 use super::tell_open_posts;
@@ -37,9 +38,6 @@ const CARD: RuleCard = RuleCard {
     parameters: &[],
     effect: Effect::None,
 };
-
-/// The longest row that is judged day by day: a longer range is a slip of the pen, and tells no day.
-const LONGEST: i64 = 366;
 
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     for squad in squads_with_logs(case, docket) {
@@ -75,7 +73,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
 
 fn days_judged(case: &Case<'_>, log: &Log) -> Vec<NaiveDate> {
     match log.window() {
-        Some(window) if window.length() <= LONGEST => window.days().filter(|day| case.judges(Some(*day))).collect(),
+        Some(window) if window.length() <= Window::LONGEST_ROW => window.days().filter(|day| case.judges(Some(*day))).collect(),
         _ => Vec::new(),
     }
 }

@@ -19,6 +19,7 @@ use crate::rules::post::Person;
 use crate::rules::words;
 
 use super::LeftOut;
+use super::Strayed;
 use super::squads_with_logs;
 use super::tell_open_posts;
 use super::tell_roster_rows_set_aside;
@@ -60,11 +61,13 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
                 let uncounted = left_out.of_person(person.name, window);
                 // A day whose row was set aside has a row: what is wrong with it is told there.
                 let set_aside: BTreeSet<NaiveDate> = uncounted.0.iter().filter_map(|row| row.date).collect();
+                // Nor is one missing that stands in another squad's log, which R004 tells.
+                let strayed = Strayed::of(case, squad, person.name, window).all;
                 let days_on_post: Vec<NaiveDate> = workdays.iter().copied().filter(|day| on_post(day) == Some(true)).collect();
                 let without: Vec<NaiveDate> = days_on_post
                     .iter()
                     .copied()
-                    .filter(|day| !logged.contains(day) && !set_aside.contains(day))
+                    .filter(|day| !logged.contains(day) && !set_aside.contains(day) && !strayed.contains(day))
                     .collect();
                 if !days_on_post.is_empty() {
                     let (all, missing) = (Decimal::from(days_on_post.len()), Decimal::from(without.len()));
@@ -114,6 +117,15 @@ mod tests {
             messages(&verdicts),
             ["王伟 2021年9月有 5 个工作日没有日志：9月1日、3日、27日至29日"]
         );
+    }
+
+    #[test]
+    fn a_row_in_the_log_of_a_squad_that_does_not_name_him_is_a_row() {
+        let verdicts = scene(MEMBER, &out("王伟", &SEPTEMBER[..2]))
+            .sheet("高效农业/名册.xlsx", "名册", &format!("{ROSTER}\n李四 | 副组长"))
+            .sheet("高效农业/日志.xlsx", "日志", &log(&out("王伟", &SEPTEMBER[3..])))
+            .judge(&RULE);
+        assert_eq!(messages(&verdicts), ["王伟 2021年9月有 1 个工作日没有日志：9月3日"]);
     }
 
     #[test]

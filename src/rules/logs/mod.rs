@@ -13,6 +13,9 @@ pub mod too_few_days_out;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
 use crate::place::Place;
 use crate::records::Kind;
 use crate::records::SetAside;
@@ -57,6 +60,76 @@ fn logged(case: &Case<'_>, docket: &mut Docket<'_>, squad: SquadId, window: Wind
 /// Why days out cannot be counted where the log does not ask for them.
 fn unasked(window: Window) -> String {
     format!("{}的工作日志没有“地点”列和“是否外出”列，无法核查", words::window(window))
+}
+
+/// A member's working days that stand in the logs of squads whose roster does not name him (R004), and not in his own squad's.
+struct Strayed {
+    /// Those out of town.
+    out: BTreeSet<NaiveDate>,
+    /// All of them.
+    all: BTreeSet<NaiveDate>,
+    /// Whose logs.
+    squads: BTreeSet<SquadId>,
+}
+
+impl Strayed {
+    fn of(case: &Case<'_>, squad: SquadId, person: &Name, window: Window) -> Strayed {
+        let presence = &case.records.presence;
+        let mut strayed = Strayed {
+            out: BTreeSet::new(),
+            all: BTreeSet::new(),
+            squads: BTreeSet::new(),
+        };
+        for (other, date, day) in presence.strayed(squad, &person.key, window) {
+            if case.policy.calendar.is_workday(date) == Some(true) {
+                strayed.squads.insert(other);
+                strayed.all.insert(date);
+                if day.out {
+                    strayed.out.insert(date);
+                }
+            }
+        }
+        if !strayed.all.is_empty() {
+            for (date, day) in presence.days(squad, &person.key, window) {
+                strayed.all.remove(&date);
+                if day.out {
+                    strayed.out.remove(&date);
+                }
+            }
+        }
+        strayed
+    }
+
+    /// How many working days out the person may have besides those in the squad's own log.
+    fn days_out(&self) -> Decimal {
+        Decimal::from(self.out.len())
+    }
+
+    /// `；另有3个工作日的外出写在先进制造专班的日志中，未计入`, or nothing.
+    fn told(&self, case: &Case<'_>) -> String {
+        match self.out.len() {
+            0 => String::new(),
+            days => format!("；另有{days}个工作日的外出写在{}的日志中，未计入", self.squads(case)),
+        }
+    }
+
+    fn squads(&self, case: &Case<'_>) -> String {
+        let names: Vec<String> = self
+            .squads
+            .iter()
+            .map(|squad| format!("{}专班", case.city().squad(*squad).name))
+            .collect();
+        names.join("、")
+    }
+
+    /// Why it cannot be told whether the person was out on enough days.
+    fn reason(&self, case: &Case<'_>, person: &Name, window: Window) -> String {
+        let (days, squads) = (self.out.len(), self.squads(case));
+        format!(
+            "{person} {}有{days}个工作日的外出写在{squads}的日志中（R004），计入后是否达到天数无法判断",
+            words::window(window)
+        )
+    }
 }
 
 /// The dedicated members on post throughout the window; whom the roster leaves open is told.

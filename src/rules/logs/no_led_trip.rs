@@ -8,6 +8,7 @@ use crate::finding::Severity;
 use crate::finding::When;
 use crate::place::Place;
 use crate::records::Kind;
+use crate::records::activity::ActivityKind;
 use crate::records::cell::Name;
 use crate::records::roster::Role;
 use crate::regulation::SquadId;
@@ -102,13 +103,15 @@ fn heads<'a>(case: &Case<'a>, squad: SquadId, window: Window) -> Vec<&'a Name> {
     on_post.map(|person| person.name).collect()
 }
 
-/// Whether a row in no figure may be a led trip: a log row that names a head, or an activity.
+/// Whether a row in no figure may be a led trip: a log row that names a head, or an activity that may be a visit. Nothing else among the
+/// activities is a trip, whatever is wrong with its row.
 fn may_be_left_out(case: &Case<'_>, squad: SquadId, heads: &[&Name], window: Window) -> bool {
     let left_out = LeftOut::of(case, squad);
     let of_heads = heads.iter().any(|head| !left_out.of_person(head, window).0.is_empty());
     of_heads
         || case.records.tables.set_aside.iter().any(|row| {
             row.kind == Kind::Activity
+                && row.activity.is_none_or(|kind| kind == ActivityKind::Trip)
                 && row.owner.as_ref().is_none_or(|owner| owner.squad() == Some(squad))
                 && row.date.is_none_or(|day| window.contains(day))
         })
@@ -162,6 +165,28 @@ mod tests {
         let verdicts = scene(MEMBER, "九月上旬 | 张局 | 拜访企业 | 上海\n2021-09-06 | 王伟 | 拜访企业 | 上海").judge(&RULE);
         assert!(verdicts.findings.is_empty());
         assert_eq!(reasons(&verdicts), ["2021年9月有可能是组长外出的行未计入，无法核查带队外出"]);
+    }
+
+    #[test]
+    fn an_activity_that_was_set_aside_leaves_it_open_only_if_it_may_be_a_trip_of_the_squad() {
+        let judged = |row: &str| {
+            let activities = format!("日期 | 活动类型 | 活动名称 | 专班 | 带队领导\n{row}");
+            scene(MEMBER, &out("王伟", &SEPTEMBER))
+                .sheet("活动.xlsx", "活动记录", &activities)
+                .judge(&RULE)
+        };
+        for (row, open) in [
+            ("九月初 | 外出考察 | 赴沪 | 文化旅游 | 张局", true),
+            ("2021-09-06 | 外出考察 | 赴沪 | 文化旅游、高效农业 | 张局", true),
+            ("2021-09-06 | 考察调研交流 | 赴沪 | 文化旅游 | 张局", true),
+            ("九月初 | 外出考察 | 赴沪 | 高效农业 | 张局", false),
+            ("2021-08-06 | 外出考察 | 赴沪 | 文化旅游、高效农业 | 张局", false),
+            ("九月初 | 半月调度 | 调度会 | 文化旅游 |", false),
+            ("2021-09-06 | 半月调度 | 调度会 | 先进制造、新型材料 |", false),
+        ] {
+            assert_eq!(judged(row).findings.is_empty(), open, "{row}");
+            assert_eq!(!reasons(&judged(row)).is_empty(), open, "{row}");
+        }
     }
 
     #[test]

@@ -97,6 +97,17 @@ mod tests {
     }
 
     #[test]
+    fn one_who_is_not_on_post_is_no_member() {
+        let members = "王伟 | 专职成员 | | 2021-09-10\n李四 | 专职成员";
+        let verdicts = scene(members, &rows(&SEPTEMBER, &SEPTEMBER[..1])).judge(&RULE);
+        assert_eq!(
+            messages(&verdicts),
+            ["文化旅游专班 2021年9月在外 8 个工作日，应不少于 15 个，差 7 个"]
+        );
+        assert!(scene("李四 | 专职成员", &out("李四", &SEPTEMBER)).judge(&RULE).findings.is_empty());
+    }
+
+    #[test]
     fn rows_set_aside_are_mentioned() {
         let rows = format!("{}\n九月末 | 王伟 | 拜访企业 | 上海", rows(&SEPTEMBER[..10], &SEPTEMBER[5..14]));
         let verdicts = scene(MEMBERS, &rows).judge(&RULE);

@@ -13,6 +13,7 @@ use crate::rules::Rule;
 use crate::rules::words;
 
 use super::LeftOut;
+use super::Strayed;
 use super::dedicated_throughout;
 use super::logged;
 use super::squads_with_logs;
@@ -53,6 +54,11 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
                     docket.cannot_tell(Some(squad), unasked(window));
                     continue;
                 }
+                let strayed = Strayed::of(case, squad, person.name, window);
+                if found < required && found + strayed.days_out() >= required {
+                    docket.cannot_tell(Some(squad), strayed.reason(case, person.name, window));
+                    continue;
+                }
                 docket.measured(squad, Some(person.name), window, found, required);
                 if found >= required {
                     docket.kept();
@@ -60,12 +66,13 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
                 }
                 let uncounted = left_out.of_person(person.name, window);
                 let message = format!(
-                    "{} {}在外 {} 个工作日，应不少于 {} 个，差 {} 个{}",
+                    "{} {}在外 {} 个工作日，应不少于 {} 个，差 {} 个{}{}",
                     person.name,
                     words::month(month),
                     found,
                     words::number(required),
                     words::number(required.saturating_sub(found)),
+                    strayed.told(case),
                     uncounted.told()
                 );
                 let broken = Broken {
@@ -103,6 +110,31 @@ mod tests {
     fn holidays_and_second_rows_of_a_day_do_not_count() {
         let rows = format!("{}\n{}", out("王伟", &SEPTEMBER[..14]), out("王伟", &[19, 20, 25, 1]));
         assert_eq!(scene("王伟 | 专职成员", &rows).judge(&RULE).findings.len(), 1);
+    }
+
+    #[test]
+    fn days_in_the_log_of_a_squad_that_does_not_name_him_leave_it_open() {
+        let judged = |days: &[u32], other_roster: &str| {
+            scene("王伟 | 专职成员", "2021-09-01 | 王伟 | 整理材料 | 机关")
+                .sheet("高效农业/名册.xlsx", "名册", &format!("{ROSTER}\n{other_roster}"))
+                .sheet("高效农业/日志.xlsx", "日志", &log(&out("王伟", days)))
+                .judge(&RULE)
+        };
+        let verdicts = judged(&SEPTEMBER[1..16], "李四 | 副组长");
+        assert!(verdicts.findings.is_empty());
+        assert_eq!(
+            reasons(&verdicts),
+            ["王伟 2021年9月1日至30日有15个工作日的外出写在高效农业专班的日志中（R004），计入后是否达到天数无法判断"]
+        );
+        assert_eq!(
+            messages(&judged(&SEPTEMBER[1..15], "李四 | 副组长")),
+            ["王伟 2021年9月在外 0 个工作日，应不少于 15 个，差 15 个；另有14个工作日的外出写在高效农业专班的日志中，未计入"]
+        );
+        // On both rosters, the days count for the squad in whose log they stand.
+        assert_eq!(
+            messages(&judged(&SEPTEMBER[1..16], "王伟 | 副组长")),
+            ["王伟 2021年9月在外 0 个工作日，应不少于 15 个，差 15 个"]
+        );
     }
 
     #[test]

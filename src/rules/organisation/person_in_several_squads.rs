@@ -9,7 +9,9 @@ use crate::finding::Effect;
 use crate::finding::RuleCard;
 use crate::finding::Severity;
 use crate::finding::When;
+use crate::records::cell::Name;
 use crate::records::cell::Owner;
+use crate::records::log::Log;
 use crate::records::roster::Member;
 use crate::records::roster::Role;
 use crate::regulation::SquadId;
@@ -19,6 +21,7 @@ use crate::rules::Docket;
 use crate::rules::Rule;
 use crate::rules::post;
 use crate::rules::words;
+use crate::values::period::Window;
 
 use super::days_judged;
 use super::squads_with_roster;
@@ -31,7 +34,8 @@ const CARD: RuleCard = RuleCard {
     name: "一人多专班",
     severity: Severity::Warning,
     articles: &["方案 一(二)"],
-    checks: "报告期内是否有人同时在两个专班；牵头单位相同的两个专班，其组长除外。",
+    checks: "报告期内是否有人同时在两个专班；牵头单位相同的两个专班，其组长除外。\
+             日志中的人是否在本专班名册上；只在另一专班名册上的，这些天不计入本专班的外出天数。",
     why: "一人在两个专班，外出天数会被两处使用，专职也无从谈起。",
     remedy: "核对是否同名的两人；确为一人的，按实际改正到岗、离岗日期。",
     parameters: &[],
@@ -56,12 +60,68 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
             open.push(name);
         }
     }
+    for broken in strays(case) {
+        docket.broken(broken);
+        told = true;
+    }
     if !open.is_empty() {
         let reason = format!("名册中{}的到岗、离岗日期无法识别或相互矛盾，无法核查", words::names(&open));
         docket.cannot_tell(None, reason);
     } else if !told {
         docket.kept();
     }
+}
+
+/// Those who stand in the log of a squad whose roster does not name them, while another squad's does: one finding for each squad and
+/// person, at the first of the rows.
+fn strays(case: &Case<'_>) -> Vec<Broken> {
+    let records = case.records;
+    let mut strays: BTreeMap<(SquadId, &str), (&Name, Vec<&Log>, BTreeSet<NaiveDate>)> = BTreeMap::new();
+    let judged = case.window();
+    for log in &records.tables.logs {
+        let (Some(squad), Some(window)) = (log.squad.value().and_then(Owner::squad), log.window()) else {
+            continue;
+        };
+        if window.length() > Window::LONGEST_ROW || !window.overlaps(&judged) {
+            continue;
+        }
+        for name in log.people.value().into_iter().flatten() {
+            if !records.presence.is_of_another_squad(squad, &name.key) {
+                continue;
+            }
+            let days = window
+                .days()
+                .filter(|day| judged.contains(*day) && *day >= case.policy.in_force_from());
+            let days: Vec<NaiveDate> = days.collect();
+            if !days.is_empty() {
+                let stray = strays
+                    .entry((squad, &name.key))
+                    .or_insert_with(|| (name, Vec::new(), BTreeSet::new()));
+                stray.1.push(log);
+                stray.2.extend(days);
+            }
+        }
+    }
+    let tell = |((squad, key), (name, rows, days)): ((SquadId, &str), (&Name, Vec<&Log>, BTreeSet<NaiveDate>))| {
+        let first = rows.first()?;
+        let own = case.city().squad_ids().filter(|own| records.presence.is_member(*own, key));
+        let own: Vec<String> = own.map(|own| format!("{}专班", case.city().squad(own).name)).collect();
+        let squad_name = &case.city().squad(squad).name;
+        let message = format!(
+            "{name} {}的日志写在{squad_name}专班的日志中，名册上是{}的人，不在{squad_name}专班名册上；这些天不计入{squad_name}专班的外出天数，也不在{}的日志中",
+            words::days_list(&days.into_iter().collect::<Vec<_>>()),
+            own.join("、"),
+            own.join("、"),
+        );
+        let remedy = "日志的专班填错的，改正后重报；确已调入的，在名册中补填并写明到岗日期。";
+        let broken = Broken::cell(records, &first.at, &first.people, When::Window(judged), message);
+        let broken = Broken {
+            related: rows.iter().skip(1).map(|row| row.people.place(&row.at)).collect(),
+            ..broken
+        };
+        Some(broken.of(case.city(), squad).about("person", name.shown.to_string()).remedy(remedy))
+    };
+    strays.into_iter().filter_map(tell).collect()
 }
 
 /// The rows of each person, by name and identity number: two numbers are two people, a row without one may be any of that name.
@@ -171,6 +231,28 @@ mod tests {
             assert!(verdicts.findings.is_empty(), "{agriculture}");
             assert_eq!(verdicts.kept, 1);
         }
+    }
+
+    #[test]
+    fn one_in_the_log_of_a_squad_whose_roster_does_not_name_him_is_told_at_the_rows() {
+        let roster = |name: &str| format!("姓名 | 角色\n{name} | 专职成员");
+        let log = "日期 | 姓名 | 工作内容\n2021-08-31 | 王伟 | 拜访\n2021-09-01 | 李娜、王伟 | 拜访\n2021-09-02至2021-09-03 | 王 伟 | 拜访";
+        let scene = || {
+            Scene::new("2021-09")
+                .sheet("文化旅游/名册.xlsx", "名册", &roster("李娜"))
+                .sheet("文化旅游/日志.xlsx", "日志", log)
+        };
+        let verdicts = scene().sheet("高效农业/名册.xlsx", "名册", &roster("王伟")).judge(&RULE);
+        assert_eq!(
+            verdicts.told(),
+            [
+                "B3 王伟 2021年9月1日至3日的日志写在文化旅游专班的日志中，名册上是高效农业专班的人，不在文化旅游专班名册上；\
+                 这些天不计入文化旅游专班的外出天数，也不在高效农业专班的日志中"
+            ]
+        );
+        assert_eq!(verdicts.findings[0].related.len(), 1);
+        // Whom no roster names is D018's.
+        assert!(scene().judge(&RULE).findings.is_empty());
     }
 
     #[test]

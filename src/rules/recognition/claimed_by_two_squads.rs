@@ -208,6 +208,35 @@ mod tests {
     }
 
     #[test]
+    fn one_number_in_two_squads_is_one_project_of_the_first_by_day_and_squad() {
+        for (tourism, agriculture, first) in [
+            ("2021-03-01", "2021-03-02", "文化旅游"),
+            // Of one day the squads' order decides, and not that of the files.
+            ("2021-03-01", "2021-03-01", "高效农业"),
+        ] {
+            let row = |day: &str| format!("{HEADER}\nHT-1 | 盐湖文旅小镇 | 甲公司 | 正式合同 | {day} | 5000 |");
+            let ledger = "项目名称 | 阶段 | 投资方 | 开工日期\n盐湖文旅小镇 | 开工 | 甲公司 | 2021-09-01";
+            let scene = || {
+                Scene::new("2021-09")
+                    .sheet("1文化旅游/合同.xlsx", "合同", &row(tourism))
+                    .sheet("2高效农业/合同.xlsx", "合同", &row(agriculture))
+                    .sheet("1文化旅游/台账.xlsx", "台账", ledger)
+                    .sheet("2高效农业/台账.xlsx", "台账", ledger)
+            };
+            let verdicts = scene().judge(&RULE);
+            assert_eq!(verdicts.findings.len(), 1);
+            assert!(
+                verdicts.findings[0].message.contains(&format!("只计入{first}专班")),
+                "{}",
+                verdicts.findings[0].message
+            );
+            let of_projects = scene().records().ties.projects;
+            let squads: BTreeSet<Option<SquadId>> = of_projects.iter().map(|tie| tie.counts_for).collect();
+            assert_eq!(squads.len(), 1);
+        }
+    }
+
+    #[test]
     fn another_investor_or_a_framework_is_quiet() {
         for second in [
             "HT-9 | 盐湖文旅小镇 | 乙公司 | 正式合同 | 2021-04-01 | 6000 |",

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use rust_decimal::Decimal;
+
 use crate::finding::Effect;
 use crate::finding::RuleCard;
 use crate::finding::Severity;
@@ -23,6 +25,7 @@ use crate::rules::Docket;
 use crate::rules::Rule;
 use crate::rules::known::tell_unreported;
 use crate::rules::words::percent;
+use crate::values::currency::Currency;
 
 /// The rule.
 pub const RULE: Rule = Rule { card: &CARD, check };
@@ -32,8 +35,8 @@ const CARD: RuleCard = RuleCard {
     name: "疑似同一项目",
     severity: Severity::Warning,
     articles: &["考核办法 九", "方案 一(三)", "数据一致性"],
-    checks: "不同专班之间、不同合同编号之间项目名称很相近，又没有统一社会信用代码可供判断的；或同一信用代码下项目名称并不相近的。\
-             只差数字、规模或一期、二期、扩建的不算相近。",
+    checks: "不同专班之间、不同合同编号之间项目名称很相近，又没有统一社会信用代码可供判断的；或同一信用代码下项目名称并不相近的；\
+             或同一专班两份编号不同的正式合同，项目、投资方和金额都相同的。只差数字、规模或一期、二期、扩建的不算相近。",
     why: "同一个项目换个名称重复登记，会虚增签约资金和项目个数。",
     remedy: "核实是否同一项目：是的，统一名称并只保留一处；不是的，补填各自的统一社会信用代码。",
     parameters: &["similarity"],
@@ -51,6 +54,8 @@ struct Claim<'a> {
     /// Contract number, for a contract.
     number: Option<&'a str>,
     formal: bool,
+    /// Investor and amount, for a formal contract.
+    terms: Option<(&'a str, Decimal, Currency)>,
     at: &'a RowAt,
     when: When,
     judged: bool,
@@ -89,6 +94,9 @@ fn contracts<'a>(case: &Case<'a>) -> Vec<Claim<'a>> {
         .collect();
     contracts.sort_by_key(|contract| contract.day);
     let claims = contracts.into_iter().filter_map(|contract| {
+        let formal = contract.row.contract_kind.get() == Some(ContractKind::Formal);
+        let terms = contract.row.investor.value().zip(contract.row.amount.get());
+        let terms = terms.map(|(investor, money)| (&*investor.key, money.amount.normalize(), money.currency));
         Some(Claim {
             squad: contract.squad,
             name: &contract.row.project,
@@ -96,7 +104,8 @@ fn contracts<'a>(case: &Case<'a>) -> Vec<Claim<'a>> {
             code: contract.row.credit_code.code(),
             well_formed: contract.row.credit_code.well_formed_code().is_some(),
             number: contract.row.number.value().map(|number| &*number.shown),
-            formal: contract.row.contract_kind.get() == Some(ContractKind::Formal),
+            formal,
+            terms: terms.filter(|_| formal),
             at: &contract.row.at,
             when: When::Day(contract.day),
             judged: case.judges(Some(contract.day)),
@@ -119,6 +128,7 @@ fn ledger<'a>(case: &Case<'a>) -> Vec<Claim<'a>> {
             well_formed: row.credit_code.well_formed_code().is_some(),
             number: None,
             formal: false,
+            terms: None,
             at: &row.at,
             when: When::Undated,
             judged: true,
@@ -139,6 +149,8 @@ fn compare(case: &Case<'_>, docket: &mut Docket<'_>, claims: &[Claim<'_>]) {
     let alike = neighbours(&names, threshold);
     let mut groups: Vec<Group<'_>> = names.iter().map(|_| Group::default()).collect();
     let mut codes = BTreeMap::<&str, BTreeMap<usize, usize>>::new();
+    // Several formal contracts of one project in one squad are lawful, and add up; two of them with all the same may be one, entered twice.
+    let mut entered = BTreeMap::<(Option<SquadId>, &str, (&str, Decimal, Currency)), Vec<usize>>::new();
     for (position, (claim, likeness)) in claims.iter().zip(&likenesses).enumerate() {
         let Ok(name) = names.binary_search(likeness) else { continue };
         let like: BTreeSet<usize> = alike.get(name).into_iter().flatten().copied().chain([name]).collect();
@@ -150,19 +162,42 @@ fn compare(case: &Case<'_>, docket: &mut Docket<'_>, claims: &[Claim<'_>]) {
                 .map(|(_, row)| *row)
                 .find(|row| claim.number.is_some() || claims.get(*row).is_some_and(|other| other.squad != claim.squad))
         });
+        let twin = claim.terms.and_then(|terms| {
+            let before = entered.entry((claim.squad, claim.key, terms)).or_default();
+            let told_apart = |row: &usize| {
+                let other = claims.get(*row);
+                other.is_some_and(|other| other.well_formed && claim.well_formed && other.code != claim.code)
+            };
+            let twin = before.iter().copied().find(|row| !told_apart(row));
+            if twin.is_none() {
+                before.push(position);
+            }
+            twin
+        });
         if claim.judged {
+            let twin = twin.and_then(|first| claims.get(first));
             let similar = similar.and_then(|first| claims.get(first));
             let same_code = same_code.and_then(|first| claims.get(first));
-            match (similar, same_code) {
-                (Some(first), _) => {
-                    let measure = format!("名称相近（相似度不低于 {}），又没有有效的信用代码可供判断", percent(threshold));
+            match (twin, similar, same_code) {
+                (Some(first), _, _) => {
+                    let why = "投资方和金额都相同，只有合同编号不同，疑似重复登记";
+                    docket.broken(broken(case, claim, first, why));
+                }
+                (None, Some(first), _) => {
+                    let measure = format!(
+                        "名称相近（相似度不低于 {}），又没有有效的信用代码可供判断，疑似同一项目",
+                        percent(threshold)
+                    );
                     docket.broken(broken(case, claim, first, &measure));
                 }
-                (None, Some(first)) => {
-                    let code = format!("的统一社会信用代码同为 {}，而名称并不相近", claim.code.unwrap_or_default());
+                (None, None, Some(first)) => {
+                    let code = format!(
+                        "的统一社会信用代码同为 {}，而名称并不相近，疑似同一项目",
+                        claim.code.unwrap_or_default()
+                    );
                     docket.broken(broken(case, claim, first, &code));
                 }
-                (None, None) => docket.kept(),
+                (None, None, None) => docket.kept(),
             }
         }
         if let Some(group) = groups.get_mut(name) {
@@ -193,11 +228,7 @@ fn broken(case: &Case<'_>, claim: &Claim<'_>, first: &Claim<'_>, why: &str) -> B
         .squad
         .map_or_else(String::new, |squad| format!("{}专班", case.city().squad(squad).name));
     let source = first.number.map_or_else(|| "台账".to_owned(), |number| format!("合同 {number} "));
-    let message = format!(
-        "项目“{}”与{squad}{source}的“{}”{why}，疑似同一项目",
-        claim.name.written(),
-        first.name.written()
-    );
+    let message = format!("项目“{}”与{squad}{source}的“{}”{why}", claim.name.written(), first.name.written());
     let mut broken = Broken::cell(case.records, claim.at, claim.name, claim.when, message)
         .about("project", &**claim.name.written())
         .with(first.at.place());
@@ -267,6 +298,32 @@ mod tests {
                 "E2 项目“永乐宫文创园”与文化旅游专班合同 HT-1 的“盐湖康养度假区”的统一社会信用代码同为 91140800MA0KXXXX01，而名称并不相近，疑似同一项目"
             ]
         );
+    }
+
+    #[test]
+    fn a_contract_entered_under_two_numbers_is_told() {
+        let header = "合同编号 | 签订日期 | 投资方 | 合同金额（万元） | 项目名称 | 合同类型 | 统一社会信用代码";
+        let judged = |first: &str, second: &str| {
+            let text = format!("{header}\nHT-2021-01 | 2021-03-01 | {first}\nHT-2021-001 | 2021-03-01 | {second}");
+            Scene::new("2021-09").sheet("文化旅游/合同.xlsx", "合同", &text).judge(&RULE)
+        };
+        let first = "甲公司 | 30000 | 玻璃基板项目 | 正式合同 |";
+        assert_eq!(
+            judged(first, "甲公司 | 3亿元 | 玻璃基板 项目 | 正式合同 |").told(),
+            ["E3 项目“玻璃基板 项目”与文化旅游专班合同 HT-2021-01 的“玻璃基板项目”投资方和金额都相同，只有合同编号不同，疑似重复登记"]
+        );
+        let (coded, other) = (format!("{first} {CODE}"), format!("{first} {OTHER}"));
+        assert_eq!(judged(&coded, &coded).findings.len(), 1);
+        assert_eq!(judged(&coded, first).findings.len(), 1);
+        // Two enterprises, another sum, another investor, a framework before it.
+        for (first, second) in [
+            (&*coded, &*other),
+            (first, "甲公司 | 20000 | 玻璃基板项目 | 正式合同 |"),
+            (first, "乙公司 | 30000 | 玻璃基板项目 | 正式合同 |"),
+            ("甲公司 | 30000 | 玻璃基板项目 | 框架协议 |", first),
+        ] {
+            assert!(judged(first, second).findings.is_empty(), "{second}");
+        }
     }
 
     #[test]

@@ -30,6 +30,7 @@ const TARGET: Target = Target {
     unit: "次",
     tables: &[Kind::Activity],
     columns: &[],
+    open: super::none_open,
 };
 
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {

@@ -4,9 +4,11 @@ use crate::finding::Effect;
 use crate::finding::RuleCard;
 use crate::finding::Severity;
 use crate::records::Kind;
+use crate::regulation::SquadId;
 use crate::rules::Case;
 use crate::rules::Docket;
 use crate::rules::Rule;
+use crate::rules::words::names as names_of;
 
 use super::Target;
 
@@ -30,8 +32,52 @@ const TARGET: Target = Target {
     unit: "个",
     tables: &[Kind::Project],
     columns: &["开工日期", "产业类"],
+    open: classes_untold,
 };
+
+/// The squad's starts of the year of which the ledger does not say whether they are of industry.
+fn classes_untold(case: &Case<'_>, squad: SquadId) -> Option<String> {
+    let records = case.records;
+    let year = case.year_to_date();
+    let starts = records.tables.projects.iter().zip(&records.ties.projects);
+    let starts = starts.filter(|(row, tie)| tie.counts_for == Some(squad) && row.started.get().is_some_and(|day| year.contains(day)));
+    let untold = starts.filter(|(row, _)| row.is_industrial().is_none());
+    let names: Vec<&str> = untold.filter_map(|(row, _)| Some(&*row.name.value()?.shown)).collect();
+    (!names.is_empty()).then(|| format!("开工项目{}的“产业类”未填写或不明确，是否产业类无法判断", names_of(&names)))
+}
 
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     super::tell(case, docket, &TARGET);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::Scene;
+
+    #[test]
+    fn starts_of_no_known_class_leave_it_open_and_are_named() {
+        let judged = |classes: [&str; 2]| {
+            let [first, second] = classes;
+            let ledger =
+                format!("项目名称 | 阶段 | 产业类 | 开工日期\n古城 | 开工 | {first} | 2021-09-09\n温泉 | 开工 | {second} | 2021-09-10");
+            Scene::new("2021")
+                .sheet("文化旅游/名册.xlsx", "名册", "姓名 | 角色\n王伟 | 组长")
+                .sheet("文化旅游/台账.xlsx", "台账", &ledger)
+                .sheet("文化旅游/日志.xlsx", "日志", "日期 | 姓名 | 工作内容\n2021-09-09 | 王伟 | 拜访")
+                .judge(&RULE)
+        };
+        for (classes, names) in [(["待定", ""], "古城、温泉"), (["否", "不详"], "温泉")] {
+            let verdicts = judged(classes);
+            assert!(verdicts.findings.is_empty(), "{classes:?}");
+            let reason = format!("开工项目{names}的“产业类”未填写或不明确，是否产业类无法判断");
+            assert!(
+                verdicts.unjudged.iter().any(|unjudged| unjudged.reason == reason),
+                "{:?}",
+                verdicts.unjudged
+            );
+        }
+        assert_eq!(judged(["是", ""]).kept, 1);
+        assert_eq!(judged(["否", "否"]).findings.len(), 1);
+    }
 }

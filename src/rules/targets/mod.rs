@@ -35,6 +35,13 @@ struct Target {
     tables: &'static [Kind],
     /// Columns of those tables that the measure needs, though a table may lack them.
     columns: &'static [&'static str],
+    /// What rows of the squad leave open, when it is they that leave the measure so.
+    open: fn(&Case<'_>, SquadId) -> Option<String>,
+}
+
+/// Nothing that a row leaves open makes the measure unknown.
+fn none_open(_: &Case<'_>, _: SquadId) -> Option<String> {
+    None
 }
 
 /// Tells each squad's standing: an error when missed at the year's end, before that a warning when behind the pace.
@@ -80,6 +87,9 @@ fn why_unknown(case: &Case<'_>, squad: SquadId, target: &Target) -> String {
             };
             reasons.extend(target.columns.iter().filter(lacks).map(|column| no_column(*kind, column)));
         }
+    }
+    if reasons.is_empty() {
+        reasons.extend((target.open)(case, squad));
     }
     match reasons.is_empty() {
         true => "所需数据不全".to_owned(),
@@ -182,6 +192,7 @@ mod tests {
             owner: Some(Owner::Squad(SquadId(3))),
             date: Some(period.window().from),
             title: String::new(),
+            activity: None,
             money: None,
             rule: "D004",
         };

@@ -30,6 +30,7 @@ const TARGET: Target = Target {
     unit: "个",
     tables: &[Kind::Contract, Kind::Receipt],
     columns: &[],
+    open: super::none_open,
 };
 
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
