@@ -132,9 +132,15 @@ fn is_start_unasked(rows: &Rows<'_>) -> bool {
     rows.iter().any(|(_, project)| has_started(project)) && rows.iter().all(|(_, project)| project.started.state() == State::NoColumn)
 }
 
-/// Whether the project is one of industry, by the first of its rows that says so or not.
+/// Whether the project is one of industry, by the first of its rows that says so or not; a blank is a no, as in any column of yes and no
+/// (spec 1.2), and a word that tells no class leaves it open.
 fn class(rows: &Rows<'_>) -> Option<bool> {
-    rows.iter().find_map(|(_, project)| project.is_industrial())
+    let any = |is_so: fn(&Project) -> bool| rows.iter().any(|(_, project)| is_so(project));
+    let told = rows.iter().find_map(|(_, project)| project.is_industrial());
+    told.or_else(|| {
+        let is_blank = any(|project| project.industrial.state() == State::Empty) && !any(Project::is_class_unknown);
+        is_blank.then_some(false)
+    })
 }
 
 fn is_class_unasked(rows: &Rows<'_>) -> bool {
@@ -257,7 +263,7 @@ mod tests {
             ("是", "1"),
             ("√", "1"),
             ("否", "0"),
-            ("", "未报"),
+            ("", "0"),
             ("产业类", "1"),
             ("非产业类", "0"),
             ("装备制造业", "1"),
@@ -279,8 +285,9 @@ mod tests {
     fn a_start_whose_class_is_not_told_leaves_open_how_many_are_of_industry() {
         for (classes, expected) in [
             (&["待定"][..], "未报"),
-            (&[""], "未报"),
-            (&["否", ""], "未报"),
+            (&[""], "0"),
+            (&["否", ""], "0"),
+            (&["待定", ""], "未报"),
             (&["否"], "0"),
             (&["基础设施", "否"], "0"),
             // The target asks for one.

@@ -41,9 +41,9 @@ fn classes_untold(case: &Case<'_>, squad: SquadId) -> Option<String> {
     let year = case.year_to_date();
     let starts = records.tables.projects.iter().zip(&records.ties.projects);
     let starts = starts.filter(|(row, tie)| tie.counts_for == Some(squad) && row.started.get().is_some_and(|day| year.contains(day)));
-    let untold = starts.filter(|(row, _)| row.is_industrial().is_none());
+    let untold = starts.filter(|(row, _)| row.is_class_unknown());
     let names: Vec<&str> = untold.filter_map(|(row, _)| Some(&*row.name.value()?.shown)).collect();
-    (!names.is_empty()).then(|| format!("开工项目{}的“产业类”未填写或不明确，是否产业类无法判断", names_of(&names)))
+    (!names.is_empty()).then(|| format!("开工项目{}的“产业类”不明确，是否产业类无法判断", names_of(&names)))
 }
 
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
@@ -67,10 +67,10 @@ mod tests {
                 .sheet("文化旅游/日志.xlsx", "日志", "日期 | 姓名 | 工作内容\n2021-09-09 | 王伟 | 拜访")
                 .judge(&RULE)
         };
-        for (classes, names) in [(["待定", ""], "古城、温泉"), (["否", "不详"], "温泉")] {
+        for (classes, names) in [(["待定", ""], "古城"), (["否", "不详"], "温泉")] {
             let verdicts = judged(classes);
             assert!(verdicts.findings.is_empty(), "{classes:?}");
-            let reason = format!("开工项目{names}的“产业类”未填写或不明确，是否产业类无法判断");
+            let reason = format!("开工项目{names}的“产业类”不明确，是否产业类无法判断");
             assert!(
                 verdicts.unjudged.iter().any(|unjudged| unjudged.reason == reason),
                 "{:?}",
@@ -78,6 +78,8 @@ mod tests {
             );
         }
         assert_eq!(judged(["是", ""]).kept, 1);
-        assert_eq!(judged(["否", "否"]).findings.len(), 1);
+        for no in [["否", "否"], ["否", ""], ["", ""]] {
+            assert_eq!(judged(no).findings.len(), 1, "{no:?}");
+        }
     }
 }
