@@ -103,7 +103,7 @@ const WHOLE: [&str; 14] = [
 /// The label that a text is, if it is one.
 pub(super) fn label(written: &str) -> Option<Label> {
     // Asked of every text of every row.
-    if written.len() > LONGEST_LABEL || !(written.contains('计') || written.contains('計')) {
+    if written.len() > LONGEST_LABEL || !written.chars().any(|c| matches!(c, '计' | '計')) {
         return None;
     }
     let text = Title::read(written).bare.replace('計', "计");

@@ -31,7 +31,7 @@ pub(super) fn may_be_marked(column: &Column) -> bool {
 
 /// Whether a text says that its row is void.
 pub(super) fn says_void(written: &str) -> bool {
-    if written.len() > LONGEST || !['废', '消', '销', '无'].iter().any(|mark| written.contains(*mark)) {
+    if written.len() > LONGEST || !written.chars().any(|c| matches!(c, '废' | '消' | '销' | '无')) {
         return false;
     }
     let text = fold(written);
