@@ -204,6 +204,8 @@ struct TableReader<'a> {
     squads: BTreeSet<SquadId>,
     /// The money columns whose default unit was taken (D009), by position.
     unit_assumed: BTreeSet<usize>,
+    /// The positions of the titles below which a row may be marked as void.
+    may_be_marked: Vec<usize>,
     /// The positions of the titles that stand there a second time, beside those that are read.
     repeated: Vec<usize>,
     /// The first row in which one of them holds something.
@@ -272,6 +274,7 @@ impl<'a> TableReader<'a> {
             problems: Vec::new(),
             squads: BTreeSet::new(),
             unit_assumed: BTreeSet::new(),
+            may_be_marked: titles_of_marks(titles, table),
             repeated: repeated_titles(titles, table),
             repeated_from: None,
             untitled: BTreeSet::new(),
@@ -419,13 +422,11 @@ impl<'a> TableReader<'a> {
         let Some(draft) = self.drafts.last().filter(|draft| draft.fate == Fate::Used) else {
             return;
         };
-        let takes_marks = |title: &HeadColumn| match title.known {
-            Some(Known::Column(position)) => self.table.columns.get(position).is_some_and(void::may_be_marked),
-            Some(Known::Idle(_)) | None => true,
-        };
-        let titled = self.region.header.columns.iter().zip(raws);
-        let titled = titled.filter(|(title, _)| takes_marks(title));
-        let titled = titled.filter_map(|(title, raw)| Some((title.column, Some(title), (*raw)?)));
+        let titles = &self.region.header.columns;
+        let titled = self.may_be_marked.iter().filter_map(|at| {
+            let title = titles.get(*at)?;
+            Some((title.column, Some(title), raws.get(*at).copied().flatten()?))
+        });
         let beside = untitled.iter().map(|cell| (cell.column, None, &cell.raw));
         let says_void = |raw: &Raw| matches!(raw, Raw::Text(written) if void::says_void(written));
         let Some((column, title, raw)) = titled.chain(beside).find(|(_, _, raw)| says_void(raw)) else {
@@ -1237,6 +1238,15 @@ impl<'a> TableReader<'a> {
             self.problems.push(problem);
         }
     }
+}
+
+/// The titles, by position, below which a mark makes a row void: names, numbers and remarks.
+fn titles_of_marks(titles: &[HeadColumn], table: &Table) -> Vec<usize> {
+    let takes_marks = |(_, title): &(usize, &HeadColumn)| match title.known {
+        Some(Known::Column(position)) => table.columns.get(position).is_some_and(void::may_be_marked),
+        Some(Known::Idle(_)) | None => true,
+    };
+    titles.iter().enumerate().filter(takes_marks).map(|(at, _)| at).collect()
 }
 
 /// The titles, by position, that a list of titles repeats which is read already (专班 | 姓名 | 角色 | 姓名 | 角色): two or more next to each
