@@ -94,6 +94,9 @@ impl Parts {
     }
 }
 
+/// Squad, person and role, from when to when.
+type Post<'a> = (SquadId, &'a str, Role, Option<NaiveDate>, Option<NaiveDate>);
+
 /// Every roster row on post on a day of the window, by squad, role and then file order; `None` when no roster was handed in.
 pub(super) fn members(view: &View<'_>) -> Option<Vec<MemberFigures>> {
     let squads = view.squads();
@@ -103,7 +106,7 @@ pub(super) fn members(view: &View<'_>) -> Option<Vec<MemberFigures>> {
     }
     let roster = rows(Kind::Roster, &view.records.tables.roster);
     // Two rosters that have somebody in one role for the same days have one member.
-    let mut known: BTreeMap<(SquadId, &str, Role, Option<NaiveDate>, Option<NaiveDate>), Vec<&Member>> = BTreeMap::new();
+    let mut known: BTreeMap<Post<'_>, Vec<&Member>> = BTreeMap::new();
     let mut members: Vec<(SquadId, MemberFigures)> = roster
         .filter_map(|(row, member)| {
             let squad = squad_of(&member.squad).filter(|squad| view.is_of(Some(*squad)))?;
