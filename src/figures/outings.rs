@@ -57,6 +57,11 @@ fn squad_days_out(view: &View<'_>) -> Figure {
         if presence.is_squad_unasked(squad, view.window) {
             continue;
         }
+        // What a squad has besides stands in the log of another: together they are days all the same.
+        let strayed = || presence.squad_workdays_strayed(squad, view.window, &view.policy.calendar);
+        if view.squads().len() == 1 && !strayed().is_empty() {
+            continue;
+        }
         for (day, rows) in presence.squad_workdays_out(squad, view.window, &view.policy.calendar) {
             days.entry(day).or_default().push(rows);
         }
@@ -440,6 +445,10 @@ mod tests {
         };
         let days_out = |figures: &Figures| figures.squads[3].period.members.as_deref().expect("members")[0].workdays_out;
         assert_eq!(days_out(&sheets("姓名 | 角色\n郑爽 | 专职成员")), None);
+        assert_said(
+            &sheets("姓名 | 角色\n郑爽 | 专职成员"),
+            "文化旅游.squad_days_out.period 未报\n高效农业.squad_days_out.period 0\ntotal.squad_days_out.period 1",
+        );
         assert_eq!(days_out(&sheets("姓名 | 角色\n王伟 | 副组长")), Some(1));
     }
 
