@@ -9,6 +9,7 @@ use crate::records::Records;
 use crate::records::RowId;
 use crate::records::budget::Budget;
 use crate::records::budget::is_whole;
+use crate::records::budget::says_addition;
 use crate::records::cell::Money;
 use crate::records::cell::Owner;
 use crate::records::cell::State;
@@ -123,6 +124,12 @@ impl YearBudget {
             None if !additions.is_empty() => (None, None),
             None => (all(|heading| &heading.rows), of_parts),
         };
+        // Whether a whole that the lines do not add up to holds the line of it that is called an addition, nobody can tell.
+        let adds = lines.iter().any(|line| says_addition(&line.name));
+        let said = |parts: &Option<Vec<Part>>| parts.as_ref().and_then(|parts| sum(parts));
+        if adds && !wholes.is_empty() && said(&all(|heading| &heading.rows)) != said(&whole) {
+            whole = None;
+        }
         for (amount, also_carried) in additions {
             whole = merged(whole, amount);
             carried = merged(carried, also_carried);

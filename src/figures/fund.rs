@@ -272,6 +272,13 @@ mod tests {
             ("2021 | 100 | 合计 | 3\n2021 | 100 | | ", "1000000", "30000"),
             // A line of the table's own, whatever it is called, is a part.
             ("2021 | 100 | 年初预算 | 3\n2021 | 50 | 追加预算 | ", "1500000", "30000"),
+            (
+                "2021 | 150 | 合计 | 3\n2021 | 100 | 年初预算 |\n2021 | 50 | 追加预算 | ",
+                "1500000",
+                "30000",
+            ),
+            // Whether the whole holds it nobody can tell.
+            ("2021 | 100 | | 3\n2021 | 50 | 追加预算 | ", "none", "30000"),
             ("2021年 | 100 | | 约5万", "1000000", "未报"),
             ("2020 | 100 | | 5", "3000000", "未报"),
             // Lines of a lower level are in the line above them.

@@ -57,6 +57,11 @@ fn squad_days_out(view: &View<'_>) -> Figure {
         if presence.is_squad_unasked(squad, view.window) {
             continue;
         }
+        // What a squad has besides stands in the log of another: together they are days all the same.
+        let strayed = || presence.squad_workdays_strayed(squad, view.window, &view.policy.calendar);
+        if view.squads().len() == 1 && !strayed().is_empty() {
+            continue;
+        }
         for (day, rows) in presence.squad_workdays_out(squad, view.window, &view.policy.calendar) {
             days.entry(day).or_default().push(rows);
         }
@@ -94,6 +99,9 @@ impl Parts {
     }
 }
 
+/// Squad, person and role, from when to when.
+type Post<'a> = (SquadId, &'a str, Role, Option<NaiveDate>, Option<NaiveDate>);
+
 /// Every roster row on post on a day of the window, by squad, role and then file order; `None` when no roster was handed in.
 pub(super) fn members(view: &View<'_>) -> Option<Vec<MemberFigures>> {
     let squads = view.squads();
@@ -103,7 +111,7 @@ pub(super) fn members(view: &View<'_>) -> Option<Vec<MemberFigures>> {
     }
     let roster = rows(Kind::Roster, &view.records.tables.roster);
     // Two rosters that have somebody in one role for the same days have one member.
-    let mut known: BTreeMap<(SquadId, &str, Role, Option<NaiveDate>, Option<NaiveDate>), Vec<&Member>> = BTreeMap::new();
+    let mut known: BTreeMap<Post<'_>, Vec<&Member>> = BTreeMap::new();
     let mut members: Vec<(SquadId, MemberFigures)> = roster
         .filter_map(|(row, member)| {
             let squad = squad_of(&member.squad).filter(|squad| view.is_of(Some(*squad)))?;
@@ -437,6 +445,10 @@ mod tests {
         };
         let days_out = |figures: &Figures| figures.squads[3].period.members.as_deref().expect("members")[0].workdays_out;
         assert_eq!(days_out(&sheets("姓名 | 角色\n郑爽 | 专职成员")), None);
+        assert_said(
+            &sheets("姓名 | 角色\n郑爽 | 专职成员"),
+            "文化旅游.squad_days_out.period 未报\n高效农业.squad_days_out.period 0\ntotal.squad_days_out.period 1",
+        );
         assert_eq!(days_out(&sheets("姓名 | 角色\n王伟 | 副组长")), Some(1));
     }
 

@@ -305,7 +305,34 @@ pub(super) fn budgets(drafts: &mut [Draft], city: &City, problems: &mut Vec<Prob
             draft.fate = Fate::SetAside("D016", place);
         }
     }
+    additions_beside_a_whole(drafts, &lines, city, problems);
     whole_and_lines(drafts, &lines, problems);
+}
+
+/// Tells a line that is called an addition (科目: 追加预算) beside a whole that the lines do not add up to (D016): whether the whole holds it
+/// cannot be told.
+fn additions_beside_a_whole(drafts: &[Draft], lines: &[BudgetLine], city: &City, problems: &mut Vec<Problem>) {
+    let draft = |line: &BudgetLine| drafts.get(line.at).filter(|draft| draft.fate == Fate::Used);
+    for line in lines.iter().filter(|line| !line.is_addition && budget::says_addition(&line.name)) {
+        let of_year = || lines.iter().filter(|other| other.year == line.year && !other.is_addition);
+        let whole = of_year().filter(|other| other.name.is_empty()).find_map(draft);
+        let (Some(whole), Some(this)) = (whole, draft(line)) else {
+            continue;
+        };
+        let parts = of_year()
+            .filter(|other| !other.name.is_empty() && other.level == line.level)
+            .filter_map(draft);
+        let sum = parts.map(Draft::yuan).try_fold(Decimal::ZERO, |sum, yuan| sum.checked_add(yuan?));
+        if sum.is_some() && sum == whole.yuan() {
+            continue;
+        }
+        let differences = differences(whole, this, city).into_iter();
+        let differences = differences.map(|difference| in_yuan(difference, whole, this)).collect();
+        let key = format!("{}年度预算", line.year);
+        let mut problem = this.problem(What::SameKey { key, differences }, None);
+        problem.related.push(whole.at.place());
+        problems.push(problem);
+    }
 }
 
 /// Tells a whole that the lines in other tables do not add up to.

@@ -340,6 +340,19 @@ impl Presence {
         dates_within(&self.heads_unasked, squad, window).any(|day| !is_led(day))
     }
 
+    /// Distinct working days in the window on which a member of the squad was out by the log of a squad that he is not of, and nobody was
+    /// by the squad's own.
+    pub fn squad_workdays_strayed(&self, squad: SquadId, window: Window, calendar: &Calendar) -> BTreeSet<NaiveDate> {
+        let own = self.members_out.get(&squad);
+        let members = self.members.get(&squad).into_iter().flatten();
+        let strayed = members.flat_map(|member| self.strayed(squad, member, window));
+        strayed
+            .filter(|(_, date, day)| day.out && calendar.is_workday(*date) == Some(true))
+            .map(|(_, date, _)| date)
+            .filter(|date| own.is_none_or(|own| !own.contains_key(date)))
+            .collect()
+    }
+
     /// Distinct working days in the window on which at least one member of the squad was out, each with its log rows in order. Members are
     /// those whom the squad's roster has on post on the day, or without a roster everyone in its log.
     pub fn squad_workdays_out(&self, squad: SquadId, window: Window, calendar: &Calendar) -> BTreeMap<NaiveDate, &[u32]> {

@@ -278,6 +278,14 @@ fn what_a_remark_calls_an_addition_is_no_second_budget() {
         assert_eq!(told(&intake), expected, "{remark}");
         assert_eq!(fates(&intake), [(2, 0, 0)], "{remark}");
     }
+    // As a line of the table's own it is a part of the whole, if the lines add up to it.
+    let lines = |rows: &str| told(&read(&format!("年度 | 科目 | 预算金额（万元）\n{rows}")));
+    assert_eq!(lines("2021 | | 300\n2021 | 追加预算 | 50"), ["D016 3"]);
+    assert_eq!(
+        lines("2021 | | 350\n2021 | 年初预算 | 300\n2021 | 追加预算 | 50"),
+        Vec::<String>::new()
+    );
+    assert_eq!(lines("2021 | 年初预算 | 300\n2021 | 追加预算 | 50"), Vec::<String>::new());
     // Of the same sum it is no repetition; entered twice it is one.
     let intake = read(&format!("{header}\n2021 | 50 | | 年初预算\n2021 | 50 | | 追加\n2021 | 50 | | 追加"));
     assert_eq!(told(&intake), ["D015 4"]);

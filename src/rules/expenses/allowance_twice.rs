@@ -88,7 +88,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
                 if !before.is_empty() {
                     again.push(Again {
                         kind,
-                        a_day: allowance.a_day,
+                        shares: allowance.shares.clone(),
                         before,
                     });
                 }
@@ -104,8 +104,30 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
 struct Allowance {
     /// The days that it is for.
     days: Vec<NaiveDate>,
-    /// Of one person on one day, yuan, as far as it is within the standard: what is above it is cut by another rule.
-    a_day: Decimal,
+    /// Of one person on each of them, yuan, as far as it is within the standard: what is above it is cut by another rule.
+    shares: Shares,
+}
+
+/// What of an allowance is for one person on a day.
+#[derive(Clone)]
+enum Shares {
+    /// The same on every day.
+    Even(Decimal),
+    /// So much of a standard that changes within the trip: claimed ÷ due, and the standard of each day.
+    Of(Decimal, BTreeMap<NaiveDate, Decimal>),
+}
+
+impl Shares {
+    /// Of these days together.
+    fn on(&self, days: &[NaiveDate]) -> Result<Decimal, String> {
+        match self {
+            Shares::Even(a_day) => product(&[*a_day, Decimal::from(days.len())]),
+            Shares::Of(share, by_day) => {
+                let due = sum(days.iter().filter_map(|day| by_day.get(day)).copied())?;
+                product(&[due, *share])
+            }
+        }
+    }
 }
 
 /// The two allowances of a line, or why they cannot be laid out.
@@ -126,11 +148,20 @@ fn allowances<'a>(case: &Case<'a>, hires: &Hires<'a>, line: &Line<'a>) -> Result
             let hired = hires.during(line)?.days;
             days.retain(|day| !hired.contains(day));
         }
-        let person_days = product(&[line.persons()?, Decimal::from(days.len())])?;
+        let persons = line.persons()?;
+        let person_days = product(&[persons, Decimal::from(days.len())])?;
         // Without a day that is due, all of it is above the standard.
         let Some(share) = claimed.checked_div(person_days) else { continue };
-        let a_day = case.policy.number(key, line.day).map_or(share, |rate| share.min(rate));
-        *allowance = Some(Allowance { days, a_day });
+        let shares = match line.rates(case, key) {
+            None => Shares::Even(share),
+            Some(rates) if rates.by_day.is_empty() => Shares::Even(share.min(rates.usual)),
+            Some(rates) => {
+                let due = product(&[sum(days.iter().map(|day| rates.on(*day)))?, persons])?;
+                let Some(share) = claimed.checked_div(due) else { continue };
+                Shares::Of(share.min(Decimal::ONE), rates.by_day)
+            }
+        };
+        *allowance = Some(Allowance { days, shares });
     }
     Ok(allowances)
 }
@@ -163,7 +194,7 @@ impl<'a> Drawn<'a> {
 /// An allowance drawn again.
 struct Again<'a> {
     kind: &'static str,
-    a_day: Decimal,
+    shares: Shares,
     before: Vec<(NaiveDate, Line<'a>)>,
 }
 
@@ -174,7 +205,8 @@ fn verdict(case: &Case<'_>, line: &Line<'_>, name: &Name, again: &[Again<'_>]) -
     let mut parts = Vec::new();
     let mut cuts = Vec::new();
     for again in again {
-        let cut = product(&[again.a_day, Decimal::from(again.before.len())])?;
+        let days: Vec<NaiveDate> = again.before.iter().map(|(day, _)| *day).collect();
+        let cut = again.shares.on(&days)?;
         let cut = cut.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
         parts.push(format!("{} {} 天 {}", again.kind, again.before.len(), yuan(cut)));
         cuts.push(cut);
@@ -247,6 +279,7 @@ impl<'a> People<'a> {
 #[cfg(test)]
 mod tests {
     use super::super::tests::judge;
+    use super::super::tests::judge_with_rise;
     use super::super::tests::reasons;
     use super::*;
     use crate::testing::Scene;
@@ -257,6 +290,16 @@ mod tests {
     fn two(first: &str, second: &str) -> Verdicts {
         let text = format!("{HEADER}\n001 | 2021-09-10 | 差旅费 | 5000 | {first}\n002 | 2021-09-20 | 差旅费 | 5000 | {second}");
         judge(&RULE, &text, &[])
+    }
+
+    #[test]
+    fn a_day_drawn_again_is_cut_at_its_own_standard() {
+        let head = "凭证号 | 日期 | 支出项目 | 金额（元） | 出差人员 | 出发日期 | 返回日期 | 伙食补助 | 交通补助";
+        let rows = "001 | 2021-09-08 | 差旅费 | 120 | 王伟 | 2021-09-03 | 2021-09-03 | 120 |\n\
+            002 | 2021-09-10 | 差旅费 | 320 | 王伟 | 2021-09-01 | 2021-09-03 | 320 |";
+        let verdicts = judge_with_rise(&RULE, &format!("{head}\n{rows}"));
+        assert_eq!(verdicts.findings.len(), 1);
+        assert_eq!(verdicts.findings[0].cut, Some(Decimal::from(120)));
     }
 
     #[test]

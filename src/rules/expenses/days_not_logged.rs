@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::Datelike;
 use chrono::NaiveDate;
 
 use crate::finding::Effect;
@@ -16,8 +17,10 @@ use crate::rules::Docket;
 use crate::rules::Rule;
 use crate::rules::known::Verdict;
 use crate::rules::known::settle;
-use crate::rules::known::unreported;
+use crate::rules::known::unreported as unreported_table;
 use crate::rules::words::days_list;
+use crate::rules::words::month as month_name;
+use crate::values::period::Period;
 use crate::values::period::Window;
 
 use super::Line;
@@ -45,13 +48,28 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
         let Some(people) = line.row.travellers.value().filter(|people| travels && !people.is_empty()) else {
             continue;
         };
-        settle(docket, Some(squad), judge(case, &line, squad, people, &rostered));
+        let mut unreported = Unreported::new();
+        let verdict = judge(case, &line, (squad, people), &rostered, &mut unreported);
+        for (of, year, month) in unreported {
+            let log = format!("未报{}的工作日志", month_name(Period::Month { year, month }));
+            docket.cannot_tell(Some(of), log);
+        }
+        settle(docket, Some(squad), verdict);
     }
 }
 
-fn judge(case: &Case<'_>, line: &Line<'_>, squad: SquadId, people: &[Name], rostered: &BTreeSet<&str>) -> Verdict {
+/// The months of which squads handed in no log: whoever travelled then may well have been out.
+type Unreported = BTreeSet<(SquadId, i32, u32)>;
+
+fn judge(
+    case: &Case<'_>,
+    line: &Line<'_>,
+    (squad, people): (SquadId, &[Name]),
+    rostered: &BTreeSet<&str>,
+    unreported: &mut Unreported,
+) -> Verdict {
     if !case.handed_in(Kind::Log, squad) {
-        return Err(unreported(Kind::Log));
+        return Err(unreported_table(Kind::Log));
     }
     let trip = line.trip()?;
     let trip = Window {
@@ -70,7 +88,14 @@ fn judge(case: &Case<'_>, line: &Line<'_>, squad: SquadId, people: &[Name], rost
             return Err("工作日志没有“地点”列和“是否外出”列".to_owned());
         }
         let out = days_out(case, person, trip);
-        let without: Vec<NaiveDate> = workdays.iter().copied().filter(|day| !out.contains(day)).collect();
+        let mut without: Vec<NaiveDate> = workdays.iter().copied().filter(|day| !out.contains(day)).collect();
+        without.retain(|day| {
+            let missing = logs_of(case, squad, person).find(|of| !is_logged(case, *of, *day));
+            if let Some(of) = missing {
+                unreported.insert((of, day.year(), day.month()));
+            }
+            missing.is_none()
+        });
         if !without.is_empty() {
             missing.push(format!("{person} {}（{} 天）", days_list(&without), without.len()));
         }
@@ -88,6 +113,27 @@ fn judge(case: &Case<'_>, line: &Line<'_>, squad: SquadId, people: &[Name], rost
     }
     let message = format!("出差期间的工作日没有外出日志：{}", missing.join("；"));
     Ok(Some(line.broken(case, &line.row.travellers, message)))
+}
+
+/// The squads in whose logs the person should stand: those whose roster names him, or else the one that claims.
+fn logs_of<'a>(case: &Case<'a>, squad: SquadId, person: &'a Name) -> impl Iterator<Item = SquadId> {
+    let presence = &case.records.presence;
+    let own: Vec<SquadId> = case
+        .city()
+        .squad_ids()
+        .filter(|own| presence.is_member(*own, &person.key))
+        .collect();
+    let claims = own.is_empty().then_some(squad);
+    own.into_iter().chain(claims)
+}
+
+/// Whether the squad handed in a log of the day's month, or of what has passed of it.
+fn is_logged(case: &Case<'_>, squad: SquadId, day: NaiveDate) -> bool {
+    let month = Period::Month {
+        year: day.year(),
+        month: day.month(),
+    };
+    case.records.logged(squad, month.window())
 }
 
 /// The days on which anybody's log has the person out.
@@ -139,6 +185,29 @@ mod tests {
     fn with_rows_on_all_working_days_it_is_quiet() {
         let verdicts = judged("王伟", "2021-09-02 | 2021-09-06", LOG);
         assert_eq!((verdicts.findings.len(), verdicts.kept), (0, 1));
+    }
+
+    #[test]
+    fn months_of_which_no_log_was_handed_in_cannot_be_told() {
+        let verdicts = judged("王伟、李娜", "2021-08-30 | 2021-08-31", LOG);
+        assert!(verdicts.findings.is_empty());
+        assert_eq!(reasons(&verdicts), ["未报2021年8月的工作日志"]);
+        // What is known of the other month is told all the same.
+        let verdicts = judged(
+            "王伟",
+            "2021-08-30 | 2021-09-02",
+            &LOG.replace("2021-09-02 | 王伟、李娜", "2021-09-02 | 李娜"),
+        );
+        assert_eq!(verdicts.told(), ["E2 出差期间的工作日没有外出日志：王伟 2021年9月1日、2日（2 天）"]);
+        assert_eq!(reasons(&verdicts), ["未报2021年8月的工作日志"]);
+        // Of a member of another squad that one's log tells.
+        let text = "凭证号 | 日期 | 支出项目 | 金额（元） | 出差人员 | 出发日期 | 返回日期\n001 | 2021-09-10 | 差旅费 | 900 | 赵敏 | 2021-09-02 | 2021-09-03";
+        let roster = "姓名 | 角色\n赵敏 | 专职成员";
+        let verdicts = judge(&RULE, text, &[("文化旅游/日志.xlsx", LOG), ("高效农业/名册.xlsx", roster)]);
+        assert!(verdicts.findings.is_empty());
+        let of_agriculture = verdicts.unjudged.iter().filter(|unjudged| unjudged.squad == Some(SquadId(2)));
+        let of_agriculture: Vec<&str> = of_agriculture.map(|unjudged| unjudged.reason.as_str()).collect();
+        assert!(of_agriculture.contains(&"未报2021年9月的工作日志"), "{of_agriculture:?}");
     }
 
     #[test]

@@ -20,13 +20,14 @@ use crate::values::person;
 
 use super::LONGEST_TRIP;
 use super::Line;
+use super::Rates;
 
 /// A transport allowance above what is due.
 pub(super) struct Excess {
     /// Claimed, yuan.
     pub(super) claimed: Decimal,
-    /// The standard for a person and day, yuan.
-    pub(super) rate: Decimal,
+    /// The standard for a person and day.
+    pub(super) rates: Rates,
     /// How many travelled.
     pub(super) persons: Decimal,
     /// The trip's days.
@@ -159,20 +160,20 @@ impl<'a> Hires<'a> {
 /// What a line claims for transport above what is due; `None` when nothing is.
 pub(super) fn excess<'a>(case: &Case<'a>, hires: &Hires<'a>, line: &Line<'a>) -> Result<Option<Excess>, String> {
     let claimed = line.claimed(case, "交通补助", &line.row.transport)?;
-    let (Some(claimed), Some(rate)) = (claimed, case.policy.number("transport_allowance", line.day)) else {
+    let (Some(claimed), Some(rates)) = (claimed, line.rates(case, "transport_allowance")) else {
         return Ok(None);
     };
     let (persons, days) = (line.persons()?, line.days()?);
     let hired = hires.during(line)?;
     let due = difference(days, hired.count)?.max(Decimal::ZERO);
-    let bound = product(&[rate, due, persons])?;
+    let bound = product(&[rates.due(due, &hired.days)?, persons])?;
     if claimed <= bound {
         return Ok(None);
     }
     let excess = difference(claimed, bound)?;
     Ok(Some(Excess {
         claimed,
-        rate,
+        rates,
         persons,
         days,
         hired,

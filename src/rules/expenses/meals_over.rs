@@ -11,7 +11,6 @@ use crate::rules::known::Verdict;
 use crate::rules::known::difference;
 use crate::rules::known::product;
 use crate::rules::known::settle;
-use crate::rules::words::number;
 use crate::rules::words::yuan;
 
 use super::Line;
@@ -24,7 +23,7 @@ const CARD: RuleCard = RuleCard {
     name: "伙食补助超标",
     severity: Severity::Error,
     articles: &["考核办法 六"],
-    checks: "伙食补助是否超过每人每天的标准（按支出日期当天）乘以人数和自然天数；出发、返回当天都算，天数以起止日期为准。",
+    checks: "伙食补助是否超过每人每天的标准（按出差当天；没有起止日期的按支出日期当天）乘以人数和自然天数；出发、返回当天都算，天数以起止日期为准。",
     why: "补助按标准包干，超出部分没有依据。",
     remedy: "按标准重新计算，超出部分不予报销；人数或起止日期填错的，改正后重报。",
     parameters: &["meal_allowance", "items_travel"],
@@ -42,19 +41,19 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
 
 fn judge(case: &Case<'_>, line: &Line<'_>) -> Verdict {
     let claimed = line.claimed(case, "伙食补助", &line.row.meals)?;
-    let (Some(claimed), Some(rate)) = (claimed, case.policy.number("meal_allowance", line.day)) else {
+    let (Some(claimed), Some(rates)) = (claimed, line.rates(case, "meal_allowance")) else {
         return Ok(None);
     };
     let (persons, days) = (line.persons()?, line.days()?);
-    let bound = product(&[rate, persons, days])?;
+    let bound = product(&[rates.due(days, &[])?, persons])?;
     if claimed <= bound {
         return Ok(None);
     }
     let excess = difference(claimed, bound)?;
     let message = format!(
-        "伙食补助 {}，按 {}元/人·天 × {} 应不超过 {}，超 {}",
+        "伙食补助 {}，按 {} × {} 应不超过 {}，超 {}",
         yuan(claimed),
-        number(rate),
+        rates.told(),
         Line::persons_by_days(persons, days),
         yuan(bound),
         yuan(excess)
@@ -65,6 +64,7 @@ fn judge(case: &Case<'_>, line: &Line<'_>) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::super::tests::judge;
+    use super::super::tests::judge_with_rise;
     use super::super::tests::reasons;
     use super::*;
     use crate::testing::Verdicts;
@@ -84,6 +84,26 @@ mod tests {
             ["J2 伙食补助 1,500.00元，按 100元/人·天 × 3人 × 4天 应不超过 1,200.00元，超 300.00元"]
         );
         assert_eq!(verdicts.findings[0].cut, Some(Decimal::from(300)));
+    }
+
+    #[test]
+    fn the_standard_is_that_of_the_trips_days() {
+        let judged = |trip: &str| {
+            judge_with_rise(
+                &RULE,
+                &format!("{HEADER}\n001 | 2021-09-10 | 差旅费 | 5000 | 王伟、李娜 | | {trip}"),
+            )
+        };
+        // Two days at 100, one at 120.
+        assert_eq!(
+            judged("2021-09-01 | 2021-09-03 | | 720").told(),
+            ["J2 伙食补助 720.00元，按 每人每天2021年9月1日起100元、2021年9月3日起120元 × 2人 × 3天 应不超过 640.00元，超 80.00元"]
+        );
+        assert_eq!(judged("2021-09-01 | 2021-09-03 | | 640").kept, 1);
+        assert_eq!(judged("2021-09-01 | 2021-09-02 | | 480").findings[0].cut, Some(Decimal::from(80)));
+        assert_eq!(judged("2021-09-03 | 2021-09-04 | | 480").kept, 1);
+        // Without the days of the trip, that of the expense.
+        assert_eq!(judged(" | | 2 | 480").kept, 1);
     }
 
     #[test]

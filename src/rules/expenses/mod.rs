@@ -1,6 +1,6 @@
 //! E · 经费支出: what was spent, and what of it should not be paid (考核办法 四–七, 经费办法 三–七).
 //!
-//! The expense's own 日期 decides whether it is judged, and which limits hold. A cut is of one finding; where cuts of one expense
+//! The expense's own 日期 decides whether it is judged, and which limits hold, but for allowances, which are of the trip's days. A cut is of one finding; where cuts of one expense
 //! overlap, the sum proposed is never below zero.
 
 pub mod allowance_twice;
@@ -26,6 +26,8 @@ pub mod too_many_companions;
 pub mod transport_over;
 pub mod transport_while_hiring;
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
@@ -45,6 +47,8 @@ use super::Case;
 use super::Docket;
 use super::known::known;
 use super::known::known_or_blank;
+use super::known::product;
+use super::known::sum;
 use super::known::tell_unreported;
 use super::words;
 
@@ -97,6 +101,47 @@ fn tell_unjudged(case: &Case<'_>, docket: &mut Docket<'_>) {
         {
             docket.cannot_tell(row.owner().and_then(Owner::squad), "外币支出没有汇率");
         }
+    }
+}
+
+/// The standard of an allowance on the days of a trip, yuan for a person and day.
+struct Rates {
+    /// The one of all days, or of the first.
+    usual: Decimal,
+    /// That of each day, where it changes within the trip.
+    by_day: BTreeMap<NaiveDate, Decimal>,
+}
+
+impl Rates {
+    /// That of a day.
+    fn on(&self, day: NaiveDate) -> Decimal {
+        self.by_day.get(&day).copied().unwrap_or(self.usual)
+    }
+
+    /// Of one person: the standard times so many days, but where it changes within the trip its sum over the days that are not left out.
+    fn due(&self, days: Decimal, without: &[NaiveDate]) -> Result<Decimal, String> {
+        if self.by_day.is_empty() {
+            return product(&[self.usual, days]);
+        }
+        let counted = self.by_day.iter().filter(|(day, _)| !without.contains(day));
+        sum(counted.map(|(_, rate)| *rate))
+    }
+
+    /// `100元/人·天`, or the standard of each run of days.
+    fn told(&self) -> String {
+        let Some((first, _)) = self.by_day.first_key_value() else {
+            return format!("{}元/人·天", words::number(self.usual));
+        };
+        let mut runs: Vec<(NaiveDate, Decimal)> = vec![(*first, self.usual)];
+        for (day, rate) in &self.by_day {
+            if runs.last().is_some_and(|(_, before)| before != rate) {
+                runs.push((*day, *rate));
+            }
+        }
+        let told = runs
+            .iter()
+            .map(|(day, rate)| format!("{}起{}元", words::day(*day), words::number(*rate)));
+        format!("每人每天{}", told.collect::<Vec<_>>().join("、"))
     }
 }
 
@@ -192,6 +237,27 @@ impl<'a> Line<'a> {
         Ok((yuan > Decimal::ZERO).then_some(yuan))
     }
 
+    /// The standard of an allowance for each day of the trip, by the policy's key; of the day of the expense where the trip's days are not
+    /// given. `None` when there is none on one of them.
+    fn rates(&self, case: &Case<'_>, key: &str) -> Option<Rates> {
+        // A trip that began before there was a standard is held to that of the expense.
+        let on = |day: NaiveDate| case.policy.number(key, day).or_else(|| case.policy.number(key, self.day));
+        let Ok(trip) = self.trip() else {
+            return Some(Rates {
+                usual: on(self.day)?,
+                by_day: BTreeMap::new(),
+            });
+        };
+        let by_day: Option<BTreeMap<NaiveDate, Decimal>> = trip.days().map(|day| Some((day, on(day)?))).collect();
+        let by_day = by_day?;
+        let usual = by_day.values().next().copied().or_else(|| on(self.day))?;
+        let is_one = by_day.values().all(|rate| *rate == usual);
+        Some(Rates {
+            usual,
+            by_day: if is_one { BTreeMap::new() } else { by_day },
+        })
+    }
+
     /// `3人 × 4天` for messages.
     fn persons_by_days(persons: Decimal, days: Decimal) -> String {
         format!("{}人 × {}天", words::number(persons), words::number(days))
@@ -208,6 +274,17 @@ mod tests {
     pub(super) fn judge(rule: &Rule, expenses: &str, further: &[(&str, &str)]) -> Verdicts {
         let scene = Scene::new("2021-09").sheet("文化旅游/支出.xlsx", "支出", expenses);
         let scene = further.iter().fold(scene, |scene, (path, text)| scene.sheet(path, "表", text));
+        scene.judge(rule)
+    }
+
+    /// The same for a year in which both allowances rise by 20 yuan on 3 September.
+    pub(super) fn judge_with_rise(rule: &Rule, expenses: &str) -> Verdicts {
+        let rise = |key: &str, value: u32| {
+            format!("[[parameter]]\nkey = \"{key}\"\nfrom = \"2021-09-03\"\nvalue = {value}\nsource = \"x〔2021〕1号 二\"\n")
+        };
+        let policy = rise("meal_allowance", 120) + &rise("transport_allowance", 100);
+        let mut scene = Scene::new("2021-09").sheet("文化旅游/支出.xlsx", "支出", expenses);
+        scene.policy = scene.policy.with_file("政策.toml", &policy).expect("a policy");
         scene.judge(rule)
     }
 

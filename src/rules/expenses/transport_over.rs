@@ -7,7 +7,6 @@ use crate::rules::Case;
 use crate::rules::Docket;
 use crate::rules::Rule;
 use crate::rules::known::settle;
-use crate::rules::words::number;
 use crate::rules::words::yuan;
 
 use super::Line;
@@ -24,7 +23,7 @@ const CARD: RuleCard = RuleCard {
     name: "市内交通补助超标",
     severity: Severity::Error,
     articles: &["考核办法 六"],
-    checks: "交通补助是否超过每人每天的标准（按支出日期当天）乘以人数和天数；有租车日的由 E005 核查。",
+    checks: "交通补助是否超过每人每天的标准（按出差当天；没有起止日期的按支出日期当天）乘以人数和天数；有租车日的由 E005 核查。",
     why: "补助按标准包干，超出部分没有依据。",
     remedy: "按标准重新计算，超出部分不予报销；人数或起止日期填错的，改正后重报。",
     parameters: &["transport_allowance", "items_travel", "items_car_hire"],
@@ -45,9 +44,9 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
 
 fn message(excess: &Excess) -> String {
     format!(
-        "交通补助 {}，按 {}元/人·天 × {} 应不超过 {}，超 {}",
+        "交通补助 {}，按 {} × {} 应不超过 {}，超 {}",
         yuan(excess.claimed),
-        number(excess.rate),
+        excess.rates.told(),
         Line::persons_by_days(excess.persons, excess.days),
         yuan(excess.bound),
         yuan(excess.excess)

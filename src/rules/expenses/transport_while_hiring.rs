@@ -27,7 +27,7 @@ const CARD: RuleCard = RuleCard {
     severity: Severity::Error,
     articles: &["考核办法 六"],
     checks: "出差期间租了车的日子（本行的租车起止，或本专班同一活动、同一人员的租车费），是否又领了交通补助。\
-             标准按支出日期当天。",
+             标准按出差当天，没有起止日期的按支出日期当天。",
     why: "租车的日子交通已由租车费解决，不再发交通补助。",
     remedy: "扣除租车日的交通补助；租车日期填错的，改正后重报。",
     parameters: &["transport_allowance", "items_travel", "items_car_hire"],
@@ -55,11 +55,11 @@ fn message(excess: &Excess) -> String {
         format!("（{}）", days_list(&excess.hired.days))
     };
     format!(
-        "出差 {} 天中租车 {} 天{which}，租车日不再领交通补助；交通补助 {}，按 {}元/人·天 × {}人 × {}天 应不超过 {}，超 {}",
+        "出差 {} 天中租车 {} 天{which}，租车日不再领交通补助；交通补助 {}，按 {} × {}人 × {}天 应不超过 {}，超 {}",
         number(excess.days),
         number(excess.hired.count),
         yuan(excess.claimed),
-        number(excess.rate),
+        excess.rates.told(),
         number(excess.persons),
         number((excess.days - excess.hired.count).max(Decimal::ZERO)),
         yuan(excess.bound),
@@ -70,6 +70,7 @@ fn message(excess: &Excess) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::tests::judge;
+    use super::super::tests::judge_with_rise;
     use super::super::tests::reasons;
     use super::*;
     use crate::testing::Verdicts;
@@ -97,6 +98,17 @@ mod tests {
             ]
         );
         assert_eq!(verdicts.findings[0].cut, Some(Decimal::from(320)));
+    }
+
+    #[test]
+    fn the_days_that_are_left_have_their_own_standard() {
+        // The 1st at 80, the 2nd hired, the 3rd at 100.
+        let text = |sum| {
+            format!("{HEADER}\n001 | 2021-09-10 | 差旅费 | 5000 | 王伟 | 2021-09-01 | 2021-09-03 | {sum} | 2021-09-02 | 2021-09-02 |")
+        };
+        let verdicts = judge_with_rise(&RULE, &text(200));
+        assert_eq!(verdicts.findings[0].cut, Some(Decimal::from(20)));
+        assert!(judge_with_rise(&RULE, &text(180)).findings.is_empty());
     }
 
     #[test]

@@ -50,6 +50,15 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
                 docket.cannot_tell(Some(squad), unasked(window));
                 continue;
             }
+            let strayed = presence.squad_workdays_strayed(squad, window, &case.policy.calendar).len();
+            if found < required && found + Decimal::from(strayed) >= required {
+                let reason = format!(
+                    "{}有{strayed}个工作日的外出写在其他专班的日志中（R004），计入后是否达到天数无法判断",
+                    words::window(window)
+                );
+                docket.cannot_tell(Some(squad), reason);
+                continue;
+            }
             docket.measured(squad, None, window, found, required);
             if found >= required {
                 docket.kept();
@@ -94,6 +103,29 @@ mod tests {
         let verdicts = scene(MEMBERS, &rows(&SEPTEMBER[..10], &SEPTEMBER[5..15])).judge(&RULE);
         assert!(verdicts.findings.is_empty());
         assert_eq!(verdicts.kept, 1);
+    }
+
+    #[test]
+    fn days_of_members_in_the_log_of_another_squad_leave_it_open() {
+        let judged = |days: &[u32]| {
+            scene(MEMBERS, &rows(&SEPTEMBER[..2], &SEPTEMBER[..1]))
+                .sheet("高效农业/名册.xlsx", "名册", &format!("{ROSTER}\n赵六 | 副组长"))
+                .sheet("高效农业/日志.xlsx", "日志", &log(&out("王伟", days)))
+                .judge(&RULE)
+        };
+        let of_squad = |days: &[u32]| {
+            judged(days)
+                .findings
+                .iter()
+                .filter(|finding| finding.squad.is_some_and(|squad| squad.0 == 3))
+                .count()
+        };
+        assert_eq!(of_squad(&SEPTEMBER[..15]), 0);
+        assert_eq!(
+            reasons(&judged(&SEPTEMBER[..15])),
+            ["2021年9月1日至30日有13个工作日的外出写在其他专班的日志中（R004），计入后是否达到天数无法判断"]
+        );
+        assert_eq!(of_squad(&SEPTEMBER[..14]), 1);
     }
 
     #[test]

@@ -72,11 +72,19 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     }
 }
 
+/// Somebody's rows in the log of a squad that he is not of.
+struct Stray<'a> {
+    name: &'a Name,
+    rows: Vec<&'a Log>,
+    /// The days judged among those of the rows.
+    days: BTreeSet<NaiveDate>,
+}
+
 /// Those who stand in the log of a squad whose roster does not name them, while another squad's does: one finding for each squad and
 /// person, at the first of the rows.
 fn strays(case: &Case<'_>) -> Vec<Broken> {
     let records = case.records;
-    let mut strays: BTreeMap<(SquadId, &str), (&Name, Vec<&Log>, BTreeSet<NaiveDate>)> = BTreeMap::new();
+    let mut strays: BTreeMap<(SquadId, &str), Stray<'_>> = BTreeMap::new();
     let judged = case.window();
     for log in &records.tables.logs {
         let (Some(squad), Some(window)) = (log.squad.value().and_then(Owner::squad), log.window()) else {
@@ -94,15 +102,18 @@ fn strays(case: &Case<'_>) -> Vec<Broken> {
                 .filter(|day| judged.contains(*day) && *day >= case.policy.in_force_from());
             let days: Vec<NaiveDate> = days.collect();
             if !days.is_empty() {
-                let stray = strays
-                    .entry((squad, &name.key))
-                    .or_insert_with(|| (name, Vec::new(), BTreeSet::new()));
-                stray.1.push(log);
-                stray.2.extend(days);
+                let stray = strays.entry((squad, &name.key)).or_insert_with(|| Stray {
+                    name,
+                    rows: Vec::new(),
+                    days: BTreeSet::new(),
+                });
+                stray.rows.push(log);
+                stray.days.extend(days);
             }
         }
     }
-    let tell = |((squad, key), (name, rows, days)): ((SquadId, &str), (&Name, Vec<&Log>, BTreeSet<NaiveDate>))| {
+    let tell = |((squad, key), stray): ((SquadId, &str), Stray<'_>)| {
+        let Stray { name, rows, days } = stray;
         let first = rows.first()?;
         let own = case.city().squad_ids().filter(|own| records.presence.is_member(*own, key));
         let own: Vec<String> = own.map(|own| format!("{}专班", case.city().squad(own).name)).collect();
