@@ -427,12 +427,28 @@ impl<'a> CellReader<'a> {
         let found = self.choices.entry((column, Arc::clone(written)));
         // What is signed must be said without a but.
         let strict = column == "合同类型";
-        let found = found.or_insert_with(|| choose(words, written, strict));
+        let city = self.city;
+        let found = found.or_insert_with(|| {
+            choose(words, written, strict).or_else(|nearest| {
+                let county = (column == "承担单位" && is_county(city, written)).then_some("县级");
+                words.iter().position(|word| Some(word.name) == county).ok_or(nearest)
+            })
+        });
         match found {
             Ok(position) => Ok(Some(Value::Choice(*position))),
             Err(nearest) => Err(What::UnknownWord(*nearest)),
         }
     }
+}
+
+/// Whether a text names counties of the city and nothing beside, notes in brackets apart: 盐湖区、永济市（各半). A note that speaks of the
+/// city leaves it open who bears the cost.
+fn is_county(city: &City, written: &str) -> bool {
+    let title = title::Title::read(written);
+    let mut notes = title.whole.split(['(', ')']).skip(1);
+    let of_the_city = |note: &str| ["市级", "市本级", "市财政"].iter().any(|word| note.contains(word));
+    let mut names = title.bare.split(['、', ',', ';', '/']);
+    names.all(|name| city.is_county(name)) && !notes.any(of_the_city)
 }
 
 /// Whether a clean text stands for an empty cell.

@@ -24,6 +24,23 @@ pub fn word_of<'a>(policy: &'a Policy, key: &str, written: &str, day: NaiveDate)
         .or_else(|| policy.canonical(key, without_note(&note_may_end().then(|| text::fold(written))?)?, day))
 }
 
+/// What a cell of 凭证类型 names beside the kinds that are accepted on the day: `银行进账单、发票` names nothing else, of `银行进账单、收据`
+/// it is 收据. Empty when all is accepted.
+pub fn unaccepted_kinds<'w>(policy: &Policy, written: &'w str, day: NaiveDate) -> Vec<&'w str> {
+    let is_accepted = |kind: &str| word_of(policy, "voucher_kinds", kind, day).is_some();
+    if is_accepted(written) {
+        return Vec::new();
+    }
+    let kinds: Vec<&str> = written
+        .split(['、', '，', ',', '；', ';', '/', '／', '+', '＋', '和', '及', '与', '\n', '\r'])
+        .map(str::trim)
+        .filter(|kind| !kind.is_empty())
+        .collect();
+    let others: Vec<&str> = kinds.iter().copied().filter(|kind| !is_accepted(kind)).collect();
+    // Where nothing is accepted, the marks may part no list: the whole is what is not known.
+    if others.len() == kinds.len() { vec![written] } else { others }
+}
+
 /// A folded text without the brackets that end it, if some do (folding makes full-width brackets half-width).
 fn without_note(folded: &str) -> Option<&str> {
     let (name, note) = folded.strip_suffix(')')?.rsplit_once('(')?;
@@ -33,6 +50,28 @@ fn without_note(folded: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn several_kinds_of_voucher_are_each_asked_for() {
+        let policy = Policy::built_in();
+        let day = NaiveDate::from_ymd_opt(2021, 9, 1).unwrap();
+        let cases: [(&str, &[&str]); 11] = [
+            ("发票", &[]),
+            ("银行进账单、发票", &[]),
+            ("银行回单/增值税专用发票", &[]),
+            ("进账单和发票（2张）", &[]),
+            ("土地出让合同\n发票", &[]),
+            ("银行进账单、收据", &["收据"]),
+            ("收据，发票，白条", &["收据", "白条"]),
+            ("发票（作废）、进账单", &["发票（作废）"]),
+            ("收据、白条", &["收据、白条"]),
+            ("收据", &["收据"]),
+            ("、", &["、"]),
+        ];
+        for (written, others) in cases {
+            assert_eq!(unaccepted_kinds(&policy, written, day), others, "{written:?}");
+        }
+    }
 
     #[test]
     fn an_item_is_known_by_name_synonym_and_with_a_note() {

@@ -13,6 +13,7 @@ use crate::regulation::Policy;
 use crate::regulation::SquadId;
 use crate::values::period::Window;
 use crate::values::person;
+use crate::values::person::Mention;
 
 use super::Kind;
 use super::RowId;
@@ -116,6 +117,8 @@ pub struct Presence {
     members_out: BTreeMap<SquadId, BTreeMap<NaiveDate, Vec<u32>>>,
     /// Days on which a head of the squad led, or was out himself, by his folded name; whether he was on post is asked later.
     led: BTreeMap<SquadId, RowsByDay>,
+    /// Days on which a row speaks of a head of the squad so that nobody can tell whether it was he.
+    heads_unclear: BTreeMap<SquadId, BTreeSet<NaiveDate>>,
     /// Days on which a member of the squad has a row that asks for no whereabouts.
     unasked: BTreeMap<SquadId, BTreeSet<NaiveDate>>,
     /// Those on which such a row names a head of the squad, also as the leader.
@@ -165,8 +168,17 @@ impl Rosters {
 
     /// The head of the squad whom the cell names, by his folded name.
     fn head(&self, squad: SquadId, person: &str) -> Option<&Arc<str>> {
+        self.mentioned(squad, person, Mention::Named)
+    }
+
+    /// The head of whom the cell speaks in this way. Who bears the whole name is that member, whatever else can be read in it.
+    fn mentioned(&self, squad: SquadId, person: &str, mention: Mention) -> Option<&Arc<str>> {
         let heads = self.heads.get(&squad)?;
-        heads.get(person).or_else(|| heads.iter().find(|head| person::names(person, head)))
+        match heads.get(person) {
+            Some(head) => Some(head).filter(|_| mention == Mention::Named),
+            None if self.everyone.get(&squad).is_some_and(|names| names.contains(person)) => None,
+            None => heads.iter().find(|head| person::mention(person, head) == mention),
+        }
     }
 }
 
@@ -283,7 +295,13 @@ impl Presence {
 
     /// Notes the days for those of the people who are heads of the squad.
     fn lead<'a>(&mut self, squad: SquadId, people: impl Iterator<Item = &'a Name>, window: Window, row: RowId, rosters: &Rosters) {
-        for head in people.filter_map(|person| rosters.head(squad, &person.key)) {
+        for person in people {
+            let Some(head) = rosters.head(squad, &person.key) else {
+                if rosters.mentioned(squad, &person.key, Mention::Unclear).is_some() {
+                    self.heads_unclear.entry(squad).or_default().extend(window.days());
+                }
+                continue;
+            };
             let days = self.led.entry(squad).or_default().entry(Arc::clone(head)).or_default();
             for date in window.days() {
                 days.entry(date).or_default().insert(row);
@@ -351,6 +369,11 @@ impl Presence {
             .map(|(_, date, _)| date)
             .filter(|date| own.is_none_or(|own| !own.contains_key(date)))
             .collect()
+    }
+
+    /// Whether `leader_trips` may lack a trip, since a row speaks of a head so that nobody can tell whether it was he.
+    pub fn is_head_unclear(&self, squad: SquadId, window: Window) -> bool {
+        dates_within(&self.heads_unclear, squad, window).next().is_some()
     }
 
     /// Distinct working days in the window on which at least one member of the squad was out, each with its log rows in order. Members are

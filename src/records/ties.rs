@@ -18,7 +18,7 @@ use super::cell::Cell;
 use super::cell::Owner;
 use super::contract::Contract;
 use super::contract::ContractKind;
-use super::items::word_of;
+use super::items::unaccepted_kinds;
 use super::receipt::Receipt;
 use super::same::Classes;
 use super::same::Identity;
@@ -359,7 +359,7 @@ fn receipts(tables: &Tables, city: &City, policy: &Policy, yield_to: &[Option<us
         let counted = yield_to.get(contract).copied().flatten().unwrap_or(contract);
         let Some(squad) = squad_at(tables, counted) else { continue };
         let kind = receipt.voucher_kind.value();
-        let accepted = kind.is_some_and(|kind| word_of(policy, "voucher_kinds", kind, day).is_some());
+        let accepted = kind.is_some_and(|kind| unaccepted_kinds(policy, kind, day).is_empty());
         // A cell may hold several numbers; one that was counted is enough, since what of the sum is on the others cannot be told.
         let vouchers: Vec<Cow<'_, str>> = match receipt
             .voucher

@@ -249,6 +249,30 @@ impl City {
         !unit && !in_house
     }
 
+    /// Whether the text is the name of one of the city's counties, districts or development zones, in full or short, alone or of an
+    /// office of theirs: 盐湖区, 运城市永济市, 临猗, 盐湖区财政局. The city itself is none.
+    pub fn is_county(&self, text: &str) -> bool {
+        const OFFICES: [&str; 7] = ["政府", "局", "中心", "委", "财政", "级", "承担"];
+        let (text, city) = (compared(text), compared(&self.name));
+        let is_city = |place: &str| place == city || place == stem(&city);
+        let places: Vec<Cow<'_, str>> = words(&self.places).filter(|place| !is_city(place)).collect();
+        let is_full = |place: &str| place.ends_with(['县', '市', '区', '旗']) && !place.ends_with("市区");
+        // 盐湖 is a county since 盐湖区 is: other places of the city, a park or a square, are none.
+        let is_short = |place: &str| {
+            places
+                .iter()
+                .any(|full| is_full(full) && full.strip_prefix(place).is_some_and(|end| end.chars().count() == 1))
+        };
+        let is_named = |text: &str| {
+            places.iter().any(|place| match text.strip_prefix(&**place) {
+                Some("") => is_full(place) || is_short(place),
+                Some(office) => is_full(place) && !office.contains('市') && OFFICES.iter().any(|end| office.ends_with(end)),
+                None => false,
+            })
+        };
+        is_named(&text) || is_named(self.without_city(&text))
+    }
+
     /// Yuan for one unit of the currency on a day: the latest rate from that day or before. Always 1 for CNY.
     pub fn rate(&self, currency: Currency, day: NaiveDate) -> Option<Decimal> {
         if currency == Currency::Cny {
@@ -528,6 +552,39 @@ mod tests {
     }
 
     #[test]
+    fn counties_are_known_in_full_and_short_and_by_their_offices() {
+        let city = City::built_in();
+        for county in [
+            "盐湖区",
+            "盐湖",
+            "永济市",
+            "运城市永济市",
+            "运城盐湖区",
+            "绛县",
+            "运城开发区",
+            "盐湖区人民政府",
+            "临猗县财政局",
+        ] {
+            assert!(city.is_county(county), "{county}");
+        }
+        for other in [
+            "",
+            "运城市",
+            "运城",
+            "市级",
+            "市盐务局",
+            "盐湖区市级",
+            "永济路",
+            "盐湖公园",
+            "平陆运河",
+            "上海市",
+            "盐湖区和市级承担",
+        ] {
+            assert!(!city.is_county(other), "{other}");
+        }
+    }
+
+    #[test]
     fn settings_may_leave_everything_empty() {
         let city = City {
             name: String::new(),
@@ -541,6 +598,7 @@ mod tests {
         };
         assert!(city.is_out_of_town("上海"));
         assert_eq!(city.body("上海"), None);
+        assert!(!city.is_county("上海"));
         assert_eq!(city.squad_in("先进制造"), None);
     }
 
@@ -566,7 +624,7 @@ mod tests {
         #[test]
         fn no_text_stops_the_program(text in "[市专班组产业招商制造农业运城本日内工信局 ()（）|=\\PC]{0,40}") {
             let city = City::built_in();
-            let _ = (city.body(&text), city.squad_in(&text), city.is_out_of_town(&text));
+            let _ = (city.body(&text), city.squad_in(&text), city.is_out_of_town(&text), city.is_county(&text));
         }
     }
 }

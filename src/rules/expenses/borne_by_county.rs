@@ -32,11 +32,16 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
         let bearer = &line.row.bearer;
         let verdict = known(Kind::Expense, "承担单位", bearer).map(|known| {
             let county = known.filter(|bearer| **bearer == Bearer::County)?;
+            // 盐湖区 says county by its name only.
+            let which = if **bearer.written() == *county.name() {
+                county.name().to_owned()
+            } else {
+                format!("“{}”（{}）", bearer.written(), county.name())
+            };
             let message = format!(
-                "{} {} 的承担单位是{}，不应在市级经费中列支",
+                "{} {} 的承担单位是{which}，不应在市级经费中列支",
                 line.row.item.written(),
                 yuan(line.sum),
-                county.name()
             );
             Some(line.broken(case, bearer, message).cutting(line.sum))
         });
@@ -59,6 +64,22 @@ mod tests {
         let verdicts = judge(&RULE, &expenses("县级"), &[]);
         assert_eq!(verdicts.told(), ["E2 会务费 900.00元 的承担单位是县级，不应在市级经费中列支"]);
         assert_eq!(verdicts.findings[0].cut, Some(900.into()));
+    }
+
+    #[test]
+    fn the_name_of_a_county_is_the_county() {
+        for bearer in ["盐湖区", "永济市", "运城开发区", "盐湖区、永济市", "盐湖区（县级）", "临猗县财政局"]
+        {
+            let verdicts = judge(&RULE, &expenses(bearer), &[]);
+            let told = format!("E2 会务费 900.00元 的承担单位是“{bearer}”（县级），不应在市级经费中列支");
+            assert_eq!(verdicts.told(), [told]);
+            assert_eq!(verdicts.findings[0].cut, Some(900.into()));
+        }
+        for bearer in ["盐湖区（市级承担）", "盐湖区、市级", "运城市盐务局"] {
+            let verdicts = judge(&RULE, &expenses(bearer), &[]);
+            assert_eq!(reasons(&verdicts), ["经费支出的“承担单位”无法识别"]);
+            assert!(verdicts.findings.is_empty(), "{bearer}");
+        }
     }
 
     #[test]

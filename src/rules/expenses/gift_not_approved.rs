@@ -6,6 +6,7 @@ use crate::finding::Severity;
 use crate::place::Place;
 use crate::records::Kind;
 use crate::records::approval::ApprovalKind;
+use crate::records::cell::Name;
 use crate::records::cell::Owner;
 use crate::records::items::is_item;
 use crate::records::roster::Role;
@@ -20,6 +21,8 @@ use crate::rules::known::unreported;
 use crate::rules::post;
 use crate::rules::words::day;
 use crate::rules::words::yuan;
+use crate::values::person;
+use crate::values::person::Mention;
 
 use super::Line;
 use super::approvals::Approvals;
@@ -119,18 +122,36 @@ fn by_head(case: &Case<'_>, given: Given<'_>, squad: SquadId) -> Result<Option<S
         return Err("名册有未计入的行".to_owned());
     }
     let heads = post::people(&case.records.tables, squad, Some(Role::Head));
-    let mut unknown = false;
+    let everyone = post::people(&case.records.tables, squad, None);
+    let signed: Vec<String> = person::split(given.row.approver.written())
+        .iter()
+        .map(|name| person::fold(name))
+        .collect();
+    let mention = |head: &Name| {
+        let is_another = |signed: &str| *head.key != *signed && everyone.iter().any(|member| *member.name.key == *signed);
+        let others = signed.iter().filter(|signed| !is_another(signed));
+        others
+            .map(|signed| person::mention(signed, &head.key))
+            .max()
+            .unwrap_or(Mention::Not)
+    };
+    let mut unknown = None;
     let mut names = Vec::new();
     for head in &heads {
-        match head.on_post(given.day) {
-            Some(true) if head.name.key == approver.key => return Ok(None),
-            Some(true) => names.push(&*head.name.shown),
-            Some(false) => {}
-            None => unknown |= head.name.key == approver.key,
+        match (head.on_post(given.day), mention(head.name)) {
+            (Some(true), Mention::Named) => return Ok(None),
+            (Some(true), Mention::Unclear) => {
+                unknown = Some(format!("审批单 {number} 的批准人写作“{approver}”，无法确定是否由组长本人批准"))
+            }
+            (None, Mention::Named | Mention::Unclear) => {
+                unknown = unknown.or(Some("名册中组长的到岗、离岗日期无法确定".to_owned()));
+            }
+            (Some(true), Mention::Not) => names.push(&*head.name.shown),
+            (Some(false), _) | (None, Mention::Not) => {}
         }
     }
-    if unknown {
-        return Err("名册中组长的到岗、离岗日期无法确定".to_owned());
+    if let Some(reason) = unknown {
+        return Err(reason);
     }
     let head = if names.is_empty() {
         "当天没有在任组长".to_owned()
@@ -211,6 +232,38 @@ mod tests {
         for row in ["赠品 | 800 | SP-1 | 面塑 | 市招商投资促进中心", "赠品 | 800 | | 面塑 | 市招投中心"] {
             let verdicts = judged(row);
             assert_eq!((verdicts.findings.len(), verdicts.kept), (0, 1), "{row}");
+        }
+    }
+
+    #[test]
+    fn the_head_is_known_by_title_and_among_others() {
+        let judged = |approver: &str| {
+            let approvals =
+                format!("审批单号 | 事项类型 | 申请日期 | 批准日期 | 批准人\nSP-1 | 赠礼 | 2021-09-01 | 2021-09-03 | {approver}");
+            let text = "凭证号 | 日期 | 支出项目 | 金额（元） | 审批单号 | 采购单位\n001 | 2021-09-03 | 赠品 | 800 | SP-1 | 市招投中心";
+            judge(&RULE, text, &[("文化旅游/审批单.xlsx", &approvals), ("文化旅游/名册.xlsx", ROSTER)])
+        };
+        for approver in [
+            "陈刚（组长）",
+            "陈刚、李娜",
+            "李娜 陈刚",
+            "陈刚局长",
+            "组长陈刚",
+            "组长（陈刚）",
+            "陈刚同志",
+            "李娜和陈刚",
+        ] {
+            let verdicts = judged(approver);
+            assert_eq!((verdicts.told(), verdicts.kept), (vec![], 1), "{approver}");
+        }
+        for approver in ["陈刚（李娜代）", "李娜代陈刚", "市文旅局陈刚"] {
+            let verdicts = judged(approver);
+            let reason = format!("审批单 SP-1 的批准人写作“{approver}”，无法确定是否由组长本人批准");
+            assert_eq!(reasons(&verdicts), [reason]);
+            assert!(verdicts.findings.is_empty(), "{approver}");
+        }
+        for approver in ["陈刚强局长", "李娜（副组长）", "周平（原组长）"] {
+            assert_eq!(judged(approver).findings.len(), 1, "{approver}");
         }
     }
 

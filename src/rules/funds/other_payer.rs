@@ -4,6 +4,7 @@ use crate::finding::Effect;
 use crate::finding::RuleCard;
 use crate::finding::Severity;
 use crate::records::Kind;
+use crate::records::cell::Name;
 use crate::records::contract::Contract;
 use crate::rules::Case;
 use crate::rules::Docket;
@@ -11,6 +12,7 @@ use crate::rules::Rule;
 use crate::rules::known::Verdict;
 use crate::rules::known::known;
 use crate::rules::known::settle;
+use crate::values::company;
 
 use super::Received;
 
@@ -41,8 +43,17 @@ fn judge(case: &Case<'_>, receipt: &Received<'_>, contract: &Contract) -> Verdic
     let Some(payer) = known(Kind::Receipt, "付款方", &receipt.row.payer)? else {
         return Err("未填付款方".to_owned());
     };
-    let is_payer = |name: &crate::records::cell::Name| name.key == payer.key;
-    if contract.investor.value().is_some_and(is_payer) {
+    let is_payer = |name: &Name| name.key == payer.key;
+    let of_several = || {
+        // 和 stands in names too, but not behind 公司.
+        let parted = ["以及", "和", "与", "及"]
+            .iter()
+            .fold(contract.investor.written().to_string(), |text, and| {
+                text.replace(&format!("公司{and}"), "公司、")
+            });
+        company::split(&parted).iter().any(|investor| company::fold(investor) == *payer.key)
+    };
+    if contract.investor.value().is_some_and(is_payer) || of_several() {
         return Ok(None);
     }
     let company = known(Kind::Contract, "注册企业名称", &contract.company)?;
@@ -79,6 +90,23 @@ mod tests {
             let verdicts = judge(&RULE, CONTRACT, &[&format!("HT-1 | 2021-03-03 | 100 | 发票 | 001 | | {payer}")]);
             assert_eq!((verdicts.findings.len(), verdicts.kept), (0, 1), "{payer}");
         }
+    }
+
+    #[test]
+    fn each_of_several_investors_may_pay() {
+        let told = |investor: &str, payer: &str| {
+            let contract = format!("HT-1 | 盐湖康养度假区 | {investor} | 正式合同 | 2021-03-02 | 5000 | | 甲运城公司 |");
+            let receipt = format!("HT-1 | 2021-03-03 | 100 | 发票 | 001 | | {payer}");
+            judge(&RULE, &contract, &[&receipt]).findings.len()
+        };
+        for and in ["、", "，", "和", "以及"] {
+            let investor = format!("甲公司{and}丙（集团）公司");
+            for (payer, expected) in [("甲公司", 0), ("丙(集团)公司", 0), ("丙公司", 1), ("公司", 1)] {
+                assert_eq!(told(&investor, payer), expected, "{investor} {payer}");
+            }
+        }
+        // A name with 和 is one name.
+        assert_eq!((told("三和公司", "公司"), told("三和公司", "三和公司")), (1, 0));
     }
 
     #[test]

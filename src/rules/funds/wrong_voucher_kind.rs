@@ -3,6 +3,7 @@
 use crate::finding::Effect;
 use crate::finding::RuleCard;
 use crate::finding::Severity;
+use crate::records::items::unaccepted_kinds;
 use crate::records::ties::ReceiptStanding;
 use crate::rules::Case;
 use crate::rules::Docket;
@@ -31,9 +32,15 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
         }
         let kinds = case.policy.words("voucher_kinds", receipt.day);
         let names: Vec<&str> = kinds.iter().map(|entry| entry.split('=').next().unwrap_or(entry)).collect();
+        let written = receipt.row.voucher_kind.written();
+        let others = unaccepted_kinds(case.policy, written, receipt.day);
+        let which = if others.contains(&&**written) {
+            String::new()
+        } else {
+            format!("中的“{}”", others.join("”“"))
+        };
         let message = format!(
-            "凭证类型“{}”不在认可的范围内（{}），该笔到位资金不计入",
-            receipt.row.voucher_kind.written(),
+            "凭证类型“{written}”{which}不在认可的范围内（{}），该笔到位资金不计入",
             names.join("、")
         );
         docket.broken(receipt.broken(case, &receipt.row.voucher_kind, message));
@@ -62,11 +69,15 @@ mod tests {
             told("收据"),
             ["D2 凭证类型“收据”不在认可的范围内（银行进账单、土地购置合同、设备购置合同、发票），该笔到位资金不计入"]
         );
+        assert_eq!(
+            told("银行进账单、收据"),
+            ["D2 凭证类型“银行进账单、收据”中的“收据”不在认可的范围内（银行进账单、土地购置合同、设备购置合同、发票），该笔到位资金不计入"]
+        );
     }
 
     #[test]
     fn a_kind_or_a_synonym_is_quiet() {
-        for kind in ["银行进账单", "增值税专用发票", "土地出让合同"] {
+        for kind in ["银行进账单", "增值税专用发票", "土地出让合同", "银行进账单、发票"] {
             assert!(told(kind).is_empty(), "{kind}");
         }
     }

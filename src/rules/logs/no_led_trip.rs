@@ -63,6 +63,14 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
                 docket.cannot_tell(Some(squad), unasked(window));
                 continue;
             }
+            if records.presence.is_head_unclear(squad, window) {
+                let reason = format!(
+                    "{}有的行写有组长姓名，但无法确定是否由组长本人带队，无法核查带队外出",
+                    words::month(month)
+                );
+                docket.cannot_tell(Some(squad), reason);
+                continue;
+            }
             let heads = heads(case, squad, window);
             if heads.is_empty() {
                 let reason = format!("名册中{}没有组长，无法核查带队外出", words::month(month));
@@ -141,6 +149,13 @@ mod tests {
             "2021-09-06 | 张局 | 拜访企业 | 上海",
             "2021-09-06 | 王伟 | 拜访企业 | 上海 | | | 张局",
             "2021-09-06 | 王伟 | 拜访企业 | 上海 | | | 张局（市文旅局局长）",
+            "2021-09-06 | 王伟 | 拜访企业 | 上海 | | | 张局等3人",
+            "2021-09-06 | 王伟 | 拜访企业 | 上海 | | | 张局等",
+            "2021-09-06 | 王伟 | 拜访企业 | 上海 | | | 张局一行",
+            "2021-09-06 | 王伟 | 拜访企业 | 上海 | | | 张局带队",
+            "2021-09-06 | 王伟 | 拜访企业 | 上海 | | | 张局和郑副",
+            "2021-09-06 | 王伟 | 拜访企业 | 上海 | | | 张局及郑副",
+            "2021-09-06 | 王伟 | 拜访企业 | 上海 | | | 郑副与张局",
             "2021年8月30日至9月1日 | 张局 | 拜访企业 | 上海",
         ] {
             let verdicts = scene(MEMBER, row).judge(&RULE);
@@ -153,11 +168,33 @@ mod tests {
 
     #[test]
     fn a_trip_among_the_activities_is_enough() {
-        let activities = "日期 | 活动类型 | 活动名称 | 专班 | 带队领导\n2021-09-06 | 外出考察 | 赴沪 | 文化旅游 | 张局";
-        let verdicts = scene(MEMBER, &out("王伟", &SEPTEMBER))
-            .sheet("活动.xlsx", "活动记录", activities)
-            .judge(&RULE);
-        assert_eq!(verdicts.kept, 1);
+        for leader in ["张局", "张局等5人"] {
+            let activities = format!("日期 | 活动类型 | 活动名称 | 专班 | 带队领导\n2021-09-06 | 外出考察 | 赴沪 | 文化旅游 | {leader}");
+            let verdicts = scene(MEMBER, &out("王伟", &SEPTEMBER))
+                .sheet("活动.xlsx", "活动记录", &activities)
+                .judge(&RULE);
+            assert_eq!(verdicts.kept, 1, "{leader}");
+        }
+    }
+
+    #[test]
+    fn another_whose_name_holds_the_heads_is_not_he() {
+        for leader in ["张局和", "张局和平", "张局等"] {
+            let roster = format!("{MEMBER}\n张局等 | 副组长");
+            let row = format!("2021-09-06 | 王伟 | 拜访企业 | 上海 | | | {leader}");
+            assert_eq!(scene(&roster, &row).judge(&RULE).findings.len(), 1, "{leader}");
+        }
+    }
+
+    #[test]
+    fn a_leader_who_may_be_another_leaves_it_open() {
+        for leader in ["张局（郑副代）", "郑副代张局带队", "市文旅局张局"] {
+            let row = format!("2021-09-06 | 王伟 | 拜访企业 | 上海 | | | {leader}");
+            let verdicts = scene(MEMBER, &row).judge(&RULE);
+            let reason = "2021年9月有的行写有组长姓名，但无法确定是否由组长本人带队，无法核查带队外出";
+            assert_eq!(reasons(&verdicts), [reason], "{leader}");
+            assert!(verdicts.findings.is_empty());
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use crate::finding::Effect;
 use crate::finding::RuleCard;
 use crate::finding::Severity;
 use crate::finding::When;
+use crate::records::items::word_of;
 use crate::records::roster::Role;
 use crate::rules::Broken;
 use crate::rules::Case;
@@ -51,7 +52,7 @@ fn judge_levels(case: &Case<'_>, docket: &mut Docket<'_>) {
                     continue;
                 };
                 let levels = case.policy.words("deputy_levels", day);
-                if levels.is_empty() || case.policy.canonical("deputy_levels", level, day).is_some() {
+                if levels.is_empty() || word_of(case.policy, "deputy_levels", level, day).is_some() {
                     continue;
                 }
                 let names: Vec<&str> = levels.iter().filter_map(|words| words.split('=').next()).collect();
@@ -89,12 +90,19 @@ mod tests {
         let verdicts = judge(&RULE, "李四 | 副组长 | 正科级");
         assert_eq!(messages(&verdicts), ["文化旅游专班副组长李四级别为“正科级”，应为副县级"]);
         assert_eq!(verdicts.findings[0].value.as_deref(), Some("正科级"));
+        let verdicts = judge(&RULE, "李四 | 副组长 | 正科级（副县级待遇）");
+        assert_eq!(
+            messages(&verdicts),
+            ["文化旅游专班副组长李四级别为“正科级（副县级待遇）”，应为副县级"]
+        );
     }
 
     #[test]
     fn a_level_written_otherwise_or_not_at_all_and_one_who_left_before_are_quiet() {
         for rows in [
             "李四 | 副组长 | 副处级",
+            "李四 | 副组长 | 副县级（副处）",
+            "李四 | 副组长 | 副处级(2019年任)",
             "李四 | 副组长",
             "李四 | 副组长 | 副县级\n赵六 | 副组长 | 正科级 | | 2021-08-31",
         ] {
