@@ -24,6 +24,7 @@ use crate::report::write::docx;
 use crate::report::write::docx::Document;
 use crate::values::capitals;
 
+use super::each_once;
 use super::squad_name;
 use super::words;
 
@@ -127,7 +128,7 @@ impl Application {
     fn new(outcome: &Outcome<'_>, squad: &SquadFigures) -> Application {
         let figures = &squad.period;
         let heads = figures.members.iter().flatten().filter(|member| member.role == Role::Head);
-        let heads: Vec<&str> = heads.map(|member| &*member.name.shown).collect();
+        let heads = each_once(heads.map(|member| member.name.shown.to_string()));
         Application {
             squad: squad_name(outcome, squad.squad),
             period: outcome.period.title(),

@@ -170,3 +170,16 @@ fn a_week_on_which_nobody_works_lacks_no_log() {
     }
     holds(squad, &["| 王伟 |", "**对接企业。**本周无。", "**下周打算。**日志未写明。"]);
 }
+
+#[test]
+fn somebody_with_two_posts_is_named_once() {
+    let roster = "姓名 | 角色 | 到岗日期 | 离岗日期\n王伟 | 专职成员 | | 2021-09-15\n李娜 | 专职成员 | |\n王伟 | 专职成员 | 2021-09-16 |\n\
+                  杨帆 | 组长 | |";
+    let scene = |period: &str| {
+        Scene::new(period)
+            .sheet("文旅专班/名册.xlsx", "名册", roster)
+            .sheet("文旅专班/日志.xlsx", "9月", LOG)
+    };
+    let (_, text) = scene("2021-09").report(told);
+    holds(&text, &["专职成员外出工作日：王伟2个，李娜1个。"]);
+}
