@@ -172,6 +172,21 @@ fn a_week_on_which_nobody_works_lacks_no_log() {
 }
 
 #[test]
+fn the_duties_that_decide_by_the_settings_are_told_apart_from_the_others() {
+    let mut scene = scene("2021");
+    scene.settings.verdict.duties_decide = true;
+    let (_, text) = scene.report(told);
+    holds(&text, &["按设置，其中专职成员外出、专班在外、组长带队外出也决定考核结论"]);
+    let verdicts: Vec<&str> = text.lines().filter(|line| line.contains("按设置决定结论的月度职责：")).collect();
+    assert_eq!(verdicts.len(), 4, "{text}");
+    for verdict in verdicts {
+        assert!(verdict.contains("专班在外（"), "{verdict}");
+        assert!(!verdict.contains("半月调度") && !verdict.contains("月度书面汇报"), "{verdict}");
+    }
+    holds(&text, &["半月调度（1至12月）"]);
+}
+
+#[test]
 fn somebody_with_two_posts_is_named_once() {
     let roster = "姓名 | 角色 | 到岗日期 | 离岗日期\n王伟 | 专职成员 | | 2021-09-15\n李娜 | 专职成员 | |\n王伟 | 专职成员 | 2021-09-16 |\n\
                   杨帆 | 组长 | |";

@@ -104,6 +104,8 @@ struct Report {
     /// The formal contracts that are not recognised: squad, project, contract, sum, why.
     unrecognised: Vec<Vec<String>>,
     duties_decide: bool,
+    /// The names of those that decide then.
+    deciding_duties: String,
     /// What the policy requires of every month.
     duties: String,
     findings: Findings,
@@ -226,6 +228,7 @@ impl Report {
             rankings: compare::rankings(outcome),
             unrecognised: unrecognised(outcome),
             duties_decide: outcome.settings.verdict.duties_decide,
+            deciding_duties: duties::names().0,
             duties: duties::standards(outcome),
             findings: Findings::new(outcome),
             problems: problems(outcome),
