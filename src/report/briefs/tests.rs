@@ -256,3 +256,18 @@ fn somebody_with_two_posts_is_named_once() {
     let (_, text) = scene("2021-09").report(told);
     holds(&text, &["专职成员外出工作日：王伟2个，李娜1个。"]);
 }
+
+#[test]
+fn a_period_that_is_not_over_is_compared_with_a_whole_one_in_so_many_words() {
+    for (period, as_of, told_so, whole) in [
+        ("2021-Q3", "2021-09-10", "与上季度全期（本季度只到9月10日）相比，", "与上季度相比，"),
+        ("2021-09", "2021-09-10", "与上月全期（本月只到9月10日）相比，", "与上月相比，"),
+        ("2021-09-H1", "2021-09-10", "与上期全期（本期只到9月10日）相比，", "与上期相比，"),
+    ] {
+        let scene = || Scene::new(period).sheet("文旅专班/签约.xlsx", "合同", CONTRACTS);
+        let (_, cut) = scene().as_of(as_of).report(told);
+        assert!(cut.contains(told_so) && !cut.contains(whole), "{cut}");
+        let (_, text) = scene().report(told);
+        assert!(text.contains(whole) && !text.contains("全期"), "{text}");
+    }
+}
