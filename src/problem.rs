@@ -109,6 +109,8 @@ pub enum What {
     UnitAssumed(Vec<(Arc<str>, &'static str)>),
     /// D010: money that is negative or zero; in yuan.
     NotPositive(Decimal),
+    /// D010: a reversal that takes back more of a voucher than is there on its day (the voucher's rows are in `related`).
+    BeyondVoucher(Box<Excess>),
     /// D011: an error value such as #REF!.
     ErrorCell,
     /// D012: a formula that was never calculated.
@@ -159,4 +161,17 @@ pub enum What {
         /// The sheet itself.
         sheet: bool,
     },
+}
+
+/// What a reversal takes back, against what is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Excess {
+    /// The reversal, below zero.
+    pub sum: Decimal,
+    /// The voucher.
+    pub voucher: Arc<str>,
+    /// What the voucher comes to on the reversal's day; `None` when all of its rows are of later days.
+    pub there: Option<Decimal>,
+    /// What other reversals took back of it.
+    pub before: Decimal,
 }

@@ -285,7 +285,7 @@ fn duties_that_decide_are_told_with_the_conclusion() {
     for (settings, told) in [("", false), (settings, true)] {
         let (_work, folder) = reported("2020", &[("日志.csv", &log_of_2020()), ("设置.toml", settings)]);
         let report = fs::read_to_string(folder.join("年度考核报告.md")).unwrap();
-        assert_eq!(report.contains("月度职责（按设置决定结论）"), told, "{report}");
+        assert_eq!(report.contains("按设置决定结论的月度职责："), told, "{report}");
         assert_eq!(report.contains("不决定年度目标任务是否完成"), !told, "{report}");
     }
 }

@@ -37,6 +37,7 @@ use crate::values::period::Period;
 use crate::values::period::Window;
 
 pub use self::spending::cost_per_yi;
+pub use self::targets::DUTIES;
 
 use self::budget::YearBudget;
 use self::spending::Spending;

@@ -57,8 +57,8 @@ const FORMAL: &str = "signed_formal";
 /// The targets that decide the verdict: those of 考核办法 八. T006 is one of 方案 二(三).
 const DECIDING: [&str; 5] = ["T001", "T002", "T003", "T004", "T005"];
 
-/// The monthly duties, which decide too when the settings say so.
-const DUTIES: [&str; 3] = ["L001", "L002", "L009"];
+/// The rules on the monthly duties, which decide too when the settings say so.
+pub const DUTIES: [&str; 3] = ["L001", "L002", "L009"];
 
 /// How much of the year has passed, by days.
 #[derive(Clone, Copy)]

@@ -13,6 +13,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::problem::Difference;
+use crate::problem::Excess;
 use crate::problem::Problem;
 use crate::problem::What;
 use crate::records::FoundTable;
@@ -475,13 +476,19 @@ fn differences(first: &Draft, this: &Draft, city: &City) -> Vec<Difference> {
         .collect()
 }
 
-/// What stands under one voucher number in one currency: the day of each row, with the sum up to and with it.
-type Standing = Vec<(Option<NaiveDate>, Decimal)>;
+/// A row under one voucher number in one currency.
+struct Standing {
+    day: Option<NaiveDate>,
+    /// The sum up to and with it.
+    sum: Decimal,
+    /// Its place among the drafts.
+    at: usize,
+}
 
 /// The vouchers that a reversal may take back.
 #[derive(Default)]
 struct Vouchers {
-    standing: BTreeMap<(Arc<str>, Currency), Standing>,
+    standing: BTreeMap<(Arc<str>, Currency), Vec<Standing>>,
     /// How long the numbers are that a text may name.
     lengths: BTreeSet<usize>,
     taken_back: HashMap<(Arc<str>, Currency), Decimal>,
@@ -490,39 +497,47 @@ struct Vouchers {
 impl Vouchers {
     fn new(drafts: &[Draft]) -> Vouchers {
         let mut vouchers = Vouchers::default();
-        for draft in drafts
+        for (at, draft) in drafts
             .iter()
-            .filter(|draft| draft.kind == Kind::Expense && draft.fate == Fate::Used)
+            .enumerate()
+            .filter(|(_, draft)| draft.kind == Kind::Expense && draft.fate == Fate::Used)
         {
             if let (Some(number), Some(money)) = (name_in(draft, "凭证号"), draft.money().filter(|money| !is_negative(money))) {
                 let standing = vouchers.standing.entry((Arc::clone(&number.key), money.currency)).or_default();
-                standing.push((draft.date, money.amount));
+                standing.push(Standing {
+                    day: draft.date,
+                    sum: money.amount,
+                    at,
+                });
                 vouchers.lengths.insert(number.key.chars().count());
             }
         }
         vouchers.lengths.retain(|length| NAMEABLE.contains(length));
         for standing in vouchers.standing.values_mut() {
-            standing.sort_by_key(|(day, _)| *day);
+            standing.sort_by_key(|row| row.day);
             let mut sum = Decimal::ZERO;
-            for (_, amount) in standing {
+            for row in standing {
                 // A sum that no Decimal holds is more than any reversal.
-                sum = sum.checked_add(*amount).unwrap_or(Decimal::MAX);
-                *amount = sum;
+                sum = sum.checked_add(row.sum).unwrap_or(Decimal::MAX);
+                row.sum = sum;
             }
         }
         vouchers
     }
 
-    /// Takes an amount back from a voucher as it stood on that day, if that much is there.
-    fn take_back(&mut self, voucher: &(Arc<str>, Currency), amount: Decimal, day: Option<NaiveDate>) -> bool {
-        let Some(standing) = self.standing.get(voucher) else {
-            return false;
-        };
+    /// The rows of a voucher that were there on a day.
+    fn on(&self, voucher: &(Arc<str>, Currency), day: Option<NaiveDate>) -> &[Standing] {
+        let standing = self.standing.get(voucher).map(Vec::as_slice).unwrap_or_default();
         let until = match day {
-            Some(_) => standing.partition_point(|(row, _)| *row <= day),
+            Some(_) => standing.partition_point(|row| row.day <= day),
             None => standing.len(),
         };
-        let there = until.checked_sub(1).and_then(|at| standing.get(at)).map(|(_, sum)| *sum);
+        standing.get(..until).unwrap_or_default()
+    }
+
+    /// Takes an amount back from a voucher as it stood on that day, if that much is there.
+    fn take_back(&mut self, voucher: &(Arc<str>, Currency), amount: Decimal, day: Option<NaiveDate>) -> bool {
+        let there = self.on(voucher, day).last().map(|row| row.sum);
         let before = self.taken_back.get(voucher).copied().unwrap_or_default();
         match (before.checked_add(amount), there) {
             (Some(all), Some(there)) if all <= there => {
@@ -531,6 +546,20 @@ impl Vouchers {
             }
             _ => false,
         }
+    }
+
+    /// What is told of a reversal that is of a voucher and takes back too much of it, with the voucher's rows.
+    fn excess(&self, voucher: &(Arc<str>, Currency), sum: Decimal, day: Option<NaiveDate>) -> Option<(Excess, Vec<usize>)> {
+        let all = self.standing.get(voucher)?;
+        let on_day = self.on(voucher, day);
+        let excess = Excess {
+            sum,
+            voucher: Arc::clone(&voucher.0),
+            there: on_day.last().map(|row| row.sum),
+            before: self.taken_back.get(voucher).copied().unwrap_or_default(),
+        };
+        let rows = if on_day.is_empty() { all } else { on_day };
+        Some((excess, rows.iter().map(|row| row.at).collect()))
     }
 
     /// The vouchers that a reversal may be of: the one in 原凭证号, its own number, those that its texts name.
@@ -574,25 +603,35 @@ fn keep_original(draft: &mut Draft, number: Arc<str>) {
 /// Keeps a negative expense when it takes back a voucher that is there, by no more than its amount; sets the others aside (D010).
 pub(super) fn reversals(drafts: &mut [Draft], problems: &mut Vec<Problem>) {
     let mut vouchers = Vouchers::new(drafts);
-    for draft in drafts
-        .iter_mut()
-        .filter(|draft| draft.kind == Kind::Expense && draft.fate == Fate::Used)
-    {
+    for at in 0..drafts.len() {
+        let reversal = |draft: &&Draft| draft.kind == Kind::Expense && draft.fate == Fate::Used;
+        let Some(draft) = drafts.get(at).filter(reversal) else { continue };
         let Some(money) = draft.money().filter(is_negative) else {
             continue;
         };
         let named = vouchers.named_by(draft, money.currency);
         let found = named
-            .into_iter()
+            .iter()
             .find(|voucher| vouchers.take_back(voucher, money.amount.abs(), draft.date));
         if let Some((number, _)) = found {
-            keep_original(draft, number);
+            if let Some(draft) = drafts.get_mut(at) {
+                keep_original(draft, Arc::clone(number));
+            }
             continue;
         }
+        let excess = named.iter().find_map(|voucher| vouchers.excess(voucher, money.amount, draft.date));
+        let (what, of) = match excess {
+            Some((excess, rows)) => (What::BeyondVoucher(Box::new(excess)), rows),
+            None => (What::NotPositive(money.amount), Vec::new()),
+        };
         let column = draft.kind.table().money.and_then(|name| draft.kind.table().column(name));
-        let mut problem = draft.problem(What::NotPositive(money.amount), column.map(|(position, _)| position));
+        let mut problem = draft.problem(what, column.map(|(position, _)| position));
         problem.sets_aside = true;
-        draft.fate = Fate::SetAside("D010", problem.place.clone());
+        let of = of.into_iter().filter_map(|row| drafts.get(row));
+        problem.related.extend(of.map(|draft| draft.at.place()));
+        if let Some(draft) = drafts.get_mut(at) {
+            draft.fate = Fate::SetAside("D010", problem.place.clone());
+        }
         problems.push(problem);
     }
 }

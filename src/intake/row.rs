@@ -137,7 +137,7 @@ pub(super) fn rule_of(what: &What) -> &'static str {
         What::DateTooEarly(_) | What::DateInFuture { .. } => "D007",
         What::Amount(_) | What::Fields { .. } => "D008",
         What::UnitAssumed(_) => "D009",
-        What::NotPositive(_) => "D010",
+        What::NotPositive(_) | What::BeyondVoucher(_) => "D010",
         What::ErrorCell => "D011",
         What::NoResult => "D012",
         What::Total { .. } => "D013",

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use crate::figures::DUTIES;
 use crate::figures::MemberFigures;
 use crate::figures::SquadFigures;
 use crate::finding::Measured;
@@ -85,11 +86,18 @@ pub struct Duty {
     pub name: String,
     /// What is counted.
     pub unit: &'static str,
+    /// The rule that measures it.
+    rule: &'static str,
     /// How it stands in each month.
     pub states: [State; 12],
 }
 
 impl Duty {
+    /// Whether it is one of those that decide the verdict when the settings say so.
+    pub fn decides(&self) -> bool {
+        DUTIES.contains(&self.rule)
+    }
+
     /// The months in which it was not kept.
     pub fn broken(&self) -> Vec<u32> {
         self.months(|state| matches!(state, State::Broken(_)))
@@ -165,20 +173,32 @@ pub fn of_squad(outcome: &Outcome<'_>, squad: SquadId) -> Vec<Duty> {
         Duty {
             name: format!("{}{}", words::person(&person.name), OF_MEMBERS.name),
             unit: OF_MEMBERS.unit,
+            rule: OF_MEMBERS.rule,
             states: months(outcome).map(state),
         }
     });
     let of_squad = OF_SQUADS.iter().map(|kind| Duty {
         name: kind.name.to_owned(),
         unit: kind.unit,
+        rule: kind.rule,
         states: months(outcome).map(|month| state(outcome, squad, kind, None, month)),
     });
     of_members.chain(of_squad).collect()
 }
 
-/// What is said of a squad's duties in one sentence, without its stop.
-pub fn told(outcome: &Outcome<'_>, squad: SquadId) -> String {
-    let duties = of_squad(outcome, squad);
+/// The names of the duties that decide the verdict when the settings say so, and of those that never do.
+pub fn names() -> (String, String) {
+    let of_members = std::iter::once((format!("专职成员{}", OF_MEMBERS.name), OF_MEMBERS.rule));
+    let of_squads = OF_SQUADS.iter().map(|kind| (kind.name.to_owned(), kind.rule));
+    let (deciding, others): (Vec<_>, Vec<_>) = of_members.chain(of_squads).partition(|(_, rule)| DUTIES.contains(rule));
+    let joined = |named: Vec<(String, &str)>| named.into_iter().map(|(name, _)| name).collect::<Vec<_>>().join("、");
+    (joined(deciding), joined(others))
+}
+
+/// What is said of those of a squad's duties in one sentence, without its stop.
+pub fn told(outcome: &Outcome<'_>, squad: SquadId, which: fn(&Duty) -> bool) -> String {
+    let mut duties = of_squad(outcome, squad);
+    duties.retain(which);
     let listed = |months: fn(&Duty) -> Vec<u32>| {
         let named = duties.iter().filter_map(|duty| {
             let months = months(duty);

@@ -27,6 +27,8 @@ pub struct Claim<'a> {
     pub contract: &'a Contract,
     /// Whether it is recognised by the last day of the run.
     pub recognised: bool,
+    /// Whether it was signed the year before, and only its recognition is of this year.
+    pub carried: bool,
 }
 
 impl Claim<'_> {
@@ -102,7 +104,8 @@ pub fn claims<'a>(outcome: &Outcome<'a>, only: Option<SquadId>) -> Vec<Claim<'a>
         let parts = |key: &str| squad.ytd.get(key).map(|figure| figure.parts.as_slice()).unwrap_or_default();
         let (formal, recognised) = (parts("signed_formal"), parts("signed_recognised"));
         let others = recognised.iter().filter(|part| formal.iter().all(|other| other.row != part.row));
-        for part in formal.iter().chain(others) {
+        let of_year = formal.iter().map(|part| (part, false));
+        for (part, carried) in of_year.chain(others.map(|part| (part, true))) {
             if let Some(contract) = contracts.get(part.row.index as usize) {
                 claims.push(Claim {
                     squad: squad.squad,
@@ -110,6 +113,7 @@ pub fn claims<'a>(outcome: &Outcome<'a>, only: Option<SquadId>) -> Vec<Claim<'a>
                     yuan: part.adds,
                     contract,
                     recognised: recognised.iter().any(|other| other.row == part.row),
+                    carried,
                 });
             }
         }

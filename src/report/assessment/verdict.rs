@@ -8,6 +8,7 @@ use crate::report::Outcome;
 use crate::standing::TargetStanding;
 
 use super::duties;
+use super::duties::Duty;
 
 /// The target that is told, and does not decide the verdict (方案 二(三)).
 const NOT_DECIDING: &str = "T006";
@@ -65,10 +66,10 @@ pub struct Evidence {
     pub unknown: Vec<&'static str>,
     /// The targets that do not decide.
     pub others: Vec<String>,
-    /// The monthly duties.
+    /// The monthly duties, all of them.
     pub duties: String,
-    /// Whether they decide too.
-    pub duties_decide: bool,
+    /// Those that decide too, and those that do not, when the settings say so.
+    pub by_settings: Option<(String, String)>,
 }
 
 impl Evidence {
@@ -79,8 +80,11 @@ impl Evidence {
             missed: Vec::new(),
             unknown: Vec::new(),
             others: Vec::new(),
-            duties: duties::told(outcome, squad.squad),
-            duties_decide: outcome.settings.verdict.duties_decide,
+            duties: duties::told(outcome, squad.squad, |_| true),
+            by_settings: outcome.settings.verdict.duties_decide.then(|| {
+                let told = |which| duties::told(outcome, squad.squad, which);
+                (told(Duty::decides), told(|duty| !duty.decides()))
+            }),
         };
         for target in &squad.targets {
             let amount = |value: Decimal| match target.money {
@@ -117,17 +121,18 @@ impl Evidence {
             listed("未完成目标", &self.missed, "，"),
             listed("未报目标", &unknown, "、"),
             (!self.others.is_empty()).then(|| format!("另有{}", self.others.join("、"))),
-            self.duties_decide.then(|| format!("月度职责（按设置决定结论）{}", self.duties)),
+            self.by_settings
+                .as_ref()
+                .map(|(deciding, _)| format!("按设置决定结论的月度职责：{deciding}")),
         ];
         parts.into_iter().flatten().collect::<Vec<_>>().join("；")
     }
 
     /// All in one sentence without its stop.
     pub fn told(&self) -> String {
-        if self.duties_decide {
-            self.targets()
-        } else {
-            format!("{}。履职情况：{}", self.targets(), self.duties)
+        match &self.by_settings {
+            Some((_, others)) => format!("{}。不决定结论的月度职责：{others}", self.targets()),
+            None => format!("{}。履职情况：{}", self.targets(), self.duties),
         }
     }
 }

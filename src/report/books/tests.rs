@@ -332,3 +332,46 @@ fn a_project_of_two_squads_is_one_of_the_city_and_the_overview_says_so() {
     assert!(!remark(scene()));
     assert!(remark(scene().sheet("农业专班/台账.xlsx", "项目台账", ledger)));
 }
+
+/// A contract that cannot be counted is there all the same: its receipt does not lack a contract.
+#[test]
+fn a_receipt_of_a_contract_that_was_set_aside_says_so() {
+    let contracts =
+        "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元）\nHT-1 | 古城 | 甲公司 | 正式合同 | 2021-03-01 | 若干";
+    let receipts = "合同编号 | 项目名称 | 到账日期 | 金额（万元） | 凭证类型 | 凭证号\n\
+                    HT-1 | | 2021-04-01 | 100 | 银行进账单 | 001\n\
+                    HT-7 | | 2021-04-01 | 100 | 银行进账单 | 002\n\
+                     | 古城 | 2021-04-01 | 100 | 银行进账单 | 003";
+    let scene = Scene::new("2021-09")
+        .sheet("文化旅游/合同.xlsx", "合同", contracts)
+        .sheet("文化旅游/到位.xlsx", "到位", receipts)
+        .sheet(
+            "高效农业/到位.xlsx",
+            "到位",
+            "合同编号 | 到账日期 | 金额（万元） | 凭证类型 | 凭证号\nHT-8 | 2021-04-01 | 100 | 银行进账单 | 004",
+        );
+    scene.report(|outcome| {
+        let mut book = read(written(outcome, &monthly::book(outcome)));
+        let rows = rows(&mut book, "不计入明细");
+        for (voucher, rule, reason) in [
+            (
+                "001",
+                "D008",
+                "所对应的签约合同 HT-1（文化旅游/合同.xlsx › 合同 › F2）有数据问题，未计入",
+            ),
+            ("002", "F001", "合同编号 HT-7 在签约合同中没有对应的正式合同，该笔到位资金不计入"),
+            (
+                "003",
+                "F001",
+                "按项目名称没有对应的正式合同；另有签约合同1行有数据问题、未计入，不能对应",
+            ),
+            ("004", "F001", "未报签约合同，不能对应"),
+        ] {
+            let row = rows
+                .iter()
+                .find(|row| row[4] == voucher)
+                .unwrap_or_else(|| panic!("{voucher}: {rows:?}"));
+            assert_eq!((row[6].as_str(), row[8].as_str()), (rule, reason));
+        }
+    });
+}

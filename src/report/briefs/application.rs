@@ -24,6 +24,7 @@ use crate::report::write::docx;
 use crate::report::write::docx::Document;
 use crate::values::capitals;
 
+use super::each_once;
 use super::squad_name;
 use super::words;
 
@@ -33,17 +34,23 @@ const SUMMARY: &str = "经费申请汇总.gw.j2";
 /// The folder of the fund's papers.
 pub const FOLDER: &str = "经费";
 
-/// An application for each squad that spent something in the period, and the summary.
+/// An application for each squad whose claims of the period are more than what it took back in it, and the summary, which names the
+/// others: nothing can be paid out on a sum that is none.
 pub fn files(outcome: &Outcome<'_>) -> Result<Vec<OutputFile>, Error> {
     let mut files = vec![document(outcome, SUMMARY, "经费申请汇总报告", Summary::new(outcome))?];
     for squad in &outcome.figures.squads {
-        if rows(squad.period.get("spent")).is_empty() {
+        if !applies(squad) {
             continue;
         }
         let title = format!("经费申请报告（{}专班）", file_name(&squad_name(outcome, squad.squad)));
         files.push(document(outcome, OF_SQUAD, &title, Application::new(outcome, squad))?);
     }
     Ok(files)
+}
+
+/// Whether there is a sum that the squad can apply for.
+fn applies(squad: &SquadFigures) -> bool {
+    squad.period.money("spent").is_some_and(|spent| spent > Decimal::ZERO)
 }
 
 fn document(outcome: &Outcome<'_>, template: &str, title: &str, context: impl Serialize) -> Result<OutputFile, Error> {
@@ -67,6 +74,8 @@ fn rows(figure: Option<&Figure>) -> &[Part] {
 struct Sum {
     figures: String,
     capitals: String,
+    /// Whether more was taken back than claimed: such a sum cannot be paid.
+    is_negative: bool,
 }
 
 impl Sum {
@@ -75,6 +84,7 @@ impl Sum {
         Sum {
             figures: yuan_words(yuan),
             capitals: capitals::write(yuan).map_or_else(|| "—".to_owned(), |written| format!("人民币{written}")),
+            is_negative: yuan < Decimal::ZERO,
         }
     }
 }
@@ -127,7 +137,7 @@ impl Application {
     fn new(outcome: &Outcome<'_>, squad: &SquadFigures) -> Application {
         let figures = &squad.period;
         let heads = figures.members.iter().flatten().filter(|member| member.role == Role::Head);
-        let heads: Vec<&str> = heads.map(|member| &*member.name.shown).collect();
+        let heads = each_once(heads.map(|member| member.name.shown.to_string()));
         Application {
             squad: squad_name(outcome, squad.squad),
             period: outcome.period.title(),
@@ -219,9 +229,22 @@ struct Summary {
     spent: Option<Sum>,
     cuts: Option<Sum>,
     proposed: Option<Sum>,
+    /// What the squads apply for together; `None` when none of them does.
+    applied: Option<Sum>,
+    /// The squads that took back as much as they claimed, or more, and so apply for nothing.
+    taken_back: Vec<TakenBack>,
     squads: Vec<OfSquad>,
     not_reported: Vec<String>,
     items: Vec<Item>,
+}
+
+/// What a squad took back beyond its claims.
+#[derive(Debug, Serialize)]
+struct TakenBack {
+    squad: String,
+    sum: String,
+    /// Whether it took back just what it claimed.
+    equal: bool,
 }
 
 /// A squad's line of it.
@@ -243,6 +266,20 @@ impl Summary {
         };
         let squads = &outcome.figures.squads;
         let not_reported = squads.iter().filter(|squad| squad.period.money("spent").is_none());
+        let applied: Vec<Decimal> = squads
+            .iter()
+            .filter(|squad| applies(squad))
+            .filter_map(|squad| squad.period.money("spent"))
+            .collect();
+        let applied_sum = applied.iter().try_fold(Decimal::ZERO, |sum, one| sum.checked_add(*one));
+        let taken_back = squads.iter().filter_map(|squad| {
+            let spent = squad.period.money("spent").filter(|spent| *spent <= Decimal::ZERO)?;
+            (!rows(squad.period.get("spent")).is_empty()).then(|| TakenBack {
+                squad: squad_name(outcome, squad.squad),
+                sum: yuan_words(spent.abs()),
+                equal: spent.is_zero(),
+            })
+        });
         Summary {
             period: outcome.period.title(),
             office: outcome.records.city.office.clone(),
@@ -250,6 +287,8 @@ impl Summary {
             spent: total.money("spent").map(Sum::of),
             cuts: total.money("cuts").filter(|cuts| !cuts.is_zero()).map(Sum::of),
             proposed: total.money("proposed").map(Sum::of),
+            applied: applied_sum.filter(|_| !applied.is_empty()).map(Sum::of),
+            taken_back: taken_back.collect(),
             squads: squads
                 .iter()
                 .map(|squad| OfSquad {
@@ -262,5 +301,88 @@ impl Summary {
             not_reported: not_reported.map(|squad| squad_name(outcome, squad.squad)).collect(),
             items: items(outcome, total),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::Scene;
+
+    fn text(outcome: &Outcome<'_>, template: &str, context: impl Serialize) -> String {
+        format!("{:?}", outcome.templates.blocks(template, context).unwrap())
+    }
+
+    /// The papers of September by name, each with its blocks as text.
+    fn papers(expenses: &str) -> Vec<(String, String)> {
+        let head = "凭证号 | 日期 | 支出项目 | 金额（元） | 专班 | 事由";
+        let scene = Scene::new("2021-09").sheet("经费.xlsx", "经费支出", &format!("{head}\n{expenses}"));
+        scene.report(|outcome| {
+            let names = files(outcome).unwrap().into_iter().map(|file| file.path);
+            let squads = outcome.figures.squads.iter().filter(|squad| applies(squad));
+            let mut texts = vec![text(outcome, SUMMARY, Summary::new(outcome))];
+            texts.extend(squads.map(|squad| text(outcome, OF_SQUAD, Application::new(outcome, squad))));
+            names.zip(texts).collect()
+        })
+    }
+
+    #[test]
+    fn a_sum_that_is_none_is_no_application() {
+        const BEFORE: &str = "F1 | 2021-08-01 | 会务费 | 500 | 文旅 |\nF1 | 2021-09-01 | 会务费 | -100 | 文旅 | 冲减";
+        for (expenses, squads, told, asks) in [
+            (
+                BEFORE.to_owned(),
+                0,
+                "2021年9月，文化旅游专班红冲超过支出，净冲减100.00元，各产业招商专班没有可以申请报销的招商引资活动经费。",
+                false,
+            ),
+            (
+                format!("{BEFORE}\nF2 | 2021-09-02 | 会务费 | 100 | 文旅 |"),
+                0,
+                "2021年9月，文化旅游专班红冲与支出相等，相抵后没有支出，各产业招商专班没有可以申请报销的招商引资活动经费。",
+                false,
+            ),
+            (
+                format!("{BEFORE}\nF2 | 2021-09-02 | 会务费 | 300 | 农业 |"),
+                1,
+                "2021年9月，各产业招商专班申请报销招商引资活动经费300.00元（人民币叁佰元整）；文化旅游专班红冲超过支出，净冲减100.00元，\
+                 不申请报销；相抵后合计200.00元。经审核汇总，没有建议核减的支出。",
+                true,
+            ),
+            (
+                format!("{BEFORE}\nF2 | 2021-09-02 | 会务费 | 300 | 文旅 |"),
+                1,
+                "2021年9月，各产业招商专班申请报销招商引资活动经费200.00元（人民币贰佰元整）。经审核汇总，没有建议核减的支出。",
+                true,
+            ),
+            (
+                "F1 | 2021-08-01 | 会务费 | 500 | 文旅 |".to_owned(),
+                0,
+                "2021年9月，各产业招商专班没有发生招商引资活动经费支出。",
+                false,
+            ),
+        ] {
+            let papers = papers(&expenses);
+            let (_, summary) = &papers[0];
+            assert!(summary.contains(told), "{told}\n{summary}");
+            assert_eq!(papers.len(), 1 + squads, "{papers:?}");
+            assert_eq!(summary.contains("请予初审"), asks, "{summary}");
+            assert_eq!(summary.contains("各专班经费申请报告"), asks, "{summary}");
+        }
+    }
+
+    #[test]
+    fn what_is_cut_to_less_than_nothing_cannot_be_granted() {
+        let papers = papers(
+            "F1 | 2021-08-01 | 会务费 | 500 | 文旅 |\nF1 | 2021-09-01 | 会务费 | -100 | 文旅 | 冲减\nF2 | 2021-09-02 | 烟酒 | 300 | 文旅 |",
+        );
+        let [(_, summary), (_, application)] = &papers[..] else {
+            panic!("{papers:?}")
+        };
+        let told = "建议核减300.00元，核减后为-100.00元（红冲超过可以核定的支出），没有可以核定报销的金额，核减原因见表2。";
+        assert!(application.contains(told), "{application}");
+        let told = "建议核减300.00元，核减后合计-100.00元，没有可以核定报销的金额。";
+        assert!(summary.contains(told), "{summary}");
+        assert!(!summary.contains("（—）") && !application.contains("（—）"));
     }
 }

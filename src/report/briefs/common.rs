@@ -24,6 +24,8 @@ pub(super) struct Common {
     /// 2021年9月
     period: String,
     words: PeriodWords,
+    /// What the period is compared with: 上月; of a period that is not over it is told that the one before is whole.
+    compared_with: String,
     /// The year of the targets and of the budget.
     year: i32,
     /// 9月6日, the first day of the period.
@@ -64,6 +66,7 @@ impl Common {
         Common {
             period: outcome.period.title(),
             words: words::period_words(outcome.period),
+            compared_with: compared_with(outcome),
             year: outcome.period.year(),
             from_short: words::month_and_day(outcome.window().from),
             as_of: words::day(outcome.as_of),
@@ -85,6 +88,16 @@ impl Common {
             enclosures: vec![format!("{title}附表"), "问题清单".to_owned()],
             title,
         }
+    }
+}
+
+/// 上月; 上月全期（本月只到9月15日） while this one is not over.
+fn compared_with(outcome: &Outcome<'_>) -> String {
+    let words = words::period_words(outcome.period);
+    if outcome.is_final() {
+        words.last.to_owned()
+    } else {
+        format!("{}全期（{}只到{}）", words.last, words.this, words::month_and_day(outcome.as_of))
     }
 }
 

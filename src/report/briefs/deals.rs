@@ -1,11 +1,16 @@
 //! What was signed, received and started in a window, its change on the window before, and what was not reported.
 
+use std::collections::BTreeSet;
+
 use chrono::Datelike;
+use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::figures::FigureValue;
+use crate::figures::Part;
 use crate::figures::WindowFigures;
 use crate::records::Kind;
+use crate::records::RowId;
 use crate::regulation::SquadId;
 use crate::report::Outcome;
 use crate::values::period::whole_months;
@@ -19,8 +24,13 @@ use super::words::Told;
 pub(super) struct Deals {
     contracts: Told,
     signed: Told,
+    /// Recognised of the contracts signed in the window: how many, and their sum.
     contracts_recognised: Told,
     recognised: Told,
+    /// Recognised besides, when the settings carry recognition over: signed the year before, so in no sum of what was signed.
+    carried: Option<Carried>,
+    /// The sum of both.
+    all_recognised: Told,
     received: Told,
     starts: Told,
     starts_industrial: Told,
@@ -38,11 +48,31 @@ pub(super) struct Deals {
 impl Deals {
     pub(super) fn new(figures: &WindowFigures) -> Deals {
         let told = |key, unit| words::told(figures.get(key), unit);
+        let parts = |key| figures.get(key).map(|figure| figure.parts.as_slice()).unwrap_or_default();
+        let formal: BTreeSet<RowId> = parts("signed_formal").iter().map(|part| part.row).collect();
+        let (own, carried): (Vec<&Part>, Vec<&Part>) = parts("signed_recognised").iter().partition(|part| formal.contains(&part.row));
+        let sum = |parts: &[&Part]| words::told_sum(parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(part.adds)));
+        let (contracts_recognised, recognised, carried) = if carried.is_empty() {
+            (told("contracts_recognised", "份"), told("signed_recognised", ""), None)
+        } else {
+            let contracts = Told {
+                text: format!("{}份", own.len()),
+                known: true,
+                zero: own.is_empty(),
+            };
+            let carried = Carried {
+                contracts: format!("{}份", carried.len()),
+                sum: sum(&carried).text,
+            };
+            (contracts, sum(&own), Some(carried))
+        };
         Deals {
             contracts: told("contracts_formal", "份"),
             signed: told("signed_formal", ""),
-            contracts_recognised: told("contracts_recognised", "份"),
-            recognised: told("signed_recognised", ""),
+            contracts_recognised,
+            recognised,
+            carried,
+            all_recognised: told("signed_recognised", ""),
             received: told("received", ""),
             starts: told("starts", "个"),
             starts_industrial: told("starts_industrial", "个"),
@@ -57,6 +87,13 @@ impl Deals {
             cuts: told("cuts", ""),
         }
     }
+}
+
+/// 上年签约、本年落户 that is recognised.
+#[derive(Debug, Serialize)]
+pub(super) struct Carried {
+    contracts: String,
+    sum: String,
 }
 
 /// A change on the period before.

@@ -25,8 +25,12 @@ mod whereabouts;
 pub mod words;
 pub mod yearly;
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
+use crate::figures::MemberFigures;
+use crate::records::roster::Role;
 use crate::regulation::SquadId;
 use crate::values::period::Period;
 
@@ -62,6 +66,20 @@ fn files(outcome: &Outcome<'_>, template: &str, title: &str, context: impl Seria
         OutputFile::new(format!("{title}.docx"), docx::write(&document)?),
         OutputFile::new(format!("{title}.md"), text::markdown(&blocks)),
     ])
+}
+
+/// The 专职成员 among the rows of a roster, each person once: the days of somebody with two posts are the person's, whichever row
+/// they are read from.
+fn dedicated(members: &[MemberFigures]) -> Vec<&MemberFigures> {
+    let mut seen = BTreeSet::new();
+    let dedicated = members.iter().filter(|member| member.role == Role::Dedicated);
+    dedicated.filter(|member| seen.insert(&member.name.key)).collect()
+}
+
+/// Names in their order, each once.
+fn each_once(names: impl Iterator<Item = String>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    names.filter(|name| seen.insert(name.clone())).collect()
 }
 
 fn squad_name(outcome: &Outcome<'_>, squad: SquadId) -> String {

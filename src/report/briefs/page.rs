@@ -13,7 +13,6 @@ use crate::figures::Figure;
 use crate::figures::FigureValue;
 use crate::finding::Finding;
 use crate::finding::When;
-use crate::records::roster::Role;
 use crate::report::Outcome;
 use crate::report::OutputFile;
 use crate::report::books;
@@ -359,9 +358,9 @@ fn days_out(outcome: &Outcome<'_>) -> Option<Chart> {
     };
     let squads = &outcome.figures.squads;
     let members = |squad: &crate::figures::SquadFigures| -> Vec<(String, Option<u64>)> {
-        let members = squad.period.members.iter().flatten();
-        let dedicated = members.filter(|member| member.role == Role::Dedicated);
-        dedicated
+        let members = squad.period.members.as_deref().unwrap_or_default();
+        super::dedicated(members)
+            .into_iter()
             .map(|member| (words::person(&member.name.shown), member.workdays_out))
             .collect()
     };

@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use crate::figures::FigureValue;
 use crate::figures::SquadFigures;
-use crate::records::roster::Role;
 use crate::regulation::SquadId;
 use crate::report::Outcome;
 
@@ -85,8 +84,8 @@ impl Squad {
         let (records, window) = (outcome.records, outcome.window());
         // The monthly days are a duty of the 专职成员; the head leads trips, which are counted beside them.
         let members = squad.period.members.as_ref().map(|members| {
-            let dedicated = members.iter().filter(|member| member.role == Role::Dedicated);
-            let members = dedicated.map(|member| Member {
+            let dedicated = super::dedicated(members);
+            let members = dedicated.into_iter().map(|member| Member {
                 name: words::person(&member.name.shown),
                 workdays_out: member
                     .workdays_out

@@ -170,3 +170,104 @@ fn a_week_on_which_nobody_works_lacks_no_log() {
     }
     holds(squad, &["| 王伟 |", "**对接企业。**本周无。", "**下周打算。**日志未写明。"]);
 }
+
+const CONTRACTS: &str = "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元） | 注册企业名称 | 注册日期 | 合同文本 | 注册证照 | 投资方身份证明 | 资金凭证 | 项目登记表
+HT-1 | 甲项目 | 甲公司 | 正式合同 | 2021-09-03 | 12000 | 甲运城公司 | 2021-09-20 | 是 | 是 | 是 | 是 | 是
+HT-2 | 乙项目 | 乙公司 | 正式合同 | 2021-09-06 | 8000 | | | 是 | | | |
+HT-3 | 丙项目 | 丙公司 | 正式合同 | 2020-11-06 | 500 | 丙运城公司 | 2021-09-20 | 是 | 是 | 是 | 是 | 是
+HT-4 | 丁项目 | 丁公司 | 正式合同 | 2020-11-06 | 600 | 丁运城公司 | 2021-09-20 | 是 | 是 | 是 | 是 | 否";
+
+/// What is recognised of the year before is no part of what was signed in this one.
+#[test]
+fn recognition_carried_over_is_told_apart_from_what_was_signed() {
+    let carrying = |period: &str| {
+        let mut scene = Scene::new(period)
+            .today("2022-01-10")
+            .sheet("文旅专班/签约.xlsx", "合同", CONTRACTS);
+        scene.settings.verdict.carry_recognition = true;
+        scene.report(|outcome| {
+            let form = super::yearly::forms(outcome)
+                .unwrap()
+                .into_iter()
+                .find(|file| file.path.contains("文化旅游/年度考核表"));
+            (told(outcome).1, form.map(|file| file.bytes))
+        })
+    };
+    let besides = "另有上年签约、本年落户按设置认定1份、500.00万元";
+    let note = "认定金额含上年签约、本年落户按设置认定的合同1份、500.00万元，这些合同不在正式合同金额内。";
+    holds(
+        &carrying("2021-09").0,
+        &[
+            &format!("新签正式合同2份、合同金额20000.00万元（其中按规定认定1份、12000.00万元，{besides}）"),
+            &format!("累计签订正式合同2份、合同金额20000.00万元，其中按规定认定1份、12000.00万元，{besides}；"),
+            note,
+            "| 文化旅游 | 签约资金（万元） | 100000.00 | 12500.00 |",
+        ],
+    );
+    let (year, form) = carrying("2021");
+    holds(
+        &year,
+        &[
+            &format!("签订正式合同2份、合同金额20000.00万元，其中按规定认定1份、12000.00万元，{besides}；"),
+            note,
+            "**文化旅游专班。**申报正式合同2份、20000.00万元，予以认定1份、12000.00万元，未予认定1份。另有上年签约、本年落户的合同2份：\
+             丙项目（500.00万元）、丁项目（600.00万元），按设置计入本年认定1份、500.00万元，其余不符合认定条件，未予认定。",
+        ],
+    );
+    assert!(form.is_some());
+    let (quarter, _) = carrying("2021-Q3");
+    assert_eq!(quarter.matches(note).count(), 2, "{quarter}");
+    // By the letter nothing is told of it but the names.
+    let letter = Scene::new("2021")
+        .today("2022-01-10")
+        .sheet("文旅专班/签约.xlsx", "合同", CONTRACTS)
+        .report(told)
+        .1;
+    assert!(
+        !letter.contains("按设置") && letter.contains("按规定原文两年均不计入认定"),
+        "{letter}"
+    );
+}
+
+#[test]
+fn the_duties_that_decide_by_the_settings_are_told_apart_from_the_others() {
+    let mut scene = scene("2021");
+    scene.settings.verdict.duties_decide = true;
+    let (_, text) = scene.report(told);
+    holds(&text, &["按设置，其中专职成员外出、专班在外、组长带队外出也决定考核结论"]);
+    let verdicts: Vec<&str> = text.lines().filter(|line| line.contains("按设置决定结论的月度职责：")).collect();
+    assert_eq!(verdicts.len(), 4, "{text}");
+    for verdict in verdicts {
+        assert!(verdict.contains("专班在外（"), "{verdict}");
+        assert!(!verdict.contains("半月调度") && !verdict.contains("月度书面汇报"), "{verdict}");
+    }
+    holds(&text, &["半月调度（1至12月）"]);
+}
+
+#[test]
+fn somebody_with_two_posts_is_named_once() {
+    let roster = "姓名 | 角色 | 到岗日期 | 离岗日期\n王伟 | 专职成员 | | 2021-09-15\n李娜 | 专职成员 | |\n王伟 | 专职成员 | 2021-09-16 |\n\
+                  杨帆 | 组长 | |";
+    let scene = |period: &str| {
+        Scene::new(period)
+            .sheet("文旅专班/名册.xlsx", "名册", roster)
+            .sheet("文旅专班/日志.xlsx", "9月", LOG)
+    };
+    let (_, text) = scene("2021-09").report(told);
+    holds(&text, &["专职成员外出工作日：王伟2个，李娜1个。"]);
+}
+
+#[test]
+fn a_period_that_is_not_over_is_compared_with_a_whole_one_in_so_many_words() {
+    for (period, as_of, told_so, whole) in [
+        ("2021-Q3", "2021-09-10", "与上季度全期（本季度只到9月10日）相比，", "与上季度相比，"),
+        ("2021-09", "2021-09-10", "与上月全期（本月只到9月10日）相比，", "与上月相比，"),
+        ("2021-09-H1", "2021-09-10", "与上期全期（本期只到9月10日）相比，", "与上期相比，"),
+    ] {
+        let scene = || Scene::new(period).sheet("文旅专班/签约.xlsx", "合同", CONTRACTS);
+        let (_, cut) = scene().as_of(as_of).report(told);
+        assert!(cut.contains(told_so) && !cut.contains(whole), "{cut}");
+        let (_, text) = scene().report(told);
+        assert!(text.contains(whole) && !text.contains("全期"), "{text}");
+    }
+}

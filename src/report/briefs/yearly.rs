@@ -104,6 +104,8 @@ struct Report {
     /// The formal contracts that are not recognised: squad, project, contract, sum, why.
     unrecognised: Vec<Vec<String>>,
     duties_decide: bool,
+    /// The names of those that decide then.
+    deciding_duties: String,
     /// What the policy requires of every month.
     duties: String,
     findings: Findings,
@@ -142,6 +144,9 @@ struct Assessed {
     /// 上年签约、本年落户, by name with their sums.
     carried: Vec<String>,
     carries: bool,
+    /// How many of them the settings recognise in this year, and their sum.
+    carried_recognised: usize,
+    carried_sum: String,
     proposals: Vec<Proposed>,
 }
 
@@ -156,7 +161,9 @@ struct Proposed {
 impl Assessed {
     fn new(outcome: &Outcome<'_>, squad: &SquadFigures) -> Assessed {
         let evidence = Evidence::of(outcome, squad, words::wan_yuan);
-        let claims = projects::claims(outcome, Some(squad.squad));
+        let (carried_claims, claims): (Vec<Claim<'_>>, Vec<Claim<'_>>) = projects::claims(outcome, Some(squad.squad))
+            .into_iter()
+            .partition(|claim| claim.carried);
         let contracts = &outcome.records.tables.contracts;
         let carried = squad.carried.parts.iter().filter_map(|part| {
             let contract = contracts.get(part.row.index as usize)?;
@@ -180,6 +187,8 @@ impl Assessed {
             has_contracts: squad.ytd.money("signed_formal").is_some(),
             carried: carried.collect(),
             carries: outcome.settings.verdict.carry_recognition,
+            carried_recognised: carried_claims.len(),
+            carried_sum: sum(carried_claims.iter()),
             proposals: proposals.collect(),
         }
     }
@@ -226,6 +235,7 @@ impl Report {
             rankings: compare::rankings(outcome),
             unrecognised: unrecognised(outcome),
             duties_decide: outcome.settings.verdict.duties_decide,
+            deciding_duties: duties::names().0,
             duties: duties::standards(outcome),
             findings: Findings::new(outcome),
             problems: problems(outcome),

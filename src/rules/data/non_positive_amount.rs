@@ -1,8 +1,12 @@
 //! D010: money that is negative or zero, and no reversal.
 
+use rust_decimal::Decimal;
+
 use crate::finding::Effect;
 use crate::finding::RuleCard;
 use crate::finding::Severity;
+use crate::place::Place;
+use crate::problem::Excess;
 use crate::problem::What;
 use crate::rules::Case;
 use crate::rules::Docket;
@@ -28,21 +32,88 @@ const CARD: RuleCard = RuleCard {
 };
 
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
-    tell(case, docket, |seen| match seen.problem.what {
-        What::NotPositive(sum) => Some(Wording::of_cell(format!("为{}，应大于零", words::yuan(sum)))),
+    tell(case, docket, |seen| match &seen.problem.what {
+        What::NotPositive(sum) => Some(Wording::of_cell(format!("为{}，应大于零", words::yuan(*sum)))),
+        What::BeyondVoucher(excess) => Some(Wording::of_cell(beyond(excess, &seen.problem.related)).remedy(LIMIT)),
         _ => None,
     });
+}
+
+const LIMIT: &str = "核对红冲的金额、日期和所冲的凭证；红冲不得早于原支出，累计不得超过原凭证金额。";
+
+/// What the reversal may take back, and by how much it goes beyond.
+fn beyond(excess: &Excess, rows: &[Place]) -> String {
+    let Excess {
+        sum,
+        voucher,
+        there,
+        before,
+    } = excess;
+    let mut of = rows.first().map(Place::to_string).unwrap_or_default();
+    if rows.len() > 1 {
+        of.push_str(&format!("等{}行", rows.len()));
+    }
+    let sum_told = words::yuan(*sum);
+    let Some(there) = there else {
+        return format!("为{sum_told}，所冲的凭证 {voucher} 的支出（{of}）日期在后，当日没有可冲的金额");
+    };
+    let left = (*there - *before).max(Decimal::ZERO);
+    let voucher = format!("凭证 {voucher} 的支出（{of}）共{}", words::yuan(*there));
+    let over = words::yuan(sum.abs() - left);
+    if before.is_zero() {
+        format!("为{sum_told}，所冲的{voucher}，多冲{over}")
+    } else {
+        let (before, left) = (words::yuan(*before), words::yuan(left));
+        format!("为{sum_told}，所冲的{voucher}，已红冲{before}，只能再冲{left}，多冲{over}")
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::rules::data::testing;
+    use crate::testing::Scene;
 
     #[test]
     fn the_sum_is_told_in_yuan() {
         let what = What::NotPositive("-1200.5".parse().expect("a sum"));
         let problem = testing::problem(what, "金额", "-1200.5");
         assert_eq!(testing::message(&RULE, problem), "HT-01的“金额”为-1,200.50元，应大于零");
+    }
+
+    #[test]
+    fn a_reversal_beyond_its_voucher_is_told_with_the_sums_and_the_row() {
+        const HEAD: &str = "凭证号 | 日期 | 支出项目 | 金额（元） | 专班";
+        let of = |rows: &str| {
+            let scene = Scene::new("2021-09").sheet("经费.xlsx", "经费支出", &format!("{HEAD}\n{rows}"));
+            scene.judge(&RULE)
+        };
+        for (rows, told) in [
+            (
+                "P1 | 2021-09-01 | 会务费 | 100 | 文旅\nP1 | 2021-09-02 | 会务费 | -150 | 文旅",
+                "D3 P1的“金额（元）”为-150.00元，所冲的凭证 P1 的支出（经费.xlsx › 经费支出 › 第2行）共100.00元，多冲50.00元，该行未计入",
+            ),
+            (
+                "P1 | 2021-09-01 | 会务费 | 60 | 文旅\nP1 | 2021-09-01 | 租赁费 | 40 | 文旅\nP1 | 2021-09-02 | 会务费 | -70 | 文旅\n\
+                 P1 | 2021-09-03 | 会务费 | -50 | 文旅",
+                "D5 P1的“金额（元）”为-50.00元，所冲的凭证 P1 的支出（经费.xlsx › 经费支出 › 第2行等2行）共100.00元，已红冲70.00元，\
+                 只能再冲30.00元，多冲20.00元，该行未计入",
+            ),
+            (
+                "P1 | 2021-09-05 | 会务费 | 100 | 文旅\nP1 | 2021-09-02 | 会务费 | -50 | 文旅",
+                "D3 P1的“金额（元）”为-50.00元，所冲的凭证 P1 的支出（经费.xlsx › 经费支出 › 第2行）日期在后，当日没有可冲的金额，该行未计入",
+            ),
+            (
+                "P1 | 2021-09-05 | 会务费 | 100 | 文旅\nP2 | 2021-09-06 | 会务费 | -50 | 文旅",
+                "D3 P2的“金额（元）”为-50.00元，应大于零，该行未计入",
+            ),
+        ] {
+            assert_eq!(of(rows).told(), [told]);
+        }
+        assert!(
+            of("P1 | 2021-09-01 | 会务费 | 100 | 文旅\nP1 | 2021-09-02 | 会务费 | -100 | 文旅")
+                .findings
+                .is_empty()
+        );
     }
 }

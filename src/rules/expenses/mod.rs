@@ -200,18 +200,25 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// How many travelled: 人数, or else the travellers named.
+    /// How many travelled: 人数, or else the travellers named. Where the two contradict each other (E015) it is the larger: what is
+    /// cut then is too much whichever of them is true.
     fn persons(&self) -> Result<Decimal, String> {
-        match known_or_blank(Kind::Expense, "人数", &self.row.persons)? {
-            Some(persons) if *persons > Decimal::ZERO => return Ok(*persons),
+        let number = match known_or_blank(Kind::Expense, "人数", &self.row.persons)? {
+            Some(persons) if *persons > Decimal::ZERO => Some(*persons),
             Some(_) => return Err("经费支出的“人数”不是正数".to_owned()),
-            None => {}
-        }
-        match known_or_blank(Kind::Expense, "出差人员", &self.row.travellers)? {
-            // A person on no roster was there too: that is told once, by D018, and not again as too few people.
-            Some(people) if !people.is_empty() => Ok(Decimal::from(person::split(self.row.travellers.written()).len())),
-            _ => Err("未填出差人员和人数".to_owned()),
-        }
+            None => None,
+        };
+        let named = match (known_or_blank(Kind::Expense, "出差人员", &self.row.travellers), number) {
+            (Err(reason), None) => return Err(reason),
+            (Ok(Some(people)), _) if !people.is_empty() => Some(Decimal::from(self.named().len())),
+            _ => None,
+        };
+        number.max(named).ok_or_else(|| "未填出差人员和人数".to_owned())
+    }
+
+    /// The travellers named. A person on no roster was there too: that is told once, by D018, and not again as too few people.
+    fn named(&self) -> Vec<String> {
+        person::split(self.row.travellers.written())
     }
 
     /// The trip, when it can be laid out day by day.

@@ -9,6 +9,7 @@ use crate::records::Kind;
 use crate::records::cell::Cell;
 use crate::records::cell::Money;
 use crate::records::cell::State;
+use crate::rules::Broken;
 use crate::rules::Case;
 use crate::rules::Docket;
 use crate::rules::Rule;
@@ -17,7 +18,10 @@ use crate::rules::known::difference;
 use crate::rules::known::known;
 use crate::rules::known::settle;
 use crate::rules::known::sum;
+use crate::rules::words;
+use crate::rules::words::number;
 use crate::rules::words::yuan;
+use crate::values::id_number::mask_in_text;
 
 use super::Line;
 
@@ -29,9 +33,9 @@ const CARD: RuleCard = RuleCard {
     name: "明细与金额不符",
     severity: Severity::Error,
     articles: &["数据一致性"],
-    checks: "差旅支出的伙食补助、交通补助、住宿费、城市间交通费相加，是否等于金额。",
-    why: "明细加不出总额，说明有一处填错或有未列明的费用。",
-    remedy: "核对票据，改正明细或金额。",
+    checks: "差旅支出的伙食补助、交通补助、住宿费、城市间交通费相加，是否等于金额；所列出差人员是否与人数一致，不一致的补助和住宿费限额按较多的人数核算。",
+    why: "明细加不出总额、人员与人数不一致，说明有一处填错或有未列明的费用、人员。",
+    remedy: "核对票据，改正明细或金额；核对出差人员，补全或改正人数。",
     parameters: &[],
     effect: Effect::None,
 };
@@ -41,6 +45,9 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
         let written = |(_, cell): &(&str, &Cell<Money>)| !matches!(cell.state(), State::Empty | State::NoColumn);
         if parts(&line).iter().any(written) {
             settle(docket, line.squad, judge(case, &line));
+        }
+        if let Some(broken) = persons(case, &line) {
+            docket.broken(broken);
         }
     }
 }
@@ -91,6 +98,31 @@ fn judge(case: &Case<'_>, line: &Line<'_>) -> Verdict {
     Ok(Some(line.broken(case, &line.row.amount, message)))
 }
 
+/// The travellers named against 人数: a number of more people may be of some whom nobody named, so a person must look. Names that
+/// end with 等 are not all of them.
+fn persons(case: &Case<'_>, line: &Line<'_>) -> Option<Broken> {
+    let (row, names) = (line.row, line.named());
+    let written = row.persons.get().filter(|written| *written > Decimal::ZERO)?;
+    let counted = Decimal::from(names.len());
+    if names.is_empty() || written == counted || row.travellers.written().contains(AND_OTHERS) {
+        return None;
+    }
+    let shown: Vec<String> = names.iter().map(|name| mask_in_text(name)).collect();
+    let shown: Vec<&str> = shown.iter().map(String::as_str).collect();
+    let message = format!(
+        "出差人员列出 {} 人（{}），人数填 {}，两处不一致；补助和住宿费限额按较多的 {} 人核算",
+        number(counted),
+        words::names(&shown),
+        number(written),
+        number(written.max(counted))
+    );
+    let broken = line.broken(case, &row.persons, message).about("column", "人数");
+    Some(broken.as_severity(Severity::Warning).with(row.travellers.place(&row.at)))
+}
+
+/// What ends a list of names that is not whole.
+const AND_OTHERS: char = '等';
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::judge;
@@ -118,6 +150,31 @@ mod tests {
     fn parts_that_add_up_and_rows_without_parts_are_quiet() {
         assert_eq!(judged("1520.5 | 400 | 320 | 600 | 200.50").kept, 1);
         assert_eq!(judged("1500 | | | |").kept, 0);
+    }
+
+    #[test]
+    fn travellers_that_are_not_as_many_as_written_are_told() {
+        let judged = |cells: &str| {
+            let header = "凭证号 | 日期 | 支出项目 | 金额（元） | 出差人员 | 人数";
+            judge(&RULE, &format!("{header}\n001 | 2021-09-03 | 差旅费 | 900 | {cells}"), &[])
+        };
+        for (cells, told) in [
+            (
+                "王伟、李娜 | 3",
+                "F2 出差人员列出 2 人（王伟、李娜），人数填 3，两处不一致；补助和住宿费限额按较多的 3 人核算",
+            ),
+            (
+                "王伟、李娜 | 1",
+                "F2 出差人员列出 2 人（王伟、李娜），人数填 1，两处不一致；补助和住宿费限额按较多的 2 人核算",
+            ),
+        ] {
+            let verdicts = judged(cells);
+            assert_eq!(verdicts.told(), [told]);
+            assert_eq!(verdicts.findings[0].severity, Severity::Warning);
+        }
+        for cells in ["王伟、李娜 | 2", "王伟等 | 3", "王伟 |", " | 3"] {
+            assert!(judged(cells).findings.is_empty(), "{cells}");
+        }
     }
 
     #[test]

@@ -144,11 +144,15 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
     } else {
         "已认定合同金额"
     };
-    let notes = [
+    let mut notes = vec![
         format!("签约目标按{basis}计，“另一口径”为另一种统计口径的数值。"),
         "序时进度为本年已过天数占全年天数的比例；个数类目标达到“目标×序时进度”的整数部分即为达到序时。".to_owned(),
         "未报指该专班未报送相应表格，不等于零。".to_owned(),
     ];
+    if !outcome.is_final() {
+        let (this, last) = (cells::this(outcome.period), cells::last(outcome.period));
+        notes.push(format!("{this}尚未结束，数据截至{}；{last}为全期，增减为两者之差。", outcome.as_of));
+    }
     foot(&mut sheet, outcome, next, last, &notes);
     sheet.frozen = Some((HEAD_ROW, 1));
     // Two tables with heads of their own: cut by a page, the second would go on without one.

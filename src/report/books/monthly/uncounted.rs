@@ -8,13 +8,16 @@ use crate::place::Place;
 use crate::problem::What;
 use crate::records::Kind;
 use crate::records::RowId;
+use crate::records::SetAside;
 use crate::records::cell::Owner;
 use crate::records::contract::ContractKind;
+use crate::records::receipt::Receipt;
 use crate::records::row::Record;
 use crate::records::ties::ReceiptStanding;
 use crate::report::Outcome;
 use crate::report::sheet::Cell;
 use crate::report::sheet::Sheet;
+use crate::values::long_number;
 
 use super::cells;
 use super::findings::RowFindings;
@@ -211,16 +214,21 @@ fn contracts(outcome: &Outcome<'_>, findings: &RowFindings<'_>) -> Vec<Left> {
 fn receipts(outcome: &Outcome<'_>, findings: &RowFindings<'_>) -> Vec<Left> {
     let records = outcome.records;
     let receipts = records.tables.receipts.iter().zip(&records.ties.receipts);
+    let aside: Vec<&SetAside> = records.tables.set_aside.iter().filter(|row| row.kind == Kind::Contract).collect();
     let left = receipts.filter_map(|(receipt, standing)| {
-        let (rule, reason): (&'static str, _) = match standing {
+        let (rule, reason): (&'static str, String) = match standing {
             ReceiptStanding::Counted { .. } => return None,
-            ReceiptStanding::NoContract => ("F001", "没有对应的正式合同"),
-            ReceiptStanding::VoucherKind { .. } => ("F002", "凭证类型不符"),
-            ReceiptStanding::VoucherUsed { .. } => ("F003", "凭证已计入一次"),
-            ReceiptStanding::NoRate { .. } => ("F008", "外币金额无适用汇率"),
+            ReceiptStanding::NoContract => ("F001", "没有对应的正式合同".to_owned()),
+            ReceiptStanding::VoucherKind { .. } => ("F002", "凭证类型不符".to_owned()),
+            ReceiptStanding::VoucherUsed { .. } => ("F003", "凭证已计入一次".to_owned()),
+            ReceiptStanding::NoRate { .. } => ("F008", "外币金额无适用汇率".to_owned()),
         };
         let at = receipt.at().place();
-        let (rule, reason) = findings.first_of(&[rule], &at, reason);
+        let (rule, reason) = match standing {
+            ReceiptStanding::NoContract => unmatched(outcome, receipt, &aside),
+            _ => None,
+        }
+        .unwrap_or_else(|| findings.first_of(&[rule], &at, &reason));
         Some(Left {
             kind: Kind::Receipt.name(),
             squad: cells::owner_name(outcome, receipt.squad.value()),
@@ -234,6 +242,27 @@ fn receipts(outcome: &Outcome<'_>, findings: &RowFindings<'_>) -> Vec<Left> {
         })
     });
     left.collect()
+}
+
+/// Why a receipt has no contract where F001 cannot tell: its contract may stand in a row that was set aside, or in a table that was
+/// not handed in.
+fn unmatched(outcome: &Outcome<'_>, receipt: &Receipt, aside: &[&SetAside]) -> Option<(&'static str, String)> {
+    let squad = receipt.squad.value().and_then(Owner::squad);
+    if squad.is_some_and(|squad| !outcome.records.handed_in(Kind::Contract, squad)) {
+        return Some(("F001", "未报签约合同，不能对应".to_owned()));
+    }
+    let Some(number) = receipt.contract.value() else {
+        let told = || {
+            format!(
+                "按项目名称没有对应的正式合同；另有签约合同{}行有数据问题、未计入，不能对应",
+                aside.len()
+            )
+        };
+        return (!aside.is_empty()).then(|| ("F001", told()));
+    };
+    let row = aside.iter().find(|row| long_number::fold(&row.title) == *number.key)?;
+    // The rule is the one that the contract's row broke: it is what is to be put right.
+    Some((row.rule, format!("所对应的签约合同 {number}（{}）有数据问题，未计入", row.place)))
 }
 
 /// Expenses in foreign money without a rate.

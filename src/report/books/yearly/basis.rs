@@ -109,6 +109,7 @@ fn of_squad(outcome: &Outcome<'_>, squad: &SquadFigures) -> Vec<Vec<Cell>> {
             yuan: part.adds,
             contract: contracts.get(part.row.index as usize)?,
             recognised: is_recognised(part.row),
+            carried: true,
         };
         let missing = claim.missing();
         let reason = if missing.is_empty() {

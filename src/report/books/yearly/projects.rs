@@ -79,6 +79,16 @@ pub(super) fn sheet(outcome: &Outcome<'_>, only: Option<SquadId>) -> Sheet {
         .iter()
         .filter(|squad| only.is_none_or(|only| squad.squad == only))
         .any(|squad| squad.ytd.money("signed_formal").is_some());
+    let carried: Vec<_> = claims.iter().filter(|claim| claim.carried).collect();
+    let carried = (!carried.is_empty()).then(|| {
+        let sum = cells::sum(carried.iter().map(|claim| claim.yuan));
+        let sum = sum.map_or_else(String::new, |sum| format!("、{}", cells::wan_words(sum)));
+        format!(
+            "其中上年签约、本年落户按设置计入本年认定的合同{}份{sum}，不在本年正式合同金额内。",
+            carried.len()
+        )
+    });
+    let carried = carried.into_iter();
     let title = match only {
         Some(_) => format!("{whose}专班{}招商项目认定表", outcome.period.title()),
         None => format!("{}招商项目认定表", outcome.period.title()),
@@ -90,7 +100,9 @@ pub(super) fn sheet(outcome: &Outcome<'_>, only: Option<SquadId>) -> Sheet {
         columns,
         rows,
         empty: if reported { "本年无" } else { cells::NOT_REPORTED }.to_owned(),
-        notes: vec!["只列正式合同；√为有，×为无，未填为没有填写；其他未计入的合同见《年度考核汇总》“不计入明细”。".to_owned()],
+        notes: carried
+            .chain(["只列正式合同；√为有，×为无，未填为没有填写；其他未计入的合同见《年度考核汇总》“不计入明细”。".to_owned()])
+            .collect(),
         keep: 4,
     }
     .sheet(outcome)

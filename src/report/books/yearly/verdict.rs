@@ -3,6 +3,7 @@
 use crate::figures::SquadFigures;
 use crate::figures::Verdict;
 use crate::report::Outcome;
+use crate::report::assessment::duties;
 use crate::report::assessment::verdict;
 use crate::report::assessment::verdict::Evidence;
 use crate::report::chart::Chart;
@@ -59,7 +60,8 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
             .to_owned(),
     ];
     if duties_decide {
-        notes.push("按设置，每月外出和带队情况也决定结论，见“履职情况”。".to_owned());
+        let (deciding, others) = duties::names();
+        notes.push(format!("按设置，{deciding}也决定结论；{others}不决定结论。见“履职情况”。"));
     }
     let mut sheet = Listing {
         name: super::name::VERDICT,

@@ -13,6 +13,7 @@ use super::Assessed;
 use super::NOTHING;
 use super::document;
 use super::filled;
+use crate::report::briefs::each_once;
 use crate::report::briefs::targets;
 use crate::report::briefs::targets::Target;
 use crate::report::briefs::words;
@@ -54,8 +55,7 @@ impl Form {
         let city = &outcome.records.city;
         let names = |role: Role| {
             let members = squad.ytd.members.iter().flatten().filter(|member| member.role == role);
-            let mut names: Vec<String> = members.map(|member| words::person(&member.name.shown)).collect();
-            names.dedup();
+            let names = each_once(members.map(|member| words::person(&member.name.shown)));
             match (squad.ytd.members.is_some(), names.is_empty()) {
                 (false, _) => words::NOT_REPORTED.to_owned(),
                 (true, true) => NOTHING.to_owned(),
