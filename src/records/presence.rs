@@ -176,7 +176,7 @@ impl Rosters {
         let heads = self.heads.get(&squad)?;
         match heads.get(person) {
             Some(head) => Some(head).filter(|_| mention == Mention::Named),
-            None if self.everyone.get(&squad).is_some_and(|names| names.contains(person)) => None,
+            None if self.everyone.get(&squad).is_some_and(|names| names.contains_key(person)) => None,
             None => heads.iter().find(|head| person::mention(person, head) == mention),
         }
     }

@@ -133,7 +133,7 @@ fn is_logged(case: &Case<'_>, squad: SquadId, day: NaiveDate) -> bool {
         year: day.year(),
         month: day.month(),
     };
-    case.records.logged(squad, month.window())
+    case.records.logged(squad, month.window(), &case.policy.calendar)
 }
 
 /// The days on which anybody's log has the person out.
