@@ -49,11 +49,13 @@ impl Budget {
     }
 
     /// Takes one cell.
+    #[inline]
     pub(super) fn cell(&mut self) -> Result<(), Refused> {
         self.cells(1)
     }
 
     /// Takes several cells at once.
+    #[inline]
     pub(super) fn cells(&mut self, count: u64) -> Result<(), Refused> {
         self.cells = self.cells.saturating_add(count);
         if self.cells > self.limits.cells {
@@ -63,6 +65,7 @@ impl Budget {
     }
 
     /// Takes a step that may give no cell; looks at the clock now and then.
+    #[inline]
     pub(super) fn tick(&mut self) -> Result<(), Refused> {
         self.steps += 1;
         if self.steps.is_multiple_of(STEPS_A_LOOK) {

@@ -51,6 +51,7 @@ const LONGEST_TEXT: usize = 300;
 /// Marks the rows whose content stands in an earlier row.
 pub(super) fn same_rows(drafts: &mut [Draft], problems: &mut Vec<Problem>) {
     let mut first: HashMap<u128, usize> = HashMap::default();
+    first.reserve(drafts.len());
     for at in 0..drafts.len() {
         let Some(draft) = drafts.get(at).filter(|draft| draft.fate == Fate::Used) else {
             continue;

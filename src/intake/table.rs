@@ -171,6 +171,8 @@ struct TableReader<'a> {
     /// The fields of its lines, if it is a text.
     fields: Fields<'a>,
     repeats: Repeats,
+    /// The cells of the row being read; kept for the next one, so that no row asks for memory of its own.
+    cells_read: Vec<Rc<ReadCell>>,
     /// What a declared column that the table lacks holds.
     no_column: Rc<ReadCell>,
     /// What an empty cell of each declared column holds.
@@ -252,6 +254,7 @@ impl<'a> TableReader<'a> {
                 sheet.is_1904,
             ),
             repeats: Repeats::default(),
+            cells_read: Vec::new(),
             no_column: blank(State::NoColumn, None),
             blanks: titled
                 .iter()
@@ -362,7 +365,7 @@ impl<'a> TableReader<'a> {
                 _ => Err(()),
             };
         }
-        let mut read: Vec<Rc<ReadCell>> = Vec::with_capacity(self.table.columns.len());
+        let mut cells_read = std::mem::take(&mut self.cells_read);
         for (position, column) in self.table.columns.iter().enumerate() {
             let cell = if self.titled.get(position).copied().flatten().is_none() {
                 self.said_above(column, position).unwrap_or_else(|| Rc::clone(&self.no_column))
@@ -390,9 +393,9 @@ impl<'a> TableReader<'a> {
                     });
                 }
             }
-            read.push(cell);
+            cells_read.push(cell);
         }
-        let mut cells: Vec<Arc<Content>> = read.iter().map(|cell| Arc::clone(&cell.content)).collect();
+        let mut cells: Vec<Arc<Content>> = cells_read.iter().map(|cell| Arc::clone(&cell.content)).collect();
         // Of money in an unknown currency nothing can be told.
         if currency.is_err() {
             let money = cells.iter_mut().filter(|cell| matches!(cell.state, State::Value(Value::Money(_))));
@@ -408,11 +411,13 @@ impl<'a> TableReader<'a> {
         self.require(&cells, &mut problems);
         self.tell_several(&cells, &mut problems);
         let read = RowRead {
-            content: self.digest_of_row(&cells, &read),
+            content: self.digest_of_row(&cells, &cells_read),
             cells,
             problems,
             missing_squad,
         };
+        cells_read.clear();
+        self.cells_read = cells_read;
         self.finish_row(number, read, raws, tall);
         self.tell_void(raws, untitled);
     }

@@ -68,6 +68,8 @@ pub(super) struct Names {
     first: Vec<bool>,
     /// The first two characters of each name, and its first three: nearly every text of a sheet is no title by these.
     beginnings: HashSet<(char, char, Option<char>)>,
+    /// The names of one and of two characters.
+    short: HashSet<(char, Option<char>)>,
 }
 
 impl Names {
@@ -109,15 +111,21 @@ impl Names {
             Some([(first, second, None), (first, second, chars.next())])
         });
         names.beginnings = beginnings.flatten().collect();
+        let short = names.meanings.keys().filter_map(|name| {
+            let mut chars = name.chars();
+            let (first, second) = (chars.next()?, chars.next());
+            chars.next().is_none().then_some((first, second))
+        });
+        names.short = short.collect();
         names
     }
 
     /// Whether a text may be a title by its first characters. Every reading keeps the Chinese ones that it begins with, and a letter or
     /// digit behind two of them; only a unit may follow a shorter name directly.
     fn may_begin(&self, text: &str) -> bool {
-        let mut chars = text.char_indices();
-        let mut next = |is_kept: fn(char) -> bool| chars.next().filter(|(_, c)| is_kept(*c));
-        let (Some((_, first)), Some((second_at, second))) = (next(is_chinese), next(is_chinese)) else {
+        let mut chars = text.chars();
+        let mut next = |is_kept: fn(char) -> bool| chars.next().filter(|c| is_kept(*c));
+        let (Some(first), Some(second)) = (next(is_chinese), next(is_chinese)) else {
             return true;
         };
         // 其中：外资
@@ -128,12 +136,12 @@ impl Names {
             return false;
         }
         let third = next(|c| is_chinese(c) || c.is_ascii_alphanumeric());
-        let beginning = (first, second, third.map(|(_, c)| c.to_ascii_lowercase()));
+        let beginning = (first, second, third.map(|c| c.to_ascii_lowercase()));
         if self.beginnings.contains(&beginning) {
             return true;
         }
-        let is_name = |end: usize| text.get(..end).is_some_and(|name| self.meanings.contains_key(name));
-        unit_may_end(text) && (is_name(second_at) || third.is_some_and(|(third_at, _)| is_name(third_at)))
+        let is_short_name = self.short.contains(&(first, None)) || third.is_some() && self.short.contains(&(first, Some(second)));
+        is_short_name && unit_may_end(text)
     }
 
     fn add(&mut self, kind: Kind, column: usize, rank: usize, name: &str) {
