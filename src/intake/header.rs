@@ -236,7 +236,7 @@ impl<'a> Finder<'a> {
                 hits.filled += 1;
                 continue;
             };
-            if written.trim().is_empty() {
+            if written.chars().all(char::is_whitespace) {
                 continue;
             }
             hits.filled += 1;
