@@ -125,14 +125,16 @@ pub(super) enum Heading {
 }
 
 impl Heading {
-    fn top(&self) -> u32 {
+    /// Its first row.
+    pub(super) fn top(&self) -> u32 {
         match self {
             Heading::Known(header) => header.top,
             Heading::Unknown(unknown) => unknown.top,
         }
     }
 
-    fn bottom(&self) -> u32 {
+    /// Its last row.
+    pub(super) fn bottom(&self) -> u32 {
         match self {
             Heading::Known(header) => header.bottom,
             Heading::Unknown(unknown) => unknown.bottom,

@@ -1,0 +1,174 @@
+//! Rows that are written for people and hold no data: notes, signatures, the example of a blank form, and what a printed page adds.
+
+use crate::intake::context;
+use crate::intake::grid::GridCell;
+use crate::intake::grid::Raw;
+use crate::intake::header;
+use crate::intake::heading;
+use crate::values::text;
+
+use super::Region;
+
+/// Words that stand before a colon in rows of notes and signatures.
+const NOTE_WORDS: [&str; 38] = [
+    "备注",
+    "注",
+    "说明",
+    "附注",
+    "填表",
+    "填报",
+    "制表",
+    "编制",
+    "审核",
+    "复核",
+    "审批",
+    "核对",
+    "校对",
+    "负责人",
+    "主管",
+    "分管领导",
+    "领导",
+    "经办",
+    "经手",
+    "会计",
+    "出纳",
+    "联系人",
+    "联系电话",
+    "电话",
+    "日期",
+    "时间",
+    "签字",
+    "签名",
+    "签章",
+    "盖章",
+    "单位",
+    "部门",
+    "报送",
+    "统计",
+    "数据来源",
+    "口径",
+    "截至",
+    "截止",
+];
+
+/// What the first cell of other offices' example rows says.
+const EXAMPLES: [&str; 7] = ["例", "示例", "样例", "范例", "举例", "填写示例", "示例行"];
+
+/// What the first cell of a blank form's example row says.
+const EXAMPLE: &str = "示例（删除本行）";
+
+impl Region {
+    /// Whether it is a row of notes or signatures: the first cell says so, and no required cell holds anything else.
+    pub(super) fn is_note(&self, own: &[&GridCell]) -> bool {
+        let Some(GridCell { raw: Raw::Text(first), .. }) = own.first() else {
+            return false;
+        };
+        // The example row of a blank form is whole, and nobody's data.
+        let example = text::fold(first);
+        let marked = example.trim_matches(['(', ')']);
+        if example == text::fold(EXAMPLE) || EXAMPLES.contains(&marked) || marked.starts_with("例:") {
+            return true;
+        }
+        // 备注 without a colon begins a note of one cell; in a row of several it may be anybody's name.
+        let folded = text::fold(first);
+        let behind = folded.strip_prefix("备注").filter(|_| own.len() > 1);
+        let begins_name = behind.is_some_and(|behind| !behind.contains(':') && behind.starts_with(char::is_alphabetic));
+        let signers = heading::SIGNERS.contains(&folded.as_str()) && own.len() > 1;
+        if !signers && !note_word(first) || begins_name {
+            return false;
+        }
+        let mut after_label = false;
+        for (at, cell) in own.iter().enumerate() {
+            let is_label = |text: &str| text.contains([':', '：']) || heading::SIGNERS.contains(&text::fold(text).as_str());
+            let label = matches!(&cell.raw, Raw::Text(written) if is_label(written) || context::is_day(written));
+            if at > 0 && !label && !after_label && self.is_required(cell.column) {
+                return false;
+            }
+            after_label = match &cell.raw {
+                Raw::Text(written) => written.trim_end().ends_with([':', '：']) || heading::SIGNERS.contains(&text::fold(written).as_str()),
+                _ => false,
+            };
+        }
+        true
+    }
+}
+
+/// Whether a text begins like a note or a signature: `填表人：`, `备注：…`, `注1：…`.
+pub(super) fn note_word(written: &str) -> bool {
+    if !written.contains([':', '：', '注', '说']) {
+        return false;
+    }
+    let text = text::fold(written);
+    let text = text.trim_start_matches(['*', '★', '※', '(', '【', '[']);
+    match text.split_once(':') {
+        Some((label, _)) if label.chars().count() <= 12 => {
+            let label = label.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ')' | '】' | ']' | '('));
+            let label = match label.split_once('(') {
+                Some((before, _)) => before,
+                None => label,
+            };
+            NOTE_WORDS
+                .iter()
+                .any(|word| label == *word || (word.chars().count() > 1 && (label.starts_with(word) || label.ends_with(word))))
+        }
+        _ => {
+            let numbered = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '、' | ',' | '。'));
+            text.strip_prefix("备注").is_some_and(|rest| !rest.is_empty())
+                || ["注", "说明"].iter().any(|word| text.strip_prefix(word).is_some_and(numbered))
+        }
+    }
+}
+
+/// `第 1 页 共 3 页`, `1/3`, `-1-`, `Page 1 of 3`.
+pub(super) fn is_page_number(written: &str) -> bool {
+    let text = text::fold(written);
+    if text.len() > 60 || !text.contains(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c)) {
+        return false;
+    }
+    let only = |allowed: &str| text.chars().all(|c| c.is_ascii_digit() || allowed.contains(c));
+    (text.contains('页') && only("第共页,，/、-—~()总一二三四五六七八九十百")) || (text.starts_with("page") && only("page:of/")) || {
+        let inner = text.trim_matches(['-', '—', '–']);
+        inner.len() + 2 <= text.len()
+            && text.starts_with(['-', '—', '–'])
+            && inner.parse::<u32>().is_ok()
+            && text.ends_with(['-', '—', '–'])
+    }
+}
+
+/// `以下空白` and the like.
+pub(super) fn is_end_mark(written: &str) -> bool {
+    let text = text::fold(written);
+    let text = text.trim_matches(['(', ')', '-', '—', '=', '*', '.', '…']);
+    text.is_empty()
+        || matches!(
+            text,
+            "以下空白"
+                | "以下无正文"
+                | "以下无内容"
+                | "空白"
+                | "完"
+                | "本页完"
+                | "续下页"
+                | "接下页"
+                | "转下页"
+                | "承上页"
+                | "接上页"
+        )
+}
+
+/// Whether a row numbers the columns below a header: 1 2 3 4, or 甲 乙 1 2.
+pub(super) fn is_numbering(own: &[&GridCell]) -> bool {
+    let mut expected = 1u32;
+    let mut numbers = 0;
+    for cell in own {
+        let written = text::fold(&header::shown(&cell.raw));
+        let inner = written.trim_matches(['(', ')']);
+        if inner.parse() == Ok(expected) {
+            expected += 1;
+            numbers += 1;
+        } else if !matches!(inner, "甲" | "乙" | "丙" | "丁" | "栏次" | "序号") || numbers > 0 {
+            return false;
+        }
+    }
+    numbers >= 3
+}

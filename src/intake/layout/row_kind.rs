@@ -1,0 +1,124 @@
+//! What a row below a header is: data, a totals row, a heading, or nothing that counts.
+
+use std::sync::Arc;
+
+use crate::intake::context;
+use crate::intake::grid::GridCell;
+use crate::intake::grid::Raw;
+use crate::intake::header;
+use crate::intake::heading;
+use crate::intake::spread::Spread;
+use crate::intake::totals::Label;
+use crate::records::cell::Owner;
+use crate::records::column::Form;
+use crate::regulation::City;
+use crate::values::numbering::Numbering;
+use crate::values::text;
+
+use super::Region;
+use super::groups::ends_group;
+use super::groups::is_month;
+use super::groups::is_numbered_heading;
+use super::line_of;
+use super::notes::is_end_mark;
+use super::notes::is_page_number;
+use super::notes::note_word;
+
+/// What a row is.
+pub(super) enum RowKind {
+    Data,
+    Total(Label, Arc<str>),
+    Group(Option<Owner>),
+    Said(Arc<str>),
+    Carried,
+    Nothing,
+}
+
+impl Region {
+    pub(super) fn kind_of(&self, row: u32, own: &[&GridCell], spread: &Spread<'_>, grouped: Option<Numbering>, city: &City) -> RowKind {
+        if let Some((label, written)) = self.total(row, own, spread) {
+            return RowKind::Total(label, written);
+        }
+        // A heading may have a number of its own before it: 一、 | 先进制造专班.
+        let alone = match own {
+            [
+                GridCell {
+                    column,
+                    raw: Raw::Text(text),
+                },
+            ] => Some((*column, text)),
+            [
+                number,
+                GridCell {
+                    column,
+                    raw: Raw::Text(text),
+                },
+            ] if self.declared(number.column).is_none() => {
+                Some((*column, text)).filter(|(_, text)| heading::owner(text, city).is_some() && text.chars().count() <= 20)
+            }
+            _ => None,
+        };
+        if let Some((column, written)) = alone {
+            if is_page_number(written) || is_end_mark(written) || context::is_unit_line(written) {
+                return RowKind::Nothing;
+            }
+            // The day of filling in, under a column that holds no days.
+            let holds_days = self
+                .declared(column)
+                .is_some_and(|column| matches!(column.form, Form::Date | Form::Days));
+            if !holds_days && context::is_day(written) {
+                return RowKind::Nothing;
+            }
+            let wide = spread
+                .covering(row, column)
+                .is_some_and(|block| self.is_wide(block.merge.left, block.merge.right));
+            let note = note_word(written);
+            let is_squad_cell = self.is_squad_cell(column);
+            let in_front = self.header.columns.iter().take(2).any(|titled| column <= titled.column);
+            let heads = wide || in_front && !is_squad_cell;
+            let body = heading::body(written, city).filter(|_| !is_squad_cell);
+            // Where a name alone makes a row, a firm may well be called like a squad.
+            let may_be_row = !wide && self.only_required() == Some(column);
+            let named = heading::owner(written, city).filter(|_| heads && !may_be_row && !heading::is_remark(written));
+            if let Some(owner) = body.or(named) {
+                return RowKind::Group(Some(owner));
+            }
+            let signs = heading::SIGNERS.iter().any(|signer| text::fold(written).starts_with(signer));
+            if may_be_row && (signs || heading::closes_a_list(written)) {
+                return RowKind::Nothing;
+            }
+            let numbered = is_numbered_heading(written);
+            if !note && !may_be_row && (wide || in_front && numbered) && ends_group(grouped, own, written) {
+                return RowKind::Group(None);
+            }
+            if wide || note || in_front && (numbered || is_month(written)) {
+                return RowKind::Nothing;
+            }
+        }
+        let again = own.len() <= 4 && self.title_lines.contains(&line_of(own.iter().copied()));
+        if again {
+            return RowKind::Nothing;
+        }
+        if let Some(value) = self.said_here(own).or_else(|| self.named_in_title(own)) {
+            return RowKind::Said(value);
+        }
+        if self.is_heading_with_number(row, own, spread) {
+            let text = own.last().map(|cell| header::shown(&cell.raw)).unwrap_or_default();
+            return if ends_group(grouped, own, &text) {
+                RowKind::Group(None)
+            } else {
+                RowKind::Nothing
+            };
+        }
+        if let Some(owner) = self.heading_with_more(row, own, spread, city) {
+            return RowKind::Group(Some(owner));
+        }
+        if self.is_carried(row, own, spread) {
+            return RowKind::Carried;
+        }
+        if self.is_note(own) || self.is_part_of_total(row, own, spread) || !own.iter().any(|cell| self.declared(cell.column).is_some()) {
+            return RowKind::Nothing;
+        }
+        RowKind::Data
+    }
+}
