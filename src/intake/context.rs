@@ -14,15 +14,11 @@ use super::grid::Raw;
 use super::header::is_filled;
 use super::header::shown;
 use super::heading;
+use super::labels;
 use super::title::Title;
 
 /// Most lines above a header that are looked at.
 const LINES: usize = 30;
-
-/// Words before or right behind a date that is the day of filling in a form, not the year that the table is about.
-const FILING: [&str; 11] = [
-    "填报", "填表", "填写", "制表", "编制", "编报", "报送", "上报", "打印", "截止", "截至",
-];
 
 /// Words before a year that is that of a document, and not of the table; and those behind it.
 const ON_GROUNDS_OF: [&str; 5] = ["依据", "根据", "按照", "参照", "按"];
@@ -39,17 +35,11 @@ const OF_A_DOCUMENT: [&str; 10] = [
     "文件要求",
 ];
 
-/// What a line begins with that says who gets the table, not whose it is.
-const ADDRESSED: [&str; 5] = ["抄送", "抄报", "主送", "报送", "呈报"];
-
 /// What may stand behind the body's name in such a title.
 const OF_TITLES: [&str; 24] = [
     "经费", "支出", "明细", "台账", "表", "情况", "统计", "汇总", "清单", "一览", "签约", "合同", "到位", "资金", "报销", "招商", "工作",
     "日志", "项目", "名册", "度", "年", "月", "份",
 ];
-
-/// Labels of the unit that files a table.
-const FILERS: [&str; 4] = ["填报单位", "报送单位", "申报单位", "填表单位"];
 
 /// Whether a title is that of a body which is no squad (市商务局经费支出表): it begins with the body's name, and nothing but words of
 /// titles follows. The office compiles the tables of others.
@@ -78,46 +68,11 @@ fn is_title_of_a_body(title: &str, city: &City) -> bool {
 /// Whether a line says that another unit than a squad files what stands below.
 fn is_filed_by_another(line: &str) -> bool {
     let text = text::fold(line);
-    FILERS.iter().any(|label| {
+    labels::FILERS.iter().any(|label| {
         let value = text.split_once(label).map(|(_, behind)| behind);
         value.is_some_and(|value| value.strip_prefix(':').is_some_and(|value| value.starts_with(char::is_alphabetic)))
     })
 }
-
-/// What stands before a value in a line of labels without colons.
-const LABELS: [&str; 31] = [
-    "电话",
-    "联系电话",
-    "单据",
-    "附件",
-    "职务",
-    "角色",
-    "岗位",
-    "职称",
-    "级别",
-    "手机",
-    "手机号",
-    "所在专班",
-    "填报月份",
-    "所属月份",
-    "所属时间",
-    "时间",
-    "报销专班",
-    "报销单位",
-    "部门",
-    "报销部门",
-    "姓名",
-    "经办",
-    "经办人",
-    "报销人",
-    "负责人",
-    "日期",
-    "填报日期",
-    "填表日期",
-    "报销日期",
-    "年度",
-    "月份",
-];
 
 /// Where the year of a date without one comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -180,7 +135,8 @@ impl Lines {
             if line.is_empty() {
                 continue;
             }
-            let addressed = |text: &str| ADDRESSED.iter().any(|word| text.trim_start().starts_with(word)) || heading::is_note(text);
+            let addressed =
+                |text: &str| labels::ADDRESSEES.iter().any(|word| text.trim_start().starts_with(word)) || heading::is_note(text);
             if !addressed(&line) {
                 let first = lines.squad.is_none() && !lines.coordination && !lines.elsewhere;
                 if first && city.squad_in(&line).is_none() {
@@ -308,7 +264,9 @@ fn years_in(written: &str, bare: bool) -> (BTreeSet<i32>, BTreeSet<i32>) {
                 continue;
             }
             let is_day = chars.iter().skip(at).take(12).any(|c| matches!(c, '日' | '号'));
-            let filing = FILING.iter().any(|word| head.contains(word) || is_day && behind.starts_with(word));
+            let filing = labels::FILING
+                .iter()
+                .any(|word| head.contains(word) || is_day && behind.starts_with(word));
             let years = if filing { &mut of_filing } else { &mut about };
             years.insert(year);
         }
@@ -396,9 +354,9 @@ pub(super) fn are_labels_with_values<T: AsRef<str>>(texts: &[T]) -> bool {
     let label = |text: &str| {
         let text = text::fold(text);
         let text = text.trim_end_matches(':');
-        [&LABELS[..], &heading::OWNERS, &heading::SIGNERS]
+        [&labels::VALUES[..], &labels::OWNERS, &labels::SIGNERS]
             .iter()
-            .any(|labels| labels.contains(&text))
+            .any(|words| words.contains(&text))
     };
     let mut pairs = texts.chunks(2);
     texts.len() >= 2 && pairs.all(|pair| pair.len() == 2 && pair.first().is_some_and(|text| label(text.as_ref())))

@@ -8,27 +8,10 @@ use crate::values::numbering::Numbering;
 use crate::values::numbering::numbered;
 use crate::values::text::fold;
 
+use super::labels;
+
 /// Longest name in a heading, in characters.
 const LONGEST: usize = 40;
-
-/// What stands before the colon of a line that says whose the rows below are.
-pub(super) const OWNERS: [&str; 9] = [
-    "单位",
-    "填报单位",
-    "申报单位",
-    "责任单位",
-    "牵头单位",
-    "专班",
-    "专班名称",
-    "所属专班",
-    "组别",
-];
-
-/// Who signs a table, in a cell of its own before the name.
-pub(super) const SIGNERS: [&str; 6] = ["填表人", "制表人", "填报人", "编制人", "审核人", "复核人"];
-
-/// What a remark begins with: it may name anybody.
-const REMARKS: [&str; 8] = ["备注", "附注", "注", "说明", "数据来源", "口径", "统计口径", "截至"];
 
 /// What the name of a body that is no squad ends with. A county or a firm may be a part of what a squad does.
 pub(super) const BODIES: [&str; 7] = ["局", "委员会", "办公室", "中心", "协调组", "政府", "管委会"];
@@ -48,7 +31,7 @@ pub(super) fn is_remark(written: &str) -> bool {
 }
 
 fn is_labelled_remark(text: &str) -> bool {
-    REMARKS.iter().any(|word| {
+    labels::REMARKS.iter().any(|word| {
         let behind = text.strip_prefix(word);
         behind.is_some_and(|behind| !behind.starts_with(|c: char| c.is_alphabetic()))
     })
@@ -74,7 +57,7 @@ pub(super) fn owner(written: &str, city: &City) -> Option<Owner> {
     let body = || body_of(name, city).filter(|owner| *owner != Owner::Office || numbering != Numbering::None);
     squad(name).or_else(body).or_else(|| {
         let (label, value) = rest.split_once(':')?;
-        OWNERS.contains(&label).then(|| squad(name_in(value))).flatten()
+        labels::OWNERS.contains(&label).then(|| squad(name_in(value))).flatten()
     })
 }
 
@@ -115,7 +98,7 @@ pub(super) fn closes_a_list(written: &str) -> bool {
         return true;
     }
     let inside = text.strip_prefix('(').and_then(|inside| inside.strip_suffix(')'));
-    if inside.is_some_and(|inside| inside.ends_with(['章', '字', '名']) || matches!(inside, "续" | "完" | "以下空白")) {
+    if inside.is_some_and(|inside| inside.ends_with(['章', '字', '名']) || inside == "续") {
         return true;
     }
     let counted = text.strip_prefix("以上").unwrap_or(&text);

@@ -17,6 +17,7 @@ mod heading;
 mod html;
 mod inbox;
 pub mod kept;
+mod labels;
 mod layout;
 mod ods;
 mod ole;

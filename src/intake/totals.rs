@@ -36,16 +36,11 @@ pub(super) struct Label {
 }
 
 /// What a book of accounts carries from one page, month or year to the next: no row of the table, and no total of its rows.
-const CARRIED: [&str; 20] = [
+const CARRIED: [&str; 15] = [
     "承前页",
-    "承上页",
     "接前页",
-    "接上页",
     "过次页",
     "转次页",
-    "转下页",
-    "接下页",
-    "续下页",
     "结转下页",
     "结转下年",
     "结转次年",
@@ -59,10 +54,21 @@ const CARRIED: [&str; 20] = [
     "月末余额",
 ];
 
+/// What does so in a book of accounts, and by itself is no more than a mark of the printed page.
+const PAGE_TURNS: [&str; 5] = ["承上页", "接上页", "转下页", "接下页", "续下页"];
+
 /// Whether a text is the word of a line that is carried over.
 pub(super) fn is_carried(written: &str) -> bool {
     // Asked of every row that lacks something.
-    written.contains(['页', '转', '额']) && CARRIED.contains(&Title::read(written).bare.as_str())
+    written.contains(['页', '转', '额']) && {
+        let text = Title::read(written).bare;
+        CARRIED.contains(&text.as_str()) || turns_the_page(&text)
+    }
+}
+
+/// Whether a text, folded, says that a page goes on from another one or on to it.
+pub(super) fn turns_the_page(text: &str) -> bool {
+    PAGE_TURNS.contains(&text)
 }
 
 /// Names of the year before 累计.

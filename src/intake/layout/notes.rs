@@ -4,52 +4,11 @@ use crate::intake::context;
 use crate::intake::grid::GridCell;
 use crate::intake::grid::Raw;
 use crate::intake::header;
-use crate::intake::heading;
+use crate::intake::labels;
+use crate::intake::totals;
 use crate::values::text;
 
 use super::Region;
-
-/// Words that stand before a colon in rows of notes and signatures.
-const NOTE_WORDS: [&str; 38] = [
-    "备注",
-    "注",
-    "说明",
-    "附注",
-    "填表",
-    "填报",
-    "制表",
-    "编制",
-    "审核",
-    "复核",
-    "审批",
-    "核对",
-    "校对",
-    "负责人",
-    "主管",
-    "分管领导",
-    "领导",
-    "经办",
-    "经手",
-    "会计",
-    "出纳",
-    "联系人",
-    "联系电话",
-    "电话",
-    "日期",
-    "时间",
-    "签字",
-    "签名",
-    "签章",
-    "盖章",
-    "单位",
-    "部门",
-    "报送",
-    "统计",
-    "数据来源",
-    "口径",
-    "截至",
-    "截止",
-];
 
 /// What the first cell of other offices' example rows says.
 const EXAMPLES: [&str; 7] = ["例", "示例", "样例", "范例", "举例", "填写示例", "示例行"];
@@ -73,19 +32,19 @@ impl Region {
         let folded = text::fold(first);
         let behind = folded.strip_prefix("备注").filter(|_| own.len() > 1);
         let begins_name = behind.is_some_and(|behind| !behind.contains(':') && behind.starts_with(char::is_alphabetic));
-        let signers = heading::SIGNERS.contains(&folded.as_str()) && own.len() > 1;
+        let signers = labels::SIGNERS.contains(&folded.as_str()) && own.len() > 1;
         if !signers && !note_word(first) || begins_name {
             return false;
         }
         let mut after_label = false;
         for (at, cell) in own.iter().enumerate() {
-            let is_label = |text: &str| text.contains([':', '：']) || heading::SIGNERS.contains(&text::fold(text).as_str());
+            let is_label = |text: &str| text.contains([':', '：']) || labels::SIGNERS.contains(&text::fold(text).as_str());
             let label = matches!(&cell.raw, Raw::Text(written) if is_label(written) || context::is_day(written));
             if at > 0 && !label && !after_label && self.is_required(cell.column) {
                 return false;
             }
             after_label = match &cell.raw {
-                Raw::Text(written) => written.trim_end().ends_with([':', '：']) || heading::SIGNERS.contains(&text::fold(written).as_str()),
+                Raw::Text(written) => written.trim_end().ends_with([':', '：']) || labels::SIGNERS.contains(&text::fold(written).as_str()),
                 _ => false,
             };
         }
@@ -107,7 +66,7 @@ pub(super) fn note_word(written: &str) -> bool {
                 Some((before, _)) => before,
                 None => label,
             };
-            NOTE_WORDS
+            labels::NOTES
                 .iter()
                 .any(|word| label == *word || (word.chars().count() > 1 && (label.starts_with(word) || label.ends_with(word))))
         }
@@ -139,21 +98,7 @@ pub(super) fn is_page_number(written: &str) -> bool {
 pub(super) fn is_end_mark(written: &str) -> bool {
     let text = text::fold(written);
     let text = text.trim_matches(['(', ')', '-', '—', '=', '*', '.', '…']);
-    text.is_empty()
-        || matches!(
-            text,
-            "以下空白"
-                | "以下无正文"
-                | "以下无内容"
-                | "空白"
-                | "完"
-                | "本页完"
-                | "续下页"
-                | "接下页"
-                | "转下页"
-                | "承上页"
-                | "接上页"
-        )
+    text.is_empty() || matches!(text, "以下空白" | "以下无正文" | "以下无内容" | "空白" | "完" | "本页完") || totals::turns_the_page(text)
 }
 
 /// Whether a row numbers the columns below a header: 1 2 3 4, or 甲 乙 1 2.

@@ -7,6 +7,7 @@ use crate::intake::grid::GridCell;
 use crate::intake::grid::Raw;
 use crate::intake::header;
 use crate::intake::heading;
+use crate::intake::labels;
 use crate::intake::spread::Spread;
 use crate::intake::totals::Label;
 use crate::records::cell::Owner;
@@ -83,7 +84,7 @@ impl Region {
             if let Some(owner) = body.or(named) {
                 return RowKind::Group(Some(owner));
             }
-            let signs = heading::SIGNERS.iter().any(|signer| text::fold(written).starts_with(signer));
+            let signs = labels::SIGNERS.iter().any(|signer| text::fold(written).starts_with(signer));
             if may_be_row && (signs || heading::closes_a_list(written)) {
                 return RowKind::Nothing;
             }
