@@ -15,6 +15,7 @@
 //! carries its rows; no number of the regulation stands outside `regulation`; missing data is "cannot tell", never 0;
 //! the inbox is never written to; the same inputs give the same bytes.
 
+pub mod digest;
 pub mod place;
 pub mod regulation;
 pub mod system;

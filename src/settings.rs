@@ -167,7 +167,7 @@ impl Settings {
 /// Every name of every column of a table that is built in, folded, with the column.
 fn built_in_names(kind: Kind) -> BTreeMap<String, &'static str> {
     let names = kind.table().columns.iter().flat_map(|column| {
-        let names = std::iter::once(&column.name).chain(column.synonyms);
+        let names = column.names();
         names.map(|name| (fold(name), column.name))
     });
     names.collect()

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 /// Every top-level module on its floor, from the ground up. `intake`, `rules` and `figures` stand side by side.
 const FLOORS: &[&[&str]] = &[
-    &["place", "values", "system"],
+    &["place", "values", "system", "digest"],
     &["regulation"],
     &["records", "problem", "finding", "history", "standing", "account", "settings"],
     &["intake", "rules", "figures"],

@@ -10,9 +10,7 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::time::SystemTime;
 
-use sha2::Digest;
-use sha2::Sha256;
-
+use crate::digest::sha256;
 use crate::intake::grid::Refused;
 use crate::intake::refuse;
 use crate::system;
@@ -197,11 +195,6 @@ pub(super) fn contents(path: &Path, most: u64) -> Result<Contents, Refused> {
     }
     let sha256 = sha256(&bytes);
     Ok(Contents { bytes, sha256, identity })
-}
-
-/// SHA-256, lower-case hex.
-pub(super) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What differs when a file was written to, or replaced by another.

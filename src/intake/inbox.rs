@@ -14,6 +14,7 @@ use rayon::iter::ParallelIterator;
 
 use crate::account::FileAccount;
 use crate::account::FileStatus;
+use crate::digest;
 use crate::intake::ReadFile;
 use crate::intake::Reading;
 use crate::intake::Request;
@@ -258,7 +259,7 @@ fn archive_items(mut item: Item, bytes: &[u8], leave: Leave<'_>) -> Vec<Item> {
         let (sha256, length) = inner
             .bytes
             .as_ref()
-            .map_or_else(|_| (String::new(), 0), |bytes| (find::sha256(bytes), bytes.len() as u64));
+            .map_or_else(|_| (String::new(), 0), |bytes| (digest::sha256(bytes), bytes.len() as u64));
         let outcome = match (left_out, inner.bytes) {
             (Some(why), _) => Outcome::Skipped(why.to_owned()),
             (None, Err(refused)) => Outcome::Failed(refused),

@@ -11,8 +11,8 @@ use std::sync::PoisonError;
 use std::time::Duration;
 use std::time::SystemTime;
 
+use crate::digest;
 use crate::intake::Request;
-use crate::intake::find;
 use crate::intake::find::Contents;
 use crate::intake::find::Found;
 use crate::intake::find::Identity;
@@ -95,7 +95,7 @@ impl Kept {
     /// Forgets what does not hold for this request, and files that are gone.
     pub(super) fn begin<'a>(&self, request: &Request<'_>, found: impl Iterator<Item = &'a Path>) {
         let under = format!("{:?} {:?} {}", request.settings, request.passwords, request.today);
-        let under = find::sha256(under.as_bytes());
+        let under = digest::sha256(under.as_bytes());
         let mut files = self.files();
         files.year = request.year;
         if files.under == under {

@@ -88,13 +88,13 @@ impl Names {
                 }
             }
             for (position, column) in kind.table().columns.iter().enumerate() {
-                for (rank, name) in names_of(column).enumerate() {
+                for (rank, name) in column.names().enumerate() {
                     names.add(kind, position, rank, name);
                 }
             }
         }
         for (position, column) in IDLE.iter().enumerate() {
-            for name in names_of(column) {
+            for name in column.names() {
                 let meanings = names.meanings.entry(folded(name)).or_default();
                 meanings.idle.get_or_insert(position);
             }
@@ -209,11 +209,6 @@ pub(super) fn is_chinese(c: char) -> bool {
 /// Which of the common Chinese characters it is.
 fn of_chinese(c: char) -> Option<usize> {
     is_chinese(c).then(|| c as usize - FIRST_CHINESE as usize)
-}
-
-/// The canonical name and the synonyms.
-pub(super) fn names_of(column: &Column) -> impl Iterator<Item = &'static str> + use<> {
-    std::iter::once(column.name).chain(column.synonyms.iter().copied())
 }
 
 /// A title, read.

@@ -79,6 +79,9 @@ pub struct ChoiceWord {
     pub synonyms: &'static [&'static str],
 }
 
+/// What the first cell of a blank form's example row says; such a row is never data.
+pub const EXAMPLE: &str = "示例（删除本行）";
+
 /// One column of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Column {
@@ -138,6 +141,11 @@ impl Column {
     /// With words that leave it empty, folded.
     pub const fn blank(self, blanks: &'static [&'static str]) -> Column {
         Column { blanks, ..self }
+    }
+
+    /// The canonical name, then the synonyms in order.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
+        std::iter::once(self.name).chain(self.synonyms.iter().copied())
     }
 
     /// The other names.

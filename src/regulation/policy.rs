@@ -19,6 +19,7 @@ use super::calendar::Calendar;
 use super::city;
 use super::embedded;
 use super::lodging;
+use crate::digest::hex;
 use crate::values::text::fold;
 
 const DATA: &str = include_str!("parameters.toml");
@@ -394,7 +395,7 @@ fn digest(texts: &[&str]) -> String {
         hash.update((text.len() as u64).to_be_bytes());
         hash.update(text.as_bytes());
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&hash.finalize())
 }
 
 /// What is wrong, and the bytes of the text where it is.

@@ -9,9 +9,6 @@ use crate::records::column::Need;
 use crate::regulation::City;
 use crate::regulation::Policy;
 
-/// What the first cell of the example row says; such a row is never data.
-pub const EXAMPLE: &str = "示例（删除本行）";
-
 /// The title of the column that the example's mark stands in.
 pub const NUMBER: &str = "序号";
 

@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::digest;
 use crate::publish;
 use crate::report::OutputFile;
 use crate::report::write;
@@ -177,7 +178,7 @@ fn changed_on_disk(folder: &Path, recorded: &BTreeMap<String, String>, differenc
     for (path, sha256) in recorded {
         match fs::read(publish::joined(folder, path)) {
             Err(_) => differences.push(format!("输出文件 {path} 不见了")),
-            Ok(bytes) if write::json::sha256(&bytes) != *sha256 => differences.push(format!("输出文件 {path} 在生成之后被改动过")),
+            Ok(bytes) if digest::sha256(&bytes) != *sha256 => differences.push(format!("输出文件 {path} 在生成之后被改动过")),
             Ok(_) => {}
         }
     }
@@ -212,7 +213,7 @@ fn changed_inputs(before: &BTreeMap<String, String>, now: &BTreeMap<String, Stri
 /// Outputs that come out otherwise now.
 fn changed_outputs(recorded: &BTreeMap<String, String>, files: &[OutputFile], differences: &mut Vec<String>) {
     let made = files.iter().filter(|file| file.path != RECEIPT);
-    let made: BTreeMap<&str, String> = made.map(|file| (file.path.as_str(), write::json::sha256(&file.bytes))).collect();
+    let made: BTreeMap<&str, String> = made.map(|file| (file.path.as_str(), digest::sha256(&file.bytes))).collect();
     for (path, sha256) in recorded {
         match made.get(path.as_str()) {
             None => differences.push(format!("现在不再生成 {path}")),

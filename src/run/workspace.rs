@@ -13,6 +13,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::account::Account;
 use crate::account::Asked;
 use crate::account::Used;
+use crate::digest;
 use crate::history::Reply;
 use crate::intake;
 use crate::intake::Intake;
@@ -22,7 +23,6 @@ use crate::records::Tables;
 use crate::records::row::Record;
 use crate::regulation::Policy;
 use crate::report::briefs::template::Templates;
-use crate::report::write;
 use crate::report::write::docx::reference::Reference;
 use crate::rules;
 use crate::settings::Settings;
@@ -149,7 +149,7 @@ impl Workspace {
         let inbox_from_report = relative(&report, &inbox);
         let used = |path: &Path, bytes: &[u8]| Used {
             path: relative(&report, path),
-            sha256: write::json::sha256(bytes),
+            sha256: digest::sha256(bytes),
         };
         let file_used = |path: &Option<PathBuf>| -> Result<Option<Used>, Error> {
             path.as_deref().map(|path| Ok(used(path, text_of(path)?.as_bytes()))).transpose()
@@ -189,7 +189,7 @@ impl Workspace {
             return None;
         }
         let bytes = fs::read(full).ok()?;
-        (write::json::sha256(&bytes) == file.sha256).then_some(bytes)
+        (digest::sha256(&bytes) == file.sha256).then_some(bytes)
     }
 
     /// What a task was asked, for the receipt.

@@ -2,6 +2,8 @@
 
 use encoding_rs::Encoding;
 
+use crate::intake::xml::text::of_number;
+
 /// A piece of a page.
 #[derive(Debug)]
 pub(super) enum Piece<'p> {
@@ -216,14 +218,7 @@ fn entity(text: &str) -> Option<(char, &str)> {
         "hellip" => '…',
         "times" => '×',
         "deg" => '°',
-        _ => {
-            let number = name.strip_prefix('#')?;
-            let code = match number.strip_prefix(['x', 'X']) {
-                Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16),
-                None => number.parse(),
-            };
-            char::from_u32(code.ok()?).unwrap_or(char::REPLACEMENT_CHARACTER)
-        }
+        _ => of_number(name)?,
     };
     Some((meant, text.get(end + 1..)?))
 }

@@ -105,7 +105,7 @@ impl Region {
         let column = self.header.kind.table().columns.get(*position)?;
         let is_label = |text: &str| {
             let folded = text::fold(text);
-            title::names_of(column).any(|name| text::fold(name) == folded)
+            column.names().any(|name| text::fold(name) == folded)
         };
         said::in_line(own.iter().copied(), &is_label)
     }

@@ -6,15 +6,13 @@ use crate::intake::grid::Raw;
 use crate::intake::header;
 use crate::intake::labels;
 use crate::intake::totals;
+use crate::records::column::EXAMPLE;
 use crate::values::text;
 
 use super::Region;
 
 /// What the first cell of other offices' example rows says.
 const EXAMPLES: [&str; 7] = ["例", "示例", "样例", "范例", "举例", "填写示例", "示例行"];
-
-/// What the first cell of a blank form's example row says.
-const EXAMPLE: &str = "示例（删除本行）";
 
 impl Region {
     /// Whether it is a row of notes or signatures: the first cell says so, and no required cell holds anything else.
@@ -23,13 +21,12 @@ impl Region {
             return false;
         };
         // The example row of a blank form is whole, and nobody's data.
-        let example = text::fold(first);
-        let marked = example.trim_matches(['(', ')']);
-        if example == text::fold(EXAMPLE) || EXAMPLES.contains(&marked) || marked.starts_with("例:") {
+        let folded = text::fold(first);
+        let marked = folded.trim_matches(['(', ')']);
+        if folded == text::fold(EXAMPLE) || EXAMPLES.contains(&marked) || marked.starts_with("例:") {
             return true;
         }
         // 备注 without a colon begins a note of one cell; in a row of several it may be anybody's name.
-        let folded = text::fold(first);
         let behind = folded.strip_prefix("备注").filter(|_| own.len() > 1);
         let begins_name = behind.is_some_and(|behind| !behind.contains(':') && behind.starts_with(char::is_alphabetic));
         let signers = labels::SIGNERS.contains(&folded.as_str()) && own.len() > 1;

@@ -70,7 +70,7 @@ impl TableReader<'_> {
             .filter(|(column, _, _)| !again.iter().any(|(other, _)| other == column))
             .map(|(column, title, _)| {
                 // Also those that another title has: one of the two may be a slip.
-                let names = self.table.columns.iter().map(|column| (column.name, title::names_of(column)));
+                let names = self.table.columns.iter().map(|column| (column.name, column.names()));
                 (*column, Arc::clone(title), title::nearest(title, names))
             })
             .collect();

@@ -4,7 +4,6 @@ use crate::intake::header::Heading;
 use crate::intake::title;
 use crate::intake::title::Known;
 use crate::intake::title::Names;
-use crate::intake::title::names_of;
 use crate::problem::What;
 use crate::records::Kind;
 use crate::records::column::Column;
@@ -35,7 +34,7 @@ fn every_name_of_every_column_is_recognised() {
     for kind in Kind::ALL {
         let columns = kind.table().columns;
         for (position, column) in columns.iter().enumerate() {
-            for name in names_of(column) {
+            for name in column.names() {
                 let title = |(at, other): (usize, &Column)| if at == position { name } else { other.name };
                 let titles: Vec<&str> = columns.iter().enumerate().map(title).collect();
                 let headings = header::find(&merged(&titles.join(" | "), &[]), &[], &names);
@@ -54,7 +53,7 @@ fn no_name_stands_for_two_columns_of_one_table() {
     for kind in Kind::ALL {
         let mut seen = std::collections::BTreeMap::new();
         for column in kind.table().columns {
-            for name in names_of(column) {
+            for name in column.names() {
                 let other = seen.insert(crate::intake::title::folded(name), column.name);
                 assert!(
                     other.is_none_or(|other| other == column.name),

@@ -48,16 +48,19 @@ fn entity(text: &str) -> Option<(char, &str)> {
         "amp" => '&',
         "quot" => '"',
         "apos" => '\'',
-        _ => {
-            let number = name.strip_prefix('#')?;
-            let code = match number.strip_prefix(['x', 'X']) {
-                Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16),
-                None => number.parse(),
-            };
-            char::from_u32(code.ok()?).unwrap_or(char::REPLACEMENT_CHARACTER)
-        }
+        _ => of_number(name)?,
     };
     Some((c, text.get(end + 1..)?))
+}
+
+/// The character that `#20013` or `#x4E2D` stands for.
+pub(in crate::intake) fn of_number(name: &str) -> Option<char> {
+    let number = name.strip_prefix('#')?;
+    let code = match number.strip_prefix(['x', 'X']) {
+        Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16),
+        None => number.parse(),
+    };
+    Some(char::from_u32(code.ok()?).unwrap_or(char::REPLACEMENT_CHARACTER))
 }
 
 /// `_x000D_` → the character of that UTF-16 unit; `_x005F_` guards an underscore that means itself.

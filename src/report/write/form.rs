@@ -3,8 +3,8 @@
 use rust_xlsxwriter as xlsx;
 use rust_xlsxwriter::XlsxError;
 
+use crate::records::column::EXAMPLE;
 use crate::report::forms::BlankForm;
-use crate::report::forms::EXAMPLE;
 use crate::report::forms::FormColumn;
 use crate::report::forms::Keeps;
 use crate::report::forms::NUMBER;

@@ -7,8 +7,6 @@ use serde::Serialize;
 use serde::Serializer;
 use serde::ser::SerializeMap;
 use serde_json::ser::PrettyFormatter;
-use sha2::Digest;
-use sha2::Sha256;
 
 use crate::account::Asked;
 use crate::account::FileAccount;
@@ -16,6 +14,7 @@ use crate::account::FileStatus;
 use crate::account::TableAccount;
 use crate::account::Tally;
 use crate::account::Used;
+use crate::digest::sha256;
 use crate::figures::Figure;
 use crate::figures::FigureValue;
 use crate::figures::MemberFigures;
@@ -602,11 +601,6 @@ impl<'a> Table<'a> {
             ),
         }
     }
-}
-
-/// SHA-256 as lower-case hex.
-pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]
