@@ -7,7 +7,6 @@ mod verify;
 mod watch;
 mod workspace;
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use chrono::Datelike;
@@ -373,9 +372,4 @@ fn as_of(job: &Job<'_>, period: Period, policy: &Policy) -> Result<NaiveDate, Er
 /// Whether a folder is a workspace: it has settings, an inbox, or a file that promises to be a table.
 pub fn is_workspace(folder: &std::path::Path) -> bool {
     folder.join(SETTINGS).is_file() || folder.join(INBOX).is_dir() || intake::has_tables(folder)
-}
-
-/// The rules as one card each, for `zhuanban rules`.
-pub fn rule_cards() -> BTreeMap<&'static str, &'static crate::finding::RuleCard> {
-    rules::CATALOGUE.iter().map(|rule| (rule.card.code, rule.card)).collect()
 }
