@@ -75,9 +75,13 @@ pub enum What {
         nearest: Vec<(Kind, Vec<&'static str>)>,
         /// Whether two kinds explain it equally well.
         tie: bool,
+        /// How it is laid out, when not as a list below a header.
+        layout: Option<Layout>,
     },
     /// D003: neither the ☆ column nor context for it.
     MissingColumn,
+    /// D003: what stands nearest around the table names several squads.
+    SeveralSquads,
     /// A heading between the rows, as written, below which nobody can tell whose the rows are (D003).
     UntoldGroup(Arc<str>),
     /// D004: a required cell is empty.
@@ -97,6 +101,15 @@ pub enum What {
     },
     /// D008: money or a number that could not be read, or a long number that lost its digits.
     Amount(Unreadable),
+    /// D008: two columns for the one amount of a row that do not agree.
+    AmountsDiffer {
+        /// The other amount, as written.
+        other: Arc<str>,
+        /// Its title.
+        title: Arc<str>,
+        /// Its place.
+        place: Place,
+    },
     /// D008: a line of text with more fields than the header has columns, as an amount with a separator and without quotes makes it;
     /// which of them belong together cannot be told.
     Fields {
@@ -139,8 +152,8 @@ pub enum What {
     UnknownSquad,
     /// D018: a person on no roster.
     NotOnRoster(String),
-    /// D019: columns that are not known, each with the nearest known name; those without a title that hold something have an empty one.
-    UnknownColumns(Vec<(u16, Arc<str>, Option<&'static str>)>),
+    /// D019: columns that are not known.
+    UnknownColumns(Vec<UnknownColumn>),
     /// D019: columns that stand there a second time beside those that are read, and hold something: those rows are not read.
     RepeatedColumns {
         /// Each with its title.
@@ -160,7 +173,35 @@ pub enum What {
         columns: Vec<(u16, u16)>,
         /// The sheet itself.
         sheet: bool,
+        /// Whether any table of the sheet was read.
+        is_read: bool,
     },
+}
+
+/// How a sheet is laid out that is no list below a header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// A form: names on the left, what is filled in beside them.
+    Form,
+    /// A list that is turned: names on the left, each column a row.
+    Turned,
+    /// The days of a month beside each other.
+    Days,
+    /// Squads below each other, sums beside them.
+    Cross,
+}
+
+/// A column that stands for nothing in its table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownColumn {
+    /// Column from 1.
+    pub column: u16,
+    /// Its title as written; empty when it has none and holds something.
+    pub title: Arc<str>,
+    /// The nearest known name.
+    pub nearest: Option<&'static str>,
+    /// The word beside the name by which the column says something else: 计划.
+    pub means: Option<&'static str>,
 }
 
 /// What a reversal takes back, against what is there.

@@ -95,6 +95,8 @@ type Chosen = Result<usize, Option<&'static str>>;
 pub(super) struct MoneyContext {
     /// In the title's brackets.
     pub of_title: Option<Unit>,
+    /// Whether the title names several units; `of_title` is then their scale, if that is the same.
+    pub several: bool,
     /// In a line above the header.
     pub of_lines: Option<Unit>,
     /// In the row itself.
@@ -114,6 +116,11 @@ impl MoneyContext {
     /// The unit that holds where the amount's own text names none: the row's, the title's, that of the lines above. 元 in a column of
     /// its own below a title in 万元 may be meant as a currency, so that nobody can tell.
     fn unit(&self) -> Result<Option<Unit>, Unreadable> {
+        // Of 万元/万美元 the row's 币种 says which it is.
+        let is_told = self.of_row.unit.is_some() || self.of_title.is_some() && self.of_row.currency.is_some();
+        if self.several && !is_told {
+            return Err(Unreadable::SeveralUnits);
+        }
         let of_table = self.of_title.or(self.of_lines);
         match (self.of_row.unit, of_table) {
             (Some(own), Some(other)) if own.factor == Decimal::ONE && other.factor != Decimal::ONE => Err(Unreadable::UnitsDiffer),
@@ -239,7 +246,7 @@ impl<'a> CellReader<'a> {
     fn long_number(&mut self, raw: &Raw, written: &Arc<str>, fold: fn(&str) -> String) -> Result<Option<Value>, What> {
         let digits = match raw {
             Raw::Number(number) | Raw::Date { serial: number, .. } => long_number::from_f64(*number).map_err(What::Amount)?,
-            _ if is_exponent(written) => return Err(What::Amount(Unreadable::DigitsLost)),
+            _ if is_exponent(written) => return Err(What::Amount(Unreadable::Exponent)),
             _ => return self.name(written, fold),
         };
         let shown = self.keep(digits);

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::regulation::City;
 use crate::regulation::SquadId;
 use crate::regulation::city::Body;
+use crate::regulation::city::Named;
 use crate::values::date;
 use crate::values::text;
 use crate::values::unit::Unit;
@@ -100,6 +101,8 @@ impl Year {
 pub(super) struct Lines {
     /// The squad that they name, the nearest first.
     pub squad: Option<SquadId>,
+    /// Whether the nearest line that names any names several, so that whose the table is cannot be told by what stands further away.
+    pub several: bool,
     /// Whether the nearest title or filing unit is 综合协调组, so that the squad of sheet, file or folder does not hold.
     pub coordination: bool,
     /// Whether the nearest line is a title that names a body and no squad (市商务局经费表): the squad of a table above does not hold.
@@ -138,18 +141,18 @@ impl Lines {
             let addressed =
                 |text: &str| labels::ADDRESSEES.iter().any(|word| text.trim_start().starts_with(word)) || heading::is_note(text);
             if !addressed(&line) {
-                let first = lines.squad.is_none() && !lines.coordination && !lines.elsewhere;
-                if first && city.squad_in(&line).is_none() {
+                let first = lines.squad.is_none() && !lines.several && !lines.coordination && !lines.elsewhere;
+                if first && city.named_in(&line) == Named::Nobody {
                     let below_title = at < with_header;
                     lines.elsewhere = texts.len() == 1 && is_title_of_a_body(&line, city) || below_title && is_filed_by_another(&line);
                     lines.coordination = lines.elsewhere && line.contains("协调组");
                     lines.elsewhere_at = row.row;
                 }
-                let mut of_filer = texts.iter().filter(|text| !addressed(text));
-                lines.squad = lines
-                    .squad
-                    .or_else(|| of_filer.find_map(|text| city.squad_in(text)))
-                    .or_else(|| city.squad_in(&line));
+                let of_filer = texts.iter().filter(|text| !addressed(text)).map(|text| city.named_in(text));
+                let mut named = of_filer.chain([city.named_in(&line)]).filter(|named| *named != Named::Nobody);
+                if lines.squad.is_none() && !lines.several {
+                    (lines.squad, lines.several) = nearest(named.next());
+                }
             }
             lines.unit = lines
                 .unit
@@ -179,10 +182,16 @@ impl Lines {
             || differ(self.year, table.year.or(names.year))
     }
 
+    /// Whether they say whose the table is, be it no single squad's.
+    fn says_whose(&self) -> bool {
+        self.squad.is_some() || self.several || self.coordination || self.elsewhere
+    }
+
     /// What these lines say, and where they are silent, what the others say.
     pub(super) fn or(self, other: Lines) -> Lines {
         Lines {
-            squad: self.squad.or(other.squad.filter(|_| !self.coordination && !self.elsewhere)),
+            squad: self.squad.or(other.squad.filter(|_| !self.says_whose())),
+            several: self.several || !self.says_whose() && other.several,
             coordination: self.coordination,
             elsewhere: self.elsewhere,
             elsewhere_at: self.elsewhere_at,
@@ -198,6 +207,8 @@ impl Lines {
 pub(super) struct NamesAround {
     /// The squad.
     pub squad: Option<SquadId>,
+    /// Whether the nearest name that names any names several.
+    pub several: bool,
     /// The year.
     pub year: Option<Option<i32>>,
 }
@@ -210,10 +221,24 @@ impl NamesAround {
             *last = last.rsplit_once('.').map_or(*last, |(stem, _)| stem);
         }
         let nearest_first = || std::iter::once(sheet).chain(parts.iter().rev().copied());
+        let mut named = nearest_first()
+            .map(|name| city.named_in(name))
+            .filter(|named| *named != Named::Nobody);
+        let (squad, several) = nearest(named.next());
         NamesAround {
-            squad: nearest_first().find_map(|name| city.squad_in(name)),
+            squad,
+            several,
             year: nearest_first().find_map(|name| one_of(&years_in(name, true).0)),
         }
+    }
+}
+
+/// The squad that the nearest name gives, or that it gives several.
+fn nearest(named: Option<Named>) -> (Option<SquadId>, bool) {
+    match named {
+        Some(Named::One(squad)) => (Some(squad), false),
+        Some(Named::Several) => (None, true),
+        Some(Named::Nobody) | None => (None, false),
     }
 }
 
@@ -252,7 +277,7 @@ fn years_in(written: &str, bare: bool) -> (BTreeSet<i32>, BTreeSet<i32>) {
         let run: Vec<char> = chars.iter().skip(at).take_while(alike).copied().collect();
         let before = at.checked_sub(1).and_then(|before| chars.get(before)).copied();
         let after = chars.get(at + run.len()).copied();
-        let next: Vec<char> = chars.iter().skip(at + run.len() + 1).take(3).copied().collect();
+        let next: Vec<char> = chars.iter().skip(at + run.len() + 1).take(5).copied().collect();
         if let Some(year) = year_of(&run, before, after, &next, bare && arabic) {
             let head: String = chars.iter().take(at).skip(at.saturating_sub(12)).collect();
             let behind: String = chars.iter().skip(at + run.len()).take(10).collect();
@@ -289,7 +314,7 @@ fn year_of(run: &[char], before: Option<char>, after: Option<char>, next: &[char
     let whole = match run.len() {
         4 => {
             let of_document = matches!(before, Some('[' | '〔' | '【')) && matches!(after, Some(']' | '〕' | '】'));
-            let dated = matches!(after, Some('年')) || matches!(after, Some('-' | '.' | '/' | '—' | '~' | '–')) && !bare;
+            let dated = matches!(after, Some('年')) || after.is_some_and(|mark| goes_on(mark, next)) && !bare;
             let counted = matches!(
                 after,
                 Some('万' | '亿' | '元' | '个' | '项' | '号' | '人' | '次' | '家' | '户' | '名')
@@ -306,11 +331,25 @@ fn year_of(run: &[char], before: Option<char>, after: Option<char>, next: &[char
     (whole && (2000..2100).contains(&year)).then_some(year as i32)
 }
 
+/// Whether what follows a number behind a mark makes a year of it: a month, or another year (2021-09, 2020-2021), and no amount (2020.5元).
+fn goes_on(mark: char, next: &[char]) -> bool {
+    let digits: String = next.iter().take_while(|c| c.is_ascii_digit()).collect();
+    let behind = next.get(digits.len());
+    let is_amount = matches!(behind, Some('元' | '圆' | '万' | '亿' | '千' | '%' | '倍' | '个'));
+    let month = digits.len() <= 2 && digits.parse::<u32>().is_ok_and(|month| (1..=12).contains(&month));
+    match mark {
+        '.' | '/' => month && !is_amount,
+        '-' | '—' | '~' | '–' => month && !is_amount || digits.len() == 4 && digits.starts_with("20"),
+        _ => false,
+    }
+}
+
 /// The year of two digits that a month follows: 21年9月.
 fn short_year(run: &[char], after: Option<char>, next: &[char]) -> Option<i32> {
     let number = |digits: &[char]| digits.iter().try_fold(0u32, |sum, c| Some(sum * 10 + c.to_digit(10)?));
     let month = next
         .iter()
+        .take(3)
         .position(|c| *c == '月')
         .and_then(|end| next.get(..end))
         .and_then(number);

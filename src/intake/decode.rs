@@ -35,11 +35,13 @@ impl Decoded {
 /// Decodes by its mark, else as UTF-8, UTF-16 or GB18030, whichever it surely is.
 pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, Refused> {
     if bytes.starts_with(b"\xFF\xFE\0\0") || bytes.starts_with(b"\0\0\xFE\xFF") {
-        return Err(unsure("UTF-32"));
+        return Err(unsure(Some("UTF-32")));
     }
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         let bytes = bytes.get(mark..).unwrap_or_default();
-        return strict(encoding, bytes).map(Decoded::sure).ok_or_else(|| unsure(encoding.name()));
+        return strict(encoding, bytes)
+            .map(Decoded::sure)
+            .ok_or_else(|| unsure(Some(encoding.name())));
     }
     match std::str::from_utf8(bytes) {
         Ok(text) if !text.contains('\0') => return Ok(utf_8_or_chinese(text)),
@@ -57,7 +59,9 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, Refused> {
         // Latin text has its zeros in the high bytes.
         let little = head.iter().skip(1).step_by(2).any(|&byte| byte == 0);
         let encoding = if little { UTF_16LE } else { UTF_16BE };
-        return strict(encoding, bytes).map(Decoded::sure).ok_or_else(|| unsure(encoding.name()));
+        return strict(encoding, bytes)
+            .map(Decoded::sure)
+            .ok_or_else(|| unsure(Some(encoding.name())));
     }
     match strict(GB18030, bytes) {
         Some(text) if is_plausible(&text) => match mixed_line(bytes) {
@@ -164,17 +168,21 @@ fn mixed_line(bytes: &[u8]) -> Option<usize> {
         .map(|index| index + 1)
 }
 
+/// Encodings that a sheet of Chinese words may have been saved in; the name of any other helps nobody.
+const LIKELY: [&str; 6] = ["GBK", "gb18030", "Big5", "EUC-JP", "Shift_JIS", "EUC-KR"];
+
 /// The likeliest name, for the message only.
-fn guess(bytes: &[u8]) -> &'static str {
+fn guess(bytes: &[u8]) -> Option<&'static str> {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes.get(..bytes.len().min(64 << 10)).unwrap_or_default(), true);
     let guess = detector.guess(None, Utf8Detection::Deny);
-    if guess == UTF_8 { "未知" } else { guess.name() }
+    Some(guess.name()).filter(|name| LIKELY.contains(name))
 }
 
-fn unsure(name: &str) -> Refused {
+fn unsure(name: Option<&str>) -> Refused {
+    let likely = name.map(|name| format!("（可能是 {name}）")).unwrap_or_default();
     refuse::because(
-        format!("文本编码无法确定（可能是 {name}）"),
+        format!("文本编码无法确定{likely}"),
         "请用 WPS/Excel 打开核对后另存为 .xlsx，或另存为 UTF-8 的 CSV",
     )
 }

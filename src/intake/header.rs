@@ -63,6 +63,12 @@ pub(super) struct HeadColumn {
     pub known: Option<Known>,
     /// The unit that it names.
     pub unit: Option<Unit>,
+    /// Whether it names several units, so that an amount without one has none.
+    pub several_units: bool,
+    /// The required money, by its position in the declaration, that another title has and whose amount must be the same.
+    pub rival_of: Option<usize>,
+    /// The word beside the name of a column by which it says something else: 计划.
+    pub means: Option<&'static str>,
 }
 
 /// A header of a known table.
@@ -359,11 +365,15 @@ impl<'a> Finder<'a> {
             }));
         }
         let table = tables.pop()?;
-        let columns = candidates.iter().zip(table.known).map(|(candidate, (known, unit))| HeadColumn {
+        let columns = candidates.iter().zip(table.known).zip(table.rivals);
+        let columns = columns.map(|((candidate, (known, unit)), rival_of)| HeadColumn {
             column: candidate.column,
             title: Arc::clone(&candidate.written),
             known,
             unit: unit.or(candidate.unit),
+            several_units: candidate.several_units,
+            rival_of,
+            means: known.is_none().then(|| candidate.means(table.kind)).flatten(),
         });
         Some(Heading::Known(Header {
             kind: table.kind,

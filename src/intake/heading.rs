@@ -73,6 +73,42 @@ pub(super) fn names_a_body(written: &str) -> bool {
     name.chars().count() <= LONGEST && BODIES.iter().any(|ending| name.ends_with(ending))
 }
 
+/// What the name of others than the squads ends with, beside `BODIES`, and what it holds when it is of nobody by name.
+const OTHERS: [&str; 6] = ["专班", "组", "单位", "部门", "处", "科"];
+const NOBODYS: [&str; 8] = ["其他", "其它", "公共", "公用", "共用", "共同", "合用", "统筹"];
+
+/// Words of what the rows below are about, which remain their squad's: 差旅费, 在谈项目, 专职成员; a place or a firm too.
+const ABOUT_ROWS: [&str; 21] = [
+    "费", "项目", "类", "阶段", "企业", "人员", "成员", "情况", "表", "工作", "招商", "差旅", "接待", "会议", "租车", "住宿", "交通",
+    "办公", "宣传", "培训", "月",
+];
+const PLACES: [&str; 7] = ["区", "县", "市", "省", "镇", "公司", "集团"];
+
+/// Longest and, for one that names no others, shortest text that ends the rows of a squad, in characters: a shorter one may be a person.
+const LONGEST_OTHERS: usize = 12;
+const SHORTEST_UNKNOWN: usize = 4;
+
+/// Whether a text names others than the squads, or nobody: 市商务局, 第五专班, 其他单位, 公共支出.
+pub(super) fn is_of_others(written: &str) -> bool {
+    let text = fold(written);
+    let name = name_in(numbered(&text).1);
+    BODIES.iter().chain(&OTHERS).any(|ending| name.ends_with(ending)) || NOBODYS.iter().any(|word| name.contains(word))
+}
+
+/// Whether a text alone between rows, in a table whose rows stand in groups of squads, ends the rows of the squad above: it names others,
+/// or at least nothing by which the rows would still be that squad's.
+pub(super) fn ends_a_squads_rows(written: &str) -> bool {
+    let text = fold(written);
+    let (numbering, name) = numbered(&text);
+    let length = name.chars().count();
+    let words_only = name.chars().all(|c| c.is_alphabetic()) && name.chars().any(|c| !c.is_ascii());
+    if numbering != Numbering::None || !words_only || !(2..=LONGEST_OTHERS).contains(&length) || is_remark(written) {
+        return false;
+    }
+    let is_about_rows = ABOUT_ROWS.iter().any(|word| name.contains(word)) || PLACES.iter().any(|ending| name.ends_with(ending));
+    is_of_others(name) || length >= SHORTEST_UNKNOWN && !is_about_rows && !super::void::says_void(written)
+}
+
 /// What stands before brackets, colons and commas.
 fn name_in(text: &str) -> &str {
     text.split(['(', ':', ',', ';', '。']).next().unwrap_or_default()

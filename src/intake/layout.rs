@@ -112,7 +112,7 @@ impl Region {
                 (self.left..=self.right).contains(&cell.column) && header::is_filled(&cell.raw) && (!covered || begins())
             };
             own.extend(row.cells.iter().filter(is_own));
-            if own.is_empty() || right_below && is_numbering(&own) {
+            if own.is_empty() || right_below && is_numbering(&own, self.header.columns.len()) {
                 continue;
             }
             right_below = false;

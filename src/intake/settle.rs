@@ -13,6 +13,7 @@ use crate::account::Tally;
 use crate::history::Reply;
 use crate::place::Place;
 use crate::place::Source;
+use crate::problem::Layout;
 use crate::problem::Problem;
 use crate::problem::What;
 use crate::records::FoundTable;
@@ -34,6 +35,7 @@ use super::grid::GridRow;
 use super::grid::Raw;
 use super::header;
 use super::header::Unrecognised;
+use super::laid_out;
 use super::layout;
 use super::replies;
 use super::rivals;
@@ -173,7 +175,11 @@ impl Settling<'_> {
             let has_data = has_data(&grid);
             if has_data {
                 let tie = unknown.into_iter().find(|unknown| unknown.tie);
-                self.unknown_table(Place::sheet(source), tie.or(nearest), &around, digest);
+                let layout = match tie {
+                    Some(_) => None,
+                    None => laid_out::layout(&grid, self.names, self.city()),
+                };
+                self.unknown_table(Place::sheet(source), tie.or(nearest), layout, &around, digest);
             }
             if has_data && grid.hidden {
                 self.hidden(&grid, source, &[], &around, digest);
@@ -183,17 +189,21 @@ impl Settling<'_> {
         for unknown in unknown.into_iter().chain(headings.beside) {
             let place = Place::row(source, unknown.top);
             let digest = heading_digest(&grid, unknown.top);
-            self.unknown_table(place, Some(unknown), &around, digest);
+            self.unknown_table(place, Some(unknown), None, &around, digest);
         }
         self.hidden(&grid, source, &extents, &around, digest);
     }
 
-    fn unknown_table(&mut self, place: Place, unknown: Option<Unrecognised>, around: &NamesAround, digest: u64) {
+    fn unknown_table(&mut self, place: Place, unknown: Option<Unrecognised>, layout: Option<Layout>, around: &NamesAround, digest: u64) {
         let tie = unknown.as_ref().is_some_and(|unknown| unknown.tie);
-        let nearest = unknown.map(|unknown| unknown.nearest).unwrap_or_default();
+        // The titles of a header say little of what is laid out otherwise.
+        let nearest = unknown
+            .filter(|_| layout.is_none())
+            .map(|unknown| unknown.nearest)
+            .unwrap_or_default();
         self.piece
             .problems
-            .push(sheet_problem(What::UnknownTable { nearest, tie }, place, around, digest));
+            .push(sheet_problem(What::UnknownTable { nearest, tie, layout }, place, around, digest));
     }
 
     /// Tells what is hidden inside the tables of a sheet (D024).
@@ -223,6 +233,7 @@ impl Settling<'_> {
             rows,
             columns,
             sheet: grid.hidden,
+            is_read: !extents.is_empty(),
         };
         self.piece.problems.push(sheet_problem(what, Place::sheet(source), around, digest));
     }

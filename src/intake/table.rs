@@ -154,6 +154,8 @@ struct TableReader<'a> {
     currency_unit: Result<Option<Unit>, ()>,
     /// The squad of the context around the table.
     squad: Option<SquadId>,
+    /// Whether what stands nearest around the table names several squads.
+    several_squads: bool,
     /// Whose the current rows are by the heading above them: `Some(None)` when it does not say.
     group: Option<Option<Owner>>,
     /// The heading that does not say, where it stands and what it says.
@@ -230,7 +232,11 @@ impl<'a> TableReader<'a> {
             money,
             unit_columns: UnitColumns::new(&region.header.columns, table),
             currency_unit: Ok(None),
-            squad: region.lines.squad.or(names.squad.filter(|_| !region.lines.coordination)),
+            squad: region
+                .lines
+                .squad
+                .or(names.squad.filter(|_| !region.lines.coordination && !region.lines.several)),
+            several_squads: region.lines.several || region.lines.squad.is_none() && names.several,
             group: None,
             untold_group: None,
             said: region.header.said.as_ref().map(|(_, said)| Arc::clone(said)),
@@ -247,10 +253,10 @@ impl<'a> TableReader<'a> {
         }
     }
 
-    fn money_context(&self, position: usize, of_row: RowMoney) -> MoneyContext {
-        let title = self.titled.get(position).copied().flatten();
+    fn money_context(&self, title: Option<&HeadColumn>, of_row: RowMoney) -> MoneyContext {
         MoneyContext {
             of_title: title.and_then(|title| title.unit),
+            several: title.is_some_and(|title| title.several_units),
             of_lines: self.region.lines.unit,
             of_row,
         }

@@ -8,8 +8,11 @@ use crate::records::column::Column;
 use crate::records::column::IDLE;
 use crate::records::column::Need;
 use crate::settings::Settings;
+use crate::values::currency::Currency;
 use crate::values::text;
 use crate::values::unit::Unit;
+
+use super::turn::Turn;
 
 /// Longest text that can be a title, in bytes; a title with a long note in brackets has about 150.
 const LONGEST: usize = 240;
@@ -60,6 +63,17 @@ impl Meanings {
     }
 }
 
+/// One name that a title may be.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Named<'n> {
+    /// What the name stands for.
+    pub meanings: &'n Meanings,
+    /// The unit that the title names.
+    pub unit: Option<Unit>,
+    /// How the rest of the title turns it.
+    pub turn: Option<Turn>,
+}
+
 /// Every name of every column: canonical ones, synonyms, and those that the workspace adds.
 #[derive(Debug, Default)]
 pub(super) struct Names {
@@ -90,6 +104,20 @@ impl Names {
             for (position, column) in kind.table().columns.iter().enumerate() {
                 for (rank, name) in column.names().enumerate() {
                     names.add(kind, position, rank, name);
+                }
+            }
+        }
+        // A name of the workspace with a unit in brackets is one without it too, where nothing else has that name.
+        for kind in Kind::ALL {
+            for (canonical, synonyms) in settings.synonyms.get(kind.key()).into_iter().flatten() {
+                let Some((position, column)) = kind.table().column(canonical) else {
+                    continue;
+                };
+                for (index, synonym) in synonyms.iter().enumerate() {
+                    let title = Title::read(synonym);
+                    if title.unit.is_some() && !title.bare.is_empty() {
+                        names.add(kind, position, column.synonyms.len() + 1 + index, &title.bare);
+                    }
                 }
             }
         }
@@ -156,23 +184,31 @@ impl Names {
     }
 
     /// What a title may stand for, the likeliest reading first: as it stands, without its brackets, without marks, without
-    /// a unit at its end.
-    pub(super) fn readings(&self, title: &Title) -> Vec<(&Meanings, Option<Unit>)> {
-        let mut found: Vec<(&Meanings, Option<Unit>)> = Vec::new();
-        let mut add = |name: &str, unit: Option<Unit>| {
+    /// a unit at its end. A note that turns the title may be a part of a name (外出时间（起）, 金额（申请）), which goes before the name
+    /// without it.
+    pub(super) fn readings(&self, title: &Title) -> Vec<Named<'_>> {
+        let mut found: Vec<Named<'_>> = Vec::new();
+        let mut add = |name: &str, unit: Option<Unit>, turn: Option<Turn>| {
             if let Some(meanings) = self.meanings.get(name)
-                && !found.iter().any(|(other, _)| std::ptr::eq(*other, meanings))
+                && !found.iter().any(|other| std::ptr::eq(other.meanings, meanings))
             {
-                found.push((meanings, unit));
+                found.push(Named { meanings, unit, turn });
             }
         };
-        add(&title.whole, title.unit);
-        add(&title.bare, title.unit);
-        add(&without_marks(&title.whole), title.unit);
-        add(&without_marks(&title.bare), title.unit);
-        if let Some((name, unit)) = unit_at_end(&title.bare) {
-            add(name, Some(unit));
+        let [opened, before] = &title.with_notes;
+        add(&title.whole, title.unit, None);
+        if title.turn.is_some() {
+            add(opened, title.unit, None);
+            add(before, title.unit, None);
         }
+        add(&title.bare, title.unit, title.turn);
+        add(&without_marks(&title.whole), title.unit, None);
+        add(&without_marks(&title.bare), title.unit, title.turn);
+        if let Some((name, unit)) = unit_at_end(&title.bare) {
+            add(name, Some(unit), title.turn);
+        }
+        add(opened, title.unit, None);
+        add(before, title.unit, None);
         found
     }
 
@@ -192,7 +228,7 @@ impl Names {
         if sentence || text.trim_start().starts_with(|c: char| c.is_ascii_digit()) {
             return None;
         }
-        self.readings(&Title::read(text)).first().map(|(meanings, _)| *meanings)
+        self.readings(&Title::read(text)).first().map(|named| named.meanings)
     }
 }
 
@@ -218,8 +254,14 @@ pub(super) struct Title {
     pub whole: String,
     /// Folded, without the brackets.
     pub bare: String,
-    /// The unit that the brackets name.
+    /// The unit that the brackets name; of several that differ only in their currency the scale.
     pub unit: Option<Unit>,
+    /// Whether the brackets name several units.
+    pub several_units: bool,
+    /// How the brackets turn what is left without them.
+    pub turn: Option<Turn>,
+    /// Folded, with what the brackets hold in its place, and before the rest; empty when they hold nothing but a unit.
+    pub with_notes: [String; 2],
 }
 
 impl Title {
@@ -227,8 +269,9 @@ impl Title {
     pub(super) fn read(written: &str) -> Title {
         let whole = folded(written);
         let mut bare = String::with_capacity(whole.len());
-        let mut unit = None;
+        let mut notes = Notes::default();
         let mut note = String::new();
+        let mut opened = String::new();
         let mut depth = 0usize;
         for c in whole.chars() {
             match c {
@@ -236,17 +279,63 @@ impl Title {
                 ')' if depth > 0 => {
                     depth -= 1;
                     if depth == 0 {
-                        unit = unit.or_else(|| unit_in_note(&note));
+                        opened.push_str(notes.add(&note));
                         note.clear();
                     }
                 }
                 _ if depth > 0 => note.push(c),
-                _ => bare.push(c),
+                _ => {
+                    bare.push(c);
+                    opened.push(c);
+                }
             }
         }
-        unit = unit.or_else(|| unit_in_note(&note));
+        opened.push_str(notes.add(&note));
         let bare = trimmed(&bare).to_owned();
-        Title { whole, bare, unit }
+        let with_notes = if notes.others.is_empty() {
+            Default::default()
+        } else {
+            [opened, format!("{}{bare}", notes.others)]
+        };
+        Title {
+            whole,
+            bare,
+            unit: notes.unit,
+            several_units: notes.several_units,
+            turn: notes.turn,
+            with_notes,
+        }
+    }
+}
+
+/// What the notes in the brackets of a title say.
+#[derive(Default)]
+struct Notes {
+    unit: Option<Unit>,
+    several_units: bool,
+    turn: Option<Turn>,
+    /// Those that are more than a unit, as a part of a name.
+    others: String,
+}
+
+impl Notes {
+    /// Reads one more; gives what it adds to a name.
+    fn add<'t>(&mut self, note: &'t str) -> &'t str {
+        let units = units_in_note(note);
+        if self.unit.is_none() && !self.several_units {
+            (self.unit, self.several_units) = one_unit(&units);
+        }
+        let turn = Turn::of_note(note);
+        self.turn = self.turn.or(turn);
+        let part = match turn {
+            Some(Turn::End(end)) => end,
+            _ if units.is_empty() => note,
+            // 万元,预计
+            Some(turn) => turn.word(),
+            None => "",
+        };
+        self.others.push_str(part);
+        part
     }
 }
 
@@ -315,8 +404,8 @@ const BEFORE_UNIT: [&str; 14] = [
 ];
 const BEHIND_UNIT: [&str; 3] = ["计算", "计", "整"];
 
-/// The unit in a title's brackets: `万元`, `单位:万元`, `外资-万美元`, `折人民币元`.
-fn unit_in_note(note: &str) -> Option<Unit> {
+/// The units in a title's brackets: `万元`, `单位:万元`, `外资-万美元`, `折人民币元`, `亿元、万美元`, `USD`.
+fn units_in_note(note: &str) -> Vec<Unit> {
     let plain = |text: &str| {
         let text = BEFORE_UNIT.iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
         BEHIND_UNIT
@@ -326,15 +415,38 @@ fn unit_in_note(note: &str) -> Option<Unit> {
             .to_owned()
     };
     if note.is_empty() {
-        return None;
+        return Vec::new();
     }
-    let parse = |text: &str| Unit::parse(text).or_else(|| Unit::parse(&plain(text)));
-    parse(note).or_else(|| {
-        let mut named = note.split(['-', '—', ',', '、', ';', ':', '/']).filter_map(parse);
-        let first = named.next()?;
-        // 元/万元 says nothing.
-        named.all(|other| other == first).then_some(first)
-    })
+    // The sign or the code of another currency says as much as its name; that of the yuan leaves the scale open.
+    let of_sign = |text: &str| {
+        let currency = Currency::parse(text).filter(|currency| *currency != Currency::Cny)?;
+        Some(Unit {
+            currency: Some(currency),
+            ..Unit::YUAN
+        })
+    };
+    let parse = |text: &str| Unit::parse(text).or_else(|| Unit::parse(&plain(text))).or_else(|| of_sign(text));
+    match parse(note) {
+        Some(unit) => vec![unit],
+        None => note
+            .split(['-', '—', ',', '、', ';', ':', '/', '或', '和', '及'])
+            .filter_map(parse)
+            .collect(),
+    }
+}
+
+/// The one unit of those named, and whether there are several: 万元/万美元 leaves the currency open, 亿元/万元 everything.
+fn one_unit(units: &[Unit]) -> (Option<Unit>, bool) {
+    let Some((first, others)) = units.split_first() else {
+        return (None, false);
+    };
+    let named = |unit: &Unit| (unit.factor, unit.currency.unwrap_or(Currency::Cny));
+    if others.iter().all(|other| named(other) == named(first)) {
+        return (Some(*first), false);
+    }
+    let is_scale_known = others.iter().all(|other| other.factor == first.factor);
+    let scale = Unit { currency: None, ..*first };
+    (is_scale_known.then_some(scale), true)
 }
 
 /// What ends every unit that may stand behind a name without brackets.

@@ -67,7 +67,11 @@ fn wrong_name(path: &str, kind: Kind) -> Option<String> {
         Kind::Archive => return None,
     };
     let extension = extension(path);
-    (!names.contains(&extension.as_str())).then(|| format!("扩展名为 .{extension}，内容其实是{what}，已照内容读取，请核对"))
+    let named = match extension.as_str() {
+        "" => "文件名没有扩展名".to_owned(),
+        _ => format!("扩展名为 .{extension}"),
+    };
+    (!names.contains(&extension.as_str())).then(|| format!("{named}，内容其实是{what}，已照内容读取，请核对"))
 }
 
 #[cfg(test)]
@@ -80,6 +84,8 @@ mod tests {
         assert_eq!(wrong_name("b.et", Kind::Xls), None);
         let told = wrong_name("b.xls", Kind::Html).unwrap();
         assert!(told.contains(".xls") && told.contains("HTML"));
+        let told = wrong_name("文旅", Kind::Xlsx).unwrap();
+        assert!(told.starts_with("文件名没有扩展名，"));
         assert!(promises_spreadsheet("x/y.XLS"));
         assert!(!promises_spreadsheet("x.xls/y"));
     }

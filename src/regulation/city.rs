@@ -24,29 +24,112 @@ const COORDINATION: [&str; 2] = ["综合协调", "协调"];
 /// How offices shorten the names of their units. Applied to both sides of a comparison, so that either form may be written.
 const ABBREVIATIONS: [(&str, &str); 3] = [("工业和信息化", "工信"), ("文化和旅游", "文旅"), ("农业农村局", "农业局")];
 
-/// What makes a longer word of a squad's short name: 农业银行, 新材料公司, 制造商 and 农业农村 are not the squads.
-const CONTINUATIONS: [&str; 21] = [
-    "农村",
-    "银行",
-    "大学",
-    "学院",
-    "学校",
-    "局",
-    "厅",
-    "委",
-    "公司",
-    "集团",
-    "股份",
-    "有限",
-    "科技",
-    "实业",
-    "协会",
-    "商",
-    "厂",
-    "园",
-    "产业园",
-    "基地",
-    "部门",
+/// Words that may stand beside a squad's short name in a title or in the name of a sheet, a file or a folder without making another word
+/// of it: 文旅9月支出, 制造台账, 市农业招商日志. 农业银行, 新材料展, 制造商 and 农业博览会 are not the squads. Longer words before shorter.
+const BESIDE_NAMES: [&str; 103] = [
+    "产业",
+    "招商",
+    "引资",
+    "专班",
+    "领导",
+    "小组",
+    "工作",
+    "外出",
+    "出差",
+    "经费",
+    "费用",
+    "支出",
+    "报销",
+    "开支",
+    "差旅",
+    "接待",
+    "票据",
+    "凭证",
+    "预算",
+    "决算",
+    "明细",
+    "台账",
+    "台帐",
+    "日志",
+    "名册",
+    "花名册",
+    "人员",
+    "成员",
+    "项目",
+    "合同",
+    "签约",
+    "到位",
+    "到账",
+    "资金",
+    "审批",
+    "申请",
+    "批复",
+    "活动",
+    "记录",
+    "报表",
+    "月报",
+    "周报",
+    "汇总",
+    "总",
+    "统计",
+    "清单",
+    "登记",
+    "情况",
+    "一览",
+    "投资信息库",
+    "人才信息库",
+    "储备",
+    "信息",
+    "报送",
+    "上报",
+    "填报",
+    "补报",
+    "补充",
+    "数据",
+    "材料",
+    "资料",
+    "最终",
+    "终稿",
+    "定稿",
+    "初稿",
+    "正式",
+    "修改",
+    "修订",
+    "更新",
+    "新",
+    "副本",
+    "版",
+    "稿",
+    "年度",
+    "季度",
+    "第",
+    "上半年",
+    "下半年",
+    "本",
+    "全",
+    "年",
+    "月",
+    "份",
+    "日",
+    "表",
+    "单",
+    "库",
+    "册",
+    "市",
+    "与",
+    "和",
+    "及",
+    "暨",
+    "一",
+    "二",
+    "三",
+    "四",
+    "五",
+    "六",
+    "七",
+    "八",
+    "九",
+    "十",
 ];
 
 /// Words of one character after which a text begins anew: 到市内, 在市工信局.
@@ -108,6 +191,17 @@ pub enum Body {
     Coordination,
     /// The office itself (市招投中心).
     Office,
+}
+
+/// Which squads a longer text names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// None.
+    Nobody,
+    /// One of them.
+    One(SquadId),
+    /// More than one: whose a thing is cannot be told by it.
+    Several,
 }
 
 /// city.toml.
@@ -182,16 +276,32 @@ impl City {
     }
 
     /// The squad that a longer text (title line, sheet, file or folder name) names; `None` when it names none or more than one.
+    pub fn squad_in(&self, text: &str) -> Option<SquadId> {
+        match self.named_in(text) {
+            Named::One(squad) => Some(squad),
+            Named::Nobody | Named::Several => None,
+        }
+    }
+
+    /// Which squads a longer text names.
     ///
     /// The names of the office and of the lead units are taken out first: one unit may lead two squads, so a lead unit never
-    /// names one, and 农业 inside 市农业农村局 is not the squad. An alias counts only where it is no part of a longer
-    /// word (农业银行); a full name counts everywhere.
-    pub fn squad_in(&self, text: &str) -> Option<SquadId> {
+    /// names one, and 农业 inside 市农业农村局 is not the squad. A full name counts everywhere; an alias only where 专班 or the like
+    /// follows, or where nothing stands beside it but words of tables and times (文旅9月支出, but not 农业博览会支出).
+    pub fn named_in(&self, text: &str) -> Named {
         let mut rest = compared(text).into_owned();
         let mut units: Vec<String> = self.own_units().collect();
         units.sort_by_key(|unit| Reverse(unit.len()));
         for unit in units {
             rest = rest.replace(&unit, "|");
+        }
+
+        // The city itself stands beside any of its squads.
+        let city = compared(&self.name);
+        for name in [&*city, stem(&city)] {
+            if !name.is_empty() {
+                rest = rest.replace(name, "");
+            }
         }
 
         // A name found is taken out, so that 制造 is not found again inside 先进制造.
@@ -203,18 +313,19 @@ impl City {
         names.sort_by_key(|(name, ..)| Reverse(name.chars().count()));
         let mut found = None;
         for (name, id, full) in names {
-            let named = rest
-                .match_indices(&*name)
-                .any(|(at, _)| full || !continues(rest.get(at + name.len()..).unwrap_or_default()));
+            let named = rest.match_indices(&*name).any(|(at, _)| {
+                let (before, behind) = (rest.get(..at).unwrap_or_default(), rest.get(at + name.len()..).unwrap_or_default());
+                full || is_called_squad(behind) || stands_alone(before, behind)
+            });
             if named {
                 if found.is_some_and(|other| other != id) {
-                    return None;
+                    return Named::Several;
                 }
                 found = Some(id);
             }
             rest = rest.replace(&*name, "|");
         }
-        found
+        found.map_or(Named::Nobody, Named::One)
     }
 
     /// The squad.
@@ -356,9 +467,29 @@ fn stem(city: &str) -> &str {
     city.strip_suffix('市').unwrap_or(city)
 }
 
-/// Whether what follows a short name makes a longer word of it.
-fn continues(rest: &str) -> bool {
-    CONTINUATIONS.iter().any(|word| rest.starts_with(word))
+/// Whether what follows a short name says that it is a squad's: 文旅专班, 农业产业招商组.
+fn is_called_squad(behind: &str) -> bool {
+    let behind = ["产业", "招商", "工作"]
+        .iter()
+        .fold(behind, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
+    ["专班", "组", "小组"].iter().any(|word| behind.starts_with(word))
+}
+
+/// Whether a short name between these stands alone: up to the next mark on either side there are but words of tables and times.
+fn stands_alone(before: &str, behind: &str) -> bool {
+    let is_mark = |c: char| !c.is_alphanumeric();
+    let before = before.rsplit(is_mark).next().unwrap_or_default();
+    let behind = behind.split(is_mark).next().unwrap_or_default();
+    [before, behind].into_iter().all(|mut rest| {
+        while let Some(shorter) = BESIDE_NAMES
+            .iter()
+            .find_map(|word| rest.strip_prefix(word))
+            .or_else(|| rest.strip_prefix(|c: char| c.is_ascii_alphanumeric()))
+        {
+            rest = shorter;
+        }
+        rest.is_empty()
+    })
 }
 
 /// Whether a unit named at that place is the city's own, and not another city's: 市工信局, 到工信局, but not 西安市工信局.
@@ -458,6 +589,20 @@ mod tests {
             ("市农业农村局 高效农业专班", Some(FARMING)),
             ("市农业农村局牵头文旅专班联席会", Some(TOURISM)),
             ("高效农业园区项目", Some(FARMING)),
+            ("文旅", Some(TOURISM)),
+            ("文旅9月支出", Some(TOURISM)),
+            ("2021年9月文旅经费支出明细表", Some(TOURISM)),
+            ("填报单位：文旅", Some(TOURISM)),
+            ("市文旅招商工作台账（9月）", Some(TOURISM)),
+            ("赴杨凌制造组考察", Some(MANUFACTURING)),
+            ("制造（2021）", Some(MANUFACTURING)),
+            // A short name inside of other words is no squad.
+            ("山西农业博览会支出", None),
+            ("赴上海文旅招商推介会支出", None),
+            ("智能制造装备展支出", None),
+            ("中国制造2025论坛支出", None),
+            ("新材料展支出", None),
+            ("全国农业招商大会", None),
             // A lead unit's name is no squad's.
             ("市农业农村局", None),
             ("运城市农业农村局", None),
@@ -474,6 +619,14 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(city.squad_in(text), squad, "{text}");
+        }
+        for (text, is_several) in [
+            ("先进制造、高效农业专班经费支出表", true),
+            ("农业、文旅专班", true),
+            ("文旅专班经费支出表", false),
+            ("四个专班汇总", false),
+        ] {
+            assert_eq!(city.named_in(text) == Named::Several, is_several, "{text}");
         }
     }
 

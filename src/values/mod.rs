@@ -40,6 +40,9 @@ pub enum Unreadable {
     /// More than 15 digits kept as a number: the workbook has already lost the rest.
     #[error("超过15位的号码以数字保存，末位已丢失")]
     DigitsLost,
+    /// A number written with an exponent, which shows only its first digits.
+    #[error("是科学记数法，只留下号码的前几位")]
+    Exponent,
     /// One amount in a merged block beside several rows.
     #[error("一个金额合并在多行上，无法判断是各行之和还是每行各有")]
     Shared,
@@ -58,6 +61,9 @@ pub enum Unreadable {
     /// 元 in a column of units, and another unit in the title or above.
     #[error("本行注明的单位与表头不一致，无法判断按哪个单位")]
     UnitsDiffer,
+    /// A title that names more than one unit, and an amount that names none.
+    #[error("列名写了不止一个单位，无法判断按哪个单位")]
+    SeveralUnits,
     /// Not a value of this kind at all.
     #[error("无法识别")]
     Unknown,

@@ -102,7 +102,7 @@ impl<'a> Finder<'a> {
             title
                 .readings
                 .iter()
-                .any(|(meanings, _)| meanings.of(part.kind).is_some_and(|(known, _)| own.contains(&Some(known))))
+                .any(|named| named.meanings.of(part.kind).is_some_and(|(known, _)| own.contains(&Some(known))))
         });
         let known: Vec<u16> = beyond()
             .filter(|column| matches!(column.known, Some(Known::Column(_))))

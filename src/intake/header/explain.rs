@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::intake::title;
 use crate::intake::title::Known;
+use crate::intake::turn;
 use crate::records::Kind;
 use crate::records::column::Form;
 use crate::records::column::Need;
@@ -22,6 +23,8 @@ const ENOUGH: usize = 3;
 struct Claim {
     /// Whether it is a sum of all so far (当年到位资金) of a table whose rows each have their own (本次到位).
     so_far: bool,
+    /// Whether it is what is asked for or stands on a paper (申请金额), of a table of what was paid.
+    asked_for: bool,
     child_alone: bool,
     /// 0 for the canonical name, then the synonyms in order.
     rank: usize,
@@ -37,6 +40,8 @@ pub(super) struct Explained {
     pub(super) columns: usize,
     /// What each title stands for, with its unit.
     pub(super) known: Vec<(Option<Known>, Option<Unit>)>,
+    /// For each title the required money, by its position, that another title has and this one contradicts when its amount differs.
+    pub(super) rivals: Vec<Option<usize>>,
     /// Required columns that are missing.
     pub(super) missing: Vec<&'static str>,
     /// Whether it is enough to be a table of the kind.
@@ -71,6 +76,7 @@ pub(super) fn explain(kind: Kind, candidates: &[Candidate<'_>]) -> Explained {
             readings.find_map(|reading| reading.of(kind).map(|(known, rank)| (reading, known, rank)))
         })
         .collect();
+    let mut claims: Vec<(usize, Claim)> = Vec::new();
     for (at, reading) in readings.iter().enumerate() {
         let Some((reading, Known::Column(column), rank)) = reading else {
             continue;
@@ -82,13 +88,16 @@ pub(super) fn explain(kind: Kind, candidates: &[Candidate<'_>]) -> Explained {
         let written = candidates.get(at).map_or("", |candidate| &*candidate.written);
         let claim = Claim {
             so_far: kind == Kind::Receipt && is_money && title::is_so_far(written),
+            asked_for: kind == Kind::Expense && is_money && turn::is_asked_for(written),
             child_alone: reading.sure == Sure::ChildAlone,
             rank: *rank,
             sure: reading.sure,
             at,
         };
+        claims.push((*column, claim));
         if let (Some(slot), Some(ambiguous)) = (best.get_mut(*column), ambiguous.get_mut(*column)) {
-            let as_good = slot.is_some_and(|slot| (slot.so_far, slot.rank, slot.sure) == (claim.so_far, claim.rank, claim.sure));
+            let standing = |claim: Claim| (claim.so_far, claim.asked_for, claim.rank, claim.sure);
+            let as_good = slot.is_some_and(|slot| standing(slot) == standing(claim));
             if slot.is_none_or(|slot| claim < slot) {
                 *slot = Some(claim);
                 *ambiguous = false;
@@ -115,6 +124,19 @@ pub(super) fn explain(kind: Kind, candidates: &[Candidate<'_>]) -> Explained {
         });
         known.push(of_title.unwrap_or((None, None)));
     }
+
+    let rivals = (0..candidates.len()).map(|at| {
+        let (column, claim) = claims.iter().find(|(_, claim)| claim.at == at)?;
+        let winner = best.get(*column).copied().flatten().filter(|winner| winner.at != at)?;
+        let declared = table.columns.get(*column)?;
+        let required = declared.need == Need::Required && matches!(declared.form, Form::Money(_));
+        let part = candidates.get(at).is_some_and(|candidate| candidate.written.contains("其中"));
+        // The canonical name says plainly more than a synonym.
+        let plainer = winner.rank == 0 && claim.rank != 0;
+        let kind_of = |claim: &Claim| (claim.so_far, claim.asked_for, claim.child_alone);
+        (required && !part && !plainer && kind_of(&winner) == kind_of(claim)).then_some(*column)
+    });
+    let rivals: Vec<Option<usize>> = rivals.collect();
 
     let has = |name: &str| {
         let column = table.column(name).and_then(|(position, _)| best.get(position));
@@ -152,6 +174,7 @@ pub(super) fn explain(kind: Kind, candidates: &[Candidate<'_>]) -> Explained {
         kind,
         columns,
         known,
+        rivals,
         missing,
         enough: (half || columns >= ENOUGH) && own,
         said: None,

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use crate::intake::title::Known;
 use crate::intake::title::Meanings;
+use crate::intake::title::Named;
 use crate::intake::title::Title;
+use crate::intake::turn::Turn;
 use crate::records::Kind;
 use crate::records::column::Form;
 use crate::values::currency::Currency;
@@ -22,8 +24,9 @@ const WHOLE: [&[&str]; 3] = [
     &["金额", "数额"],
 ];
 
-/// What a parent ends with that adds nothing (签约情况 over 时间).
+/// What a parent ends with that adds nothing (签约情况 over 时间), and what adds nothing to a date below it (到位资金 over 日期).
 const ABOUT: [&str; 2] = ["情况", "信息"];
+const MONEY: [&str; 2] = ["资金", "金额"];
 
 /// Words of a parent whose children are dates (时间节点 over 签约 | 开工), and the words that a child then lacks.
 const DATED: [&str; 3] = ["时间", "日期", "节点"];
@@ -49,11 +52,27 @@ pub(super) struct Reading<'n> {
     pub(super) sure: Sure,
     pub(super) meanings: &'n Meanings,
     pub(super) unit: Option<Unit>,
+    /// How the rest of the title, or a parent, turns it.
+    pub(super) turn: Option<Turn>,
 }
 
 impl Reading<'_> {
     /// What it stands for in a table of the kind.
     pub(super) fn of(&self, kind: Kind) -> Option<(Known, usize)> {
+        self.of_name(kind).filter(|_| self.turned(kind).is_none())
+    }
+
+    /// How it is turned, when in a table of the kind it would else stand for a column.
+    pub(super) fn turned(&self, kind: Kind) -> Option<Turn> {
+        let (known, _) = self.of_name(kind)?;
+        let Known::Column(position) = known else { return None };
+        let (table, turn) = (kind.table(), self.turn?);
+        let column = table.columns.get(position)?;
+        turn.takes_away(column, table).then_some(turn)
+    }
+
+    /// What its name stands for in a table of the kind, however it is turned.
+    fn of_name(&self, kind: Kind) -> Option<(Known, usize)> {
         let (known, rank) = self.meanings.of(kind)?;
         let is_money = |known: Known| match known {
             Known::Column(position) => {
@@ -71,13 +90,23 @@ pub(super) struct Candidate<'n> {
     pub(super) column: u16,
     pub(super) written: Arc<str>,
     pub(super) unit: Option<Unit>,
+    /// Whether its texts name several units.
+    pub(super) several_units: bool,
     pub(super) readings: Vec<Reading<'n>>,
+}
+
+impl Candidate<'_> {
+    /// The word by which it says something else than a column of the kind whose name it holds.
+    pub(super) fn means(&self, kind: Kind) -> Option<&'static str> {
+        let turn = self.readings.iter().find_map(|reading| reading.turned(kind))?;
+        Some(turn.word())
+    }
 }
 
 /// A title, read, with what it may stand for.
 pub(super) struct TitleRead<'n> {
     pub(super) title: Title,
-    pub(super) readings: Vec<(&'n Meanings, Option<Unit>)>,
+    pub(super) readings: Vec<Named<'n>>,
 }
 
 /// The place in `WHOLE` of a title that stands for the whole of its parent.
@@ -129,6 +158,7 @@ impl<'a> Finder<'a> {
             column: stack.column,
             written: Arc::from(written.join("／")),
             unit: texts.iter().rev().find_map(|text| self.read(text).title.unit),
+            several_units: texts.iter().any(|text| self.read(text).title.several_units),
             readings,
         })
     }
@@ -165,7 +195,14 @@ impl<'a> Finder<'a> {
                     names.push((Sure::Pair, format!("{parent}{child}")));
                     names.push((Sure::Pair, format!("{first}{child}")));
                 }
-                if let Some(about) = ABOUT.iter().find_map(|word| parent.strip_suffix(word)) {
+                // 到位资金 over 本次
+                if denominated(child).is_none() {
+                    names.push((Sure::Pair, format!("{child}{parent}")));
+                }
+                let bare = &self.read(parent).title.bare;
+                let is_date = LACKED.iter().any(|word| child.contains(word));
+                let about = ABOUT.iter().chain(MONEY.iter().filter(|_| is_date));
+                if let Some(about) = about.into_iter().find_map(|word| bare.strip_suffix(word)) {
                     names.push((Sure::Pair, format!("{about}{child}")));
                 }
                 if DATED.iter().any(|word| parent.contains(word)) {
@@ -173,12 +210,17 @@ impl<'a> Finder<'a> {
                 }
             }
         }
+        let of_parent = |parent: &&str| self.read(parent).title.turn.or_else(|| Turn::of_parent(parent));
+        let of_parents = texts.split_last().and_then(|(_, parents)| parents.iter().find_map(of_parent));
         let read = |(sure, name): &(Sure, String)| {
             let sure = *sure;
-            let reading = |(meanings, unit): &(&'a Meanings, Option<Unit>)| Reading {
+            // A name that holds the parent's word says itself what it is.
+            let of_parents = of_parents.filter(|turn| !name.contains(turn.word()));
+            let reading = |named: &Named<'a>| Reading {
                 sure,
-                meanings,
-                unit: *unit,
+                meanings: named.meanings,
+                unit: named.unit,
+                turn: named.turn.or(of_parents),
             };
             self.read(name).readings.iter().map(reading).collect::<Vec<_>>()
         };

@@ -11,6 +11,9 @@ use crate::values::text;
 
 use super::Region;
 
+/// What numbers the columns of words in the state's statistics; the columns of figures have numbers.
+const STEMS: &str = "甲乙丙丁戊己庚辛壬癸";
+
 /// What the first cell of other offices' example rows says.
 const EXAMPLES: [&str; 7] = ["例", "示例", "样例", "范例", "举例", "填写示例", "示例行"];
 
@@ -98,19 +101,32 @@ pub(super) fn is_end_mark(written: &str) -> bool {
     text.is_empty() || matches!(text, "以下空白" | "以下无正文" | "以下无内容" | "空白" | "完" | "本页完") || totals::turns_the_page(text)
 }
 
-/// Whether a row numbers the columns below a header: 1 2 3 4, or 甲 乙 1 2.
-pub(super) fn is_numbering(own: &[&GridCell]) -> bool {
+/// Whether a row numbers the columns below a header of so many titles: 1 2 3 4, or 甲 乙 1 2, or A B C D=E+F. Few numbers may be data.
+pub(super) fn is_numbering(own: &[&GridCell], titles: usize) -> bool {
+    let mut stems = STEMS.chars();
+    let mut letters = 'a'..='z';
     let mut expected = 1u32;
-    let mut numbers = 0;
+    let (mut stemmed, mut lettered) = (0, 0);
     for cell in own {
         let written = text::fold(&header::shown(&cell.raw));
         let inner = written.trim_matches(['(', ')']);
-        if inner.parse() == Ok(expected) {
+        // D=E+F says how the column is made.
+        let (number, _) = inner.split_once('=').unwrap_or((inner, ""));
+        let mut chars = number.chars();
+        let only = chars.next().filter(|_| chars.as_str().is_empty());
+        if number.parse() == Ok(expected) {
             expected += 1;
-            numbers += 1;
-        } else if !matches!(inner, "甲" | "乙" | "丙" | "丁" | "栏次" | "序号") || numbers > 0 {
+        } else if expected > 1 {
+            return false;
+        } else if only.is_some_and(|c| STEMS.contains(c)) && only == stems.next() {
+            stemmed += 1;
+        } else if only.is_some_and(|c| c.is_ascii_alphabetic()) && only.map(|c| c.to_ascii_lowercase()) == letters.next() {
+            lettered += 1;
+        } else if !matches!(inner, "栏次" | "序号") || stemmed + lettered > 0 {
             return false;
         }
     }
-    numbers >= 3
+    let numbers = expected.saturating_sub(1) as usize;
+    let whole = own.len() >= titles && own.len() > 3;
+    numbers >= 3 || whole && (numbers > 0 && lettered == 0 && stemmed + numbers > 3 || lettered > 3 && stemmed == 0)
 }

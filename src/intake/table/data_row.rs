@@ -112,6 +112,7 @@ impl TableReader<'_> {
         let missing_squad = self.fill_squad(&mut cells, &mut problems);
         self.tell_long(&mut cells, &mut problems);
         self.require(&cells, &mut problems);
+        self.tell_rivals(number, raws, of_row, &mut cells, &mut problems);
         self.tell_several(&cells, &mut problems);
         let read = RowRead {
             content: self.digest_of_row(&cells, &cells_read),
@@ -128,8 +129,8 @@ impl TableReader<'_> {
     /// Reads the cell of a declared column, or knows it from an earlier row.
     pub(super) fn cell(&mut self, position: usize, raw: &Raw, money: RowMoney) -> Option<Rc<ReadCell>> {
         let column = self.table.columns.get(position)?;
-        let context = self.money_context(position, money);
         let title = self.titled.get(position).copied().flatten();
+        let context = self.money_context(title, money);
         let kind = self.table.kind;
         let TableReader { repeats, cells, city, .. } = self;
         let read = || {

@@ -137,6 +137,7 @@ impl TableReader<'_> {
     pub(super) fn tell_missing_squad(&mut self) -> Place {
         let (place, what) = match (&self.group, &self.untold_group) {
             (Some(None), Some((place, text))) => (place.clone(), What::UntoldGroup(Arc::clone(text))),
+            _ if self.several_squads => (Place::row(self.source, self.region.header.top), What::SeveralSquads),
             _ => (Place::row(self.source, self.region.header.top), What::MissingColumn),
         };
         if self.no_squad.as_ref() == Some(&place) {

@@ -101,7 +101,7 @@ impl TableReader<'_> {
                 continue;
             };
             let unit = of_column.or(of_currency);
-            let mut context = self.money_context(*position, RowMoney { currency: None, unit });
+            let mut context = self.money_context(self.titled.get(*position).copied().flatten(), RowMoney { currency: None, unit });
             if of_label.is_some() {
                 (context.of_title, context.of_row.unit) = (of_label, None);
             }

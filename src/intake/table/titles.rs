@@ -9,6 +9,7 @@ use crate::intake::title;
 use crate::intake::title::Known;
 use crate::intake::void;
 use crate::place::Place;
+use crate::problem::UnknownColumn;
 use crate::problem::What;
 use crate::records::column::Column;
 use crate::records::column::DefaultUnit;
@@ -64,14 +65,22 @@ impl TableReader<'_> {
             let problem = self.problem(What::RepeatedColumns { columns, first_row }, place);
             self.problems.push(problem);
         }
-        let unknown: Vec<(u16, Arc<str>, Option<&'static str>)> = titles
+        let unknown: Vec<UnknownColumn> = self
+            .region
+            .header
+            .columns
             .iter()
-            .filter(|(column, _, name)| name.is_none() && !self.unit_columns.is_used(*column))
-            .filter(|(column, _, _)| !again.iter().any(|(other, _)| other == column))
-            .map(|(column, title, _)| {
+            .filter(|title| title.known.is_none() && !self.unit_columns.is_used(title.column))
+            .filter(|title| !again.iter().any(|(other, _)| *other == title.column))
+            .map(|title| {
                 // Also those that another title has: one of the two may be a slip.
                 let names = self.table.columns.iter().map(|column| (column.name, column.names()));
-                (*column, Arc::clone(title), title::nearest(title, names))
+                UnknownColumn {
+                    column: title.column,
+                    title: Arc::clone(&title.title),
+                    nearest: title::nearest(&title.title, names),
+                    means: title.means,
+                }
             })
             .collect();
         // What stands beyond the titles may be a part of a value that fell apart, as 1,234.00 does in a CSV file.
@@ -81,12 +90,17 @@ impl TableReader<'_> {
         for column in &self.untitled {
             if column.checked_sub(1).is_some_and(|before| adjoining.contains(&before)) {
                 adjoining.insert(*column);
-                untitled.push((*column, Arc::from(""), None));
+                untitled.push(UnknownColumn {
+                    column: *column,
+                    title: Arc::from(""),
+                    nearest: None,
+                    means: None,
+                });
             }
         }
         let unknown: Vec<_> = unknown.into_iter().chain(untitled).collect();
-        if let Some((column, _, _)) = unknown.first() {
-            let place = Place::cell(self.source, self.region.header.bottom, *column);
+        if let Some(first) = unknown.first() {
+            let place = Place::cell(self.source, self.region.header.bottom, first.column);
             let problem = self.problem(What::UnknownColumns(unknown), place);
             self.problems.push(problem);
         }

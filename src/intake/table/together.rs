@@ -2,9 +2,14 @@
 
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
+use crate::intake::cells::RowMoney;
 use crate::intake::fields::may_be_one_number;
 use crate::intake::grid::Raw;
+use crate::intake::header::HeadColumn;
 use crate::intake::title::Known;
+use crate::place::Place;
 use crate::problem::What;
 use crate::records::Kind;
 use crate::records::cell::Content;
@@ -172,6 +177,47 @@ impl TableReader<'_> {
         }
     }
 
+    /// Tells an amount that another column of the same meaning contradicts: which of the two counts cannot be told. Amounts that only
+    /// differ by the rounding of the larger unit are the same.
+    pub(super) fn tell_rivals(
+        &mut self,
+        row: u32,
+        raws: &[Option<&Raw>],
+        money: RowMoney,
+        cells: &mut [Arc<Content>],
+        problems: &mut Vec<CellProblem>,
+    ) {
+        for (at, title) in self.region.header.columns.iter().enumerate() {
+            let (Some(position), Some(raw)) = (title.rival_of, raws.get(at).copied().flatten()) else {
+                continue;
+            };
+            let (Some(column), Some(cell)) = (self.table.columns.get(position), cells.get_mut(position)) else {
+                continue;
+            };
+            let State::Value(Value::Money(own)) = cell.state else { continue };
+            let unit = self.unit_columns.of_row(position, raws).or(money.unit);
+            let context = self.money_context(Some(title), RowMoney { unit, ..money });
+            let other = self.cells.read(column, raw, context);
+            let State::Value(Value::Money(rival)) = other.state else { continue };
+            let own_title = self.titled.get(position).copied().flatten();
+            let factor = |title: &HeadColumn| title.unit.map(|unit| unit.factor);
+            if own.currency != rival.currency || is_same((own.amount, own_title.and_then(factor)), (rival.amount, factor(title))) {
+                continue;
+            }
+            let what = What::AmountsDiffer {
+                other: other.written,
+                title: Arc::clone(&title.title),
+                place: Place::cell(self.source, row, title.column),
+            };
+            Arc::make_mut(cell).state = State::Unreadable;
+            problems.push(CellProblem {
+                sets_aside: severity(column, &what),
+                what,
+                column: position,
+            });
+        }
+    }
+
     /// Tells a voucher number that may be several: whether one of them was used before cannot be told then.
     pub(super) fn tell_several(&self, cells: &[Arc<Content>], problems: &mut Vec<CellProblem>) {
         if !matches!(self.table.kind, Kind::Expense | Kind::Receipt) {
@@ -189,6 +235,21 @@ impl TableReader<'_> {
             });
         }
     }
+}
+
+/// Whether two amounts, each with the factor of its title's unit, are the same but for the rounding of the larger unit.
+fn is_same((one, of_one): (Decimal, Option<Decimal>), (other, of_other): (Decimal, Option<Decimal>)) -> bool {
+    let (Some(of_one), Some(of_other)) = (of_one, of_other) else {
+        return one == other;
+    };
+    if of_one == of_other {
+        return one == other;
+    }
+    let (larger, factor) = if of_one > of_other { (one, of_one) } else { (other, of_other) };
+    // The last digit that is written in the larger unit.
+    let written = larger.checked_div(factor).map(|number| number.normalize().scale());
+    let step = written.and_then(|scale| factor.checked_mul(Decimal::new(1, scale)));
+    step.is_some_and(|step| (one - other).abs() * Decimal::TWO <= step) && one.is_zero() == other.is_zero()
 }
 
 /// When a problem of a cell sets the row aside.

@@ -4,6 +4,7 @@ use crate::intake::header::Heading;
 use crate::intake::title;
 use crate::intake::title::Known;
 use crate::intake::title::Names;
+use crate::problem::Layout;
 use crate::problem::What;
 use crate::records::Kind;
 use crate::records::column::Column;
@@ -406,7 +407,7 @@ fn data_rows_are_no_header() {
 fn a_sheet_that_is_no_table_is_told_with_what_it_lacks() {
     let intake = read("合同编号 | 项目名称 | 投资方 | 签订日期\nHT-1 | 甲 | 乙 | 2021-07-08\nHT-2 | 丙 | 丁 | 2021-07-08");
     match what(&intake, "D002") {
-        What::UnknownTable { nearest, tie } => {
+        What::UnknownTable { nearest, tie, .. } => {
             assert!(!tie);
             assert_eq!(nearest, &[(Kind::Contract, vec!["合同类型", "合同金额"])]);
         }
@@ -416,6 +417,36 @@ fn a_sheet_that_is_no_table_is_told_with_what_it_lacks() {
         assert_eq!(told(&read(sheet)), Vec::<String>::new(), "{sheet}");
     }
     assert_eq!(told(&read("甲 | 乙\n1 | 2")), ["D002 0"]);
+}
+
+#[test]
+fn a_sheet_that_is_no_list_is_told_by_its_layout() {
+    let form = "产业招商专班项目登记表\n项目名称 | 甲项目 | 专班 | 先进制造专班\n投资方 | 甲公司 | 项目阶段 | 签约\n\
+                总投资（万元） | 5000 | 签约日期 | 2021年3月5日\n首次对接日期 | 2021.1.5 | 开工日期 |";
+    let narrow = "项目名称 | 甲项目\n专班 | 先进制造专班\n投资方 | 甲公司\n项目阶段 | 开工\n签约日期 | 2021年3月5日";
+    let turned =
+        "项目名称 | 甲项目 | 乙项目 | 丙项目\n专班 | 先进制造 | 先进制造 | 先进制造\n阶段 | 开工 | 在谈 | 在谈\n投资方 | 甲 | 乙 | 丙";
+    let days = "先进制造专班外出考勤表\n姓名 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8\n王伟 | √ | √ | √ | √ | √ | √ | √ | 外\n赵志刚 | 外 | 外 | 外 | 外 | 外 | 外 | 外 | √";
+    let cross = "专班 | 会务费 | 差旅费 | 接待费 | 合计\n先进制造 | 100 | 200 | 0 | 300\n文化旅游 | 50 | 0 | 0 | 50";
+    for (sheet, expected) in [
+        (form, Some(Layout::Form)),
+        (narrow, Some(Layout::Form)),
+        (turned, Some(Layout::Turned)),
+        (days, Some(Layout::Days)),
+        (cross, Some(Layout::Cross)),
+        (
+            "合同编号 | 项目名称 | 投资方 | 签订日期\nHT-1 | 甲 | 乙 | 2021-07-08\nHT-2 | 丙 | 丁 | 2021-07-08",
+            None,
+        ),
+    ] {
+        match what(&read(sheet), "D002") {
+            What::UnknownTable { nearest, layout, .. } => {
+                assert_eq!(*layout, expected, "{sheet}");
+                assert_eq!(nearest.is_empty(), expected.is_some(), "{sheet}");
+            }
+            other => panic!("{other:?}"),
+        }
+    }
 }
 
 #[test]
@@ -456,7 +487,7 @@ fn a_tie_is_told_and_not_guessed() {
     let text = "项目名称 | 阶段 | 姓名 | 角色\n甲 | 签约 | 王伟 | 组长\n乙 | 签约 | 李强 | 组长";
     let intake = read(text);
     match what(&intake, "D002") {
-        What::UnknownTable { nearest, tie } => {
+        What::UnknownTable { nearest, tie, .. } => {
             assert!(tie);
             assert_eq!(
                 nearest.iter().map(|(kind, _)| *kind).collect::<Vec<_>>(),
@@ -646,7 +677,7 @@ fn unknown_columns_are_told_once_with_the_nearest_name() {
         What::UnknownColumns(columns) => {
             let columns: Vec<_> = columns
                 .iter()
-                .map(|(column, title, nearest)| (*column, &**title, *nearest))
+                .map(|unknown| (unknown.column, &*unknown.title, unknown.nearest))
                 .collect();
             assert_eq!(
                 columns,
@@ -663,7 +694,7 @@ fn the_nearest_name_is_the_most_alike_in_its_order() {
     let intake = read(&format!("{header} | 注册日其 | 合同文夲 | 签定日期 | 天气 | 期日册注"));
     match what(&intake, "D019") {
         What::UnknownColumns(columns) => {
-            let near: Vec<_> = columns.iter().map(|(_, title, nearest)| (&**title, *nearest)).collect();
+            let near: Vec<_> = columns.iter().map(|unknown| (&*unknown.title, unknown.nearest)).collect();
             assert_eq!(
                 near,
                 [
@@ -696,7 +727,7 @@ fn hidden_rows_columns_and_sheets_are_read_and_told() {
         let intake = read_grid(grid);
         assert_eq!(intake.tables.roster.len(), 2);
         match what(&intake, "D024") {
-            What::Hidden { rows, columns, sheet } => (rows.clone(), columns.clone(), *sheet),
+            What::Hidden { rows, columns, sheet, .. } => (rows.clone(), columns.clone(), *sheet),
             other => panic!("{other:?}"),
         }
     };

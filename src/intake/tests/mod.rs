@@ -4,6 +4,7 @@ mod headers;
 mod rivals;
 mod rows;
 mod totals;
+mod turned;
 mod values;
 
 use std::sync::Arc;

@@ -322,6 +322,80 @@ fn a_heading_that_is_not_understood_ends_the_group_above() {
 }
 
 #[test]
+fn a_lone_text_between_groups_of_squads_ends_the_group() {
+    let header = "凭证号 | 日期 | 支出项目 | 金额（元）";
+    let row = |number: u32| format!("P{number} | 2021-09-03 | 差旅费 | {number}");
+    for (wide, first, heading, squad) in [
+        (false, "先进制造专班", "市招投中心", "-"),
+        (false, "一、先进制造专班", "市商务局", "-"),
+        (false, "先进制造专班", "其他单位", "-"),
+        (false, "先进制造专班", "第五专班", "-"),
+        (false, "先进制造专班", "公共支出", "-"),
+        (true, "先进制造专班", "其他单位", "-"),
+        (true, "一、先进制造专班", "第五专班", "-"),
+        (true, "先进制造专班", "公共支出", "-"),
+        // What says of what kind the rows are is no other body.
+        (true, "先进制造专班", "差旅费", "Some(0)"),
+        (true, "先进制造专班", "九月", "Some(0)"),
+        (true, "先进制造专班", "（一）重点项目", "Some(0)"),
+        (false, "先进制造专班", "文旅专班", "Some(3)"),
+    ] {
+        let text = format!("{header}\n{first}\n{}\n{heading}\n{}", row(1), row(2));
+        let merges: &[(u32, u16, u32, u16)] = if wide { &[(2, 1, 2, 4), (4, 1, 4, 4)] } else { &[] };
+        let grid = merged(&text, merges);
+        let intake = read_grids("全市/支出.xlsx", vec![grid]);
+        let mut rows: Vec<(u32, String)> = intake
+            .tables
+            .expenses
+            .iter()
+            .map(|row| {
+                (
+                    row.at.row,
+                    format!(
+                        "{:?}",
+                        row.owner().and_then(crate::records::cell::Owner::squad).map(|squad| squad.0)
+                    ),
+                )
+            })
+            .collect();
+        rows.extend(intake.tables.set_aside.iter().map(|row| (row.at.row, "-".to_owned())));
+        rows.sort();
+        let squads: Vec<&str> = rows.iter().map(|(_, squad)| squad.as_str()).collect();
+        assert_eq!(squads, ["Some(0)", squad], "{wide} {first} {heading} {:?}", told(&intake));
+    }
+    // Who signs at the end heads nothing.
+    let text = format!("{header}\n先进制造专班\n{}\n市招投中心", row(1));
+    let intake = read_as("全市/支出.xlsx", "表", &text);
+    assert_eq!(told(&intake), Vec::<String>::new());
+}
+
+#[test]
+fn where_the_nearest_context_names_two_squads_nobody_can_tell() {
+    let header = "凭证号 | 日期 | 支出项目 | 金额（元）\nP1 | 2021-09-03 | 差旅费 | 1";
+    for (path, sheet, title, squad) in [
+        ("文化旅游专班/支出.xlsx", "表", "先进制造、高效农业专班经费支出表\n", None),
+        ("文化旅游专班/先进制造和高效农业支出.xlsx", "表", "", None),
+        ("文化旅游专班/支出.xlsx", "先进制造、高效农业", "", None),
+        ("先进制造、高效农业/支出.xlsx", "表", "文旅专班经费支出表\n", Some(3)),
+        ("文化旅游专班/支出.xlsx", "表", "四个专班经费支出表\n", Some(3)),
+        ("支出.xlsx", "表", "赴上海文旅招商推介会支出\n", None),
+    ] {
+        let intake = read_as(path, sheet, &format!("{title}{header}"));
+        let owner = intake
+            .tables
+            .expenses
+            .first()
+            .and_then(|row| row.owner().and_then(crate::records::cell::Owner::squad));
+        assert_eq!(owner.map(|squad| squad.0), squad, "{path} {sheet} {title}");
+        assert_eq!(
+            told(&intake).iter().any(|told| told.starts_with("D003")),
+            squad.is_none(),
+            "{path} {sheet} {title}"
+        );
+    }
+}
+
+#[test]
 fn headings_may_name_the_coordination_group() {
     let text = "凭证号 | 日期 | 支出项目 | 金额（元）\n一、文化旅游专班\nP1 | 2021-09-03 | 差旅费 | 1\n二、综合协调组\nP2 | 2021-09-03 | 差旅费 | 2";
     let intake = read_as("全市/支出.xlsx", "表", text);

@@ -29,7 +29,12 @@ const CARD: RuleCard = RuleCard {
 
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     tell(case, docket, |seen| match &seen.problem.what {
-        What::Hidden { rows, columns, sheet } => {
+        What::Hidden {
+            rows,
+            columns,
+            sheet,
+            is_read,
+        } => {
             let mut parts = Vec::new();
             if *sheet {
                 parts.push("整个工作表".to_owned());
@@ -40,7 +45,12 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
             if !columns.is_empty() {
                 parts.push(format!("{}列", runs(columns, |column| column_letters(*column))));
             }
-            Some(Wording::new(format!("隐藏了{}，其中的数据照样计入", parts.join("、"))))
+            let fate = if *is_read {
+                "其中的数据照样计入"
+            } else {
+                "其中没有认出任何一种表，数据未读入"
+            };
+            Some(Wording::new(format!("隐藏了{}，{fate}", parts.join("、"))))
         }
         _ => None,
     });
@@ -65,12 +75,24 @@ mod tests {
 
     #[test]
     fn what_is_hidden_is_told() {
-        for (rows, columns, sheet, told) in [
-            (vec![(5, 9), (12, 12)], vec![], false, "隐藏了第5至9、12行，其中的数据照样计入"),
-            (vec![], vec![(3, 3), (27, 28)], false, "隐藏了C、AA至AB列，其中的数据照样计入"),
-            (vec![], vec![], true, "隐藏了整个工作表，其中的数据照样计入"),
+        for (rows, columns, sheet, is_read, told) in [
+            (
+                vec![(5, 9), (12, 12)],
+                vec![],
+                false,
+                true,
+                "隐藏了第5至9、12行，其中的数据照样计入",
+            ),
+            (vec![], vec![(3, 3), (27, 28)], false, true, "隐藏了C、AA至AB列，其中的数据照样计入"),
+            (vec![], vec![], true, true, "隐藏了整个工作表，其中的数据照样计入"),
+            (vec![], vec![], true, false, "隐藏了整个工作表，其中没有认出任何一种表，数据未读入"),
         ] {
-            let what = What::Hidden { rows, columns, sheet };
+            let what = What::Hidden {
+                rows,
+                columns,
+                sheet,
+                is_read,
+            };
             assert_eq!(testing::message(&RULE, testing::of_sheet(what)), told);
         }
     }

@@ -34,6 +34,13 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
                 "表中没有“{column}”列，标题、工作表名、文件名和文件夹名里也没有写明，各行均未计入"
             )))
         }
+        What::SeveralSquads => {
+            let column = seen.problem.column.unwrap_or("专班");
+            let told = Wording::new(format!(
+                "表中没有“{column}”列，而标题、工作表名、文件名或文件夹名中写了不止一个专班，无法判断各行是哪个专班的，各行均未计入"
+            ));
+            Some(told.remedy("为各行增加“专班”列，或按专班分表填写。"))
+        }
         What::UntoldGroup(heading) => {
             let told = Wording::new(format!("“{heading}”以下各行没有写明是哪个专班，未计入"));
             Some(told.remedy("在该标题中写明专班，或为各行增加“专班”列。"))
@@ -56,5 +63,10 @@ mod tests {
         };
         let told = testing::message(&RULE, problem);
         assert_eq!(told, "表中没有“专班”列，标题、工作表名、文件名和文件夹名里也没有写明，各行均未计入");
+        let problem = Problem {
+            column: Some("专班"),
+            ..testing::of_sheet(What::SeveralSquads)
+        };
+        assert!(testing::message(&RULE, problem).contains("写了不止一个专班"));
     }
 }

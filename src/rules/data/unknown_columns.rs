@@ -4,6 +4,7 @@ use crate::finding::Effect;
 use crate::finding::RuleCard;
 use crate::finding::Severity;
 use crate::place::column_letters;
+use crate::problem::UnknownColumn;
 use crate::problem::What;
 use crate::rules::Case;
 use crate::rules::Docket;
@@ -32,10 +33,12 @@ const CARD: RuleCard = RuleCard {
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     tell(case, docket, |seen| match &seen.problem.what {
         What::UnknownColumns(columns) => {
-            let each = columns.iter().map(|(column, title, nearest)| {
+            let each = columns.iter().map(|unknown| {
+                let UnknownColumn { column, title, .. } = unknown;
                 // The table has another column of the name, or the title stands in a box beside it.
                 let same = |name: &str| fold(title).split('(').next() == Some(name);
-                let near = match nearest {
+                let near = match unknown.nearest {
+                    _ if unknown.means.is_some() => format!("，含义为“{}”，不取用", unknown.means.unwrap_or_default()),
                     Some(name) if same(name) => "，同名但未取用".to_owned(),
                     Some(name) => format!("，接近“{name}”"),
                     None => String::new(),
@@ -71,16 +74,25 @@ mod tests {
 
     #[test]
     fn each_column_is_named_with_its_nearest() {
-        let columns = vec![
-            (3, Arc::from("合同总金"), Some("合同金额")),
-            (4, Arc::from("合同金额（亿元）"), Some("合同金额")),
-            (28, Arc::from("颜色"), None),
-            (29, Arc::from(""), None),
+        let unknown = |(column, title, nearest, means)| UnknownColumn {
+            column,
+            title: Arc::from(title),
+            nearest,
+            means,
+        };
+        let columns = [
+            (3, "合同总金", Some("合同金额"), None),
+            (4, "合同金额（亿元）", Some("合同金额"), None),
+            (5, "合同金额（意向）", Some("合同金额"), Some("意向")),
+            (28, "颜色", None, None),
+            (29, "", None, None),
         ];
+        let columns = columns.into_iter().map(unknown).collect();
         let problem = testing::of_sheet(What::UnknownColumns(columns));
         assert_eq!(
             testing::message(&RULE, problem),
-            "有4列未用到：“合同总金”（C列，接近“合同金额”）、“合同金额（亿元）”（D列，同名但未取用）、“颜色”（AB列）、没有列名的AC列（数据行中有内容）"
+            "有5列未用到：“合同总金”（C列，接近“合同金额”）、“合同金额（亿元）”（D列，同名但未取用）、\
+             “合同金额（意向）”（E列，含义为“意向”，不取用）、“颜色”（AB列）、没有列名的AC列（数据行中有内容）"
         );
     }
     #[test]

@@ -3,6 +3,7 @@
 use crate::finding::Effect;
 use crate::finding::RuleCard;
 use crate::finding::Severity;
+use crate::problem::Layout;
 use crate::problem::What;
 use crate::records::Kind;
 use crate::rules::Case;
@@ -29,9 +30,32 @@ const CARD: RuleCard = RuleCard {
 
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     tell(case, docket, |seen| match &seen.problem.what {
-        What::UnknownTable { nearest, tie } => Some(Wording::new(message(nearest, *tie))),
+        What::UnknownTable { layout: Some(layout), .. } => {
+            let (is, remedy) = of_layout(*layout);
+            Some(Wording::new(format!("这是{is}，不是一行表头、每条一行的清单，其中的数据未读入")).remedy(remedy))
+        }
+        What::UnknownTable { nearest, tie, .. } => Some(Wording::new(message(nearest, *tie))),
         _ => None,
     });
+}
+
+/// What the layout is, and what to hand in instead.
+fn of_layout(layout: Layout) -> (&'static str, &'static str) {
+    match layout {
+        Layout::Form => (
+            "竖排的登记表（左边是栏目，右边是内容）",
+            "需要计入的，请另报清单：栏目写成一行表头，每个项目（或每笔）填一行；只作附件的不必处理。",
+        ),
+        Layout::Turned => ("横排的清单（左边是栏目，每列一条）", "请把表转置：栏目写成一行表头，每条填一行。"),
+        Layout::Days => (
+            "按日期横排的考勤表",
+            "外出天数只按工作日志计算，请报送工作日志（日期、姓名、工作内容、地点），每人每次一行；只作附件的不必处理。",
+        ),
+        Layout::Cross => (
+            "按专班汇总的表（每个专班一行，各项金额并列）",
+            "请报送逐笔的明细，每笔一行，汇总数由程序计算；只作附件的不必处理。",
+        ),
+    }
 }
 
 fn message(nearest: &[(Kind, Vec<&'static str>)], tie: bool) -> String {
@@ -44,7 +68,10 @@ fn message(nearest: &[(Kind, Vec<&'static str>)], tie: bool) -> String {
         columns.join("、")
     };
     match nearest.first() {
-        Some((kind, columns)) if columns.is_empty() => format!("未识别为任何一种表，最接近“{}”", kind.name()),
+        Some((kind, columns)) if columns.is_empty() => format!(
+            "未识别为任何一种表，最接近“{}”，必填列齐全，但认出的列不足3列，也不到表头的一半",
+            kind.name()
+        ),
         Some((kind, columns)) => format!("未识别为任何一种表，最接近“{}”，缺少{}", kind.name(), missing(columns)),
         None => "有数据，但表头不是任何一种表".to_owned(),
     }
@@ -70,8 +97,17 @@ mod tests {
             ),
             (vec![], false, "有数据，但表头不是任何一种表"),
         ] {
-            let what = What::UnknownTable { nearest, tie };
+            let layout = None;
+            let what = What::UnknownTable { nearest, tie, layout };
             assert_eq!(testing::message(&RULE, testing::of_sheet(what)), told);
         }
+        let what = What::UnknownTable {
+            nearest: Vec::new(),
+            tie: false,
+            layout: Some(Layout::Days),
+        };
+        let verdicts = testing::judge(&RULE, &[testing::of_sheet(what)]);
+        assert!(verdicts.findings[0].message.starts_with("这是按日期横排的考勤表"));
+        assert!(verdicts.findings[0].remedy.contains("工作日志"));
     }
 }

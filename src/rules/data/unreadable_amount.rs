@@ -7,6 +7,7 @@ use crate::problem::What;
 use crate::rules::Case;
 use crate::rules::Docket;
 use crate::rules::Rule;
+use crate::rules::words;
 use crate::values::Unreadable;
 
 use super::Wording;
@@ -28,8 +29,8 @@ const CARD: RuleCard = RuleCard {
 };
 
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
-    tell(case, docket, |seen| match seen.problem.what {
-        What::Amount(why @ Unreadable::DigitsLost) => {
+    tell(case, docket, |seen| match &seen.problem.what {
+        What::Amount(why @ (Unreadable::DigitsLost | Unreadable::Exponent)) => {
             Some(Wording::of_cell(format!("写为{}，{why}", seen.value())).remedy("把该列设为文本格式，按原件重新录入号码。"))
         }
         What::Amount(why @ Unreadable::Shared) => {
@@ -48,6 +49,18 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
         }
         What::Amount(why @ Unreadable::Parted) => {
             Some(Wording::of_cell(format!("写为{}，{why}", seen.value())).remedy("给金额加上英文引号（如 \"1,000\"）或去掉其中的逗号。"))
+        }
+        What::AmountsDiffer { other, title, place } => {
+            let cell = place.a1().unwrap_or_default();
+            let (title, other) = (words::quote(title), words::quote(other));
+            let said = format!(
+                "写为{}，同一行{title}（{cell}）写为{other}，两者不同，无法判断取哪一个",
+                seen.value()
+            );
+            Some(Wording::of_cell(said).remedy("核对两列：是同一金额的，改为一致；不是同一金额的，把不报送的一列改名（如“其中：…”）。"))
+        }
+        What::Amount(why @ Unreadable::SeveralUnits) => {
+            Some(Wording::of_cell(format!("写为{}，{why}", seen.value())).remedy("列名只写一个单位，或在每行金额后直接写明单位。"))
         }
         What::Fields { fields, columns } => {
             let (row, fate) = (
@@ -72,6 +85,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::place::Place;
     use crate::problem::Problem;
     use crate::rules::data::testing;
 
@@ -98,10 +112,35 @@ mod tests {
     }
 
     #[test]
+    fn two_amounts_that_differ_are_both_named() {
+        let problem = testing::problem(What::Amount(Unreadable::Unknown), "金额", "10");
+        let what = What::AmountsDiffer {
+            other: "20".into(),
+            title: "实付金额（元）".into(),
+            place: Place {
+                column: Some(5),
+                row: 7,
+                ..problem.place.clone()
+            },
+        };
+        let problem = Problem {
+            what,
+            sets_aside: true,
+            ..problem
+        };
+        assert_eq!(
+            testing::message(&RULE, problem),
+            "HT-01的“金额”写为“10”，同一行“实付金额（元）”（E7）写为“20”，两者不同，无法判断取哪一个，该行未计入"
+        );
+    }
+
+    #[test]
     fn a_number_that_lost_its_digits_has_a_remedy_of_its_own() {
-        let problem = testing::problem(What::Amount(Unreadable::DigitsLost), "凭证号", "1.23457E+19");
-        let verdicts = testing::judge(&RULE, &[problem]);
-        assert!(verdicts.findings[0].remedy.contains("文本"));
+        for (why, written) in [(Unreadable::DigitsLost, "12345678901234567000"), (Unreadable::Exponent, "1.23E+05")] {
+            let problem = testing::problem(What::Amount(why), "凭证号", written);
+            let verdicts = testing::judge(&RULE, &[problem]);
+            assert!(verdicts.findings[0].remedy.contains("文本"));
+        }
     }
     #[test]
     fn a_line_with_too_many_fields_is_told_with_both_numbers() {
