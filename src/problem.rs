@@ -163,6 +163,13 @@ pub enum What {
     },
     /// D023: a value that is no known word, with the nearest.
     UnknownWord(Option<&'static str>),
+    /// D023: 同上 where no row of data stands right above, or where each row has to have a value of its own.
+    Ditto {
+        /// Whether it is the latter.
+        own: bool,
+    },
+    /// D018: a log names some of those who went together, and others only by their number (王伟等3人).
+    Unnamed,
     /// D023: a row that a remark or a name marks as void, in a table where no column says so; it counts.
     Void,
     /// D024: hidden rows, columns or the sheet itself.

@@ -1,12 +1,15 @@
 //! Looks through the records of an .xls before the library does: what would make it fall, and what it does not tell
 //! (hidden rows and columns).
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use crate::intake::grid::Refused;
 use crate::intake::ole::Ole;
 use crate::intake::ole::Stream;
 use crate::intake::refuse;
+use crate::intake::xlsx::formats;
+use crate::intake::xlsx::formats::Format;
 use crate::settings::Limits;
 
 /// A BOF record's version that means BIFF8.
@@ -33,6 +36,8 @@ pub(super) struct SheetLook {
     pub(super) hidden_rows: Vec<u32>,
     /// Hidden columns from 1.
     pub(super) hidden_columns: Vec<u16>,
+    /// The numbers that their format shows otherwise than they are stored, by row and column from 0.
+    pub(super) formats: BTreeMap<(u16, u16), Format>,
 }
 
 fn damaged() -> Refused {
@@ -53,6 +58,8 @@ pub(super) fn look(bytes: &[u8], limits: &Limits) -> Result<Look, Refused> {
     let mut look = Look::default();
     let mut starts = Vec::new();
     let mut records = Records::at(&stream.bytes, 0);
+    let mut own = BTreeMap::new();
+    let mut styles = Vec::new();
     let mut first = true;
     while let Some(record) = records.next() {
         match (record.kind, first) {
@@ -65,6 +72,9 @@ pub(super) fn look(bytes: &[u8], limits: &Limits) -> Result<Look, Refused> {
             }
             (_, true) => return Err(damaged()),
             (0x002F, _) => return Err(refuse::password()),
+            (0x041E, _) => own.extend(record.format(look.is_biff_8)),
+            // XF
+            (0x00E0, _) => styles.push(u32::from(record.u16(2).unwrap_or_default())),
             (0x0085, _) => starts.push(record.u32(0).ok_or_else(damaged)?),
             (0x000A, _) => break,
             _ => {}
@@ -74,6 +84,7 @@ pub(super) fn look(bytes: &[u8], limits: &Limits) -> Result<Look, Refused> {
     if starts.len() > limits.sheets {
         return Err(refuse::too_large(&format!("工作表多于 {} 张", limits.sheets)));
     }
+    let formats = formats::resolve(styles, &own);
     let mut area = 0u64;
     let mut seen = BTreeSet::new();
     for start in starts {
@@ -84,7 +95,7 @@ pub(super) fn look(bytes: &[u8], limits: &Limits) -> Result<Look, Refused> {
             .ok()
             .filter(|&start| start < stream.bytes.len())
             .ok_or_else(damaged)?;
-        let (sheet, of_cells) = look_at_sheet(&stream, start, &mut look.vast)?;
+        let (sheet, of_cells) = look_at_sheet(&stream, start, &formats, &mut look.vast)?;
         area = area.saturating_add(of_cells);
         if area > limits.cells {
             return Err(refuse::too_large(&format!(
@@ -98,7 +109,7 @@ pub(super) fn look(bytes: &[u8], limits: &Limits) -> Result<Look, Refused> {
 }
 
 /// One sheet's part of the stream; also gives the area that its filled cells span.
-fn look_at_sheet(stream: &Stream, start: usize, vast: &mut Vec<usize>) -> Result<(SheetLook, u64), Refused> {
+fn look_at_sheet(stream: &Stream, start: usize, formats: &[Format], vast: &mut Vec<usize>) -> Result<(SheetLook, u64), Refused> {
     let mut sheet = SheetLook::default();
     let mut span: Option<(u16, u16, u16, u16)> = None;
     let mut depth = 0u32;
@@ -120,6 +131,14 @@ fn look_at_sheet(stream: &Stream, start: usize, vast: &mut Vec<usize>) -> Result
                         .ok_or_else(damaged)?,
                     _ => first,
                 };
+                if matches!(record.kind, 0x0203 | 0x027E | 0x00BD | 0x0006) {
+                    let shown = (first..=last).filter_map(|column| {
+                        let style = usize::from(record.u16(4 + 6 * usize::from(column - first))?);
+                        let format = formats.get(style).copied()?;
+                        matches!(format, Format::Scaled(_) | Format::Month { .. }).then_some(((row, column), format))
+                    });
+                    sheet.formats.extend(shown);
+                }
                 let (top, bottom, left, right) = span.unwrap_or((row, row, first, last));
                 span = Some((top.min(row), bottom.max(row), left.min(first), right.max(last)));
             }
@@ -184,6 +203,27 @@ struct Record<'a> {
 impl Record<'_> {
     fn u16(&self, at: usize) -> Option<u16> {
         Some(u16::from_le_bytes(self.data.get(at..at.checked_add(2)?)?.try_into().ok()?))
+    }
+
+    /// The number and the meaning of a FORMAT.
+    fn format(&self, is_biff_8: bool) -> Option<(u32, Format)> {
+        let id = u32::from(self.u16(0)?);
+        let code = match is_biff_8 {
+            true if self.data.get(4)? & 1 == 1 => {
+                let units = self
+                    .data
+                    .get(5..)?
+                    .chunks_exact(2)
+                    .filter_map(|unit| Some(u16::from_le_bytes(unit.try_into().ok()?)));
+                char::decode_utf16(units)
+                    .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
+                    .collect()
+            }
+            // One byte for each character of Latin-1.
+            true => self.data.get(5..)?.iter().copied().map(char::from).collect(),
+            false => encoding_rs::GBK.decode(self.data.get(3..)?).0.into_owned(),
+        };
+        Some((id, formats::of_code(&code)))
     }
 
     fn u32(&self, at: usize) -> Option<u32> {
@@ -251,7 +291,8 @@ pub(super) mod tests {
             look.sheets,
             [SheetLook {
                 hidden_rows: vec![5],
-                hidden_columns: vec![2, 3]
+                hidden_columns: vec![2, 3],
+                formats: BTreeMap::new(),
             }]
         );
     }

@@ -1,6 +1,7 @@
 //! .xls through calamine: the only file that knows it. What it does not tell or would fall over is looked at beforehand
 //! (`biff`). In tests it is also what our own readers are compared with.
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::io::Cursor;
@@ -31,6 +32,7 @@ use crate::intake::refuse;
 use crate::intake::serial;
 use crate::intake::sheet::Sheet;
 use crate::intake::sheet::Words;
+use crate::intake::xlsx::formats::Format;
 
 #[cfg(test)]
 pub(super) mod oracle;
@@ -40,6 +42,9 @@ const LIBRARY: &str = "calamine";
 
 /// The code page of UTF-16, in which BIFF8 keeps its strings whatever its CODEPAGE record says.
 const UTF_16: u16 = 1200;
+
+/// Where every number is shown as it is stored.
+static NO_FORMATS: BTreeMap<(u16, u16), Format> = BTreeMap::new();
 
 /// Reads an .xls.
 pub(super) fn xls(mut bytes: Vec<u8>, budget: &mut Budget) -> Result<Workbook, Refused> {
@@ -59,7 +64,8 @@ pub(super) fn xls(mut bytes: Vec<u8>, budget: &mut Budget) -> Result<Workbook, R
         for (order, info) in infos {
             let range = library.worksheet_range(&info.name).map_err(failed)?;
             let merges = library.merge_cells_by_sheet_name(&info.name).map_err(failed)?;
-            let mut filling = Filling::new(budget, is_1904);
+            let formats = look.sheets.get(order).map_or(&NO_FORMATS, |sheet| &sheet.formats);
+            let mut filling = Filling::new(budget, is_1904, formats);
             filling.range(&range)?;
             let mut grid = grid_of(order, &info, &merges);
             grid.is_1904 = is_1904;
@@ -138,15 +144,18 @@ struct Filling<'b> {
     words: Words,
     budget: &'b mut Budget,
     is_1904: bool,
+    /// The formats of the numbers that are shown otherwise than they are stored, by row and column from 0.
+    formats: &'b BTreeMap<(u16, u16), Format>,
 }
 
 impl<'b> Filling<'b> {
-    fn new(budget: &'b mut Budget, is_1904: bool) -> Filling<'b> {
+    fn new(budget: &'b mut Budget, is_1904: bool, formats: &'b BTreeMap<(u16, u16), Format>) -> Filling<'b> {
         Filling {
             sheet: Sheet::default(),
             words: Words::default(),
             budget,
             is_1904,
+            formats,
         }
     }
 
@@ -165,19 +174,28 @@ impl<'b> Filling<'b> {
         self.budget.cell()?;
         let raw = match value {
             DataRef::Empty => return Ok(()),
-            DataRef::Int(number) => Raw::Number(number as f64),
-            DataRef::Float(number) if number.is_finite() => Raw::Number(number),
+            DataRef::Int(number) => self.number(place, number as f64, Raw::Number),
+            DataRef::Float(number) if number.is_finite() => self.number(place, number, Raw::Number),
             DataRef::Float(_) => Raw::Error(Arc::from("#NUM!")),
             DataRef::String(text) => self.text(&text)?,
             DataRef::SharedString(text) => self.text(text)?,
             DataRef::DurationIso(text) => self.text(&text)?,
             DataRef::Bool(value) => Raw::Bool(value),
             DataRef::DateTime(time) if time.is_duration() => Raw::Number(time.as_f64()),
-            DataRef::DateTime(time) => serial::date(time.as_f64(), self.is_1904),
+            DataRef::DateTime(time) => self.number(place, time.as_f64(), |serial| serial::date(serial, self.is_1904)),
             DataRef::DateTimeIso(text) => serial::iso(&text),
             DataRef::Error(error) => Raw::Error(Arc::from(error.to_string())),
         };
         self.put(place, raw)
+    }
+
+    /// The cell of a number: as its format shows it, if that is otherwise than it is stored.
+    fn number(&self, (row, column): (u64, u64), number: f64, stored: impl Fn(f64) -> Raw) -> Raw {
+        let place = u16::try_from(row).ok().zip(u16::try_from(column).ok());
+        match place.and_then(|place| self.formats.get(&place)) {
+            Some(format) => format.cell(number, self.is_1904),
+            None => stored(number),
+        }
     }
 
     /// Adds a formula that was never calculated.
@@ -318,5 +336,57 @@ mod tests {
         for length in (0..good.len()).step_by(61) {
             let _ = read(&good[..length]);
         }
+    }
+
+    #[test]
+    fn a_number_is_read_as_its_format_shows_it() {
+        let format = |id: u16, code: &str| {
+            let units: Vec<u8> = code.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            let length = (units.len() as u16 / 2).to_le_bytes();
+            record(0x041E, &[&id.to_le_bytes()[..], &length, &[1], &units].concat())
+        };
+        let style = |format: u16| {
+            let mut data = vec![0; 20];
+            data[2..4].copy_from_slice(&format.to_le_bytes());
+            record(0x00E0, &data)
+        };
+        let globals = [
+            format(164, "#,##0.00\"万元\""),
+            format(165, "yyyy\"年\"m\"月\""),
+            format(166, "\"$\"#,##0.00"),
+            style(0),
+            style(164),
+            style(165),
+            style(166),
+            style(9),
+        ];
+        // RK: a whole number above its two lowest bits.
+        let rk = |number: u32| (number << 2 | 2).to_le_bytes();
+        let several = [&[4, 0, 0, 0][..], &[1, 0], &rk(3), &[3, 0], &rk(4), &[1, 0]].concat();
+        let sheet = [
+            number(0, 0, 1, 12.5),
+            number(1, 0, 2, 44_348.0),
+            record(0x027E, &at(2, 0, 3, &rk(7))),
+            number(3, 0, 4, 0.5),
+            record(0x00BD, &several),
+            number(5, 0, 0, 8.0),
+        ];
+        let bytes = container(&[("Workbook", &workbook(&globals, &sheet))]);
+        let workbook = read(&bytes).unwrap();
+        let raws = workbook.sheets[0]
+            .rows
+            .iter()
+            .flat_map(|row| row.cells.iter().map(|cell| cell.raw.clone()));
+        let text = |text: &str| Raw::Text(Arc::from(text));
+        let expected = [
+            text("12.5万元"),
+            text("2021年6月"),
+            text("USD7"),
+            text("50%"),
+            text("3万元"),
+            text("USD4"),
+            Raw::Number(8.0),
+        ];
+        assert_eq!(raws.collect::<Vec<_>>(), expected);
     }
 }

@@ -20,6 +20,7 @@ use crate::records::column::Column;
 use crate::records::column::DefaultUnit;
 use crate::records::column::Form;
 use crate::records::column::Need;
+use crate::records::column::Table;
 use crate::regulation::City;
 use crate::regulation::city::Body;
 use crate::values::Unreadable;
@@ -39,6 +40,7 @@ use crate::values::yes_no;
 
 use super::context;
 use super::context::Year;
+use super::ditto;
 use super::grid::Raw;
 use super::header;
 use super::title;
@@ -77,6 +79,7 @@ pub(super) struct CellRead {
 /// Reads the cells of one table.
 pub(super) struct CellReader<'a> {
     city: &'a City,
+    table: &'static Table,
     today: NaiveDate,
     /// The year of dates without one.
     pub year: Year,
@@ -99,6 +102,8 @@ pub(super) struct MoneyContext {
     pub several: bool,
     /// In a line above the header.
     pub of_lines: Option<Unit>,
+    /// Whether the title says that the amounts are converted (折合人民币).
+    pub is_converted: bool,
     /// In the row itself.
     pub of_row: RowMoney,
 }
@@ -127,13 +132,51 @@ impl MoneyContext {
             (own, other) => Ok(own.or(other)),
         }
     }
+
+    /// The currency of an amount. What it says itself goes before its title, and the row's 币种 says what it was paid in, even where the
+    /// title says that it is converted; apart from that two of them that differ leave it open.
+    fn currency(&self, said: &amount::Written, written: &str) -> Result<Currency, Unreadable> {
+        let of_table = self.of_title.and_then(|unit| unit.currency);
+        let of_table = of_table.or(self.of_lines.and_then(|unit| unit.currency));
+        let of_row = [self.of_row.currency, self.of_row.unit.and_then(|unit| unit.currency)];
+        let mut own = said.currency.or(said.unit.and_then(|unit| unit.currency));
+        // ¥ is the sign of yen too.
+        let beside = of_row.into_iter().flatten().next().or(of_table);
+        if beside == Some(Currency::Jpy) && own == Some(Currency::Cny) && says_no_more_than_the_sign(written) {
+            own = beside;
+        }
+        let stated: Vec<Currency> = match own {
+            None if self.is_converted => return Ok(of_table.unwrap_or(Currency::Cny)),
+            None => of_row.into_iter().chain([of_table]).flatten().collect(),
+            Some(own) => [own].into_iter().chain(of_row.into_iter().flatten()).collect(),
+        };
+        let first = stated.first().copied().unwrap_or(Currency::Cny);
+        if stated.iter().any(|other| *other != first) {
+            return Err(Unreadable::CurrenciesDiffer);
+        }
+        Ok(first)
+    }
+}
+
+/// Whether a title says that the amounts below it are converted into its currency.
+pub(super) fn says_converted(title: &str) -> bool {
+    ["折合", "折算", "折人民币", "折成", "折美元"]
+        .iter()
+        .any(|word| title.contains(word))
+}
+
+/// Whether nothing but `¥` says that an amount is in yuan.
+fn says_no_more_than_the_sign(written: &str) -> bool {
+    let bare = written.replace(['¥', '￥'], "");
+    matches!(amount::parse(&bare), Ok(Some(said)) if said.currency.is_none())
 }
 
 impl<'a> CellReader<'a> {
     /// A reader for one table.
-    pub(super) fn new(city: &'a City, today: NaiveDate, year: Year, is_1904: bool) -> CellReader<'a> {
+    pub(super) fn new(city: &'a City, table: &'static Table, today: NaiveDate, year: Year, is_1904: bool) -> CellReader<'a> {
         CellReader {
             city,
+            table,
             today,
             year,
             is_1904,
@@ -172,12 +215,14 @@ impl<'a> CellReader<'a> {
             read.problems.push(what);
             return read;
         }
-        // 同上 names nobody and no number; what it stands for is to be written. In other columns it is a word that is not known.
-        let names = matches!(
-            column.form,
-            Form::Person | Form::People | Form::Company | Form::Companies | Form::LongNumber
-        );
-        if written.is_empty() || names && DITTO.contains(&&*written) {
+        if written.is_empty() {
+            return read;
+        }
+        if ditto::is_ditto(raw) {
+            read.state = State::Unreadable;
+            read.problems.push(What::Ditto {
+                own: ditto::is_of_row(column, self.table),
+            });
             return read;
         }
         let value = match column.form {
@@ -362,14 +407,7 @@ impl<'a> CellReader<'a> {
             DefaultUnit::Yuan => Unit::YUAN,
             DefaultUnit::Wan => Unit::WAN,
         });
-        let currency = said
-            .currency
-            .or(said.unit.and_then(|unit| unit.currency))
-            .or(context.of_row.currency)
-            .or(context.of_row.unit.and_then(|unit| unit.currency))
-            .or(context.of_title.and_then(|unit| unit.currency))
-            .or(context.of_lines.and_then(|unit| unit.currency))
-            .unwrap_or(Currency::Cny);
+        let currency = context.currency(&said, written).map_err(What::Amount)?;
         let amount = said.number.checked_mul(unit.factor).ok_or(What::Amount(Unreadable::Unknown))?;
         let amount = amount.normalize();
         // Nothing times any unit is nothing.
@@ -463,9 +501,6 @@ fn is_blank(written: &str) -> bool {
     let says_something = |c: char| header::says_something(c) && c != '无';
     !written.starts_with(says_something) && text::is_blank(written)
 }
-
-/// Marks for what stands above.
-const DITTO: [&str; 6] = ["同上", "〃", "″", "”", "\"", "同前"];
 
 /// What in brackets takes back the word before them: 正式合同（已终止）.
 const VOID: [&str; 8] = ["作废", "解除", "终止", "撤销", "草签", "失效", "未签", "拟签"];

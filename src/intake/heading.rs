@@ -61,6 +61,13 @@ pub(super) fn owner(written: &str, city: &City) -> Option<Owner> {
     })
 }
 
+/// Whose name stands before a unit of money in a heading: 先进制造专班 单位：元.
+pub(super) fn before_unit(written: &str, city: &City) -> Option<Owner> {
+    let text = fold(written);
+    let (name, _) = text.split_once("单位")?;
+    body_of(name_in(numbered(name).1), city).filter(|owner| owner.squad().is_some())
+}
+
 /// Whether a heading surely means a squad: it says 专班 or 组, or nothing but the name. 农业项目 in a squad's own sheet does not.
 pub(super) fn is_sure(written: &str, city: &City) -> bool {
     written.contains(['班', '组']) || body(written, city).is_some()

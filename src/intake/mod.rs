@@ -9,6 +9,7 @@ mod context;
 mod csv;
 mod decode;
 mod decrypt;
+mod ditto;
 mod fields;
 mod find;
 pub mod grid;

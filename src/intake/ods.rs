@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::io::Read;
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 use crate::intake::budget::Budget;
 use crate::intake::budget::LAST_COLUMN;
 use crate::intake::budget::LAST_ROW;
@@ -18,10 +20,18 @@ use crate::intake::refuse;
 use crate::intake::serial;
 use crate::intake::sheet::Sheet;
 use crate::intake::sheet::Words;
+use crate::intake::xlsx::formats;
+use crate::intake::xlsx::scale;
 use crate::intake::xml::Attributes;
 use crate::intake::xml::Token;
 use crate::intake::xml::Xml;
 use crate::intake::xml::text;
+use crate::values::Unreadable;
+use crate::values::amount;
+use crate::values::currency::Currency;
+use crate::values::date;
+use crate::values::number;
+use crate::values::unit;
 
 /// Blanks that one element may stand for.
 const MOST_BLANKS: u32 = 100_000;
@@ -145,6 +155,8 @@ struct Head {
     number: Option<f64>,
     /// The value that is no number, as written.
     written: Option<String>,
+    /// The currency of its format.
+    currency: Option<Currency>,
     is_formula: bool,
     is_error: bool,
     repeated: u32,
@@ -307,10 +319,13 @@ impl<'b> Table<'b> {
         Ok(match head.kind {
             _ if head.is_error => Some(Raw::Error(Arc::from(if shown.is_empty() { "#错误" } else { shown }))),
             Kind::Number => match head.number {
-                Some(number) => Some(Raw::Number(number)),
+                Some(number) => Some(shown_number(number, shown, head.currency).unwrap_or(Raw::Number(number))),
                 None => Some(Raw::Error(Arc::from("#NUM!"))),
             },
-            Kind::Date => Some(serial::iso(written)),
+            Kind::Date => Some(match date::parse(shown, None) {
+                Err(Unreadable::NoDay) => formats::month(serial::iso(written), shown.contains(['年', '-', '/', '.'])),
+                _ => serial::iso(written),
+            }),
             Kind::Time => Some(time(written)),
             Kind::Bool => Some(Raw::Bool(written == "true")),
             Kind::Text => {
@@ -329,6 +344,7 @@ fn head(attributes: Attributes<'_>) -> Result<Head, Refused> {
         kind: Kind::None,
         number: None,
         written: None,
+        currency: None,
         is_formula: false,
         is_error: false,
         repeated: count(attributes, "number-columns-repeated")?,
@@ -354,12 +370,55 @@ fn head(attributes: Attributes<'_>) -> Result<Head, Refused> {
             b"office:date-value" | b"office:time-value" | b"office:boolean-value" | b"office:string-value" => {
                 head.written = Some(text::attribute(raw));
             }
+            b"office:currency" => head.currency = Currency::parse(&text::attribute(raw)),
             b"calcext:value-type" => head.is_error = raw == b"error",
             b"table:formula" => head.is_formula = true,
             _ => {}
         }
     }
     Ok(head)
+}
+
+/// A number as its format shows it, to the last place: with its unit, its currency, as a percentage; `None` when it is shown as it is.
+fn shown_number(stored: f64, shown: &str, currency: Option<Currency>) -> Option<Raw> {
+    let number = number::from_f64(stored).ok().filter(|number| !number.is_zero())?;
+    let currency = currency.filter(|currency| *currency != Currency::Cny);
+    if shown.trim_end().ends_with(['%', '％']) {
+        let hundredfold = number.checked_mul(Decimal::ONE_HUNDRED)?.normalize();
+        return Some(Raw::Text(Arc::from(format!("{hundredfold}%"))));
+    }
+    let said = amount::parse(shown).ok().flatten();
+    let Some(said) = said else {
+        return currency.map(|currency| Raw::Text(Arc::from(format!("{}{number}", currency.code()))));
+    };
+    let sign = said.currency.or(currency).filter(|currency| *currency != Currency::Cny);
+    let rounds_to = |number: Decimal| {
+        number
+            .checked_sub(said.number)
+            .is_some_and(|off| off.abs() <= half_a_place(said.number))
+    };
+    let unit = said.unit.map(|unit| unit.factor).filter(|factor| *factor != Decimal::ONE);
+    let named = |number: Decimal| {
+        let unit = unit.and_then(unit::name).unwrap_or_default();
+        let sign = sign.map_or("", Currency::code);
+        Some(Raw::Text(Arc::from(format!("{sign}{number}{unit}"))))
+    };
+    if rounds_to(number) {
+        return (unit.is_some() || sign.is_some()).then(|| named(number)).flatten();
+    }
+    let smaller = unit.and_then(|factor| number.checked_div(factor)).map(|number| number.normalize());
+    if let Some(smaller) = smaller.filter(|smaller| rounds_to(*smaller)) {
+        return named(smaller);
+    }
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let thousandth = (1..=3).filter_map(|times| number.checked_div(Decimal::from(1000_u64.pow(times))));
+    let is_smaller = thousandth.into_iter().any(rounds_to) && digits(shown) != digits(&number.to_string());
+    is_smaller.then(|| scale::shown_smaller(number))
+}
+
+/// Half of the last place of a number that was rounded to it.
+fn half_a_place(number: Decimal) -> Decimal {
+    Decimal::new(5, number.scale() + 1)
 }
 
 /// `PT08H30M00S` as a part of a day.
@@ -593,5 +652,64 @@ mod tests {
                 .reason
                 .contains("密码")
         );
+    }
+
+    #[test]
+    fn a_number_is_read_as_its_format_shows_it() {
+        let cell = |kind: &str, value: &str, shown: &str| {
+            let row = format!(
+                "<table:table-row><table:table-cell office:value-type='{kind}' {value}><text:p>{shown}</text:p></table:table-cell></table:table-row>"
+            );
+            let workbook = read_rows(&row).unwrap();
+            cells(&workbook.sheets[0]).remove(0)
+        };
+        for (kind, value, shown, expected) in [
+            ("float", "office:value='3500.5'", "3,500.50万元", "Text(\"3500.5万\")"),
+            ("float", "office:value='3500.456'", "3,500.46 美元", "Text(\"USD3500.456\")"),
+            (
+                "currency",
+                "office:currency='USD' office:value='3500.5'",
+                "$3,500.50",
+                "Text(\"USD3500.5\")",
+            ),
+            (
+                "currency",
+                "office:currency='USD' office:value='3500.5'",
+                "3500.50",
+                "Text(\"USD3500.5\")",
+            ),
+            ("float", "office:value='100'", "USD 100", "Text(\"USD100\")"),
+            ("float", "office:value='12345'", "1.2万", "Text(\"1.2345万\")"),
+            ("float", "office:value='12000'", "12", "Text(\"12000（按格式缩小显示）\")"),
+            ("percentage", "office:value='0.5'", "50.00%", "Text(\"50%\")"),
+            ("date", "office:date-value='2021-06-01'", "2021年6月", "Text(\"2021年6月\")"),
+            (
+                "date",
+                "office:date-value='2021-06-15'",
+                "2021年6月",
+                "Date { serial: 44362.0, day: Some(2021-06-15) }",
+            ),
+            (
+                "date",
+                "office:date-value='2021-06-01'",
+                "2021年6月1日",
+                "Date { serial: 44348.0, day: Some(2021-06-01) }",
+            ),
+            (
+                "currency",
+                "office:currency='CNY' office:value='3500.5'",
+                "￥3,500.50",
+                "Number(3500.5)",
+            ),
+            ("float", "office:value='3500.5'", "3,501", "Number(3500.5)"),
+            ("float", "office:value='3500.5'", "3.50E+03", "Number(3500.5)"),
+            ("float", "office:value='12'", "12人", "Number(12.0)"),
+            ("float", "office:value='12000'", "12.000", "Number(12000.0)"),
+            ("float", "office:value='12'", "###", "Number(12.0)"),
+            ("float", "office:value='0'", "", "Number(0.0)"),
+            ("float", "office:value='44348'", "44348", "Number(44348.0)"),
+        ] {
+            assert_eq!(cell(kind, value, shown), format!("1,1 {expected}"), "{value} {shown}");
+        }
     }
 }

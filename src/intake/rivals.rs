@@ -36,6 +36,7 @@ use crate::values::long_number;
 use crate::values::numbering::Level;
 use crate::values::numbering::level;
 use crate::values::numbering::without_number;
+use crate::values::person;
 
 use super::row;
 use super::row::Draft;
@@ -644,6 +645,60 @@ fn name_in<'a>(draft: &'a Draft, column: &str) -> Option<&'a Name> {
     }
 }
 
+/// The people of a cell by the rosters.
+struct Read {
+    /// Those who stand on one.
+    kept: Vec<Name>,
+    /// The others.
+    strangers: Vec<Name>,
+    /// How many went, where the cell says that there were others whom it does not name.
+    with_others: Option<Option<usize>>,
+}
+
+impl Read {
+    /// In a log a name may stand with what people write beside it; who of a claim it is bears on its amounts.
+    fn of(people: &[Name], kind: Kind, known: &HashSet<Arc<str>>) -> Read {
+        let mut read = Read {
+            kept: Vec::new(),
+            strangers: Vec::new(),
+            with_others: None,
+        };
+        for person in people {
+            if known.contains(&person.key) {
+                read.keep(person.clone());
+                continue;
+            }
+            let by_roster = Some(person).filter(|_| kind == Kind::Log);
+            match by_roster.and_then(|person| person::known(&person.shown, |name| known.contains(name))) {
+                Some(found) => {
+                    read.with_others = read.with_others.or(found.with_others);
+                    for name in found.names {
+                        let name: Arc<str> = Arc::from(name);
+                        read.keep(Name {
+                            shown: Arc::clone(&name),
+                            key: name,
+                        });
+                    }
+                }
+                None => read.strangers.push(person.clone()),
+            }
+        }
+        read
+    }
+
+    fn keep(&mut self, person: Name) {
+        if !self.kept.iter().any(|kept| kept.key == person.key) {
+            self.kept.push(person);
+        }
+    }
+
+    /// Whether there were more than those who are named.
+    fn leaves_others_unnamed(&self) -> bool {
+        let named = self.kept.len() + self.strangers.len();
+        self.with_others.is_some_and(|number| number != Some(named))
+    }
+}
+
 /// Drops the people whom no roster names, where the squad of the row has a roster (D018).
 pub(super) fn strangers(drafts: &mut [Draft], problems: &mut Vec<Problem>) {
     let mut with_roster: BTreeSet<SquadId> = BTreeSet::new();
@@ -671,8 +726,17 @@ pub(super) fn strangers(drafts: &mut [Draft], problems: &mut Vec<Problem>) {
         let Some(Value::People(people)) = draft.cells.get(position).and_then(|cell| cell.value()) else {
             continue;
         };
-        let (kept, strangers): (Vec<Name>, Vec<Name>) = people.iter().cloned().partition(|person| known.contains(&person.key));
+        let read = Read::of(people, draft.kind, &known);
+        if read.leaves_others_unnamed() {
+            problems.push(draft.problem(What::Unnamed, Some(position)));
+        }
+        let Read { kept, strangers, .. } = read;
         if strangers.is_empty() {
+            if kept != *people
+                && let Some(cell) = draft.cells.get_mut(position)
+            {
+                Arc::make_mut(cell).state = State::Value(Value::People(kept));
+            }
             continue;
         }
         for stranger in strangers {

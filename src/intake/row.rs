@@ -19,6 +19,7 @@ use crate::records::budget::Budget;
 use crate::records::cell::Cell;
 use crate::records::cell::Content;
 use crate::records::cell::Money;
+use crate::records::cell::Name;
 use crate::records::cell::Owner;
 use crate::records::cell::State;
 use crate::records::cell::Value;
@@ -92,6 +93,15 @@ impl Draft {
         Cell::<ActivityKind>::new(Arc::clone(cell)).get()
     }
 
+    /// Whom it names, when it is a row of a log.
+    pub(super) fn people(&self) -> Vec<Name> {
+        let cell = Some(self).filter(|row| row.kind == Kind::Log).and_then(|row| row.cell("姓名"));
+        match cell.and_then(|cell| cell.value()) {
+            Some(Value::People(people)) => people.clone(),
+            _ => Vec::new(),
+        }
+    }
+
     /// The same in yuan.
     pub(super) fn yuan(&self) -> Option<Decimal> {
         self.money()
@@ -145,9 +155,9 @@ pub(super) fn rule_of(what: &What) -> &'static str {
         What::SameRow => "D015",
         What::SameKey { .. } => "D016",
         What::UnknownSquad => "D017",
-        What::NotOnRoster(_) => "D018",
+        What::NotOnRoster(_) | What::Unnamed => "D018",
         What::UnknownColumns(_) | What::RepeatedColumns { .. } => "D019",
-        What::UnknownWord(_) | What::Void => "D023",
+        What::UnknownWord(_) | What::Ditto { .. } | What::Void => "D023",
         What::Hidden { .. } => "D024",
     }
 }

@@ -465,6 +465,7 @@ fn keep(draft: Draft, tables: &mut Tables) {
                 owner: draft.owner.clone(),
                 date: draft.date,
                 title: draft.title(),
+                people: draft.people(),
                 activity: draft.activity_kind(),
                 money: draft.yuan(),
                 rule,

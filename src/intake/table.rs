@@ -32,6 +32,7 @@ use crate::values::unit::Unit;
 use self::titles::repeated_titles;
 use self::titles::titles_of_marks;
 use super::Reading;
+use super::cells;
 use super::cells::CellReader;
 use super::cells::MoneyContext;
 use super::cells::RowMoney;
@@ -134,6 +135,9 @@ struct TableReader<'a> {
     repeats: Repeats,
     /// The cells of the row being read; kept for the next one, so that no row asks for memory of its own.
     cells_read: Vec<Rc<ReadCell>>,
+    /// Those of the last data row, and that row: what 同上 right below it means.
+    above: Vec<Rc<ReadCell>>,
+    above_row: u32,
     /// What a declared column that the table lacks holds.
     no_column: Rc<ReadCell>,
     /// What an empty cell of each declared column holds.
@@ -212,12 +216,15 @@ impl<'a> TableReader<'a> {
             positions: Positions::of(table),
             cells: CellReader::new(
                 city,
+                table,
                 reading.today,
                 context::year(&region.lines, names, reading.year),
                 sheet.is_1904,
             ),
             repeats: Repeats::default(),
             cells_read: Vec::new(),
+            above: Vec::new(),
+            above_row: 0,
             no_column: blank(State::NoColumn, None),
             blanks: titled
                 .iter()
@@ -257,6 +264,7 @@ impl<'a> TableReader<'a> {
         MoneyContext {
             of_title: title.and_then(|title| title.unit),
             several: title.is_some_and(|title| title.several_units),
+            is_converted: title.is_some_and(|title| cells::says_converted(&title.title)),
             of_lines: self.region.lines.unit,
             of_row,
         }

@@ -114,6 +114,7 @@ pub(super) fn label(written: &str) -> Option<Label> {
     }
     let text = Title::read(written).bare.replace('計', "计");
     let text = text.trim_matches(|c: char| !c.is_alphanumeric());
+    let text = without_days(text);
     // 合计科技有限公司 adds nothing up.
     if is_enterprise(text) {
         return None;
@@ -147,6 +148,15 @@ pub(super) fn label(written: &str) -> Option<Label> {
         }
     }
     None
+}
+
+/// A label without the days that it adds up to in its own cell: 5月小计:1天, 5月合计3天.
+fn without_days(text: &str) -> &str {
+    let label = text
+        .strip_suffix('天')
+        .map(|text| text.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.'));
+    let label = label.filter(|label| label.len() + '天'.len_utf8() < text.len());
+    label.map_or(text, |label| label.trim_end_matches([':', '共', '为']))
 }
 
 /// The sum of one money column so far; `None` once it cannot be told.

@@ -4,6 +4,7 @@ use crate::records::column::Form;
 use crate::records::column::Table;
 use crate::values::unit::Unit;
 
+use super::ditto;
 use super::grid::GridCell;
 use super::grid::Raw;
 use super::header::HeadColumn;
@@ -28,6 +29,8 @@ struct UnitColumn {
     column: u16,
     /// Position among the header's titles.
     at: usize,
+    /// The unit of the last row, which 同上 repeats.
+    last: Option<Unit>,
     /// The unit of the rows so far; `Err` when they differ.
     said: Result<Option<Unit>, ()>,
 }
@@ -42,6 +45,7 @@ impl UnitColumns {
             .map(|(at, title)| UnitColumn {
                 column: title.column,
                 at,
+                last: None,
                 said: Ok(None),
             })
             .collect();
@@ -63,7 +67,12 @@ impl UnitColumns {
     /// The unit that the row gives for the declared column of money; `cells` are those of the header's titles.
     pub(super) fn of_row(&mut self, position: usize, cells: &[Option<&Raw>]) -> Option<Unit> {
         let column = self.columns.get_mut(self.of.get(position).copied().flatten()?)?;
-        let unit = unit_in(cells.get(column.at).copied().flatten()?)?;
+        let cell = cells.get(column.at).copied().flatten();
+        column.last = match cell {
+            Some(cell) if ditto::is_ditto(cell) => column.last,
+            cell => cell.and_then(unit_in),
+        };
+        let unit = column.last?;
         column.said = match column.said {
             Ok(before) if before.is_none_or(|before| before == unit) => Ok(Some(unit)),
             _ => Err(()),

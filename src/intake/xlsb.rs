@@ -17,7 +17,6 @@ use crate::intake::parts::Part;
 use crate::intake::parts::Parts;
 use crate::intake::parts::SMALL_PART;
 use crate::intake::refuse;
-use crate::intake::serial;
 use crate::intake::sheet::Sheet;
 use crate::intake::sheet::Words;
 use crate::intake::xlsx;
@@ -228,11 +227,9 @@ fn value(record: &Record<'_>, context: &Context<'_>, budget: &mut Budget, words:
             .and_then(|style| context.formats.get(style))
             .copied()
             .unwrap_or_default();
-        match format {
-            _ if !number.is_finite() => Raw::Error(Arc::from("#NUM!")),
-            Format::Date => serial::date(number, context.is_1904),
-            Format::Number | Format::Duration => Raw::Number(number),
-            Format::Scaled(scale) => scale.cell(number),
+        match number.is_finite() {
+            true => format.cell(number, context.is_1904),
+            false => Raw::Error(Arc::from("#NUM!")),
         }
     };
     Ok(match record.kind {

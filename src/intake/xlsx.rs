@@ -20,7 +20,7 @@ mod cells;
 pub(super) mod formats;
 pub(super) mod links;
 mod plain;
-mod scale;
+pub(super) mod scale;
 mod strings;
 #[cfg(test)]
 mod tests;

@@ -44,6 +44,7 @@ use self::activity::ActivityKind;
 use self::application::Application;
 use self::approval::Approval;
 use self::budget::Budget;
+use self::cell::Name;
 use self::cell::Owner;
 use self::claims::Claim;
 use self::column::Table;
@@ -218,6 +219,8 @@ pub struct SetAside {
     pub date: Option<NaiveDate>,
     /// How people name it.
     pub title: String,
+    /// Whom it names, for a row of a log.
+    pub people: Vec<Name>,
     /// What took place, for an activity whose kind could be read.
     pub activity: Option<ActivityKind>,
     /// Its required money in yuan, if the table has one and it could be read.

@@ -104,6 +104,17 @@ fn in_brackets(text: &str, negative: bool) -> Option<Written> {
 fn simple(text: &str) -> Option<Written> {
     let (digits, behind) = split_number(text);
     let number = number::unsigned(digits)?;
+    // 1200(万元)
+    let in_brackets = behind.strip_prefix('(').and_then(|unit| unit.strip_suffix(')'));
+    if let Some(unit) = in_brackets.and_then(unit::suffix).filter(|unit| unit.factor != Decimal::ONE) {
+        return Some(Written {
+            number,
+            unit: Some(unit),
+            currency: unit.currency,
+        });
+    }
+    // 1.2个亿
+    let behind = behind.strip_prefix('个').filter(|unit| unit.starts_with('亿')).unwrap_or(behind);
     if let Some((unit, currency)) = currency_in_brackets(behind) {
         // A currency in brackets says nothing of the scale: 500(美元) may stand in a column of 万元.
         let unit = match unit {
@@ -318,6 +329,10 @@ mod tests {
             ("500万元（美元）", read("500", wan, USD)),
             ("500（美元）", read("500", None, USD)),
             ("3500万（人民币）", read("3500", wan, CNY)),
+            ("1200（万元）", read("1200", wan, None)),
+            ("1200(万美元)", read("1200", Some((10_000, USD)), USD)),
+            ("1.2个亿", read("1.2", yi, None)),
+            ("1.2个亿元", read("1.2", yi, None)),
             ("伍佰万美元", read("5000000", Some((1, USD)), USD)),
             ("伍佰万美元整", read("5000000", Some((1, USD)), USD)),
             ("500美元", read("500", Some((1, USD)), USD)),
@@ -425,6 +440,10 @@ mod tests {
             ("500万元。", Unknown),
             ("500万平方米", Unknown),
             ("500人", Unknown),
+            ("500个", Unknown),
+            ("500个万元", Unknown),
+            ("1200万（万元）", Unknown),
+            ("1200（首期）", Unknown),
             ("500w", Unknown),
             ("5k", Unknown),
             ("万元", Unknown),

@@ -44,6 +44,9 @@ pub fn parse(text: &str, year: Option<i32>) -> Result<Option<Written>, Unreadabl
     if let Some(day) = digits_alone(text) {
         return Ok(Some(single(day?)));
     }
+    if let Some((first, others)) = listed_days(text) {
+        return resolve::listed(first, &others, year).map(Some);
+    }
     match whole_text(text) {
         Some((first, None)) => resolve::day(first, year).map(Some),
         Some((first, Some(last))) => resolve::range(first, last, year).map(Some),
@@ -138,6 +141,20 @@ fn whole_text(text: &str) -> Option<(Point, Option<Point>)> {
     last.weekday = weekday(&mut cursor);
     time_of_day(&mut cursor);
     cursor.is_at_end().then_some((first, Some(last)))
+}
+
+/// Days one after the other: 6月17、18日, 6月28、29、30日.
+fn listed_days(text: &str) -> Option<(Point, Vec<Point>)> {
+    if !text.contains('、') {
+        return None;
+    }
+    let mut cursor = Cursor::new(text);
+    let (first, style) = first_day(&mut cursor)?;
+    let mut others = Vec::new();
+    while cursor.take_any(&['、']).is_some() {
+        others.push(last_day(&mut cursor, style, true)?);
+    }
+    cursor.is_at_end().then_some((first, others))
 }
 
 /// How a day is written, since the second one of a range is written like the first.

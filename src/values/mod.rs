@@ -64,6 +64,18 @@ pub enum Unreadable {
     /// A title that names more than one unit, and an amount that names none.
     #[error("列名写了不止一个单位，无法判断按哪个单位")]
     SeveralUnits,
+    /// An amount in another currency than the one that its row or its title names.
+    #[error("所写的币种与本行或表头的币种不一致，无法判断按哪一种")]
+    CurrenciesDiffer,
+    /// The last of two days before the first.
+    #[error("早于开始日期")]
+    EndFirst,
+    /// A number of people with a fraction.
+    #[error("人数应为整数")]
+    NotWhole,
+    /// A number of people, days or things below zero.
+    #[error("不能小于零")]
+    BelowZero,
     /// Not a value of this kind at all.
     #[error("无法识别")]
     Unknown,

@@ -75,6 +75,111 @@ const AND: &[&str] = &["以及", "和", "及", "与", "同", "偕"];
 /// What says that somebody acted for another. 代 alone is a surname, and 代理 and 代县长 are titles.
 const STAND_IN: &[&str] = &["代签", "代批", "代审", "代为", "代行", "代表", "委托", "授权"];
 
+/// What stands in brackets behind a name, or before a colon, of those who do a squad's work.
+const ROLES: &[&str] = &[
+    "成员",
+    "组员",
+    "专职成员",
+    "专职人员",
+    "人员",
+    "招商人员",
+    "外出人员",
+    "工作人员",
+    "带队人",
+    "带队人员",
+];
+
+/// The people of one name of a cell (one of `split`) who surely are there, by the names that are known: with a title, a role or what they
+/// did, several joined by 和 or +, before 等3人.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// Their folded names, in order.
+    pub names: Vec<String>,
+    /// How many there are with others whom it does not name; `None` inside when it does not say.
+    pub with_others: Option<Option<usize>>,
+}
+
+/// Reads one name of a cell by the names that are known; `None` when anything of it is left that is no known name and no word for one.
+/// 王伟（请假） says that he was elsewhere, and so does much else in brackets: only roles and titles may stand there.
+pub fn known(written: &str, is_known: impl Fn(&str) -> bool) -> Option<Known> {
+    if written.chars().nth(LONGEST_NAMES).is_some() {
+        return None;
+    }
+    let text = fold(written);
+    let (text, with_others) = without_others(&text);
+    let text = match text.split_once(':') {
+        Some((role, rest)) if is_role(role) => rest,
+        _ => text,
+    };
+    let names = known_names(text, &is_known)?;
+    Some(Known { names, with_others })
+}
+
+fn is_role(text: &str) -> bool {
+    ROLES.contains(&text) || TITLES.contains(&text) || LED.contains(&text)
+}
+
+/// What is said of somebody who led the others.
+const LED: &[&str] = &["带队", "率队", "领队", "带团", "率团"];
+
+/// Takes 等, 等人, 等3人, 一行, 一行3人 from the end.
+fn without_others(text: &str) -> (&str, Option<Option<usize>>) {
+    const ENDS: [&str; 5] = ["等一行", "一行", "等同志", "等人", "等"];
+    let (said, number) = match counted(text) {
+        Some((said, number)) => (said, Some(number)),
+        None => (text, None),
+    };
+    match ENDS.iter().find_map(|end| said.strip_suffix(end)) {
+        Some(named) => (named, Some(number)),
+        None => (text, None),
+    }
+}
+
+/// `…3人`, `…三名`: what stands before the number, and the number.
+fn counted(text: &str) -> Option<(&str, usize)> {
+    let text = text.strip_suffix(['人', '名'])?;
+    let before = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    if let Some(digits) = text.get(before.len()..).filter(|digits| !digits.is_empty()) {
+        return Some((before, digits.parse().ok()?));
+    }
+    let (at, numeral) = text.char_indices().next_back()?;
+    let number = "一二三四五六七八九十".chars().position(|c| c == numeral)?;
+    Some((text.get(..at)?, number + 1))
+}
+
+/// Longest text that is read for names, in characters.
+const LONGEST_NAMES: usize = 60;
+
+/// One known name, or several that are joined.
+fn known_names(text: &str, is_known: &impl Fn(&str) -> bool) -> Option<Vec<String>> {
+    if let Some(name) = known_name(text, is_known) {
+        return Some(vec![name.to_owned()]);
+    }
+    let joined = |and: &&str| {
+        text.match_indices(and).find_map(|(at, and)| {
+            let mut names = vec![known_name(text.get(..at)?, is_known)?.to_owned()];
+            names.extend(known_names(text.get(at + and.len()..)?, is_known)?);
+            Some(names)
+        })
+    };
+    ["+", "&"].iter().chain(AND).find_map(|and| joined(and))
+}
+
+/// A known name, with titles before or behind it.
+fn known_name<'t>(text: &'t str, is_known: &impl Fn(&str) -> bool) -> Option<&'t str> {
+    if is_known(text) {
+        return Some(text);
+    }
+    let in_brackets = || text.strip_suffix(')')?.rsplit_once('(').filter(|(_, role)| is_role(role));
+    // 副组长 and not 组长.
+    let shortest = |rests: &mut dyn Iterator<Item = &'t str>| rests.min_by_key(|rest| rest.len());
+    let bare = in_brackets()
+        .map(|(name, _)| name)
+        .or_else(|| shortest(&mut LED.iter().chain(TITLES).filter_map(|word| text.strip_suffix(word))))
+        .or_else(|| shortest(&mut ROLES.iter().chain(TITLES).filter_map(|word| text.strip_prefix(word))));
+    known_name(bare?, is_known)
+}
+
 /// How a person stands in a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mention {
@@ -311,6 +416,7 @@ mod tests {
         fn any_text_is_parted_without_blanks_or_repeats(text in ".*", near in "[张三李四、, /-]{0,20}") {
             for written in [text, near] {
                 let people = split(&written);
+                let _ = known(&written, |name| name == "张三");
                 let keys: std::collections::BTreeSet<String> = people.iter().map(|name| fold(name)).collect();
                 prop_assert_eq!(keys.len(), people.len());
                 prop_assert!(people.iter().all(|name| !name.contains(char::is_whitespace)));

@@ -100,6 +100,14 @@ pub(super) fn suffix(text: &str) -> Option<Unit> {
     })
 }
 
+/// The word of scale that is so many: 万 for 10000.
+pub fn name(factor: Decimal) -> Option<&'static str> {
+    SCALES
+        .iter()
+        .find(|(_, of_word)| Decimal::from(*of_word) == factor)
+        .map(|(word, _)| *word)
+}
+
 /// A word of scale at the front, and what follows it.
 pub(super) fn strip_scale(text: &str) -> Option<(Decimal, &str)> {
     SCALES

@@ -10,6 +10,7 @@ use ::calamine::Xlsx;
 
 use super::Filling;
 use super::LIBRARY;
+use super::NO_FORMATS;
 use super::failed;
 use super::grid_of;
 use super::worksheets;
@@ -28,7 +29,7 @@ pub(in crate::intake) fn xlsx(bytes: &[u8], budget: &mut Budget) -> Result<Workb
         for (order, info) in infos {
             let merges = library.merge_cells_by_sheet_name(&info.name).map_err(failed)?;
             let mut cells = library.worksheet_cells_reader(&info.name).map_err(failed)?;
-            let mut filling = Filling::new(budget, is_1904);
+            let mut filling = Filling::new(budget, is_1904, &NO_FORMATS);
             while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(failed)? {
                 let place = (cell.pos.0.into(), cell.pos.1.into());
                 match (cell.value, cell.formula) {
@@ -51,7 +52,7 @@ pub(in crate::intake) fn xlsb(bytes: &[u8], budget: &mut Budget) -> Result<Workb
         let mut workbook = Workbook::default();
         for (order, info) in infos {
             let mut cells = library.worksheet_cells_reader(&info.name).map_err(failed)?;
-            let mut filling = Filling::new(budget, is_1904);
+            let mut filling = Filling::new(budget, is_1904, &NO_FORMATS);
             while let Some(cell) = cells.next_cell().map_err(failed)? {
                 let (row, column) = cell.get_position();
                 filling.push((row.into(), column.into()), cell.get_value().clone())?;
@@ -70,7 +71,7 @@ pub(in crate::intake) fn ods(bytes: &[u8], budget: &mut Budget) -> Result<Workbo
         let mut workbook = Workbook::default();
         for (order, info) in infos {
             let range = library.worksheet_range(&info.name).map_err(failed)?;
-            let mut filling = Filling::new(budget, false);
+            let mut filling = Filling::new(budget, false, &NO_FORMATS);
             filling.range(&range)?;
             filling.finish(grid_of(order, &info, &[]), &mut workbook);
         }

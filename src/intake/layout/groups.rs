@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::intake::ditto;
 use crate::intake::grid::GridCell;
 use crate::intake::grid::GridRow;
 use crate::intake::grid::Raw;
@@ -39,6 +40,8 @@ impl Region {
             None => cell_at(row, column),
         };
         match raw? {
+            // Still of the one above.
+            Raw::Text(written) if ditto::says_ditto(written) => None,
             Raw::Text(written) if written.chars().filter(|c| title::is_chinese(*c)).count() >= 2 => {
                 Some((Arc::clone(written), heading::body(written, city)))
             }

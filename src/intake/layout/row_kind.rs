@@ -60,7 +60,9 @@ impl Region {
             _ => None,
         };
         if let Some((column, written)) = alone {
-            if is_page_number(written) || is_end_mark(written) || context::is_unit_line(written) {
+            // The name of a squad heads its rows, also with a unit beside it.
+            let is_unit_line = context::is_unit_line(written) && heading::before_unit(written, city).is_none();
+            if is_page_number(written) || is_end_mark(written) || is_unit_line {
                 return RowKind::Nothing;
             }
             // The day of filling in, under a column that holds no days.
@@ -77,7 +79,9 @@ impl Region {
             let is_squad_cell = self.is_squad_cell(column);
             let in_front = self.header.columns.iter().take(2).any(|titled| column <= titled.column);
             let heads = wide || in_front && !is_squad_cell;
-            let body = heading::body(written, city).filter(|_| !is_squad_cell);
+            let body = heading::body(written, city)
+                .or_else(|| heading::before_unit(written, city))
+                .filter(|_| !is_squad_cell);
             // Where a name alone makes a row, a firm may well be called like a squad.
             let may_be_row = !wide && self.only_required() == Some(column);
             let named = heading::owner(written, city).filter(|_| heads && !may_be_row && !heading::is_remark(written));

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use crate::intake::cells::CellRead;
 use crate::intake::cells::MoneyContext;
 use crate::intake::cells::RowMoney;
+use crate::intake::ditto;
 use crate::intake::grid::GridCell;
 use crate::intake::grid::Raw;
 use crate::intake::header;
@@ -60,7 +61,7 @@ impl TableReader<'_> {
             self.repeated_from = Some(number);
         }
         let mut problems: Vec<CellProblem> = Vec::new();
-        let currency = self.row_currency(raws);
+        let currency = self.row_currency(number, raws);
         let of_row = currency.unwrap_or_default();
         if let Some(unit) = of_row.unit {
             self.currency_unit = match self.currency_unit {
@@ -74,6 +75,7 @@ impl TableReader<'_> {
                 self.said_above(column, position).unwrap_or_else(|| Rc::clone(&self.no_column))
             } else {
                 let cell = match self.raw(position, raws) {
+                    Some(raw) if ditto::is_ditto(raw) => self.ditto(position, raw, number),
                     Some(raw) => {
                         let unit = self.unit_columns.of_row(position, raws).or(of_row.unit);
                         self.cell(position, raw, RowMoney { unit, ..of_row })
@@ -111,6 +113,8 @@ impl TableReader<'_> {
         self.fill_spans(&mut cells);
         let missing_squad = self.fill_squad(&mut cells, &mut problems);
         self.tell_long(&mut cells, &mut problems);
+        self.tell_end_first(&mut cells, &mut problems);
+        self.tell_counts(&mut cells, &mut problems);
         self.require(&cells, &mut problems);
         self.tell_rivals(number, raws, of_row, &mut cells, &mut problems);
         self.tell_several(&cells, &mut problems);
@@ -120,8 +124,9 @@ impl TableReader<'_> {
             problems,
             missing_squad,
         };
-        cells_read.clear();
-        self.cells_read = cells_read;
+        self.cells_read = std::mem::replace(&mut self.above, cells_read);
+        self.cells_read.clear();
+        self.above_row = number;
         self.finish_row(number, read, raws, tall);
         self.tell_void(raws, untitled);
     }
@@ -145,12 +150,16 @@ impl TableReader<'_> {
     }
 
     /// The currency that the row's 币种 names, and the unit if it names one above 元; an error when it names none that is known.
-    fn row_currency(&mut self, raws: &[Option<&Raw>]) -> Result<RowMoney, ()> {
+    fn row_currency(&mut self, row: u32, raws: &[Option<&Raw>]) -> Result<RowMoney, ()> {
         let none = RowMoney::default();
-        let Some(position) = self.positions.currency else {
+        let Some((position, raw)) = self.positions.currency.and_then(|at| Some((at, self.raw(at, raws)?))) else {
             return Ok(none);
         };
-        let Some(cell) = self.raw(position, raws).and_then(|raw| self.cell(position, raw, none)) else {
+        let cell = match ditto::is_ditto(raw) {
+            true => self.ditto(position, raw, row),
+            false => self.cell(position, raw, none),
+        };
+        let Some(cell) = cell else {
             return Ok(none);
         };
         match cell.content.state {
@@ -160,6 +169,17 @@ impl TableReader<'_> {
             }),
             State::Unreadable => Err(()),
             _ => Ok(none),
+        }
+    }
+
+    /// What a cell that says 同上 holds: what stands above it, where that is the cell of a row of data and may come again.
+    fn ditto(&mut self, position: usize, raw: &Raw, row: u32) -> Option<Rc<ReadCell>> {
+        let column = self.table.columns.get(position)?;
+        let is_right_below = row.checked_sub(1) == Some(self.above_row);
+        let above = self.above.get(position).filter(|above| is_right_below && !above.content.is_empty());
+        match above.filter(|_| !ditto::is_of_row(column, self.table)) {
+            Some(above) => Some(Rc::clone(above)),
+            None => self.cell(position, raw, RowMoney::default()),
         }
     }
 

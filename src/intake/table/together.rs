@@ -218,6 +218,55 @@ impl TableReader<'_> {
         }
     }
 
+    /// Tells days of a log that end before they begin (D005): like such a range in one cell they are no days that can be counted.
+    pub(super) fn tell_end_first(&self, cells: &mut [Arc<Content>], problems: &mut Vec<CellProblem>) {
+        let position = |name: &str| self.table.column(name).map(|(position, _)| position);
+        let (Some(from), Some(to)) = (position("开始日期"), position("结束日期")) else {
+            return;
+        };
+        let day = |position: usize| match cells.get(position).map(|cell| &cell.state) {
+            Some(State::Value(Value::Date(day))) => Some(*day),
+            _ => None,
+        };
+        let ends_first = self.table.kind == Kind::Log && day(from).zip(day(to)).is_some_and(|(from, to)| to < from);
+        if let Some(cell) = cells.get_mut(to).filter(|_| ends_first) {
+            Arc::make_mut(cell).state = State::Unreadable;
+            problems.push(CellProblem {
+                what: What::Date(Unreadable::EndFirst),
+                column: to,
+                sets_aside: Severity::Always,
+            });
+        }
+    }
+
+    /// Tells numbers of people that are not whole, and of anything that are below zero (D008), unless the row takes back what another
+    /// one counted.
+    pub(super) fn tell_counts(&self, cells: &mut [Arc<Content>], problems: &mut Vec<CellProblem>) {
+        let money = self.table.money.and_then(|name| self.table.column(name));
+        let takes_back = money.is_some_and(|(position, _)| {
+            let money = cells.get(position).map(|cell| &cell.state);
+            matches!(money, Some(State::Value(Value::Money(money))) if money.amount.is_sign_negative())
+        });
+        for ((position, column), cell) in self.table.columns.iter().enumerate().zip(cells) {
+            let State::Value(Value::Number(number)) = cell.state else {
+                continue;
+            };
+            let why = match number {
+                _ if column.form != Form::Number => continue,
+                number if number.is_sign_negative() && !number.is_zero() && !takes_back => Unreadable::BelowZero,
+                number if column.name.ends_with("人数") && !number.is_integer() => Unreadable::NotWhole,
+                _ => continue,
+            };
+            let what = What::Amount(why);
+            Arc::make_mut(cell).state = State::Unreadable;
+            problems.push(CellProblem {
+                sets_aside: severity(column, &what),
+                what,
+                column: position,
+            });
+        }
+    }
+
     /// Tells a voucher number that may be several: whether one of them was used before cannot be told then.
     pub(super) fn tell_several(&self, cells: &[Arc<Content>], problems: &mut Vec<CellProblem>) {
         if !matches!(self.table.kind, Kind::Expense | Kind::Receipt) {
@@ -264,7 +313,7 @@ pub(super) fn severity(column: &Column, what: &What) -> Severity {
         What::YearTaken(_) | What::DateTooEarly(_) => Severity::Never,
         What::DateInFuture { .. } | What::UnknownSquad => Severity::Always,
         What::NotPositive(_) if column.need != Need::Required => Severity::Never,
-        What::UnknownWord(_) if column.form == Form::Currency => Severity::Always,
+        What::UnknownWord(_) | What::Ditto { .. } if column.form == Form::Currency => Severity::Always,
         What::ErrorCell | What::NoResult if matches!(column.form, Form::Currency) => Severity::Always,
         _ => when_required,
     }

@@ -668,12 +668,6 @@ fn the_year_of_a_document_is_not_that_of_the_table() {
 }
 
 #[test]
-fn a_ditto_mark_is_an_empty_cell() {
-    let text = "凭证号 | 日期 | 支出项目 | 金额（元） | 专班\nP1 | 2021-07-08 | 差旅费 | 1 | 文旅\n同上 | 〃 | 差旅费 | 2 | 文旅";
-    assert_eq!(told(&read(text)), ["D004! A3", "D005! B3"]);
-}
-
-#[test]
 fn a_voucher_cell_that_may_hold_several_numbers_is_told_and_counts() {
     let header = "凭证号 | 日期 | 支出项目 | 金额（元）";
     for (number, expected) in [
@@ -699,4 +693,258 @@ fn a_line_of_a_budget_keeps_how_far_in_it_stands() {
         .collect();
     assert_eq!(headings, ["市级", "　　接待费"]);
     assert_eq!(&**intake.tables.budgets[1].heading.written(), "接待费");
+}
+
+/// What is told of a contract's money with that 币种, and what it comes to.
+fn stated(title: &str, cell: &str, currency: &str) -> (Vec<String>, Option<(String, &'static str)>) {
+    let intake = money("", title, cell, ("币种", currency));
+    let sum = intake.tables.contracts.first().and_then(yuan);
+    (told(&intake), sum.map(|(sum, currency)| (sum, currency.code())))
+}
+
+#[test]
+fn two_currencies_that_a_row_states_and_that_differ_cannot_be_told() {
+    for (title, cell, currency) in [
+        ("合同金额（人民币万元）", "#3200", "美元"),
+        ("合同金额（万美元）", "#500", "人民币"),
+        ("合同金额（万美元）", "#500", "万欧元"),
+        ("合同金额（万元）", "500万美元", "人民币"),
+        ("合同金额（万元）", "$500", "人民币"),
+        ("合同金额（万元）", "￥500", "美元"),
+        ("合同金额（万元）", "RMB500", "日元"),
+        ("合同金额（万元）", "￥500元人民币", "日元"),
+    ] {
+        assert_eq!(
+            stated(title, cell, currency),
+            (vec!["D008! F3".to_owned()], None),
+            "{title} {cell} {currency}"
+        );
+    }
+    for (title, cell, currency, sum) in [
+        ("合同金额（万美元）", "#500", "美元", ("5000000", "USD")),
+        ("合同金额（万美元）", "#500", "", ("5000000", "USD")),
+        ("合同金额（人民币万元）", "#500", "人民币", ("5000000", "CNY")),
+        ("合同金额（万元）", "500万美元", "美元", ("5000000", "USD")),
+        ("合同金额（万元）", "500万元", "美元", ("5000000", "USD")),
+        // The cell says everything itself.
+        ("合同金额（人民币万元）", "500万美元", "", ("5000000", "USD")),
+    ] {
+        let expected = (vec![], Some((sum.0.to_owned(), sum.1)));
+        assert_eq!(stated(title, cell, currency), expected, "{title} {cell} {currency}");
+    }
+}
+
+#[test]
+fn what_a_title_says_is_converted_is_in_its_currency_whatever_was_paid_in() {
+    for title in ["合同金额（折合人民币万元）", "合同金额（折合万元）", "合同金额（万元，折算人民币）"]
+    {
+        let expected = (vec![], Some(("32000000".to_owned(), "CNY")));
+        assert_eq!(stated(title, "#3200", "美元"), expected, "{title}");
+    }
+    // What is written in the cell is no converted figure.
+    assert_eq!(
+        stated("合同金额（折合人民币万元）", "500万美元", "美元"),
+        (vec![], Some(("5000000".to_owned(), "USD")))
+    );
+}
+
+#[test]
+fn the_sign_of_yuan_is_that_of_yen_too() {
+    for (title, cell, currency) in [
+        ("合同金额（万元）", "￥500", "日元"),
+        ("合同金额（万元）", "¥500万", "日元"),
+        ("合同金额（万日元）", "¥500", ""),
+    ] {
+        let expected = (vec![], Some(("5000000".to_owned(), "JPY")));
+        assert_eq!(stated(title, cell, currency), expected, "{title} {cell}");
+    }
+}
+
+#[test]
+fn a_count_is_whole_and_not_below_zero() {
+    let head = "凭证号 | 日期 | 支出项目 | 金额（元） | 来访人数 | 陪同人数 | 人数 | 天数 | 数量";
+    let told_of = |rest: &str| told(&read(&format!("{head}\nP1 | 2021-07-08 | 接待费 | {rest}")));
+    assert_eq!(told_of("100 | 10 | -4 | | |"), ["D008 F2"]);
+    assert_eq!(told_of("100 | 4.5 | 3.5人 | | |"), ["D008 E2", "D008 F2"]);
+    assert_eq!(told_of("100 | | | -1 | -2 | -3"), ["D008 G2", "D008 H2", "D008 I2"]);
+    assert_eq!(told_of("100 | 10 | 4 | 2 | 0.5 | 1.5"), Vec::<String>::new());
+    // What is taken back is counted below zero too.
+    let reversed = format!("{head}\nP1 | 2021-07-08 | 接待费 | 100 | 10 | 4\nP1 | 2021-07-09 | 接待费 | -100 | -10 | -4");
+    assert_eq!(told(&read(&reversed)), Vec::<String>::new());
+}
+
+#[test]
+fn a_log_that_ends_before_it_begins_counts_no_day_and_is_told() {
+    let head = "开始日期 | 结束日期 | 姓名 | 工作内容";
+    assert_eq!(told(&read(&format!("{head}\n2021-09-24 | 2021-09-06 | 王伟 | 拜访"))), ["D005! B2"]);
+    assert_eq!(
+        told(&read(&format!("{head}\n2021-09-06 | 2021-09-06 | 王伟 | 拜访"))),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn ditto_is_the_cell_above_of_the_same_column() {
+    let log = "日期 | 姓名 | 工作内容 | 地点 | 工作类型\n2021-07-08 | 王伟 | 走访 | 机关 | 病假\n2021-07-09 | 同上 | 〃 | 同上 | \"\n同上 | 李四 | 同上 | 〃 | 同上";
+    let intake = read(log);
+    assert_eq!(told(&intake), Vec::<String>::new());
+    let last = &intake.tables.logs[2];
+    assert_eq!(last.window().map(|days| days.from), Some(day("2021-07-09")));
+    let written = [last.content.value(), last.place.value(), last.work_kind.value()];
+    assert_eq!(
+        written.map(|text| text.map(|text| &**text)),
+        [Some("走访"), Some("机关"), Some("病假")]
+    );
+    assert_eq!(&*intake.tables.logs[1].people.value().expect("people")[0].shown, "王伟");
+
+    // A receipt may be of the contract above, in its currency.
+    let receipts = "合同编号 | 到账日期 | 金额（万元） | 凭证类型 | 凭证号 | 币种\nHT-1 | 2021-07-08 | 10 | 发票 | V1 | 美元\n同上 | 2021-07-09 | 20 | 同上 | V2 | 同上";
+    let intake = read(receipts);
+    assert_eq!(told(&intake), Vec::<String>::new());
+    let second = &intake.tables.receipts[1];
+    assert_eq!(second.contract.value().map(|name| &*name.key), Some("HT-1"));
+    assert_eq!(second.amount.get().map(|money| money.currency), Some(Currency::Usd));
+
+    let units =
+        "凭证号 | 日期 | 支出项目 | 金额（元） | 申报单位\nP1 | 2021-07-08 | 会务费 | 1 | 文旅专班\nP2 | 2021-07-08 | 同上 | 2 | 同上";
+    let intake = read_as("支出.xlsx", "表", units);
+    assert_eq!(told(&intake), Vec::<String>::new());
+    assert_eq!(intake.tables.expenses[1].owner(), Some(&Owner::Squad(SquadId(3))));
+    assert_eq!(&**intake.tables.expenses[1].item.written(), "会务费");
+}
+
+#[test]
+fn ditto_that_says_nothing_sure_is_told_once_a_row() {
+    let head = "凭证号 | 日期 | 支出项目 | 金额（元） | 地点";
+    // Amounts and numbers are each row's own.
+    let own = format!("{head}\nP1 | 2021-07-08 | 会务费 | 1 | \n同上 | 2021-07-08 | 会务费 | 同上 |");
+    assert_eq!(told(&read(&own)), ["D023! A3", "D023! D3"]);
+    // No row of data stands right above.
+    let apart = format!("{head}\nP1 | 2021-07-08 | 会务费 | 1 |\n小计 | | | 1 |\nP2 | 同上 | 同上 | 2 |\nP3 | 同上 | 会务费 | 3 |");
+    assert_eq!(told(&read(&apart)), ["D023! B4", "D023! C4", "D023! B5"]);
+    let first = format!("{head}\nP1 | 同上 | 会务费 | 1 |");
+    assert_eq!(told(&read(&first)), ["D023! B2"]);
+    // Nor may an empty cell stand there.
+    let blank = "日期 | 姓名 | 工作内容 | 地点\n2021-07-08 | 王伟 | 走访 |\n2021-07-09 | 王伟 | 走访 | 同上";
+    assert_eq!(told(&read(blank)), ["D023 D3"]);
+}
+
+#[test]
+fn a_column_of_units_may_say_ditto() {
+    let text = "项目名称 | 阶段 | 总投资 | 单位\n甲 | 在谈 | 1 | 亿元\n乙 | 在谈 | 2 | 同上";
+    let intake = read(text);
+    let sums: Vec<String> = intake
+        .tables
+        .projects
+        .iter()
+        .filter_map(|row| row.investment.get())
+        .map(|money| money.amount.to_string())
+        .collect();
+    assert_eq!(sums, ["100000000", "200000000"]);
+}
+
+#[test]
+fn names_that_are_surely_there_are_read_out_of_what_stands_beside_them() {
+    let roster = "姓名 | 角色\n王伟 | 专职成员\n赵志刚 | 专职成员\n郑国栋 | 组长\n王和平 | 专职成员";
+    let see = |people: &str| {
+        let log = format!("日期 | 姓名 | 工作内容\n2021-07-08 | {people} | 走访");
+        let intake = Scene::new("2021")
+            .sheet("文旅/名册.xlsx", "名册", roster)
+            .sheet("文旅/日志.xlsx", "日志", &log)
+            .intake();
+        let names = intake
+            .tables
+            .logs
+            .first()
+            .and_then(|log| log.people.value().cloned())
+            .unwrap_or_default();
+        let names: Vec<String> = names.iter().map(|name| name.shown.to_string()).collect();
+        (names.join(" "), told(&intake))
+    };
+    for (written, names) in [
+        ("王伟（带队）、赵志刚", "王伟 赵志刚"),
+        ("王伟和赵志刚", "王伟 赵志刚"),
+        ("王伟与王和平", "王伟 王和平"),
+        ("王和平和王伟", "王和平 王伟"),
+        ("王伟+赵志刚", "王伟 赵志刚"),
+        ("王伟＆赵志刚", "王伟 赵志刚"),
+        ("郑国栋（组长）", "郑国栋"),
+        ("郑国栋局长带队", "郑国栋"),
+        ("组长郑国栋", "郑国栋"),
+        ("郑国栋副局长", "郑国栋"),
+        ("郑国栋（副组长）、王伟和赵志刚", "郑国栋 王伟 赵志刚"),
+        ("王伟同志", "王伟"),
+        ("专职成员：王伟、赵志刚", "王伟 赵志刚"),
+        ("王伟、赵志刚等2人", "王伟 赵志刚"),
+    ] {
+        assert_eq!(see(written), (names.to_owned(), vec![]), "{written}");
+    }
+    // Others whom the cell does not name are told, and set nobody aside.
+    for written in ["王伟等3人", "王伟等", "王伟等人", "王伟一行", "王伟一行5人", "王伟等三人"] {
+        assert_eq!(see(written), ("王伟".to_owned(), vec!["D018 B2".to_owned()]), "{written}");
+    }
+    // What is said of them may be that they were not there, and who else is meant is not sure.
+    for written in [
+        "王伟（请假）",
+        "王伟（未参加）",
+        "王伟和李娜",
+        "小王",
+        "全体成员",
+        "王伟代赵志刚",
+        "王伟的司机",
+    ] {
+        assert_eq!(see(written), (String::new(), vec!["D018! B2".to_owned()]), "{written}");
+    }
+}
+
+#[test]
+fn days_that_follow_each_other_may_be_listed() {
+    let log = |days: &str| read_as("文旅/2021年.xlsx", "表", &format!("日期 | 姓名 | 工作内容\n{days} | 王伟 | 走访"));
+    for (written, days) in [
+        ("6月17、18日", "2021-06-17..2021-06-18"),
+        ("6月17日、18日", "2021-06-17..2021-06-18"),
+        ("2021年6月28、29、30日", "2021-06-28..2021-06-30"),
+        ("2021.6.30、7.1", "2021-06-30..2021-07-01"),
+    ] {
+        let intake = log(written);
+        let window = intake.tables.logs.first().and_then(|log| log.window());
+        assert_eq!(
+            window.map(|days| format!("{}..{}", days.from, days.to)).as_deref(),
+            Some(days),
+            "{written}"
+        );
+    }
+    for written in ["6月21日、23日", "6月17、17日", "6月18、17日", "6月17、"] {
+        assert_eq!(told(&log(written)), ["D005! A2"], "{written}");
+    }
+}
+
+#[test]
+fn a_days_total_of_a_month_is_no_row() {
+    let log = "日期 | 姓名 | 工作内容\n2021-05-08 | 王伟 | 走访\n5月小计：1天\n5月合计 3天\n共计：1天 | | ";
+    let intake = read(log);
+    assert_eq!(told(&intake), Vec::<String>::new());
+    assert_eq!(intake.tables.logs.len(), 1);
+    assert_eq!(intake.tables.set_aside.len(), 0);
+}
+
+#[test]
+fn a_heading_with_a_unit_beside_it_says_whose_rows_follow() {
+    let head = "凭证号 | 日期 | 支出项目 | 金额（元）";
+    let row = |voucher: &str| format!("{voucher} | 2021-07-08 | 会务费 | 1");
+    let headings = ["先进制造专班", "高效农业专班   单位：元", "三、文旅专班（单位：元）"];
+    let rows = headings
+        .iter()
+        .zip(["P1", "P2", "P3"])
+        .map(|(heading, voucher)| format!("{heading}\n{}", row(voucher)));
+    let text = format!("{head}\n{}\n单位：元\n{}", rows.collect::<Vec<_>>().join("\n"), row("P4"));
+    let intake = read_as("支出.xlsx", "表", &text);
+    assert_eq!(told(&intake), Vec::<String>::new());
+    let owners: Vec<Option<SquadId>> = intake
+        .tables
+        .expenses
+        .iter()
+        .map(|row| row.owner().and_then(Owner::squad))
+        .collect();
+    assert_eq!(owners, [0, 2, 3, 3].map(|id| Some(SquadId(id))));
 }

@@ -347,11 +347,7 @@ impl Reading<'_> {
         Ok(match head.kind {
             Type::Number => match number(value) {
                 Some(number) if !number.is_finite() => error("#NUM!"),
-                Some(number) => Some(match head.format {
-                    Format::Date => serial::date(number, self.context.is_1904),
-                    Format::Number | Format::Duration => Raw::Number(number),
-                    Format::Scaled(scale) => scale.cell(number),
-                }),
+                Some(number) => Some(head.format.cell(number, self.context.is_1904)),
                 None => self.text(written)?,
             },
             // An index that is none, or that points nowhere, must not become some other cell's words.

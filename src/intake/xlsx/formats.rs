@@ -1,9 +1,14 @@
 //! Number formats: which cells' numbers are dates, and which are shown otherwise than they are stored.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use chrono::Datelike;
+
+use crate::intake::grid::Raw;
 use crate::intake::grid::Refused;
 use crate::intake::parts::Part;
+use crate::intake::serial;
 use crate::intake::xlsx::scale::Scale;
 use crate::intake::xml::Token;
 use crate::intake::xml::Xml;
@@ -16,10 +21,39 @@ pub(in crate::intake) enum Format {
     Number,
     /// A date, a time of day, or both.
     Date,
+    /// A month, with its year or without, and no day.
+    Month {
+        /// Whether the year is shown.
+        with_year: bool,
+    },
     /// A length of time: `[h]:mm`.
     Duration,
     /// A number shown smaller, or with its unit.
     Scaled(Scale),
+}
+
+impl Format {
+    /// The cell of a number of this format.
+    pub(in crate::intake) fn cell(self, number: f64, is_1904: bool) -> Raw {
+        match self {
+            Format::Date => serial::date(number, is_1904),
+            Format::Month { with_year } => month(serial::date(number, is_1904), with_year),
+            Format::Number | Format::Duration => Raw::Number(number),
+            Format::Scaled(scale) => scale.cell(number),
+        }
+    }
+}
+
+/// A day that is shown as its month. Where 2021年6月 is typed, a spreadsheet keeps the month's first day, so that this one is no day; any
+/// other was typed as a day.
+pub(in crate::intake) fn month(date: Raw, with_year: bool) -> Raw {
+    match date {
+        Raw::Date { day: Some(day), .. } if day.day() == 1 => Raw::Text(Arc::from(match with_year {
+            true => format!("{}年{}月", day.year(), day.month()),
+            false => format!("{}月", day.month()),
+        })),
+        other => other,
+    }
 }
 
 /// The formats of the cell styles, in their order.
@@ -68,6 +102,9 @@ fn number(value: Option<&[u8]>) -> Option<u32> {
 /// The formats that have no code in the file (ECMA-376 18.8.30), those of East Asia too.
 fn built_in(id: u32) -> Format {
     match id {
+        9 | 10 => Format::Scaled(Scale::PERCENT),
+        // mmm-yy, and yyyy年m月 in Chinese editions.
+        17 | 27 | 36 | 50 | 52 | 57 => Format::Month { with_year: true },
         14..=22 | 27..=36 | 45 | 47 | 50..=58 => Format::Date,
         46 => Format::Duration,
         _ => Format::Number,
@@ -109,7 +146,7 @@ fn by_code(code: &str) -> Format {
                     return Format::Duration;
                 }
             }
-            'y' | 'm' | 'd' | 'h' | 's' => return Format::Date,
+            'y' | 'm' | 'd' | 'h' | 's' => return date_by_letters(code),
             // AM/PM, A/P
             '/' | 'p' if previous == 'a' => return Format::Date,
             _ => {}
@@ -117,6 +154,30 @@ fn by_code(code: &str) -> Format {
         previous = c.to_ascii_lowercase();
     }
     Format::Number
+}
+
+/// What a format of dates shows, by the letters of its first section: without a day and a time of day it is a month.
+fn date_by_letters(code: &str) -> Format {
+    let mut letters = String::new();
+    let mut chars = code.chars();
+    while let Some(c) = chars.next() {
+        match c.to_ascii_lowercase() {
+            '\\' | '_' | '*' => {
+                chars.next();
+            }
+            '"' => while chars.next().is_some_and(|c| c != '"') {},
+            '[' => while chars.next().is_some_and(|c| c != ']') {},
+            ';' => break,
+            c => letters.push(c),
+        }
+    }
+    let is_month = letters.contains('m') && !letters.contains(['d', 'h', 's', '午']);
+    match is_month {
+        true => Format::Month {
+            with_year: letters.contains(['y', 'e']),
+        },
+        false => Format::Date,
+    }
 }
 
 #[cfg(test)]
@@ -130,7 +191,6 @@ mod tests {
             "yyyy\"年\"m\"月\"d\"日\"",
             "yyyy年m月d日",
             "[$-804]yyyy/m/d;@",
-            "[DBNum1][$-804]yyyy\"年\"m\"月\"",
             "m/d/yy h:mm",
             "上午/下午h\"时\"mm\"分\"",
             "AM/PM h:mm",
@@ -162,6 +222,14 @@ mod tests {
         }
         for code in numbers {
             assert_eq!(by_code(code), Format::Number, "{code}");
+        }
+        for (code, with_year) in [
+            ("[DBNum1][$-804]yyyy\"年\"m\"月\"", true),
+            ("yyyy年m月", true),
+            ("mmm-yy", true),
+            ("[$-804]m\"月\";@", false),
+        ] {
+            assert_eq!(by_code(code), Format::Month { with_year }, "{code}");
         }
         for code in ["[h]:mm", "[hh]:mm:ss", "[m]", "[SS]"] {
             assert_eq!(by_code(code), Format::Duration, "{code}");

@@ -10,7 +10,8 @@ use crate::values::currency::Currency;
 use crate::values::number;
 
 /// Units that a format may write behind a number.
-const UNITS: [&str; 21] = [
+const UNITS: [&str; 22] = [
+    "%",
     "万元",
     "亿元",
     "万",
@@ -55,6 +56,8 @@ struct Section {
     unit: Option<&'static str>,
     /// The foreign currency whose sign is shown.
     currency: Option<Currency>,
+    /// Whether it is shown as a percentage: 0.5 as 50%.
+    percent: bool,
 }
 
 /// What a number is asked for.
@@ -80,6 +83,22 @@ enum Mark {
 }
 
 impl Scale {
+    /// 0%
+    pub(super) const PERCENT: Scale = Scale {
+        sections: [
+            Some(Section {
+                test: None,
+                places: 0,
+                unit: None,
+                currency: None,
+                percent: true,
+            }),
+            None,
+            None,
+        ],
+        tested: false,
+    };
+
     /// What a format's code shows; `None` when it shows the number as it is stored, without a unit.
     pub(super) fn by_code(code: &str) -> Option<Scale> {
         let mut sections = [None; SECTIONS];
@@ -93,7 +112,7 @@ impl Scale {
         let all = || sections.iter().flatten();
         let tested = all().any(|section| section.test.is_some());
         all()
-            .any(|section| section.places > 0 || section.unit.is_some() || section.currency.is_some())
+            .any(|section| section.is_shown_otherwise())
             .then_some(Scale { sections, tested })
     }
 
@@ -101,10 +120,8 @@ impl Scale {
     /// figure: the title's unit may be meant for either.
     pub(in crate::intake) fn cell(&self, stored: f64) -> Raw {
         let section = self.section(stored);
-        let (0, None, None) = (section.places, section.unit, section.currency) else {
-            return shown(stored, section).unwrap_or(Raw::Number(stored));
-        };
-        Raw::Number(stored)
+        let shown = shown(stored, section).filter(|_| section.is_shown_otherwise());
+        shown.unwrap_or(Raw::Number(stored))
     }
 
     fn section(&self, stored: f64) -> Section {
@@ -126,14 +143,30 @@ impl Scale {
     }
 }
 
+impl Section {
+    /// Whether it shows more or other than the number as it is stored.
+    fn is_shown_otherwise(&self) -> bool {
+        self.places > 0 || self.unit.is_some() || self.currency.is_some() || self.percent
+    }
+}
+
+/// A number that is shown smaller than it is, without a unit: no figure.
+pub(in crate::intake) fn shown_smaller(number: Decimal) -> Raw {
+    Raw::Text(Arc::from(format!("{number}（按格式缩小显示）")))
+}
+
 fn shown(stored: f64, section: Section) -> Option<Raw> {
     if stored == 0.0 {
         return None;
     }
     let number = number::from_f64(stored).ok()?;
+    if section.percent {
+        let hundredfold = number.checked_mul(Decimal::ONE_HUNDRED)?.normalize();
+        return Some(Raw::Text(Arc::from(format!("{hundredfold}%"))));
+    }
     let sign = section.currency.map_or("", Currency::code);
     let Some(unit) = section.unit.or((section.places == 0).then_some("")) else {
-        return Some(Raw::Text(Arc::from(format!("{number}（按格式缩小显示）"))));
+        return Some(shown_smaller(number));
     };
     let smaller = Decimal::try_from_i128_with_scale(1, section.places).ok()?;
     let number = number.checked_mul(smaller)?.normalize();
@@ -192,6 +225,7 @@ fn section(chars: &mut impl Iterator<Item = char>) -> Section {
             ',' => marks.push(Mark::Comma),
             '.' => marks.push(Mark::Point),
             '$' => sign.push(c),
+            '%' => section.percent = true,
             // Office writes Chinese words without quotes, too.
             c if !c.is_ascii() && !c.is_whitespace() => words.push(c),
             _ => {}
@@ -279,6 +313,9 @@ mod tests {
             ("#,##0,", 12_000.0, "12000（按格式缩小显示）"),
             ("0.00,,", 12_000.0, "12000（按格式缩小显示）"),
             ("0,,.00", 12_000.0, "12000（按格式缩小显示）"),
+            ("0.00%", 0.5, "50%"),
+            ("0%;-0%", -0.125, "-12.5%"),
+            ("0\"%\"", 50.0, "50%"),
         ] {
             let scale = Scale::by_code(code).unwrap_or_else(|| panic!("{code}"));
             assert_eq!(scale.cell(stored), Raw::Text(Arc::from(expected)), "{code} {stored}");
@@ -300,7 +337,6 @@ mod tests {
             "0\"人\"",
             "0\"元/人\"",
             "\"第\"0\"批\"",
-            "0.00%",
             "0.0E+00",
             "@",
             "",

@@ -460,3 +460,40 @@ fn damaged_parts_are_read_or_refused() {
         assert!(read(&good[..length]).is_err());
     }
 }
+
+#[test]
+fn a_month_without_its_day_is_read_as_it_is_shown() {
+    let mut writer = Writer::new();
+    let sheet = writer.add_worksheet();
+    let first_of_june = 44_348.0;
+    for (row, (code, serial)) in [
+        ("yyyy\"年\"m\"月\"", first_of_june),
+        ("m\"月\"", first_of_june),
+        ("mmm-yy", first_of_june),
+        ("yyyy\"年\"m\"月\"d\"日\"", first_of_june),
+        // Of a month alone nobody makes another day than its first.
+        ("yyyy\"年\"m\"月\"", first_of_june + 14.0),
+        ("0%", 0.5),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let format = Format::new().set_num_format(code);
+        sheet.write_with_format(row as u32, 0, serial, &format).unwrap();
+    }
+    let workbook = read(&writer.save_to_buffer().unwrap()).unwrap();
+    let raws: Vec<&Raw> = workbook.sheets[0].rows.iter().map(|row| &row.cells[0].raw).collect();
+    let day = |serial: f64, day: &str| Raw::Date {
+        serial,
+        day: day.parse().ok(),
+    };
+    let expected = [
+        text("2021年6月"),
+        text("6月"),
+        text("2021年6月"),
+        day(first_of_june, "2021-06-01"),
+        day(first_of_june + 14.0, "2021-06-15"),
+        text("50%"),
+    ];
+    assert_eq!(raws, expected.iter().collect::<Vec<_>>());
+}

@@ -42,7 +42,10 @@ pub(super) fn workbook(file: &OutputFile, figures: &Figures<'_>, told: &mut Vec<
             (Some(Raw::Text(text)), None) => NO_NUMBER.contains(&&**text),
             // A number whose format shows its unit is read with it, in the digits that a spreadsheet has.
             (Some(Raw::Text(text)), Some(expected)) => {
-                text.trim_end_matches(['万', '元', '个']).parse().ok() == number::from_f64(nearest_f64(expected)).ok()
+                let hundredfold = text.strip_suffix('%').and_then(|share| share.parse().ok());
+                let share = hundredfold.and_then(|share: Decimal| share.checked_div(Decimal::ONE_HUNDRED));
+                let shown = share.or_else(|| text.trim_end_matches(['万', '元', '个']).parse().ok());
+                shown == number::from_f64(nearest_f64(expected)).ok()
             }
             _ => false,
         };

@@ -29,15 +29,18 @@ const CARD: RuleCard = RuleCard {
 
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     tell(case, docket, |seen| {
-        let (date, said) = match seen.problem.what {
-            What::DateTooEarly(date) => (date, format!("写为{}，早于2000年", seen.value())),
+        let of_row = seen.problem.date;
+        let (in_doubt, said) = match seen.problem.what {
+            What::DateTooEarly(date) => (of_row == Some(date), format!("写为{}，早于2000年", seen.value())),
+            // It sets the row aside, of whatever period the row is: days may begin in one and end after today.
             What::DateInFuture { date, today } => {
                 let today = words::day(today);
-                (date, format!("写为{}，晚于今天（{today}）", seen.value()))
+                let in_doubt = of_row == Some(date) || !case.judges(of_row);
+                (in_doubt, format!("写为{}，晚于今天（{today}）", seen.value()))
             }
             _ => return None,
         };
-        Some(Wording::of_cell(said).date_in_doubt(seen.problem.date == Some(date)))
+        Some(Wording::of_cell(said).date_in_doubt(in_doubt))
     });
 }
 
@@ -81,5 +84,32 @@ mod tests {
             testing::judge(&RULE, &[testing::on(&problem, Some("2020-09-02"))]).findings.len(),
             0
         );
+    }
+
+    /// It is set aside whatever the period, so it is told whatever the period.
+    #[test]
+    fn days_that_begin_after_the_as_of_day_and_end_after_today_are_told() {
+        for (head, days, cell) in [
+            ("日期", "2021-10-05至2021-10-15", "A2"),
+            ("开始日期 | 结束日期", "2021-10-05 | 2021-10-15", "B2"),
+            ("日期", "2021-09-27至2021-10-15", "A2"),
+        ] {
+            let log = format!("{head} | 姓名 | 工作内容\n{days} | 王伟 | 拜访");
+            let scene = crate::testing::Scene::new("2021-09")
+                .today("2021-10-08")
+                .sheet("文化旅游/日志.xlsx", "日志", &log);
+            let told = scene.judge(&RULE).told();
+            assert_eq!(told.len(), 1, "{days}");
+            assert!(
+                told[0].starts_with(cell) && told[0].ends_with("晚于今天（2021年10月8日），该行未计入"),
+                "{told:?}"
+            );
+        }
+        // What is over by today counts when its period comes.
+        let log = "日期 | 姓名 | 工作内容\n2021-10-05至2021-10-07 | 王伟 | 拜访";
+        let scene = crate::testing::Scene::new("2021-09")
+            .today("2021-10-08")
+            .sheet("文化旅游/日志.xlsx", "日志", log);
+        assert_eq!(scene.judge(&RULE).kept, 1);
     }
 }

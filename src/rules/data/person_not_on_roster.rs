@@ -21,7 +21,7 @@ const CARD: RuleCard = RuleCard {
     name: "人员不在名册",
     severity: Severity::Error,
     articles: &["数据一致性"],
-    checks: "工作日志和差旅支出中的人员是否在名册上。",
+    checks: "工作日志和差旅支出中的人员是否在名册上；工作日志是否写明每个人的姓名。",
     why: "名册以外的人，其外出天数和补助不能计入专班。",
     remedy: "核对姓名；确为专班人员的，补报名册。",
     parameters: &[],
@@ -38,6 +38,14 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
             };
             Some(Wording::new(format!("{}不在任何名册上{fate}", words::quote(&name))).person(&name))
         }
+        What::Unnamed => Some(
+            Wording::of_cell(format!(
+                "写为{}，其余人员没有写明姓名，其外出未计入；写明的人照常计入",
+                seen.value()
+            ))
+            .remedy("逐一写明同行人员的姓名。")
+            .of_severity(Severity::Warning),
+        ),
         _ => None,
     });
 }

@@ -24,7 +24,7 @@ const CARD: RuleCard = RuleCard {
     name: "取值不在选项内",
     severity: Severity::Error,
     articles: &["数据一致性"],
-    checks: "阶段、合同类型、角色等栏写的是否为规定的选项或其同义写法；已开工项目的产业类是否明确；备注、名称中是否写着作废、取消、撤销。",
+    checks: "阶段、合同类型、角色等栏写的是否为规定的选项或其同义写法；已开工项目的产业类是否明确；写着“同上”的格是否看得出指什么；备注、名称中是否写着作废、取消、撤销。",
     why: "写法不在选项内，无法判断该行属于哪一类；写着作废的行是否还算数，程序不能判断。",
     remedy: "改为规定的选项。",
     parameters: &[],
@@ -36,6 +36,13 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
         What::UnknownWord(nearest) => {
             let near = nearest.map(|word| format!("，最接近“{word}”")).unwrap_or_default();
             Some(Wording::of_cell(format!("写为{}，不在选项内{near}", seen.value())))
+        }
+        What::Ditto { own } => {
+            let (why, remedy) = match own {
+                true => ("金额、凭证号和编号每行各有，不能这样写", "写明本行自己的金额或号码。"),
+                false => ("其正上方没有数据，无法判断指什么", "写明本行该格的内容。"),
+            };
+            Some(Wording::of_cell(format!("写为{}，{why}", seen.value())).remedy(remedy))
         }
         What::Void => {
             let row = seen.row();

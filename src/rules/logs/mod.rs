@@ -24,7 +24,6 @@ use crate::records::cell::Owner;
 use crate::records::roster::Role;
 use crate::regulation::SquadId;
 use crate::values::period::Window;
-use crate::values::person;
 
 use super::Case;
 use super::Docket;
@@ -178,7 +177,7 @@ fn people_in_logs<'a>(case: &Case<'a>, squad: SquadId) -> BTreeSet<&'a Name> {
 struct LeftOut<'a> {
     rows: Vec<&'a SetAside>,
     /// By the folded names of the people whom they name.
-    by_person: BTreeMap<String, Vec<&'a SetAside>>,
+    by_person: BTreeMap<&'a str, Vec<&'a SetAside>>,
 }
 
 impl<'a> LeftOut<'a> {
@@ -186,12 +185,10 @@ impl<'a> LeftOut<'a> {
         let may_be_the_squads = |row: &&SetAside| row.owner.as_ref().is_none_or(|owner| owner.squad() == Some(squad));
         let logs = case.records.tables.set_aside.iter().filter(|row| row.kind == Kind::Log);
         let rows: Vec<&SetAside> = logs.filter(may_be_the_squads).collect();
-        let mut by_person: BTreeMap<String, Vec<&SetAside>> = BTreeMap::new();
+        let mut by_person: BTreeMap<&str, Vec<&SetAside>> = BTreeMap::new();
         for row in &rows {
-            // Such a row is known by its people and its day.
-            let people = row.title.rsplit_once(' ').map_or(&*row.title, |(people, _)| people);
-            for name in people.split('、') {
-                by_person.entry(person::fold(name)).or_default().push(row);
+            for name in &row.people {
+                by_person.entry(&name.key).or_default().push(row);
             }
         }
         LeftOut { rows, by_person }

@@ -198,6 +198,21 @@ mod tests {
     }
 
     #[test]
+    fn a_day_with_a_space_in_it_hides_nobody() {
+        for day in ["9月6日 - 9月8日（3天）", "下周 一"] {
+            for people in ["王伟", "李四、王 伟"] {
+                let rows = format!("{}\n{day} | {people} | 拜访企业 | 上海", out("王伟", &SEPTEMBER[..14]));
+                let verdicts = scene("王伟 | 专职成员", &rows).judge(&RULE);
+                assert_eq!(
+                    messages(&verdicts),
+                    ["王伟 2021年9月在外 14 个工作日，应不少于 15 个，差 1 个；另有1行日志未计入（D005）"],
+                    "{day} {people}"
+                );
+            }
+        }
+    }
+
+    #[test]
     fn a_month_not_whole_in_force_or_not_ended_is_not_judged() {
         let scene = || scene("王伟 | 专职成员", &out("王伟", &SEPTEMBER[..3]));
         assert!(scene().as_of("2021-09-29").judge(&RULE).findings.is_empty());

@@ -192,6 +192,7 @@ mod tests {
             owner: Some(Owner::Squad(SquadId(3))),
             date: Some(period.window().from),
             title: String::new(),
+            people: Vec::new(),
             activity: None,
             money: None,
             rule: "D004",

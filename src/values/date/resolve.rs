@@ -106,6 +106,20 @@ pub(super) fn range(first: Point, last: Point, year: Option<i32>) -> Result<Writ
     })
 }
 
+/// Days that follow each other, as a range; days with others between them are none.
+pub(super) fn listed(first: Point, others: &[Point], year: Option<i32>) -> Result<Written, Unreadable> {
+    let first = day(first, year)?;
+    let mut to = first.from;
+    for point in others {
+        let next = nearest_after(*point, to)?;
+        if Some(next) != to.succ_opt() {
+            return Err(Unreadable::Unknown);
+        }
+        to = next;
+    }
+    Ok(Written { to, range: true, ..first })
+}
+
 /// The first such day from `from` on, in its year or the next.
 fn nearest_after(point: Point, from: NaiveDate) -> Result<NaiveDate, Unreadable> {
     let in_year = point.in_calendar(from.year(), from.month());
