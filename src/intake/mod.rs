@@ -28,6 +28,7 @@ mod repeats;
 mod replies;
 mod rivals;
 mod row;
+mod row_days;
 mod said;
 mod serial;
 mod settle;

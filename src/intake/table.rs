@@ -31,7 +31,6 @@ use crate::values::Unreadable;
 use crate::values::currency::Currency;
 use crate::values::id_number;
 use crate::values::long_number;
-use crate::values::period::Window;
 use crate::values::unit::Unit;
 
 use super::Reading;
@@ -59,6 +58,7 @@ use super::repeats::Repeats;
 use super::row;
 use super::row::Draft;
 use super::row::Fate;
+use super::row_days;
 use super::shared::Shared;
 use super::title;
 use super::title::Known;
@@ -407,7 +407,7 @@ impl<'a> TableReader<'a> {
         }
         self.fill_spans(&mut cells);
         let missing_squad = self.fill_squad(&mut cells, &mut problems);
-        self.tell_long(&mut cells, &mut problems);
+        self.tell_days(&mut cells, &mut problems);
         self.require(&cells, &mut problems);
         self.tell_several(&cells, &mut problems);
         let read = RowRead {
@@ -604,36 +604,29 @@ impl<'a> TableReader<'a> {
         }
     }
 
-    /// Tells days of a log or an activity that go on for longer than a year (D005): whether in one cell or in two, a year is written wrong,
-    /// and no day of the row can be counted.
-    fn tell_long(&self, cells: &mut [Arc<Content>], problems: &mut Vec<CellProblem>) {
-        if !matches!(self.table.kind, Kind::Log | Kind::Activity) {
-            return;
-        }
-        let position = |name: &str| self.table.column(name).map(|(position, _)| position);
-        let state = |name: &str| position(name).and_then(|position| cells.get(position)).map(|cell| &cell.state);
-        let days = match (state("日期"), state("开始日期"), state("结束日期")) {
-            (Some(State::Value(Value::Days(days))), _, _) => Some((*days, "日期")),
-            (_, Some(State::Value(Value::Date(from))), Some(State::Value(Value::Date(to)))) => {
-                Some((Window { from: *from, to: *to }, "结束日期"))
-            }
-            _ => None,
-        };
-        let Some((_, name)) = days.filter(|(days, _)| days.length() > Window::LONGEST_ROW) else {
+    /// Tells days of a log or an activity that cannot be counted (D005).
+    fn tell_days(&self, cells: &mut [Arc<Content>], problems: &mut Vec<CellProblem>) {
+        let title = self
+            .table
+            .column("日期")
+            .and_then(|(position, _)| self.titled.get(position).copied().flatten());
+        let Some((position, why)) = row_days::wrong(self.table.kind, cells, title.map(|title| &*title.title)) else {
             return;
         };
-        let Some((position, column)) = self.table.column(name) else {
+        let Some(cell) = cells.get_mut(position) else {
             return;
         };
-        if let Some(cell) = cells.get_mut(position) {
-            let what = What::Date(Unreadable::TooLong);
+        if !matches!(cell.state, State::Unreadable) {
             Arc::make_mut(cell).state = State::Unreadable;
             problems.push(CellProblem {
-                sets_aside: severity(column, &what),
-                what,
+                what: What::Date(why),
                 column: position,
+                sets_aside: Severity::Always,
             });
         }
+        // What is told already leaves the row open too.
+        let told = problems.iter_mut().filter(|problem| problem.column == position);
+        told.for_each(|problem| problem.sets_aside = Severity::Always);
     }
 
     /// The currency that the row's 币种 names, and the unit if it names one above 元; an error when it names none that is known.

@@ -22,11 +22,11 @@ table! {
     said_above: "姓名";
     columns {
         /// 日期: a day, or a range of days.
-        days: Window = Column::new("日期", Form::Days).alternative().also(&["工作日期", "时间", "日志日期", "工作时间", "年月日", "外出日期", "外出时间", "填写日期", "活动日期", "日期时间", "工作日", "记录日期"]),
+        days: Window = Column::new("日期", Form::Days).alternative().also(&["工作日期", "时间", "工作时间", "年月日", "外出日期", "外出时间", "日志日期", "填写日期", "活动日期", "日期时间", "工作日", "记录日期"]),
         /// 开始日期
-        from: NaiveDate = Column::new("开始日期", Form::Date).alternative().also(&["开始时间", "起始日期", "起始时间", "外出开始日期", "日期起", "时间起", "起", "外出开始时间", "出发日期", "出发时间", "起始", "开始", "自"]),
+        from: NaiveDate = Column::new("开始日期", Form::Date).alternative().also(&["开始时间", "起始日期", "起始时间", "外出开始日期", "日期起", "时间起", "起", "外出开始时间", "出发日期", "出发时间", "起始", "开始", "自", "日期（起）", "日期（自）", "日期（开始）", "日期（从）", "时间（起）", "时间（自）", "时间（开始）", "时间（从）", "外出日期（起）", "外出日期（自）", "外出日期（开始）", "外出日期（从）", "外出时间（起）", "外出时间（自）", "外出时间（开始）", "外出时间（从）", "外出日期起", "外出时间起", "外出起始日期", "外出起始时间", "起始日", "开始日", "离运日期", "离运时间"]),
         /// 结束日期
-        to: NaiveDate = Column::new("结束日期", Form::Date).alternative().also(&["结束时间", "截止日期", "终止日期", "外出结束日期", "日期止", "时间止", "止", "外出结束时间", "返回日期", "返回时间", "截止时间", "终止时间", "终止", "结束", "至"]),
+        to: NaiveDate = Column::new("结束日期", Form::Date).alternative().also(&["结束时间", "截止日期", "终止日期", "外出结束日期", "日期止", "时间止", "止", "外出结束时间", "返回日期", "返回时间", "截止时间", "终止时间", "终止", "结束", "至", "日期（止）", "日期（至）", "日期（结束）", "日期（到）", "时间（止）", "时间（至）", "时间（结束）", "时间（到）", "外出日期（止）", "外出日期（至）", "外出日期（结束）", "外出日期（到）", "外出时间（止）", "外出时间（至）", "外出时间（结束）", "外出时间（到）", "外出日期止", "外出时间止", "外出截止日期", "外出截止时间", "外出返回日期", "外出返回时间", "截止日", "终止日", "结束日", "返运日期", "返运时间", "返程日期", "返程时间"]),
         /// 姓名: one or several people.
         people: Vec<Name> = Column::new("姓名", Form::People).required().also(&["人员", "工作人员", "专班成员", "外出人员", "日志人", "记录人", "人员姓名", "成员姓名", "招商人员", "参加人员", "人员名单", "外出人", "参与人员", "外出人员姓名", "工作人员姓名", "招商人员姓名", "出差人员"]),
         /// 专班
@@ -58,13 +58,18 @@ table! {
     }
 }
 
+/// What the day is called on which a row is filled in: beside the days that it is about it is none of them.
+pub const FILLED_IN: [&str; 3] = ["填写日期", "记录日期", "日志日期"];
+
 impl Log {
-    /// The days that the row is about, both ends counted; `None` when they could not be read.
+    /// The days that the row is about, both ends counted; `None` when they could not be read. A beginning and an end say it before 日期,
+    /// which may be the day of filling in; a day with an end behind it (外出日期, 返回日期) is where the days begin.
     pub fn window(&self) -> Option<Window> {
-        match (self.days.get(), self.from.get(), self.to.get()) {
-            (Some(days), _, _) => Some(days),
-            (None, Some(from), Some(to)) if from <= to => Some(Window { from, to }),
-            _ => None,
+        let (days, to) = (self.days.get(), self.to.get());
+        let begins = self.from.get().or(days.map(|days| days.from));
+        match (begins, to) {
+            (Some(from), Some(to)) => (from <= to).then_some(Window { from, to }),
+            _ => days,
         }
     }
 }
