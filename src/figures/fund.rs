@@ -160,11 +160,15 @@ fn by_track<'l>(lines: impl Iterator<Item = &'l Line<'l>>) -> Option<Vec<(String
 }
 
 /// `committed`: applications of any year approved and not yet reimbursed by the window's end, at the sum fixed. No value when one has
-/// none, or one in foreign money without a rate for the day of its approval: less than what is committed would be told (A004 says which).
+/// none, or one in foreign money without a rate for the day of its approval, or when the table does not ask for the day of a step: less or
+/// more than what is committed would be told (A004 says which).
 fn committed(view: &View<'_>) -> Figure {
-    let open = rows(Kind::Application, &view.records.tables.applications).filter(|(_, application)| application.is_open(view.window.to));
+    let open = rows(Kind::Application, &view.records.tables.applications)
+        .map(|(row, application)| (row, application, application.is_open(view.window.to)))
+        .filter(|(_, _, is_open)| *is_open != Some(false));
     let parts: Option<Vec<Part>> = open
-        .map(|(row, application)| {
+        .map(|(row, application, is_open)| {
+            is_open?;
             let (fixed, approved) = (application.fixed.get()?, application.approved.get()?);
             Some(part(row, fixed.in_yuan(&view.records.city, approved)?))
         })
@@ -347,6 +351,24 @@ mod tests {
         ] {
             let applications = format!(
                 "申请编号 | 申报单位 | 申请金额（元） | 申报日期 | 审批日期 | 报销日期 | 核定金额（元）\nSQ1 | 文旅 | 600 | 2020-11-01 | {row}"
+            );
+            let figures = figures("2021-09", &[("申请.xlsx", "经费申请", &applications)]);
+            assert_said(&figures, &format!("fund.committed {expected}"));
+        }
+    }
+
+    #[test]
+    fn without_the_day_of_approval_or_of_payment_nobody_can_tell_what_is_committed() {
+        for (titles, row, expected) in [
+            ("审批日期", "2021-09-01 | 500", "none"),
+            ("审批日期", " | 500", "0"),
+            ("审批日期", "2021-10-01 | 500", "0"),
+            ("报销日期", " | 500", "none"),
+            ("报销日期", "2021-10-01 | 500", "none"),
+            ("报销日期", "2021-09-01 | 500", "0"),
+        ] {
+            let applications = format!(
+                "申请编号 | 申报单位 | 申请金额（元） | 申报日期 | {titles} | 核定金额（元）\nSQ1 | 文旅 | 600 | 2020-11-01 | {row}"
             );
             let figures = figures("2021-09", &[("申请.xlsx", "经费申请", &applications)]);
             assert_said(&figures, &format!("fund.committed {expected}"));
