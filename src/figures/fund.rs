@@ -45,6 +45,7 @@ pub(super) fn figures(view: &View<'_>, spending: &Spending<'_>, budget: Option<&
         .collect();
     let by_track = sums("by_track", by_track(lines()));
     let carry_over = match budget {
+        Some(YearBudget { asks_carried: false, .. }) => bare("carry_over", FigureValue::None),
         Some(YearBudget { carried: Some(parts), .. }) => money("carry_over", true, parts.clone()),
         _ => bare("carry_over", FigureValue::NotReported),
     };
@@ -310,6 +311,69 @@ mod tests {
             let told = format!("fund.budget {whole}\nfund.carry_over {carried}");
             assert_said(&figures("2021-09", &[("预算.xlsx", "年度预算", &budget)]), &told);
         }
+    }
+
+    #[test]
+    fn a_line_set_aside_leaves_the_budget_of_its_year_open() {
+        let titles = "年度 | 科目 | 预算金额（万元） | 上年结转（万元）";
+        for (rows, whole, carried) in [
+            ("2021年 | 差旅费 | 100 | 0\n | 接待费 | 200 | 46", "none", "未报"),
+            (
+                "2021年 | 差旅费 | 100 | 0\n | 接待费 | 200 | 46\n | 合计 | 300 | 46",
+                "none",
+                "未报",
+            ),
+            ("2021年 | 差旅费 | 约100 | 0\n2021年 | 会务费 | 200 | 46", "none", "未报"),
+            ("2021年 | 差旅费 | 约100 | 0", "none", "未报"),
+            ("2021年 | | 约300 | 46", "none", "未报"),
+            ("2021年 | | 300 | 46\n2021年 | | 约50 |", "none", "460000"),
+            // The whole is the whole, whatever its lines are.
+            ("2021年 | 差旅费 | 约100 | 0\n2021年 | 合计 | 300 | 46", "3000000", "460000"),
+            ("2021年 | 差旅费 | 100 | 0\n2021年 | 合计 | 约100 | 46", "1000000", "0"),
+            // A line of another year, or of nothing, is none of this year's.
+            ("2020年 | 差旅费 | 约100 | 0\n2021年 | 会务费 | 200 | 46", "2000000", "460000"),
+            ("2021年 | 差旅费 | 0 | 0\n2021年 | 会务费 | 200 | 46", "2000000", "460000"),
+        ] {
+            let sheets = [
+                ("预算.xlsx", "年度预算", &*format!("{titles}\n{rows}")),
+                ("经费.xlsx", "经费支出", EXPENSES),
+            ];
+            assert_said(
+                &figures("2021-09", &sheets),
+                &format!("fund.budget {whole}\nfund.carry_over {carried}"),
+            );
+        }
+        // Which year a line without one is of, its table says if it can.
+        let other = format!("{titles}\n2020年 | 差旅费 | 100 | 0\n | 接待费 | 200 | 46");
+        let whole = format!("{titles}\n2021 | | 300 | 1");
+        let sheets = [("预算1.xlsx", "年度预算", &*other), ("预算2.xlsx", "年度预算", &*whole)];
+        assert_said(&figures("2021-09", &sheets), "fund.budget 3000000\nfund.carry_over 10000");
+    }
+
+    #[test]
+    fn without_the_column_nobody_can_tell_what_was_carried_over() {
+        let sheets = [
+            ("经费.xlsx", "经费支出", EXPENSES),
+            ("预算.xlsx", "年度预算", "年度 | 预算金额（万元）\n2021 | 300"),
+        ];
+        assert_said(
+            &figures("2021-09", &sheets),
+            "fund.budget 3000000
+             fund.carry_over none
+             fund.balance none
+             fund.used_share none",
+        );
+        // One of two tables says it for both.
+        let more = [
+            sheets[0],
+            sheets[1],
+            (
+                "预算2.xlsx",
+                "年度预算",
+                "年度 | 预算金额（万元） | 科目 | 上年结转（万元）\n2021 | 300 | 差旅费 | 2",
+            ),
+        ];
+        assert_said(&figures("2021-09", &more), "fund.budget 3000000\nfund.carry_over 20000");
     }
 
     #[test]

@@ -19,6 +19,7 @@ use crate::records::FoundTable;
 use crate::records::Kind;
 use crate::records::SetAside;
 use crate::records::Tables;
+use crate::records::budget::Budget;
 use crate::records::row::Record;
 use crate::records::row::TableId;
 use crate::regulation::City;
@@ -460,6 +461,9 @@ fn keep(draft: Draft, tables: &mut Tables) {
                 place: place.clone(),
             };
             tables.set_aside.push(row);
+            if draft.kind == Kind::Budget && *rule != "D016" {
+                tables.budgets_set_aside.push(Budget::from_cells(draft.at, draft.cells));
+            }
             return;
         }
     }
