@@ -5,6 +5,7 @@ mod biff;
 mod budget;
 mod calamine;
 mod cells;
+mod companions;
 mod context;
 mod csv;
 mod decode;

@@ -29,6 +29,7 @@ use crate::values::text::fold;
 use super::Intake;
 use super::ReadFile;
 use super::Reading;
+use super::companions;
 use super::context::NamesAround;
 use super::grid::Grid;
 use super::grid::GridRow;
@@ -270,6 +271,7 @@ impl Joining {
         rivals::members(&self.drafts, city, &mut self.problems);
         rivals::sums_so_far(&mut self.drafts, &self.tables.found, &mut self.problems);
         rivals::reversals(&mut self.drafts, &mut self.problems);
+        companions::join(&mut self.drafts);
         rivals::strangers(&mut self.drafts, &mut self.problems);
         for problem in &mut self.problems {
             complete(problem, &self.tables);
