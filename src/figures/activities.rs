@@ -10,6 +10,7 @@ use crate::records::Kind;
 use crate::records::RowId;
 use crate::records::activity::Activity;
 use crate::records::activity::ActivityKind;
+use crate::records::cell::State;
 use crate::records::items::word_of;
 use crate::records::row::Record;
 use crate::values::period::Window;
@@ -32,8 +33,8 @@ pub(super) fn events_and_visits(view: &View<'_>) -> Vec<Figure> {
         .filter(|(_, activity)| is_by_leading_firm(activity, view))
         .map(|(row, _)| one(row))
         .collect();
-    // Of which kind a visitor is, the table may not ask, or the cell not tell.
-    let is_untold = of_kind(view, ActivityKind::FirmVisit).any(|(_, activity)| activity.investor_kind.is_unknown());
+    // Of which kind a visitor is, the table may not ask; a word that is none of them D023 tells.
+    let is_untold = of_kind(view, ActivityKind::FirmVisit).any(|(_, activity)| activity.investor_kind.state() == State::NoColumn);
     // Those without a squad count for all squads together.
     let of_all = || view.squad.is_none() && view.records.tables.activities.iter().any(is_of_all);
     let reported = view.reported(Kind::Activity) || of_all();
