@@ -10,12 +10,15 @@ use crate::records::Kind;
 use crate::records::RowId;
 use crate::records::activity::Activity;
 use crate::records::activity::ActivityKind;
+use crate::records::cell::State;
 use crate::records::items::word_of;
 use crate::records::row::Record;
 use crate::values::period::Window;
 
 use super::Figure;
+use super::FigureValue;
 use super::view::View;
+use super::view::bare;
 use super::view::count;
 use super::view::one;
 use super::view::part;
@@ -30,13 +33,18 @@ pub(super) fn events_and_visits(view: &View<'_>) -> Vec<Figure> {
         .filter(|(_, activity)| is_by_leading_firm(activity, view))
         .map(|(row, _)| one(row))
         .collect();
+    // Of which kind a visitor is, the table may not ask; a word that is none of them D023 tells.
+    let is_untold = of_kind(view, ActivityKind::FirmVisit).any(|(_, activity)| activity.investor_kind.state() == State::NoColumn);
     // Those without a squad count for all squads together.
     let of_all = || view.squad.is_none() && view.records.tables.activities.iter().any(is_of_all);
     let reported = view.reported(Kind::Activity) || of_all();
     vec![
         count("events", reported, events),
         count("firm_visits", reported, visits),
-        count("firm_visits_leading", reported, leading),
+        match is_untold {
+            true => bare("firm_visits_leading", FigureValue::None),
+            false => count("firm_visits_leading", reported, leading),
+        },
     ]
 }
 
@@ -126,6 +134,22 @@ mod tests {
              total.events.period 3
              total.firm_visits.period 6
              文化旅游.events.previous 1",
+        );
+    }
+
+    #[test]
+    fn visits_that_nobody_was_asked_the_kind_of_may_be_by_leading_firms() {
+        let see = |rows: &str, told: &str| {
+            let text = format!("日期 | 活动类型 | 活动名称 | 专班\n{rows}");
+            assert_said(&figures("2021-09", &[("活动.xlsx", "活动记录", &text)]), told);
+        };
+        see(
+            "2021-09-09 | 企业来访 | 来访 | 文旅\n2021-09-09 | 专题招商活动 | 推介会 | 农业",
+            "文化旅游.firm_visits.period 1
+             文化旅游.firm_visits_leading.period none
+             total.firm_visits_leading.period none
+             高效农业.firm_visits_leading.period 0
+             文化旅游.firm_visits_leading.previous 0",
         );
     }
 

@@ -1,6 +1,7 @@
 //! The year's budget as the budget table has it, and what was spent of each line of it (考核办法 七).
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
@@ -40,6 +41,8 @@ pub(super) struct YearBudget {
     pub(super) whole: Option<Vec<Part>>,
     /// What was carried over from the year before; `None` when that cannot be told.
     pub(super) carried: Option<Vec<Part>>,
+    /// Whether a table of it asks for that.
+    pub(super) asks_carried: bool,
     /// The parts, if the budget is divided, in file order.
     headings: Vec<Heading>,
 }
@@ -75,8 +78,11 @@ impl YearBudget {
             State::Empty | State::NoColumn => Some(Vec::new()),
             State::Unreadable => None,
         };
-        let of_year = rows(Kind::Budget, &records.tables.budgets).filter(|(_, line)| line.year_number() == Some(year));
-        for (row, line) in of_year {
+        let of_year = || rows(Kind::Budget, &records.tables.budgets).filter(|(_, line)| line.year_number() == Some(year));
+        let lost = lost(records, year);
+        let asks = |line: &Budget| line.carried.state() != State::NoColumn;
+        let asks_carried = of_year().any(|(_, line)| asks(line)) || lost.iter().any(|line| asks(line));
+        for (row, line) in of_year() {
             let Some(amount) = line.amount.get().map(|amount| in_yuan(row, amount)) else {
                 continue;
             };
@@ -102,6 +108,12 @@ impl YearBudget {
             });
         }
         contradict(&mut lines);
+        // A 合计 that was set aside is no part, and the parts are there without it.
+        let has_lost_part = lost
+            .iter()
+            .any(|line| line.heading.value().is_none_or(|heading| !is_whole(heading)));
+        // One without a heading may be a second whole, or an addition.
+        let has_lost_whole = lost.iter().any(|line| line.heading.value().is_none_or(|heading| is_whole(heading)));
         // What is a part of another line is in that line already; `None` when nobody can tell what is a part of what.
         let nested = nested(&lines);
         let all = |parts: fn(&Heading) -> &Option<Vec<Part>>| {
@@ -119,9 +131,9 @@ impl YearBudget {
                 };
                 (agreed(amounts, amount), carried)
             }
-            None if lines.is_empty() && additions.is_empty() => return None,
-            // What an addition was added to is not there.
-            None if !additions.is_empty() => (None, None),
+            None if lines.is_empty() && additions.is_empty() && lost.is_empty() => return None,
+            // What an addition was added to is not there, nor all that makes the whole.
+            None if !additions.is_empty() || has_lost_part || lines.is_empty() => (None, None),
             None => (all(|heading| &heading.rows), of_parts),
         };
         // Whether a whole that the lines do not add up to holds the line of it that is called an addition, nobody can tell.
@@ -130,18 +142,44 @@ impl YearBudget {
         if adds && !wholes.is_empty() && said(&all(|heading| &heading.rows)) != said(&whole) {
             whole = None;
         }
+        if !wholes.is_empty() && has_lost_whole {
+            whole = None;
+        }
         for (amount, also_carried) in additions {
             whole = merged(whole, amount);
             carried = merged(carried, also_carried);
         }
-        let headings = by_share(lines);
-        Some(YearBudget { whole, carried, headings })
+        for share in lost
+            .iter()
+            .filter_map(|line| Some(Share::of(line.heading.value()?, records, policy, last_day)))
+        {
+            for line in lines.iter_mut().filter(|line| line.share == share) {
+                (line.rows, line.carried) = (None, None);
+            }
+        }
+        Some(YearBudget {
+            whole,
+            carried,
+            asks_carried,
+            headings: by_share(lines),
+        })
     }
 
     /// The whole against everybody's spending, then each part against its own; those whose budget, spending or carry-over cannot
     /// be told are left out.
     pub(super) fn standings(&self, spending: &Spending<'_>, ytd: Window) -> Vec<BudgetStanding> {
-        let whole = standing(None, None, self.whole.as_deref(), self.carried.as_deref(), spending.within(ytd));
+        let standing = |heading, squad, rows, carried, lines: Vec<&Line<'_>>| {
+            let of_line = standing(heading, squad, rows, carried, lines)?;
+            let carry_over = of_line.carry_over.filter(|_| self.asks_carried);
+            Some(BudgetStanding { carry_over, ..of_line })
+        };
+        let whole = standing(
+            None,
+            None,
+            self.whole.as_deref(),
+            self.carried.as_deref(),
+            spending.within(ytd).collect(),
+        );
         let headings = self.headings.iter().filter_map(|heading| {
             let lines = || spending.within(ytd).filter(|line| heading.share.holds(line));
             if matches!(heading.share, Share::Written(_)) && lines().next().is_none() {
@@ -156,11 +194,33 @@ impl YearBudget {
                 squad,
                 heading.rows.as_deref(),
                 heading.carried.as_deref(),
-                lines(),
+                lines().collect(),
             )
         });
         whole.into_iter().chain(headings).collect()
     }
+}
+
+/// The lines of the year's budget that were set aside with a sum that is not nothing. One without a year is of those that its table has.
+fn lost(records: &Records, year: i32) -> Vec<&Budget> {
+    let tables = &records.tables;
+    let years_of = |table: TableId| -> BTreeSet<i32> {
+        let lines = tables.budgets.iter().chain(&tables.budgets_set_aside);
+        lines
+            .filter(|line| line.at.table == table)
+            .filter_map(Budget::year_number)
+            .collect()
+    };
+    let is_of_year = |line: &Budget| match line.year_number() {
+        Some(of) => of == year,
+        None => {
+            let years = years_of(line.at.table);
+            years.is_empty() || years.contains(&year)
+        }
+    };
+    let is_nothing = |line: &Budget| line.amount.value().is_some_and(|money| money.amount.is_zero());
+    let set_aside = tables.budgets_set_aside.iter();
+    set_aside.filter(|line| !is_nothing(line) && is_of_year(line)).collect()
 }
 
 /// The sum that all of these say, as the first has it; `None` when two differ, or one is not known.
@@ -280,15 +340,14 @@ impl Share {
     }
 }
 
-fn standing<'l>(
+fn standing(
     heading: Option<String>,
     squad: Option<SquadId>,
     rows: Option<&[Part]>,
     carried: Option<&[Part]>,
-    lines: impl Iterator<Item = &'l Line<'l>>,
+    mut lines: Vec<&Line<'_>>,
 ) -> Option<BudgetStanding> {
     let rows = rows?;
-    let mut lines: Vec<&Line<'_>> = lines.collect();
     lines.sort_by_key(|line| (line.date, line.row));
     let claims: Vec<Part> = lines.iter().map(|line| part(line.row, line.yuan)).collect();
     Some(BudgetStanding {
@@ -296,7 +355,7 @@ fn standing<'l>(
         squad,
         row: rows.first().map(|part| part.row),
         budget: sum(rows)?,
-        carry_over: sum(carried?)?,
+        carry_over: Some(sum(carried?)?),
         spent: sum(&claims)?,
         rows: lines.iter().map(|line| line.row).collect(),
     })
@@ -353,8 +412,9 @@ mod tests {
                 let squad = squad.map_or("-".to_owned(), |squad| squad.0.to_string());
                 let rows: Vec<u32> = rows.iter().map(|row| row.index).collect();
                 format!(
-                    "{} {squad} {budget} {carry_over} {spent} {rows:?}",
-                    heading.as_deref().unwrap_or("all")
+                    "{} {squad} {budget} {} {spent} {rows:?}",
+                    heading.as_deref().unwrap_or("all"),
+                    carry_over.unwrap_or_default()
                 )
             })
             .collect();

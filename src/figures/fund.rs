@@ -45,6 +45,7 @@ pub(super) fn figures(view: &View<'_>, spending: &Spending<'_>, budget: Option<&
         .collect();
     let by_track = sums("by_track", by_track(lines()));
     let carry_over = match budget {
+        Some(YearBudget { asks_carried: false, .. }) => bare("carry_over", FigureValue::None),
         Some(YearBudget { carried: Some(parts), .. }) => money("carry_over", true, parts.clone()),
         _ => bare("carry_over", FigureValue::NotReported),
     };
@@ -160,11 +161,15 @@ fn by_track<'l>(lines: impl Iterator<Item = &'l Line<'l>>) -> Option<Vec<(String
 }
 
 /// `committed`: applications of any year approved and not yet reimbursed by the window's end, at the sum fixed. No value when one has
-/// none, or one in foreign money without a rate for the day of its approval: less than what is committed would be told (A004 says which).
+/// none, or one in foreign money without a rate for the day of its approval, or when the table does not ask for the day of a step: less or
+/// more than what is committed would be told (A004 says which).
 fn committed(view: &View<'_>) -> Figure {
-    let open = rows(Kind::Application, &view.records.tables.applications).filter(|(_, application)| application.is_open(view.window.to));
+    let open = rows(Kind::Application, &view.records.tables.applications)
+        .map(|(row, application)| (row, application, application.is_open(view.window.to)))
+        .filter(|(_, _, is_open)| *is_open != Some(false));
     let parts: Option<Vec<Part>> = open
-        .map(|(row, application)| {
+        .map(|(row, application, is_open)| {
+            is_open?;
             let (fixed, approved) = (application.fixed.get()?, application.approved.get()?);
             Some(part(row, fixed.in_yuan(&view.records.city, approved)?))
         })
@@ -309,6 +314,69 @@ mod tests {
     }
 
     #[test]
+    fn a_line_set_aside_leaves_the_budget_of_its_year_open() {
+        let titles = "年度 | 科目 | 预算金额（万元） | 上年结转（万元）";
+        for (rows, whole, carried) in [
+            ("2021年 | 差旅费 | 100 | 0\n | 接待费 | 200 | 46", "none", "未报"),
+            (
+                "2021年 | 差旅费 | 100 | 0\n | 接待费 | 200 | 46\n | 合计 | 300 | 46",
+                "none",
+                "未报",
+            ),
+            ("2021年 | 差旅费 | 约100 | 0\n2021年 | 会务费 | 200 | 46", "none", "未报"),
+            ("2021年 | 差旅费 | 约100 | 0", "none", "未报"),
+            ("2021年 | | 约300 | 46", "none", "未报"),
+            ("2021年 | | 300 | 46\n2021年 | | 约50 |", "none", "460000"),
+            // The whole is the whole, whatever its lines are.
+            ("2021年 | 差旅费 | 约100 | 0\n2021年 | 合计 | 300 | 46", "3000000", "460000"),
+            ("2021年 | 差旅费 | 100 | 0\n2021年 | 合计 | 约100 | 46", "1000000", "0"),
+            // A line of another year, or of nothing, is none of this year's.
+            ("2020年 | 差旅费 | 约100 | 0\n2021年 | 会务费 | 200 | 46", "2000000", "460000"),
+            ("2021年 | 差旅费 | 0 | 0\n2021年 | 会务费 | 200 | 46", "2000000", "460000"),
+        ] {
+            let sheets = [
+                ("预算.xlsx", "年度预算", &*format!("{titles}\n{rows}")),
+                ("经费.xlsx", "经费支出", EXPENSES),
+            ];
+            assert_said(
+                &figures("2021-09", &sheets),
+                &format!("fund.budget {whole}\nfund.carry_over {carried}"),
+            );
+        }
+        // Which year a line without one is of, its table says if it can.
+        let other = format!("{titles}\n2020年 | 差旅费 | 100 | 0\n | 接待费 | 200 | 46");
+        let whole = format!("{titles}\n2021 | | 300 | 1");
+        let sheets = [("预算1.xlsx", "年度预算", &*other), ("预算2.xlsx", "年度预算", &*whole)];
+        assert_said(&figures("2021-09", &sheets), "fund.budget 3000000\nfund.carry_over 10000");
+    }
+
+    #[test]
+    fn without_the_column_nobody_can_tell_what_was_carried_over() {
+        let sheets = [
+            ("经费.xlsx", "经费支出", EXPENSES),
+            ("预算.xlsx", "年度预算", "年度 | 预算金额（万元）\n2021 | 300"),
+        ];
+        assert_said(
+            &figures("2021-09", &sheets),
+            "fund.budget 3000000
+             fund.carry_over none
+             fund.balance none
+             fund.used_share none",
+        );
+        // One of two tables says it for both.
+        let more = [
+            sheets[0],
+            sheets[1],
+            (
+                "预算2.xlsx",
+                "年度预算",
+                "年度 | 预算金额（万元） | 科目 | 上年结转（万元）\n2021 | 300 | 差旅费 | 2",
+            ),
+        ];
+        assert_said(&figures("2021-09", &more), "fund.budget 3000000\nfund.carry_over 20000");
+    }
+
+    #[test]
     fn additions_by_their_remark_come_on_top_and_nothing_else_does() {
         for (rows, whole, balance) in [
             ("2021 | 300 | 46.83 | 年初预算\n2021 | 50 | | 追加预算", "3500000", "3879989.9"),
@@ -347,6 +415,24 @@ mod tests {
         ] {
             let applications = format!(
                 "申请编号 | 申报单位 | 申请金额（元） | 申报日期 | 审批日期 | 报销日期 | 核定金额（元）\nSQ1 | 文旅 | 600 | 2020-11-01 | {row}"
+            );
+            let figures = figures("2021-09", &[("申请.xlsx", "经费申请", &applications)]);
+            assert_said(&figures, &format!("fund.committed {expected}"));
+        }
+    }
+
+    #[test]
+    fn without_the_day_of_approval_or_of_payment_nobody_can_tell_what_is_committed() {
+        for (titles, row, expected) in [
+            ("审批日期", "2021-09-01 | 500", "none"),
+            ("审批日期", " | 500", "0"),
+            ("审批日期", "2021-10-01 | 500", "0"),
+            ("报销日期", " | 500", "none"),
+            ("报销日期", "2021-10-01 | 500", "none"),
+            ("报销日期", "2021-09-01 | 500", "0"),
+        ] {
+            let applications = format!(
+                "申请编号 | 申报单位 | 申请金额（元） | 申报日期 | {titles} | 核定金额（元）\nSQ1 | 文旅 | 600 | 2020-11-01 | {row}"
             );
             let figures = figures("2021-09", &[("申请.xlsx", "经费申请", &applications)]);
             assert_said(&figures, &format!("fund.committed {expected}"));

@@ -45,8 +45,8 @@ impl Positions {
             .find(has_squad)
             .and_then(|group| names_in(&group).into_iter().find(|name| !is_squad(name)));
         let positions_of = |names: &&[&str]| names.iter().filter_map(|name| position(name)).collect();
-        // A log may have its days in two columns.
-        let second_date = (table.kind == Kind::Log).then_some("开始日期");
+        // A log may have its days in two columns, beside the day of filling in.
+        let first_day = (table.kind == Kind::Log).then_some("开始日期");
         Positions {
             required: columns()
                 .filter(|(_, column)| column.need == Need::Required)
@@ -66,7 +66,7 @@ impl Positions {
                 .iter()
                 .filter_map(|span| Some([position(span.days)?, position(span.from)?, position(span.to)?]))
                 .collect(),
-            dates: table.dated_by.into_iter().chain(second_date).filter_map(position).collect(),
+            dates: first_day.into_iter().chain(table.dated_by).filter_map(position).collect(),
         }
     }
 

@@ -20,6 +20,7 @@ use crate::records::FoundTable;
 use crate::records::Kind;
 use crate::records::SetAside;
 use crate::records::Tables;
+use crate::records::budget::Budget;
 use crate::records::row::Record;
 use crate::records::row::TableId;
 use crate::regulation::City;
@@ -29,6 +30,7 @@ use crate::values::text::fold;
 use super::Intake;
 use super::ReadFile;
 use super::Reading;
+use super::companions;
 use super::context::NamesAround;
 use super::grid::Grid;
 use super::grid::GridRow;
@@ -280,6 +282,7 @@ impl Joining {
         rivals::members(&self.drafts, city, &mut self.problems);
         rivals::sums_so_far(&mut self.drafts, &self.tables.found, &mut self.problems);
         rivals::reversals(&mut self.drafts, &mut self.problems);
+        companions::join(&mut self.drafts);
         rivals::strangers(&mut self.drafts, &mut self.problems);
         for problem in &mut self.problems {
             complete(problem, &self.tables);
@@ -472,6 +475,9 @@ fn keep(draft: Draft, tables: &mut Tables) {
                 place: place.clone(),
             };
             tables.set_aside.push(row);
+            if draft.kind == Kind::Budget && *rule != "D016" {
+                tables.budgets_set_aside.push(Budget::from_cells(draft.at, draft.cells));
+            }
             return;
         }
     }

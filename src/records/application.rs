@@ -24,19 +24,19 @@ table! {
         /// 申请编号
         number: Name = Column::new("申请编号", Form::LongNumber).required().also(&["申请单号", "申请报告编号", "申报编号", "经费申请编号", "申请号", "经费申请单号", "报告编号", "申请书编号", "申请序号"]),
         /// 申报单位
-        applicant: Owner = Column::new("申报单位", Form::Unit).required().also(&["申请单位", "申报专班", "申请专班", "申报部门", "招商单位", "申报主体", "申报（申请）单位", "报送单位", "申报单位名称", "申请部门", "专班", "所属专班"]),
+        applicant: Owner = Column::new("申报单位", Form::Unit).required().also(&["申请单位", "申报专班", "申请专班", "申报部门", "招商单位", "申报主体", "申报（申请）单位", "报送单位", "申报单位名称", "申请部门", "专班", "所属专班", "用款单位", "申报招商单位", "呈报单位", "申报单位（专班）"]),
         /// 申请金额
-        amount: Money = Column::new("申请金额", Form::Money(DefaultUnit::Yuan)).required().also(&["申报金额", "申请经费", "申请额", "申请资金", "申请经费金额", "申报经费", "申请报销金额", "申报资金", "申请数", "申请总额", "申请总金额"]),
+        amount: Money = Column::new("申请金额", Form::Money(DefaultUnit::Yuan)).required().also(&["申报金额", "申请经费", "申请额", "申请资金", "申请经费金额", "申报经费", "申请报销金额", "申报资金", "申请数", "申请总额", "申请总金额", "申请拨付金额", "申请经费总额", "申请数额", "申请额度", "拟报销金额", "经费申请金额", "报销申请金额", "申请金额合计"]),
         /// 申报日期
-        filed: NaiveDate = Column::new("申报日期", Form::Date).required().also(&["申报时间", "申请日期", "申请时间", "提交日期", "报送日期", "报送时间", "申请提交日期", "申报提交日期", "上报日期"]),
+        filed: NaiveDate = Column::new("申报日期", Form::Date).required().also(&["申报时间", "申请日期", "申请时间", "提交日期", "报送日期", "报送时间", "申请提交日期", "申报提交日期", "上报日期", "上报时间", "呈报日期", "提出时间", "申请报告日期", "申请报告时间"]),
         /// 审核日期 (市招投中心)
-        reviewed: NaiveDate = Column::new("审核日期", Form::Date).also(&["审核时间", "招投中心审核日期", "中心审核日期", "市招投中心审核日期", "审核汇总日期", "招投中心审核时间", "市招投中心审核时间", "审核汇总时间", "中心审核时间", "市招投中心审核", "招投中心审核"]),
+        reviewed: NaiveDate = Column::new("审核日期", Form::Date).also(&["审核时间", "招投中心审核日期", "中心审核日期", "市招投中心审核日期", "审核汇总日期", "招投中心审核时间", "市招投中心审核时间", "审核汇总时间", "中心审核时间", "市招投中心审核", "招投中心审核", "审核汇总", "中心审核", "招投中心审核（日期）", "市招投中心审核（日期）", "市招投中心审核汇总日期", "招投中心审核汇总时间"]),
         /// 初审日期 (市财政局)
-        examined: NaiveDate = Column::new("初审日期", Form::Date).also(&["初审时间", "财政初审日期", "市财政局初审日期", "财政局初审日期", "财政局初审时间", "财政初审时间", "市财政初审日期", "财政审核日期", "市财政局初审时间", "市财政局初审", "财政局初审"]),
+        examined: NaiveDate = Column::new("初审日期", Form::Date).also(&["初审时间", "财政初审日期", "市财政局初审日期", "财政局初审日期", "财政局初审时间", "财政初审时间", "市财政初审日期", "财政审核日期", "市财政局初审时间", "市财政局初审", "财政局初审", "财政初审", "财政局初审（日期）", "财政审核时间", "财政局审核日期", "初审意见日期"]),
         /// 审批日期 (市政府)
-        approved: NaiveDate = Column::new("审批日期", Form::Date).also(&["审批时间", "政府审批日期", "市政府审批日期", "批准日期", "市政府批准日期", "市政府审批时间", "市政府批准时间", "政府审批时间", "批准时间", "市政府批复日期", "市政府审批", "政府审批"]),
+        approved: NaiveDate = Column::new("审批日期", Form::Date).also(&["审批时间", "政府审批日期", "市政府审批日期", "批准日期", "市政府批准日期", "市政府审批时间", "市政府批准时间", "政府审批时间", "批准时间", "市政府批复日期", "市政府审批", "政府审批", "政府批准日期", "政府批复日期", "政府批准时间", "政府批复时间", "市政府审签日期", "市长签批日期", "市政府审批（日期）"]),
         /// 报销日期
-        reimbursed: NaiveDate = Column::new("报销日期", Form::Date).also(&["报销时间", "集中报销日期", "支付日期", "报账日期", "支付时间", "拨付日期", "拨付时间", "集中报销时间"]),
+        reimbursed: NaiveDate = Column::new("报销日期", Form::Date).also(&["报销时间", "集中报销日期", "支付日期", "报账日期", "支付时间", "拨付日期", "拨付时间", "集中报销时间", "报销", "集中报销", "报销（日期）", "报账时间", "付款日期", "付款时间", "拨款日期", "拨款时间", "资金拨付日期", "资金拨付时间", "办理报销日期", "兑付日期", "支付时间（报销）"]),
         /// 核定金额
         fixed: Money = Column::new("核定金额", Form::Money(DefaultUnit::Yuan)).also(&["核准金额", "批准金额", "核定额", "审定金额", "核定经费", "核定数", "审核金额", "审批金额", "核定资金", "审定额", "核准额"]),
         /// 负责人签字
@@ -58,15 +58,34 @@ impl Application {
         ]
     }
 
-    /// Whether it is approved by the day, with no sign of its having been reimbursed. A date that cannot be read approves nothing, and may
-    /// be the day of payment.
-    pub fn is_open(&self, by: NaiveDate) -> bool {
-        let reimbursed = match self.reimbursed.state() {
-            State::Value(day) => *day <= by,
-            State::Unreadable => true,
-            State::Empty | State::NoColumn => false,
+    /// Whether it is approved by the day, with no sign of its having been reimbursed; `None` when the table does not ask for the day of
+    /// the one or of the other. A date that cannot be read approves nothing, and may be the day of payment.
+    pub fn is_open(&self, by: NaiveDate) -> Option<bool> {
+        let approved = match self.approved.state() {
+            State::Value(day) => Some(*day <= by),
+            State::Empty | State::Unreadable => Some(false),
+            State::NoColumn => None,
         };
-        self.approved.get().is_some_and(|day| day <= by) && !reimbursed
+        let unpaid = match self.reimbursed.state() {
+            State::Value(day) => Some(*day > by),
+            State::Unreadable => Some(false),
+            State::Empty => Some(true),
+            State::NoColumn => None,
+        };
+        match (approved, unpaid) {
+            (Some(false), _) | (_, Some(false)) => Some(false),
+            (Some(true), Some(true)) => Some(true),
+            (None, _) | (_, None) => None,
+        }
+    }
+
+    /// The column for want of which it cannot be told whether it is open.
+    pub fn unasked_step(&self) -> &'static str {
+        if self.approved.state() == State::NoColumn {
+            "审批日期"
+        } else {
+            "报销日期"
+        }
     }
 }
 

@@ -22,13 +22,13 @@ table! {
     said_above: "姓名";
     columns {
         /// 日期: a day, or a range of days.
-        days: Window = Column::new("日期", Form::Days).alternative().also(&["工作日期", "时间", "日志日期", "工作时间", "年月日", "外出日期", "外出时间", "填写日期", "活动日期", "日期时间", "工作日", "记录日期"]),
+        days: Window = Column::new("日期", Form::Days).alternative().also(&["工作日期", "时间", "工作时间", "年月日", "外出日期", "外出时间", "日志日期", "填写日期", "活动日期", "日期时间", "工作日", "记录日期"]),
         /// 开始日期
-        from: NaiveDate = Column::new("开始日期", Form::Date).alternative().also(&["开始时间", "起始日期", "起始时间", "外出开始日期", "日期起", "时间起", "起", "外出开始时间", "出发日期", "出发时间", "起始", "开始", "自", "外出时间起", "外出日期起"]),
+        from: NaiveDate = Column::new("开始日期", Form::Date).alternative().also(&["开始时间", "起始日期", "起始时间", "外出开始日期", "日期起", "时间起", "起", "外出开始时间", "出发日期", "出发时间", "起始", "开始", "自", "外出日期起", "外出时间起", "外出起始日期", "外出起始时间", "起始日", "开始日", "离运日期", "离运时间"]),
         /// 结束日期
-        to: NaiveDate = Column::new("结束日期", Form::Date).alternative().also(&["结束时间", "截止日期", "终止日期", "外出结束日期", "日期止", "时间止", "止", "外出结束时间", "返回日期", "返回时间", "截止时间", "终止时间", "终止", "结束", "至", "外出时间止", "外出日期止"]),
+        to: NaiveDate = Column::new("结束日期", Form::Date).alternative().also(&["结束时间", "截止日期", "终止日期", "外出结束日期", "日期止", "时间止", "止", "外出结束时间", "返回日期", "返回时间", "截止时间", "终止时间", "终止", "结束", "至", "外出日期止", "外出时间止", "外出截止日期", "外出截止时间", "外出返回日期", "外出返回时间", "截止日", "终止日", "结束日", "返运日期", "返运时间", "返程日期", "返程时间"]),
         /// 姓名: one or several people.
-        people: Vec<Name> = Column::new("姓名", Form::People).required().also(&["人员", "工作人员", "专班成员", "外出人员", "日志人", "记录人", "人员姓名", "成员姓名", "招商人员", "参加人员", "人员名单", "外出人", "参与人员", "外出人员姓名", "工作人员姓名", "招商人员姓名", "出差人员"]),
+        people: Vec<Name> = Column::new("姓名", Form::People).required().also(&["人员", "工作人员", "专班成员", "外出人员", "日志人", "记录人", "人员姓名", "成员姓名", "招商人员", "参加人员", "人员名单", "外出人", "参与人员", "外出人员姓名", "工作人员姓名", "招商人员姓名", "出差人员", "外出招商人员", "考察人员"]),
         /// 专班
         squad: Owner = Column::new("专班", Form::Squad { offices: false }).context().also(&["所属专班", "专班名称", "招商专班", "组别", "所在专班", "产业专班", "产业招商专班", "专班组", "责任专班", "牵头专班", "引进专班", "招商专班名称", "产业招商专班名称", "归属专班", "专班组别", "招商组"]),
         /// 工作内容
@@ -50,21 +50,28 @@ table! {
         /// 进展情况
         progress: Arc<str> = Column::new("进展情况", Form::Text).also(&["项目进展", "进展", "工作进展", "重大进展", "项目进展情况", "重点项目进展", "推进情况", "项目推进情况", "进展及成效"]),
         /// 存在问题
-        problems: Arc<str> = Column::new("存在问题", Form::Text).also(&["问题", "困难问题", "存在的问题", "存在困难", "存在问题及困难", "困难和问题", "困难和存在问题", "遇到的问题", "存在问题和困难", "问题及建议", "困难及问题", "存在困难和问题"]),
+        problems: Arc<str> = Column::new("存在问题", Form::Text).also(&["问题", "困难问题", "存在的问题", "存在困难", "存在问题及困难", "困难和问题", "困难和存在问题", "遇到的问题", "存在问题和困难", "问题及建议", "困难及问题", "存在困难和问题", "存在的主要问题", "问题和困难", "问题困难"]),
         /// 需协调事项
         requests: Arc<str> = Column::new("需协调事项", Form::Text).also(&["需要协助推进的工作", "需协调解决事项", "需协调解决的问题", "需要协调事项", "需协助事项", "需协调问题", "需协调解决的事项", "需要协调解决的问题", "协调事项", "需协调的问题", "需市级协调事项", "请求协调事项", "需协调解决问题"]),
         /// 下一步打算
-        next: Arc<str> = Column::new("下一步打算", Form::Text).also(&["下步打算", "下一步工作打算", "下一步计划", "下步工作", "下一步工作", "工作打算", "下月打算", "下步计划", "明日计划", "下一步安排", "下步安排", "下步工作打算", "下一步措施", "后续安排", "后续打算", "工作计划", "下步工作计划", "下一步工作计划"]),
+        next: Arc<str> = Column::new("下一步打算", Form::Text).also(&["下步打算", "下一步工作打算", "下一步计划", "下步工作", "下一步工作", "工作打算", "下月打算", "下步计划", "明日计划", "下一步安排", "下步安排", "下步工作打算", "下一步措施", "后续安排", "后续打算", "工作计划", "下步工作计划", "下一步工作计划", "下一步", "下步举措", "下一步举措", "下一步工作措施", "下一步推进措施", "下步工作安排"]),
+        /// 随行人员: the members of the squad among them count as 姓名 does (`intake::companions`).
+        companions: Vec<Name> = Column::new("随行人员", Form::People).also(&["同行人员", "同行干部", "随行干部", "随同人员", "陪同人员", "同行人", "随行人"]),
     }
 }
 
+/// What the day is called on which a row is filled in: beside the days that it is about it is none of them.
+pub const FILLED_IN: [&str; 3] = ["填写日期", "记录日期", "日志日期"];
+
 impl Log {
-    /// The days that the row is about, both ends counted; `None` when they could not be read.
+    /// The days that the row is about, both ends counted; `None` when they could not be read. A beginning and an end say it before 日期,
+    /// which may be the day of filling in; a day with an end behind it (外出日期, 返回日期) is where the days begin.
     pub fn window(&self) -> Option<Window> {
-        match (self.days.get(), self.from.get(), self.to.get()) {
-            (Some(days), _, _) => Some(days),
-            (None, Some(from), Some(to)) if from <= to => Some(Window { from, to }),
-            _ => None,
+        let (days, to) = (self.days.get(), self.to.get());
+        let begins = self.from.get().or(days.map(|days| days.from));
+        match (begins, to) {
+            (Some(from), Some(to)) => (from <= to).then_some(Window { from, to }),
+            _ => days,
         }
     }
 }

@@ -266,6 +266,8 @@ pub struct Tables {
     pub budgets: Vec<Budget>,
     /// Rows in no figure.
     pub set_aside: Vec<SetAside>,
+    /// The lines of budgets among them, but those that only repeat another (D016): without one the others are not the year's budget.
+    pub budgets_set_aside: Vec<Budget>,
     /// Folded numbers of the applications filed after the last day of the run: they are there, and are no part of it.
     pub later_applications: BTreeSet<Arc<str>>,
 }
@@ -293,6 +295,7 @@ impl Tables {
         self.talents.reverse();
         self.budgets.reverse();
         self.set_aside.reverse();
+        self.budgets_set_aside.reverse();
     }
 
     /// Drops the rows dated after the last day of the run: they are read and accounted for, and in no figure of it.

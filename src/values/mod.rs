@@ -58,6 +58,9 @@ pub enum Unreadable {
     /// A range of more days than one row can be about.
     #[error("起止相距超过一年，疑为年份写错")]
     TooLong,
+    /// A day, or an end of days, that does not go with the other dates of the row.
+    #[error("与同一行的起止日期不一致，无法判断是哪几天")]
+    Contradicted,
     /// 元 in a column of units, and another unit in the title or above.
     #[error("本行注明的单位与表头不一致，无法判断按哪个单位")]
     UnitsDiffer,

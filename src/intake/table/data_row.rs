@@ -112,8 +112,7 @@ impl TableReader<'_> {
         }
         self.fill_spans(&mut cells);
         let missing_squad = self.fill_squad(&mut cells, &mut problems);
-        self.tell_long(&mut cells, &mut problems);
-        self.tell_end_first(&mut cells, &mut problems);
+        self.tell_days(&mut cells, &mut problems);
         self.tell_counts(&mut cells, &mut problems);
         self.require(&cells, &mut problems);
         self.tell_rivals(number, raws, of_row, &mut cells, &mut problems);

@@ -8,6 +8,7 @@ use crate::intake::cells::RowMoney;
 use crate::intake::fields::may_be_one_number;
 use crate::intake::grid::Raw;
 use crate::intake::header::HeadColumn;
+use crate::intake::row_days;
 use crate::intake::title::Known;
 use crate::place::Place;
 use crate::problem::What;
@@ -21,7 +22,6 @@ use crate::records::column::IDLE;
 use crate::records::column::Need;
 use crate::values::Unreadable;
 use crate::values::long_number;
-use crate::values::period::Window;
 
 use super::TableReader;
 
@@ -110,36 +110,29 @@ impl TableReader<'_> {
         }
     }
 
-    /// Tells days of a log or an activity that go on for longer than a year (D005): whether in one cell or in two, a year is written wrong,
-    /// and no day of the row can be counted.
-    pub(super) fn tell_long(&self, cells: &mut [Arc<Content>], problems: &mut Vec<CellProblem>) {
-        if !matches!(self.table.kind, Kind::Log | Kind::Activity) {
-            return;
-        }
-        let position = |name: &str| self.table.column(name).map(|(position, _)| position);
-        let state = |name: &str| position(name).and_then(|position| cells.get(position)).map(|cell| &cell.state);
-        let days = match (state("日期"), state("开始日期"), state("结束日期")) {
-            (Some(State::Value(Value::Days(days))), _, _) => Some((*days, "日期")),
-            (_, Some(State::Value(Value::Date(from))), Some(State::Value(Value::Date(to)))) => {
-                Some((Window { from: *from, to: *to }, "结束日期"))
-            }
-            _ => None,
-        };
-        let Some((_, name)) = days.filter(|(days, _)| days.length() > Window::LONGEST_ROW) else {
+    /// Tells days of a log or an activity that cannot be counted (D005).
+    pub(super) fn tell_days(&self, cells: &mut [Arc<Content>], problems: &mut Vec<CellProblem>) {
+        let title = self
+            .table
+            .column("日期")
+            .and_then(|(position, _)| self.titled.get(position).copied().flatten());
+        let Some((position, why)) = row_days::wrong(self.table.kind, cells, title.map(|title| &*title.title)) else {
             return;
         };
-        let Some((position, column)) = self.table.column(name) else {
+        let Some(cell) = cells.get_mut(position) else {
             return;
         };
-        if let Some(cell) = cells.get_mut(position) {
-            let what = What::Date(Unreadable::TooLong);
+        if !matches!(cell.state, State::Unreadable) {
             Arc::make_mut(cell).state = State::Unreadable;
             problems.push(CellProblem {
-                sets_aside: severity(column, &what),
-                what,
+                what: What::Date(why),
                 column: position,
+                sets_aside: Severity::Always,
             });
         }
+        // What is told already leaves the row open too.
+        let told = problems.iter_mut().filter(|problem| problem.column == position);
+        told.for_each(|problem| problem.sets_aside = Severity::Always);
     }
 
     /// Takes an amount for unreadable that may go on in the remark or the like behind it: `1` and `000` in a line of text that lacks a field
@@ -214,27 +207,6 @@ impl TableReader<'_> {
                 sets_aside: severity(column, &what),
                 what,
                 column: position,
-            });
-        }
-    }
-
-    /// Tells days of a log that end before they begin (D005): like such a range in one cell they are no days that can be counted.
-    pub(super) fn tell_end_first(&self, cells: &mut [Arc<Content>], problems: &mut Vec<CellProblem>) {
-        let position = |name: &str| self.table.column(name).map(|(position, _)| position);
-        let (Some(from), Some(to)) = (position("开始日期"), position("结束日期")) else {
-            return;
-        };
-        let day = |position: usize| match cells.get(position).map(|cell| &cell.state) {
-            Some(State::Value(Value::Date(day))) => Some(*day),
-            _ => None,
-        };
-        let ends_first = self.table.kind == Kind::Log && day(from).zip(day(to)).is_some_and(|(from, to)| to < from);
-        if let Some(cell) = cells.get_mut(to).filter(|_| ends_first) {
-            Arc::make_mut(cell).state = State::Unreadable;
-            problems.push(CellProblem {
-                what: What::Date(Unreadable::EndFirst),
-                column: to,
-                sets_aside: Severity::Always,
             });
         }
     }

@@ -73,14 +73,17 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     tell_unfixed(case, docket);
 }
 
-/// Says which approved applications have no sum fixed: what is committed by them is then not known.
+/// Says of which applications it cannot be told what is committed by them: approved ones without a sum fixed, and those of a table that
+/// does not ask when they were approved or paid.
 fn tell_unfixed(case: &Case<'_>, docket: &mut Docket<'_>) {
-    let applications = case.records.tables.applications.iter();
-    for row in applications.filter(|row| row.is_open(case.as_of) && row.fixed.value().is_none()) {
-        let reason = format!(
-            "申请 {} 已审批、未报销，没有核定金额（未填或无法识别），“已批准未报销”无法确定",
-            row.number.written()
-        );
+    for row in &case.records.tables.applications {
+        let number = row.number.written();
+        let why = match row.is_open(case.as_of) {
+            Some(true) if row.fixed.value().is_none() => "已审批、未报销，没有核定金额（未填或无法识别）".to_owned(),
+            None => format!("所在的表没有“{}”列", row.unasked_step()),
+            Some(_) => continue,
+        };
+        let reason = format!("申请 {number} {why}，“已批准未报销”无法确定");
         docket.cannot_tell(row.applicant.value().and_then(Owner::squad), reason);
     }
 }
@@ -172,6 +175,20 @@ mod tests {
         for steps in ["2021-09-04 | | 100", "2021-09-04 | 2021-09-05 | ", " | | ", "2021-10-01 | | "] {
             assert_eq!(reasons(steps), Vec::<String>::new(), "{steps}");
         }
+    }
+
+    #[test]
+    fn a_table_that_does_not_ask_for_a_step_leaves_open_what_is_committed() {
+        let application = "申请编号 | 申报单位 | 申请金额（元） | 申报日期 | 审批日期 | 核定金额（元）\n\
+            SQ-1 | 文化旅游专班 | 5000 | 2021-09-01 | 2021-09-04 | 100\nSQ-2 | 文化旅游专班 | 5000 | 2021-09-01 | | 100";
+        let expenses = "凭证号 | 日期 | 支出项目 | 金额（元） | 申请编号\n001 | 2021-08-03 | 会务费 | 1 | SQ-1";
+        let reasons: Vec<String> = judge(&RULE, application, &[("文化旅游/支出.xlsx", expenses)])
+            .unjudged
+            .into_iter()
+            .filter(|unjudged| unjudged.squad.is_some_and(|squad| squad.0 == 3))
+            .map(|unjudged| unjudged.reason)
+            .collect();
+        assert_eq!(reasons, ["申请 SQ-1 所在的表没有“报销日期”列，“已批准未报销”无法确定"]);
     }
 
     #[test]

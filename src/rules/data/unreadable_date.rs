@@ -19,7 +19,7 @@ const CARD: RuleCard = RuleCard {
     name: "日期无法识别",
     severity: Severity::Error,
     articles: &["数据一致性"],
-    checks: "日期栏写的是否为确定的某一天；日志、活动的起止日期相距是否超过一年。",
+    checks: "日期栏写的是否为确定的某一天；日志、活动的起止日期相距是否超过一年，日志的日期与起止日期是否一致。",
     why: "日期不确定，无法判断属于哪个月、是否在规定期限内。",
     remedy: "改写为确定的日期，如 2021-09-01。",
     parameters: &[],

@@ -14,6 +14,7 @@ use crate::rules::Rule;
 use crate::rules::known::Verdict;
 use crate::rules::known::anyone_handed_in;
 use crate::rules::known::difference;
+use crate::rules::known::no_column;
 use crate::rules::known::settle;
 use crate::rules::known::sum;
 use crate::rules::known::unreported;
@@ -43,6 +44,10 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
 }
 
 fn judge(case: &Case<'_>, standing: &BudgetStanding) -> Verdict {
+    // Whatever was carried over comes on top.
+    if standing.carry_over.is_none() && standing.spent <= standing.budget {
+        return Ok(None);
+    }
     let available = available(standing)?;
     if standing.spent <= available {
         return Ok(None);
@@ -65,7 +70,7 @@ pub(super) fn tell_unknown(case: &Case<'_>, docket: &mut Docket<'_>) {
     let year = case.period.year();
     let reason = if !anyone_handed_in(case, Kind::Expense) {
         unreported(Kind::Expense)
-    } else if !case.records.tables.budgets.iter().any(|row| row.year_number() == Some(year)) {
+    } else if !has_budget(case, year) {
         // Without the table what was carried over is not known either.
         format!("未报{year}年度预算")
     } else {
@@ -74,9 +79,17 @@ pub(super) fn tell_unknown(case: &Case<'_>, docket: &mut Docket<'_>) {
     docket.cannot_tell(None, reason);
 }
 
+/// Whether a line of the year's budget is there, be it one that was set aside.
+fn has_budget(case: &Case<'_>, year: i32) -> bool {
+    let tables = &case.records.tables;
+    let mut lines = tables.budgets.iter().chain(&tables.budgets_set_aside);
+    lines.any(|line| line.year_number() == Some(year))
+}
+
 /// Budget and carry-over together.
 pub(super) fn available(standing: &BudgetStanding) -> Result<Decimal, String> {
-    sum([standing.budget, standing.carry_over])
+    let carry_over = standing.carry_over.ok_or_else(|| no_column(Kind::Budget, "上年结转"))?;
+    sum([standing.budget, carry_over])
 }
 
 /// `2021年经费`, `2021年文化旅游经费`
@@ -93,7 +106,7 @@ pub(super) fn budget_and_carry_over(standing: &BudgetStanding, available: Decima
     format!(
         "预算 {} 加上年结转 {}（共 {}）",
         yuan(standing.budget),
-        yuan(standing.carry_over),
+        yuan(standing.carry_over.unwrap_or_default()),
         yuan(available)
     )
 }
@@ -137,6 +150,36 @@ mod tests {
                 "3 2021年“文化旅游”经费累计支出 1,100,000.01元，预算 300,000.00元 加上年结转 0.00元（共 300,000.00元），超 800,000.01元",
             ]
         );
+    }
+
+    #[test]
+    fn a_line_set_aside_leaves_the_whole_open() {
+        let budget =
+            "年度 | 科目 | 预算金额（万元） | 上年结转（万元）\n2021年 | 会务费 | 100 | 0\n | 接待费 | 200 | 46\n | 合计 | 300 | 46";
+        let verdicts = judge(&RULE, &expenses("1500000"), &[("预算.xlsx", budget)]);
+        let heading =
+            "2 2021年“会务费”经费累计支出 1,500,000.00元，预算 1,000,000.00元 加上年结转 0.00元（共 1,000,000.00元），超 500,000.00元";
+        assert_eq!(verdicts.told(), [heading]);
+        assert!(
+            verdicts
+                .unjudged
+                .iter()
+                .any(|unjudged| unjudged.reason == "2021年度预算或上年结转无法确定")
+        );
+        // A second line of the same item is a part of its budget.
+        let twice = budget.replace("接待费", "会议费");
+        assert_eq!(judge(&RULE, &expenses("1500000"), &[("预算.xlsx", &twice)]).told(), [""; 0]);
+    }
+
+    #[test]
+    fn above_a_budget_without_the_column_of_what_was_carried_over_nothing_can_be_told() {
+        let see = |sum: &str| {
+            let verdicts = judge(&RULE, &expenses(sum), &[("预算.xlsx", "年度 | 预算金额（万元）\n2021 | 100")]);
+            let reasons: Vec<String> = verdicts.unjudged.into_iter().map(|unjudged| unjudged.reason).collect();
+            (verdicts.findings.len(), verdicts.kept, reasons)
+        };
+        assert_eq!(see("1000000"), (0, 1, vec![]));
+        assert_eq!(see("1000001"), (0, 0, vec!["年度预算没有“上年结转”列".to_owned()]));
     }
 
     #[test]

@@ -1,0 +1,180 @@
+//! The days of a log or an activity that cannot be counted: they go on for longer than a year, or the columns of one row say two times.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use crate::records::Kind;
+use crate::records::cell::Content;
+use crate::records::cell::State;
+use crate::records::cell::Value;
+use crate::records::log;
+use crate::values::Unreadable;
+use crate::values::period::Window;
+use crate::values::text::fold;
+
+/// The column at which the days of a row are wrong, and why; `None` when there is nothing wrong with them, or when there are none.
+pub(super) fn wrong(kind: Kind, cells: &[Arc<Content>], title: Option<&str>) -> Option<(usize, Unreadable)> {
+    if !matches!(kind, Kind::Log | Kind::Activity) {
+        return None;
+    }
+    let table = kind.table();
+    let cell = |name: &str| {
+        let (position, _) = table.column(name)?;
+        Some((position, cells.get(position)?))
+    };
+    let (at_days, days) = cell("日期")?;
+    let days = match days.state {
+        State::Value(Value::Days(days)) => Some(days),
+        _ => None,
+    };
+    let ends = [cell("开始日期"), cell("结束日期")];
+    let [from, to] = ends.map(|end| end.and_then(|(_, cell)| day(cell)));
+    let at_end = ends[1].map_or(at_days, |(position, _)| position);
+    let is_filled_in = title.is_some_and(|title| log::FILLED_IN.contains(&fold(title).as_str()));
+    match (days, from, to) {
+        // An end that is written, and cannot be read, leaves the days of the row open; a time of day is none.
+        (Some(_), _, _) if ends.iter().flatten().any(|(_, cell)| is_unreadable_day(cell)) => {
+            let (position, _) = ends.into_iter().flatten().find(|(_, cell)| is_unreadable_day(cell))?;
+            Some((position, Unreadable::Unknown))
+        }
+        (_, Some(from), Some(to)) if from > to && kind == Kind::Log => Some((at_end, Unreadable::EndFirst)),
+        // Which of the two is wrong D022 leaves open.
+        (_, Some(from), Some(to)) if from > to => None,
+        (days, Some(from), Some(to)) => {
+            let ends = Window { from, to };
+            let agree = days.is_none_or(|days| is_filled_in || days == ends || days.from == days.to && ends.contains(days.from));
+            if agree {
+                is_long(ends).then_some((at_end, Unreadable::TooLong))
+            } else {
+                Some((at_days, Unreadable::Contradicted))
+            }
+        }
+        (Some(days), None, Some(to)) => {
+            // From the day of filling in nobody can tell when it began.
+            let begins = days.from == days.to && days.from <= to && !is_filled_in;
+            if begins {
+                is_long(Window { from: days.from, to }).then_some((at_end, Unreadable::TooLong))
+            } else {
+                (days.to != to).then_some((at_end, Unreadable::Contradicted))
+            }
+        }
+        (Some(days), _, None) => is_long(days).then_some((at_days, Unreadable::TooLong)),
+        (None, _, _) => None,
+    }
+}
+
+fn day(cell: &Arc<Content>) -> Option<NaiveDate> {
+    match cell.state {
+        State::Value(Value::Date(day)) => Some(day),
+        _ => None,
+    }
+}
+
+fn is_long(days: Window) -> bool {
+    days.length() > Window::LONGEST_ROW
+}
+
+/// Whether a cell that cannot be read speaks of a day (6月底, 6月31日), and not of a time of day.
+fn is_unreadable_day(cell: &Arc<Content>) -> bool {
+    matches!(cell.state, State::Unreadable) && cell.written.contains(['年', '月', '日', '号'])
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::Scene;
+
+    /// What is told of one row below these titles, and the days that it counts.
+    fn see(titles: &str, days: &str) -> (Vec<String>, Vec<String>) {
+        let intake = Scene::new("2021-06")
+            .sheet(
+                "文化旅游/日志.xlsx",
+                "日志",
+                &format!("姓名 | 工作内容 | {titles}\n王伟 | 拜访 | {days}"),
+            )
+            .intake();
+        let rule = |problem: &crate::problem::Problem| {
+            format!(
+                "{}{}",
+                problem.place.a1().unwrap_or_default(),
+                ["", "!"][usize::from(problem.sets_aside)]
+            )
+        };
+        let told = intake.problems.iter().map(rule).collect();
+        let windows = intake.tables.logs.iter().filter_map(|log| log.window());
+        (
+            told,
+            windows
+                .map(|days| format!("{}-{}", days.from.format("%m.%d"), days.to.format("%m.%d")))
+                .collect(),
+        )
+    }
+
+    #[test]
+    fn a_day_and_an_end_are_a_range() {
+        for titles in [
+            "外出日期 | 返回日期",
+            "外出时间 | 返回时间",
+            "日期 | 结束日期",
+            "日期 | 至",
+            "时间 | 止",
+            "工作时间 | 结束时间",
+            "外出日期 | 外出结束日期",
+            "外出日期 | 外出返回日期",
+            "外出时间 | 返运时间",
+            "日期（起） | 日期（止）",
+            "外出时间（起） | 外出时间（止）",
+            "外出日期（自） | 外出日期（至）",
+            "外出时间（开始） | 外出时间（结束）",
+            "外出起始时间 | 外出截止时间",
+            "起始日 | 截止日",
+            "离运日期 | 返运日期",
+        ] {
+            assert_eq!(
+                see(titles, "2021-06-01 | 2021-06-04"),
+                (vec![], vec!["06.01-06.04".to_owned()]),
+                "{titles}"
+            );
+        }
+        // A row for each day of a trip, and one without an end.
+        assert_eq!(see("日期 | 返回日期", "2021-06-04 | 2021-06-04").1, ["06.04-06.04"]);
+        assert_eq!(see("日期 | 返回日期", "2021-06-04 |").1, ["06.04-06.04"]);
+        assert_eq!(
+            see("日期 | 返回日期", "2021.6.1-6.4 | 2021-06-04"),
+            (vec![], vec!["06.01-06.04".to_owned()])
+        );
+        // Nobody comes back before leaving, nor ends a range on another day than its last.
+        assert_eq!(see("日期 | 返回日期", "2021-06-04 | 2021-06-01"), (vec!["D2!".to_owned()], vec![]));
+        assert_eq!(
+            see("日期 | 返回日期", "2021.6.1-6.4 | 2021-06-05"),
+            (vec!["D2!".to_owned()], vec![])
+        );
+        assert_eq!(see("日期 | 返回日期", "2021-06-04 | 6月底"), (vec!["D2!".to_owned()], vec![]));
+        assert_eq!(see("日期 | 返回日期", "2021-06-04 | 2022-07-04"), (vec!["D2!".to_owned()], vec![]));
+        // A time of day is no end of the days.
+        assert_eq!(see("日期 | 结束时间", "2021-06-04 | 17:00").1, ["06.04-06.04"]);
+    }
+
+    #[test]
+    fn a_beginning_and_an_end_go_before_the_day() {
+        let titles = |day: &str| format!("{day} | 外出开始时间 | 外出结束时间");
+        for day in ["填写日期", "记录日期", "日志日期"] {
+            let told = see(&titles(day), "2021-06-07 | 2021-06-01 | 2021-06-04");
+            assert_eq!(told, (vec![], vec!["06.01-06.04".to_owned()]), "{day}");
+            // Of what was filled in only the end is told.
+            assert_eq!(
+                see(&format!("{day} | 结束日期"), "2021-06-01 | 2021-06-04"),
+                (vec!["D2!".to_owned()], vec![])
+            );
+        }
+        for day in ["日期", "时间"] {
+            let told = see(&titles(day), "2021-06-02 | 2021-06-01 | 2021-06-04");
+            assert_eq!(told, (vec![], vec!["06.01-06.04".to_owned()]), "{day}");
+            let told = see(&titles(day), "2021-06-07 | 2021-06-01 | 2021-06-04");
+            assert_eq!(told, (vec!["C2!".to_owned()], vec![]), "{day}");
+            assert_eq!(see(&titles(day), "2021-06-07 | |").1, ["06.07-06.07"], "{day}");
+        }
+        assert_eq!(see(&titles("日期"), "2021-06-07 | 9:00 | 17:00").1, ["06.07-06.07"]);
+        assert_eq!(see(&titles("日期"), "2021.6.1-6.3 | 2021-06-01 | 2021-06-04").0, ["C2!"]);
+    }
+}
