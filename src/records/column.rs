@@ -92,6 +92,10 @@ pub struct Column {
     pub form: Form,
     /// Words that leave it empty, besides those that do so everywhere (`-`, 无): 至今 for the end of a time.
     pub blanks: &'static [&'static str],
+    /// Words that mean yes in it, besides those that do so everywhere: 外出 in 是否外出.
+    pub yes: &'static [&'static str],
+    /// Words that mean no in it: 在岗 in 是否外出.
+    pub no: &'static [&'static str],
 }
 
 impl Column {
@@ -103,6 +107,8 @@ impl Column {
             need: Need::Optional,
             form,
             blanks: &[],
+            yes: &[],
+            no: &[],
         }
     }
 
@@ -138,6 +144,11 @@ impl Column {
     /// With words that leave it empty, folded.
     pub const fn blank(self, blanks: &'static [&'static str]) -> Column {
         Column { blanks, ..self }
+    }
+
+    /// With words of its own for yes and no, folded.
+    pub const fn answers(self, yes: &'static [&'static str], no: &'static [&'static str]) -> Column {
+        Column { yes, no, ..self }
     }
 
     /// The other names.
