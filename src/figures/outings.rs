@@ -36,14 +36,17 @@ fn leader_trips(view: &View<'_>) -> Figure {
     let mut parts = Parts::default();
     let mut reported = false;
     for squad in view.squads() {
-        let is_leader_unasked = records.presence.is_leader_unasked(squad, view.window) && !records.handed_in(Kind::Activity, squad);
-        if is_leader_unasked
-            || records.presence.is_leader_unread(squad, view.window)
-            || !records.presence.head_open_days(squad, view.window).is_empty()
-        {
+        let presence = &records.presence;
+        if !presence.head_open_days(squad, view.window).is_empty() {
             continue;
         }
-        for trip in records.presence.leader_trips(&records.tables, squad, view.window, calendar) {
+        let trips = presence.leader_trips(&records.tables, squad, view.window, calendar);
+        // Where nothing asks, or lets anybody read, who led, there may have been trips although none is told.
+        let is_unasked = presence.is_leader_unasked(squad, view.window) && !records.handed_in(Kind::Activity, squad);
+        if trips.is_empty() && (is_unasked || presence.is_leader_unread(squad, view.window)) {
+            continue;
+        }
+        for trip in trips {
             parts.one_of(trip.rows);
         }
         // Who led is known by the roster, and where by the log.
