@@ -1,5 +1,5 @@
 //! `leader_trips`, `squad_days_out` and `members[]`: who was out of town (方案 三, 考核办法 一). A squad without a log row in the
-//! window has not reported it: 未报, not 0; nor has one whose log asks for neither place nor 是否外出.
+//! window has not reported it: 未报, not 0; nor has one whose log leaves open who was out on a day.
 
 use std::collections::BTreeMap;
 
@@ -36,10 +36,17 @@ fn leader_trips(view: &View<'_>) -> Figure {
     let mut parts = Parts::default();
     let mut reported = false;
     for squad in view.squads() {
-        if records.presence.is_head_unasked(squad, view.window) {
+        let presence = &records.presence;
+        if !presence.head_open_days(squad, view.window).is_empty() {
             continue;
         }
-        for trip in records.presence.leader_trips(&records.tables, squad, view.window, calendar) {
+        let trips = presence.leader_trips(&records.tables, squad, view.window, calendar);
+        // Where nothing asks, or lets anybody read, who led, there may have been trips although none is told.
+        let is_unasked = presence.is_leader_unasked(squad, view.window) && !records.handed_in(Kind::Activity, squad);
+        if trips.is_empty() && (is_unasked || presence.is_leader_unread(squad, view.window)) {
+            continue;
+        }
+        for trip in trips {
             parts.one_of(trip.rows);
         }
         // Who led is known by the roster, and where by the log.
@@ -54,7 +61,8 @@ fn squad_days_out(view: &View<'_>) -> Figure {
     let mut days: BTreeMap<NaiveDate, Vec<&[u32]>> = BTreeMap::new();
     let mut reported = false;
     for squad in view.squads() {
-        if presence.is_squad_unasked(squad, view.window) {
+        let open = presence.squad_open_days(squad, view.window);
+        if open.keys().any(|day| view.policy.calendar.is_workday(*day) == Some(true)) {
             continue;
         }
         // What a squad has besides stands in the log of another: together they are days all the same.
@@ -165,7 +173,8 @@ fn figures_of(view: &View<'_>, squad: SquadId, row: RowId, member: &Member) -> O
     let strayed = presence
         .strayed(squad, &name.key, view.window)
         .any(|(_, date, day)| day.out && presence.days_out(squad, &name.key, Window { from: date, to: date }).is_empty());
-    let out = |figure: u64| reported(figure).filter(|_| !strayed && !presence.is_unasked(squad, &name.key, view.window));
+    let is_open = strayed || !presence.open_days(squad, &name.key, view.window).is_empty();
+    let out = |figure: u64| reported(figure).filter(|_| !is_open);
     Some(MemberFigures {
         row,
         name: name.clone(),

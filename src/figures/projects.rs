@@ -18,6 +18,7 @@ use super::Figure;
 use super::Part;
 use super::view::View;
 use super::view::count;
+use super::view::is_open;
 use super::view::part;
 use super::view::rows;
 use super::view::squad_of;
@@ -27,38 +28,50 @@ type Rows<'a> = Vec<(RowId, &'a Project)>;
 
 /// The three figures. Of all squads together a project counts once when it counts for any of them. A squad whose ledger has projects
 /// under construction, but asks neither since when nor of what class, has not reported those figures; nor has one whose ledger leaves open
-/// the class of a start, unless as many as the target asks for are of industry without it.
+/// what could make them reach the target: when a project started, of what class it is, whether the talks are over.
 pub(super) fn figures(view: &View<'_>) -> Vec<Figure> {
     let projects = projects(view);
     let mut days_unasked = BTreeSet::new();
     let mut classes_unasked = BTreeSet::new();
-    let mut classes_untold = BTreeSet::new();
-    let mut of_industry: BTreeMap<Option<SquadId>, u32> = BTreeMap::new();
+    let (mut starts, mut industrial, mut talks) = (Tally::default(), Tally::default(), Tally::default());
     for ((_, squad), rows) in &projects {
         if is_start_unasked(rows) {
             days_unasked.insert(*squad);
         }
-        if start(rows).is_none_or(|(_, day)| !view.window.contains(day)) {
-            continue;
+        match talks_of(rows, view.window.to) {
+            Talks::Under => talks.told(*squad),
+            Talks::Untold => talks.untold(*squad),
+            Talks::Over | Talks::NotYet => {}
         }
-        match class(rows) {
-            Some(true) => *of_industry.entry(*squad).or_default() += 1,
-            Some(false) => {}
-            None if is_class_unasked(rows) => {
-                classes_unasked.insert(*squad);
+        let started = start(rows).map(|(_, day)| view.window.contains(day));
+        let is_untold = Project::is_start_untold(rows.iter().map(|(_, project)| *project));
+        match (started, class(rows)) {
+            (Some(true), class) => {
+                starts.told(*squad);
+                match class {
+                    Some(true) => industrial.told(*squad),
+                    Some(false) => {}
+                    None if is_class_unasked(rows) => {
+                        classes_unasked.insert(*squad);
+                    }
+                    None => industrial.untold(*squad),
+                }
             }
-            None => {
-                classes_untold.insert(*squad);
+            (None, class) if is_untold => {
+                starts.untold(*squad);
+                if class != Some(false) {
+                    industrial.untold(*squad);
+                }
             }
+            _ => {}
         }
     }
-    let goal = view.policy.number("target_starts_industrial", view.window.to);
-    let is_enough = |squad: &Option<SquadId>| {
-        let told = of_industry.get(squad).copied().unwrap_or_default();
-        goal.is_some_and(|goal| Decimal::from(told) >= goal)
-    };
-    classes_unasked.extend(classes_untold.into_iter().filter(|squad| !is_enough(squad)));
+    let goal = |key| view.policy.number(key, view.window.to);
+    // Where no day is asked for, nobody knows which projects' class to ask.
     classes_unasked.extend(&days_unasked);
+    days_unasked.extend(starts.open(goal("target_starts")));
+    classes_unasked.extend(industrial.open(goal("target_starts_industrial")));
+    let talks_untold: BTreeSet<Option<SquadId>> = talks.open(goal("target_in_talks")).collect();
     let (mut starts, mut industrial, mut talks) = (Once::default(), Once::default(), Once::default());
     for ((project, squad), rows) in &projects {
         if let Some((row, _)) = start(rows).filter(|(_, day)| view.window.contains(*day)) {
@@ -69,7 +82,7 @@ pub(super) fn figures(view: &View<'_>) -> Vec<Figure> {
                 industrial.add(*project, row);
             }
         }
-        if let Some(row) = in_talks(rows, view.window.to) {
+        if let Some(row) = in_talks(rows, view.window.to).filter(|_| !talks_untold.contains(squad)) {
             talks.add(*project, row);
         }
     }
@@ -80,8 +93,29 @@ pub(super) fn figures(view: &View<'_>) -> Vec<Figure> {
     vec![
         count("starts", reported_but(&days_unasked), starts.parts),
         count("starts_industrial", reported_but(&classes_unasked), industrial.parts),
-        count("in_talks", view.reported(Kind::Project), talks.parts),
+        count("in_talks", reported_but(&talks_untold), talks.parts),
     ]
+}
+
+/// How many projects of each squad surely count, and how many more may.
+#[derive(Default)]
+struct Tally(BTreeMap<Option<SquadId>, (u32, u32)>);
+
+impl Tally {
+    fn told(&mut self, squad: Option<SquadId>) {
+        self.0.entry(squad).or_default().0 += 1;
+    }
+
+    fn untold(&mut self, squad: Option<SquadId>) {
+        self.0.entry(squad).or_default().1 += 1;
+    }
+
+    /// The squads whose count those could make reach the target.
+    fn open(&self, goal: Option<Decimal>) -> impl Iterator<Item = Option<SquadId>> {
+        let counts = self.0.iter();
+        let open = counts.filter(move |(_, (told, untold))| is_open((*told).into(), (*untold).into(), goal));
+        open.map(|(squad, _)| *squad)
+    }
 }
 
 /// Parts of a count of projects: the first row of a project adds one, a further one nothing.
@@ -147,9 +181,13 @@ fn is_class_unasked(rows: &Rows<'_>) -> bool {
     rows.iter().all(|(_, project)| project.industrial.state() == State::NoColumn)
 }
 
+fn talks_of(rows: &Rows<'_>, day: NaiveDate) -> Talks {
+    Talks::of_rows(rows.iter().map(|(_, project)| *project), day)
+}
+
 /// The row that counts the project as one in talks on the day, if it is: the first that says so.
 fn in_talks(rows: &Rows<'_>, day: NaiveDate) -> Option<RowId> {
-    let under = Talks::of_rows(rows.iter().map(|(_, project)| *project), day) == Talks::Under;
+    let under = talks_of(rows, day) == Talks::Under;
     let mut rows = rows.iter().filter(|(_, project)| Talks::of(project, day) == Talks::Under);
     rows.next().filter(|_| under).map(|(row, _)| *row)
 }
@@ -255,6 +293,52 @@ mod tests {
         let no_day = "项目名称 | 阶段 | 产业类";
         assert_eq!(said(no_day, "甲 | 投产 | 是"), ["未报", "未报", "0"]);
         assert_eq!(said(no_day, "甲 | 签约 | 是"), ["0", "0", "0"]);
+    }
+
+    #[test]
+    fn a_day_that_cannot_be_read_leaves_open_what_could_reach_the_target() {
+        let days = |rows: &[(&str, &str)]| -> String {
+            let rows = rows.iter().enumerate();
+            let rows = rows.map(|(at, (stage, day))| format!("项目{at}甲 | {stage} | | 是 | | | {day} |"));
+            rows.collect::<Vec<_>>().join("\n")
+        };
+        let (known, open) = (("开工", "2021-09-01"), ("开工", "2021年4月"));
+        for (rows, starts, industrial) in [
+            (&[known, open][..], "未报", "1"),
+            (&[open, open], "未报", "未报"),
+            // One cannot be two, two are enough, and what has not started by its stage is no start.
+            (&[open], "0", "未报"),
+            (&[known, known, open], "2", "2"),
+            (&[known, ("在谈", "待定")], "1", "1"),
+            (&[known, ("签约", "年底前")], "1", "1"),
+            (&[known, ("开工", "")], "1", "1"),
+        ] {
+            assert_eq!(in_september(&days(rows), "starts"), starts, "{rows:?}");
+            assert_eq!(in_september(&days(rows), "starts_industrial"), industrial, "{rows:?}");
+        }
+        // A ledger of another month that has the day tells it.
+        assert_eq!(
+            in_september("甲 | 开工 | | 是 | | | 2021年4月 |\n甲 | 开工 | | 是 | | | 2021-04-12 |", "starts"),
+            "0"
+        );
+    }
+
+    #[test]
+    fn a_signing_day_that_cannot_be_read_leaves_open_whether_the_talks_are_over() {
+        let talks = |count: usize, rest: &str| {
+            let rows = (0..count).map(|at| format!("项目{at}甲 | 在谈 | | | | | |"));
+            let rows: Vec<String> = rows.chain([rest.to_owned()]).collect();
+            in_september(&rows.join("\n"), "in_talks")
+        };
+        // The target asks for 20.
+        assert_eq!(talks(19, "谈末 | 签约 | | | 2021-01-01 | 近期 | |"), "未报");
+        assert_eq!(talks(18, "谈末 | 签约 | | | 2021-01-01 | 近期 | |"), "18");
+        assert_eq!(talks(20, "谈末 | 签约 | | | 2021-01-01 | 近期 | |"), "20");
+        assert_eq!(talks(19, "谈末 | 终止 | | | 2021-01-01 | 2021-10-08 | | 近期"), "未报");
+        // The stage says that it is not signed, or another day that it has begun.
+        assert_eq!(talks(19, "谈末 | 在谈 | | | 2021-01-01 | 待定 | |"), "20");
+        assert_eq!(talks(19, "谈末 | 开工 | | | 2021-01-01 | 近期 | 2021-08-01 |"), "19");
+        assert_eq!(talks(19, "谈末 | 终止 | | | 2021-01-01 | | | 近期"), "19");
     }
 
     #[test]

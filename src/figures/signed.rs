@@ -1,17 +1,22 @@
 //! `signed_formal`, `signed_recognised` and how many contracts they are (考核办法 八, 九).
 
+use std::collections::BTreeMap;
+
 use chrono::Datelike;
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 
 use crate::records::Kind;
 use crate::records::contract::Contract;
 use crate::records::contract::ContractKind;
+use crate::regulation::SquadId;
 use crate::values::period::Window;
 
 use super::Figure;
 use super::Part;
 use super::view::View;
 use super::view::count;
+use super::view::is_open;
 use super::view::money;
 use super::view::one;
 use super::view::part;
@@ -19,27 +24,45 @@ use super::view::rows;
 use super::view::squad_of;
 
 /// The four figures. Foreign money without a rate is in none of them (F008 tells), nor is a claim that yields to another squad's (P004).
+/// A squad whose contracts leave open whether they are recognised has not reported that when they could reach the target.
 pub(super) fn figures(view: &View<'_>) -> Vec<Figure> {
     let mut formal = Vec::new();
     let mut recognised = Vec::new();
+    let mut sums: BTreeMap<Option<SquadId>, (Decimal, Decimal)> = BTreeMap::new();
     for Signed { contract, day, part } in contracts(view) {
         let in_window = view.window.contains(day);
         if in_window {
             formal.push(part);
         }
         let carried = view.carries && registered_the_year_after(contract, day, view.window);
-        if (in_window || carried) && is_recognised(contract, view.window.to) {
-            recognised.push(part);
+        if !in_window && !carried {
+            continue;
+        }
+        let squad = squad_of(&contract.squad);
+        let (told, untold) = sums.entry(squad).or_default();
+        match contract.is_recognised(view.window.to) {
+            Some(true) => {
+                *told = told.saturating_add(part.adds);
+                recognised.push((squad, part));
+            }
+            Some(false) => {}
+            None => *untold = untold.saturating_add(part.adds),
         }
     }
+    let goal = view.policy.number("target_signed", view.window.to);
+    let is_open = |squad: &Option<SquadId>| sums.get(squad).is_some_and(|(told, untold)| is_open(*told, *untold, goal));
+    recognised.retain(|(squad, _)| !is_open(squad));
+    let recognised: Vec<Part> = recognised.into_iter().map(|(_, part)| part).collect();
     let reported = view.reported(Kind::Contract);
+    let mut squads = view.squads().into_iter();
+    let is_told = squads.any(|squad| view.records.handed_in(Kind::Contract, squad) && !is_open(&Some(squad)));
     let each_one = |parts: &[Part]| parts.iter().map(|part| one(part.row)).collect();
     let (formals, recogniseds) = (each_one(&formal), each_one(&recognised));
     vec![
         money("signed_formal", reported, formal),
-        money("signed_recognised", reported, recognised),
+        money("signed_recognised", is_told, recognised),
         count("contracts_formal", reported, formals),
-        count("contracts_recognised", reported, recogniseds),
+        count("contracts_recognised", is_told, recogniseds),
     ]
 }
 
@@ -74,13 +97,6 @@ fn contracts<'a>(view: &View<'a>) -> impl Iterator<Item = Signed<'a>> {
         let part = part(row, yuan);
         Some(Signed { contract, day, part })
     })
-}
-
-/// Whether the contract is recognised by a day (考核办法 九): the enterprise registered by then, and all five materials there.
-fn is_recognised(contract: &Contract, by: NaiveDate) -> bool {
-    contract.company.value().is_some()
-        && contract.registered.get().is_some_and(|day| day <= by)
-        && contract.materials().iter().all(|(_, cell)| cell.get() == Some(true))
 }
 
 /// Whether the contract was signed in one year and its enterprise registered in the next, on a day of the window (上年签约、本年落户).
@@ -155,6 +171,25 @@ mod tests {
              文化旅游.signed_recognised.ytd 110000
              文化旅游.signed_recognised.previous 10000",
         );
+    }
+
+    #[test]
+    fn what_cannot_be_read_leaves_open_a_sum_that_could_reach_the_target() {
+        let known = "HT1 | 甲 | 甲公司 | 正式合同 | 2021-09-01 | 40000 | | 甲运城公司 | 2021-09-02 | | 是 | 是 | 是 | 是 | 是";
+        let said = |wan: u32, company: &str, registered: &str, papers: &str| {
+            let open =
+                format!("HT2 | 乙 | 乙公司 | 正式合同 | 2021-09-01 | {wan} | | {company} | {registered} | | 是 | {papers} | 是 | 是 | 是");
+            let figures = figures("2021-09", &[("文旅/合同.xlsx", "签约合同", &contracts(&[known, &open]))]);
+            ["signed_formal", "signed_recognised", "contracts_recognised"]
+                .map(|key| super::super::tests::say(&figures, &format!("文化旅游.{key}.ytd")))
+        };
+        assert_eq!(said(60000, "乙运城公司", "2021年", "是"), ["1000000000", "未报", "未报"]);
+        assert_eq!(said(60000, "乙运城公司", "2021-09-03", "待补"), ["1000000000", "未报", "未报"]);
+        // It could not reach the target; or something else settles that it is not recognised.
+        assert_eq!(said(50000, "乙运城公司", "2021年", "是"), ["900000000", "400000000", "1"]);
+        assert_eq!(said(60000, "", "2021年", "是"), ["1000000000", "400000000", "1"]);
+        assert_eq!(said(60000, "乙运城公司", "2021年", "否"), ["1000000000", "400000000", "1"]);
+        assert_eq!(said(60000, "乙运城公司", "2021-10-01", "待补"), ["1000000000", "400000000", "1"]);
     }
 
     #[test]

@@ -106,6 +106,13 @@ pub(super) fn count(key: &'static str, reported: bool, parts: Vec<Part>) -> Figu
     Figure { key, value, parts }
 }
 
+/// Whether what rows leave open could make a figure reach the target that it misses without it. It is then not told: with less it is
+/// missed, and without it reached, whatever they mean.
+pub(super) fn is_open(told: Decimal, untold: Decimal, goal: Option<Decimal>) -> bool {
+    let reaches = |goal: Decimal| told < goal && told.checked_add(untold).is_none_or(|most| most >= goal);
+    !untold.is_zero() && goal.is_none_or(reaches)
+}
+
 /// A figure without rows of its own.
 pub(super) fn bare(key: &'static str, value: FigureValue) -> Figure {
     Figure {

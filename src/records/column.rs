@@ -95,6 +95,10 @@ pub struct Column {
     pub form: Form,
     /// Words that leave it empty, besides those that do so everywhere (`-`, 无): 至今 for the end of a time.
     pub blanks: &'static [&'static str],
+    /// Words that mean yes in it, besides those that do so everywhere: 外出 in 是否外出.
+    pub yes: &'static [&'static str],
+    /// Words that mean no in it: 在岗 in 是否外出.
+    pub no: &'static [&'static str],
 }
 
 impl Column {
@@ -106,6 +110,8 @@ impl Column {
             need: Need::Optional,
             form,
             blanks: &[],
+            yes: &[],
+            no: &[],
         }
     }
 
@@ -146,6 +152,11 @@ impl Column {
     /// The canonical name, then the synonyms in order.
     pub fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
         std::iter::once(self.name).chain(self.synonyms.iter().copied())
+    }
+
+    /// With words of its own for yes and no, folded.
+    pub const fn answers(self, yes: &'static [&'static str], no: &'static [&'static str]) -> Column {
+        Column { yes, no, ..self }
     }
 
     /// The other names.

@@ -8,7 +8,9 @@ use super::Kind;
 use super::cell::Cell;
 use super::cell::Money;
 use super::cell::Name;
+use super::cell::OfValue;
 use super::cell::Owner;
+use super::cell::State;
 use super::column::Column;
 use super::column::DefaultUnit;
 use super::column::Form;
@@ -20,8 +22,8 @@ choice! {
     /// What was signed.
     ContractKind {
         Formal = "正式合同" ["正式", "合同", "正式协议", "正式投资合同", "投资合同", "项目合同", "正式签约", "投资协议"],
-        Framework = "框架协议" ["框架", "战略框架协议", "框架合作协议", "战略合作协议", "战略合作框架协议", "合作框架协议"],
-        Intent = "意向协议" ["意向", "意向书", "合作意向", "投资意向书", "意向性协议", "意向合同", "备忘录"],
+        Framework = "框架协议" ["框架", "战略框架协议", "框架合作协议", "战略合作协议", "战略合作框架协议", "合作框架协议", "框架合同", "框架性协议", "框架性合作协议", "框架协议书", "投资框架协议", "投资合作框架协议", "战略合同", "战略协议", "战略框架合作协议", "战略合作框架", "战略合作"],
+        Intent = "意向协议" ["意向", "意向书", "合作意向", "投资意向书", "意向性协议", "意向合同", "备忘录", "合作意向书", "合作意向协议", "投资意向", "投资意向协议", "意向性合同", "意向协议书", "意向合作协议", "合作备忘录"],
     }
 }
 
@@ -79,6 +81,25 @@ impl Contract {
             ("资金凭证", &self.has_funds),
             ("项目登记表", &self.has_form),
         ]
+    }
+
+    /// Whether the contract is recognised by a day (考核办法 九): the enterprise registered by then, and all five materials there, a blank
+    /// being a no. `None` when nothing says no, and what is asked has no column or cannot be read.
+    pub fn is_recognised(&self, by: NaiveDate) -> Option<bool> {
+        fn fact<T: OfValue>(cell: &Cell<T>, holds: impl FnOnce(&T) -> bool) -> Option<bool> {
+            match cell.state() {
+                State::Value(value) => Some(holds(value)),
+                State::Empty => Some(false),
+                State::Unreadable | State::NoColumn => None,
+            }
+        }
+        let materials = self.materials().map(|(_, cell)| fact(cell, |is_there| *is_there));
+        let registered = [fact(&self.company, |_| true), fact(&self.registered, |day| *day <= by)];
+        let facts: Vec<Option<bool>> = registered.into_iter().chain(materials).collect();
+        if facts.contains(&Some(false)) {
+            return Some(false);
+        }
+        (!facts.contains(&None)).then_some(true)
     }
 }
 

@@ -49,6 +49,7 @@ use self::cell::Owner;
 use self::claims::Claim;
 use self::column::Table;
 use self::contract::Contract;
+use self::contract::ContractKind;
 use self::expense::Expense;
 use self::grant::Grant;
 use self::investor::Investor;
@@ -270,6 +271,21 @@ pub struct Tables {
     pub budgets_set_aside: Vec<Budget>,
     /// Folded numbers of the applications filed after the last day of the run: they are there, and are no part of it.
     pub later_applications: BTreeSet<Arc<str>>,
+    /// The formal contracts signed after it.
+    pub later_contracts: Vec<LaterContract>,
+}
+
+/// A contract that is there, and signed after the last day of the run.
+#[derive(Clone, Debug)]
+pub struct LaterContract {
+    /// Its number, folded.
+    pub number: Arc<str>,
+    /// Its project's name, folded.
+    pub project: Arc<str>,
+    /// When it was signed.
+    pub signed: NaiveDate,
+    /// Where it stands.
+    pub place: Place,
 }
 
 impl Tables {
@@ -305,6 +321,20 @@ impl Tables {
         }
         let later = self.applications.iter().filter(|row| row.date().is_some_and(|date| date > as_of));
         self.later_applications = later.filter_map(|row| Some(Arc::clone(&row.number.value()?.key))).collect();
+        let formal = self
+            .contracts
+            .iter()
+            .filter(|row| row.contract_kind.get() == Some(ContractKind::Formal));
+        self.later_contracts = formal
+            .filter_map(|row| {
+                Some(LaterContract {
+                    number: Arc::clone(&row.number.value()?.key),
+                    project: Arc::clone(&row.project.value()?.key),
+                    signed: row.signed.get().filter(|day| *day > as_of)?,
+                    place: row.at.place(),
+                })
+            })
+            .collect();
         keep(&mut self.roster, as_of);
         keep(&mut self.logs, as_of);
         keep(&mut self.projects, as_of);

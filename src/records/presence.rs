@@ -39,9 +39,31 @@ pub struct Day {
     pub leave: bool,
     /// Some row stands in a log that asks for neither place nor 是否外出.
     pub unasked: bool,
+    /// Some row has a 是否外出, or without it a place, that cannot be read.
+    pub unread: bool,
     /// Positions in `Tables::logs`.
     pub rows: Vec<u32>,
 }
+
+impl Day {
+    /// Whether nobody can tell if the person was out: a row that cannot be read may say so whatever the others say, one that was not asked
+    /// says nothing where another does.
+    pub fn is_open(&self) -> bool {
+        !self.out && (self.unread || self.unasked && !self.home && !self.leave)
+    }
+}
+
+/// A day of which the logs leave open whether somebody was out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OpenDay {
+    /// Some log with a row of it asks for neither place nor 是否外出.
+    pub unasked: bool,
+    /// Positions in `Tables::logs`.
+    pub rows: Vec<u32>,
+}
+
+/// Days of which the logs leave open whether somebody was out, in order.
+pub type OpenDays = BTreeMap<NaiveDate, OpenDay>;
 
 /// A run of dates on which the head was out (L002): days that are no working days do not part it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,8 +83,10 @@ pub enum Whereabouts {
     Home,
     /// On leave.
     Leave,
-    /// The row does not tell.
+    /// The row does not tell: nothing is written.
     Untold,
+    /// What is written cannot be read.
+    Unread,
     /// Its log has neither a column for the place nor 是否外出: nobody was asked.
     Unasked,
 }
@@ -82,7 +106,9 @@ impl Log {
             (State::Value(true), _) => Whereabouts::Out,
             (State::Value(false), _) => Whereabouts::Home,
             (State::NoColumn, _) if self.place.state() == State::NoColumn => Whereabouts::Unasked,
-            (State::Unreadable, _) | (_, None) => Whereabouts::Untold,
+            (State::Unreadable, _) => Whereabouts::Unread,
+            (_, None) if self.place.state() == State::Unreadable => Whereabouts::Unread,
+            (_, None) => Whereabouts::Untold,
             (_, Some(place)) if is_out_of_town(place) => Whereabouts::Out,
             (_, Some(_)) => Whereabouts::Home,
         }
@@ -119,10 +145,14 @@ pub struct Presence {
     led: BTreeMap<SquadId, RowsByDay>,
     /// Days on which a row speaks of a head of the squad so that nobody can tell whether it was he.
     heads_unclear: BTreeMap<SquadId, BTreeSet<NaiveDate>>,
-    /// Days on which a member of the squad has a row that asks for no whereabouts.
-    unasked: BTreeMap<SquadId, BTreeSet<NaiveDate>>,
+    /// Days on which a member of the squad has a row that leaves open where he was.
+    open: BTreeMap<SquadId, OpenDays>,
     /// Those on which such a row names a head of the squad, also as the leader.
-    heads_unasked: BTreeMap<SquadId, BTreeSet<NaiveDate>>,
+    heads_open: BTreeMap<SquadId, OpenDays>,
+    /// Days on which people were, or may have been, out by a log that does not ask who led them.
+    leaders_unasked: BTreeMap<SquadId, BTreeSet<NaiveDate>>,
+    /// Days on which they were by a row whose leader cannot be read, or on a visit in activities without a column for it.
+    leaders_unread: BTreeMap<SquadId, BTreeSet<NaiveDate>>,
 }
 
 /// When a roster row has its person on post; an end that is blank, unreadable or before the beginning bounds nothing.
@@ -205,6 +235,9 @@ impl Presence {
                     kind: Kind::Activity,
                     index,
                 };
+                if activity.leader.is_unknown() {
+                    presence.leaders_unread.entry(squad).or_default().extend(days.days());
+                }
                 presence.lead(squad, activity.leader.value().into_iter().flatten(), days, row, &rosters);
             }
         }
@@ -259,6 +292,7 @@ impl Presence {
                     Whereabouts::Home => day.home = true,
                     Whereabouts::Leave => day.leave = true,
                     Whereabouts::Untold => {}
+                    Whereabouts::Unread => day.unread = true,
                     Whereabouts::Unasked => day.unasked = true,
                 }
                 day.rows.push(index);
@@ -272,15 +306,33 @@ impl Presence {
             members.any(|posts| posts.is_empty() || posts.iter().any(|post| is_on(*day, post)))
         };
         let leaders = log.leader.value().into_iter().flatten();
-        if whereabouts == Whereabouts::Unasked {
-            let of_head = leaders.chain(people).any(|person| rosters.head(squad, &person.key).is_some());
-            self.unasked.entry(squad).or_default().extend(window.days().filter(has_member));
-            if of_head {
-                self.heads_unasked.entry(squad).or_default().extend(window.days());
-            }
+        let is_open = matches!(whereabouts, Whereabouts::Unread | Whereabouts::Unasked);
+        if !is_open && whereabouts != Whereabouts::Out {
             return;
         }
-        if whereabouts != Whereabouts::Out {
+        let add = |open: &mut BTreeMap<SquadId, OpenDays>, days: &mut dyn Iterator<Item = NaiveDate>| {
+            for date in days {
+                let day = open.entry(squad).or_default().entry(date).or_default();
+                day.unasked |= whereabouts == Whereabouts::Unasked;
+                day.rows.push(index);
+            }
+        };
+        let of_head = || {
+            leaders
+                .clone()
+                .chain(people)
+                .any(|person| rosters.head(squad, &person.key).is_some())
+        };
+        if is_open && of_head() {
+            add(&mut self.heads_open, &mut window.days());
+        }
+        match log.leader.state() {
+            State::NoColumn => self.leaders_unasked.entry(squad).or_default().extend(window.days()),
+            State::Unreadable => self.leaders_unread.entry(squad).or_default().extend(window.days()),
+            State::Value(_) | State::Empty => {}
+        }
+        if is_open {
+            add(&mut self.open, &mut window.days().filter(has_member));
             return;
         }
         if !members.is_empty() {
@@ -339,23 +391,44 @@ impl Presence {
             .collect()
     }
 
-    /// Whether the person's days out in the window cannot be told: a day of theirs stands only in logs that do not ask for it.
-    pub fn is_unasked(&self, squad: SquadId, person: &str, window: Window) -> bool {
-        self.days(squad, person, window)
-            .any(|(_, day)| day.unasked && !day.out && !day.home && !day.leave)
+    /// The days in the window of which the squad's log leaves open whether the person was out.
+    pub fn open_days(&self, squad: SquadId, person: &str, window: Window) -> OpenDays {
+        let open = self.days(squad, person, window).filter(|(_, day)| day.is_open());
+        open.map(|(date, day)| {
+            let rows = day.rows.clone();
+            let unasked = day.unasked;
+            (date, OpenDay { unasked, rows })
+        })
+        .collect()
     }
 
-    /// Whether `squad_workdays_out` may lack a day, for the same reason.
-    pub fn is_squad_unasked(&self, squad: SquadId, window: Window) -> bool {
+    /// The days in the window that `squad_workdays_out` may lack, for the same reason.
+    pub fn squad_open_days(&self, squad: SquadId, window: Window) -> OpenDays {
         let out = self.members_out.get(&squad);
-        dates_within(&self.unasked, squad, window).any(|day| out.is_none_or(|out| !out.contains_key(day)))
+        let open = self.open.get(&squad).into_iter().flat_map(|days| range(days, window));
+        open.filter(|(day, _)| out.is_none_or(|out| !out.contains_key(day)))
+            .map(|(day, open)| (*day, open.clone()))
+            .collect()
     }
 
-    /// Whether `leader_trips` may lack a trip, for the same reason.
-    pub fn is_head_unasked(&self, squad: SquadId, window: Window) -> bool {
+    /// The days in the window on which `leader_trips` may lack a trip, for the same reason.
+    pub fn head_open_days(&self, squad: SquadId, window: Window) -> OpenDays {
         let led = self.led.get(&squad);
         let is_led = |day: &NaiveDate| led.is_some_and(|heads| heads.values().any(|days| days.contains_key(day)));
-        dates_within(&self.heads_unasked, squad, window).any(|day| !is_led(day))
+        let open = self.heads_open.get(&squad).into_iter().flat_map(|days| range(days, window));
+        open.filter(|(day, _)| !is_led(day))
+            .map(|(day, open)| (*day, open.clone()))
+            .collect()
+    }
+
+    /// Whether people of the squad were, or may have been, out in the window by a log that does not ask who led them.
+    pub fn is_leader_unasked(&self, squad: SquadId, window: Window) -> bool {
+        dates_within(&self.leaders_unasked, squad, window).next().is_some()
+    }
+
+    /// Whether a row of people who were, or may have been, out in the window does not let anybody read who led them.
+    pub fn is_leader_unread(&self, squad: SquadId, window: Window) -> bool {
+        dates_within(&self.leaders_unread, squad, window).next().is_some()
     }
 
     /// Distinct working days in the window on which a member of the squad was out by the log of a squad that he is not of, and nobody was
@@ -484,9 +557,16 @@ mod tests {
                     home,
                     leave,
                     unasked,
+                    unread,
                     rows,
                 } = day;
-                let facts = [(*out, "out"), (*home, "home"), (*leave, "leave"), (*unasked, "unasked")];
+                let facts = [
+                    (*out, "out"),
+                    (*home, "home"),
+                    (*leave, "leave"),
+                    (*unasked, "unasked"),
+                    (*unread, "unread"),
+                ];
                 let facts: Vec<&str> = facts.into_iter().filter(|(holds, _)| *holds).map(|(_, fact)| fact).collect();
                 format!("{} {} {rows:?}", date.format("%d"), facts.join("+"))
             })
@@ -498,7 +578,7 @@ mod tests {
                 "02 leave [2]",
                 "03 leave [2]",
                 "06  [3]",
-                "07  [4]",
+                "07 unread [4]",
                 "08 unasked [6]"
             ]
         );
@@ -506,9 +586,12 @@ mod tests {
             to: day.parse().expect("a day"),
             ..month
         };
-        for (window, unasked) in [(until("2021-09-07"), false), (month, true)] {
-            assert_eq!(records.presence.is_unasked(SquadId(3), "王伟", window), unasked);
-            assert_eq!(records.presence.is_squad_unasked(SquadId(3), window), unasked);
+        let open = |day: &str, unasked: bool, row: u32| (day.parse().expect("a day"), OpenDay { unasked, rows: vec![row] });
+        let days = [open("2021-09-07", false, 4), open("2021-09-08", true, 6)];
+        for (window, count) in [(until("2021-09-06"), 0), (until("2021-09-07"), 1), (month, 2)] {
+            let days: OpenDays = days.iter().take(count).cloned().collect();
+            assert_eq!(records.presence.open_days(SquadId(3), "王伟", window), days);
+            assert_eq!(records.presence.squad_open_days(SquadId(3), window), days);
         }
         assert_eq!(records.presence.days_out(SquadId(3), "李娜", month).len(), 1);
         assert_eq!(records.presence.days(SquadId(2), "王伟", month).count(), 0);

@@ -8,9 +8,11 @@ use crate::values::text;
 use crate::values::yes_no;
 
 use super::Kind;
+use super::cell::Cell;
 use super::cell::Money;
 use super::cell::Name;
 use super::cell::Owner;
+use super::cell::State;
 use super::column::Column;
 use super::column::DefaultUnit;
 use super::column::Form;
@@ -127,6 +129,14 @@ impl Project {
         Some(!NOT_INDUSTRIAL.iter().any(|word| class.contains(word)))
     }
 
+    /// Whether the rows of one project leave open on which day it started: none has a day that can be read, and one that has it begun, or
+    /// ended since, has a day that cannot.
+    pub fn is_start_untold<'a>(mut rows: impl Iterator<Item = &'a Project> + Clone) -> bool {
+        let may_have_started = |row: &Project| matches!(row.stage.get(), Some(Stage::Started | Stage::Producing | Stage::Ended));
+        let is_told = rows.clone().any(|row| row.started.get().is_some());
+        !is_told && rows.any(|row| row.started.state() == State::Unreadable && may_have_started(row))
+    }
+
     /// Whether 产业类 holds a word that tells no class (待定, 其他).
     pub fn is_class_unknown(&self) -> bool {
         self.industrial.value().is_some_and(|written| yes_no::parse(written).is_err()) && self.is_industrial().is_none()
@@ -142,6 +152,8 @@ pub enum Talks {
     NotYet,
     /// Under way.
     Under,
+    /// A day that cannot be read decides whether they are over.
+    Untold,
     /// Signed, ended, or at a stage after the talks.
     Over,
 }
@@ -151,14 +163,22 @@ impl Talks {
     pub fn of(project: &Project, day: NaiveDate) -> Talks {
         let stage = project.stage.get();
         let later = |date: Option<NaiveDate>| date.is_some_and(|date| date > day);
+        let unread = |date: &Cell<NaiveDate>| date.state() == State::Unreadable;
         let ended = stage == Some(Stage::Ended) && !later(project.ended.get());
         let signed = project.signed.get();
+        // What cannot be read decides nothing where the stage, or a later step, says that it is not signed or long since.
+        let went_on = [&project.registered, &project.started, &project.producing];
+        let went_on = went_on.iter().any(|date| date.get().is_some_and(|date| date <= day));
+        let signing_untold = unread(&project.signed) && stage != Some(Stage::Talks) && !went_on;
         let talks = match signed {
-            None => stage == Some(Stage::Talks),
+            None => stage == Some(Stage::Talks) || signing_untold,
             Some(_) => later(signed),
         };
-        if ended || !talks {
+        let ending_untold = ended && unread(&project.ended);
+        if ended && !ending_untold || !talks {
             Talks::Over
+        } else if ending_untold || signing_untold {
+            Talks::Untold
         } else if later(project.first_contact.get()) {
             Talks::NotYet
         } else {
@@ -172,8 +192,9 @@ impl Talks {
         for row in rows {
             match Talks::of(row, day) {
                 Talks::Over => return Talks::Over,
-                Talks::Under => known = Talks::Under,
-                Talks::NotYet => {}
+                Talks::Untold => known = Talks::Untold,
+                Talks::Under if known == Talks::NotYet => known = Talks::Under,
+                Talks::Under | Talks::NotYet => {}
             }
         }
         known

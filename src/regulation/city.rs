@@ -176,6 +176,8 @@ pub struct City {
     pub namesakes: Vec<String>,
     /// In-house words: 机关, 办公室 …: a 地点 with one of these is not out of town either.
     pub in_house: Vec<String>,
+    /// What is no place at all: 线上, 电话 …: a 地点 of nothing else is not out of town either.
+    pub remote: Vec<String>,
     /// The squads in report order.
     pub squads: Vec<Squad>,
     /// Exchange rates; none are built in.
@@ -214,6 +216,7 @@ struct File {
     places: Vec<String>,
     namesakes: Vec<String>,
     in_house: Vec<String>,
+    remote: Vec<String>,
     squad: Vec<FileSquad>,
 }
 
@@ -237,6 +240,7 @@ impl City {
             places: file.places,
             namesakes: file.namesakes,
             in_house: file.in_house,
+            remote: file.remote,
             squads: squads
                 .map(|squad| Squad {
                     name: squad.name.into(),
@@ -338,7 +342,8 @@ impl City {
         (0..self.squads.len() as u8).map(SquadId)
     }
 
-    /// Whether a 地点 is out of town: filled, and names no place of the city, no in-house word and no lead unit (spec 1.3).
+    /// Whether a 地点 is out of town: filled, and names no place of the city, no in-house word and no lead unit (spec 1.3), and not only
+    /// how people spoke from afar.
     pub fn is_out_of_town(&self, place: &str) -> bool {
         if is_blank(place) {
             return false;
@@ -346,6 +351,16 @@ impl City {
         let mut text = compared(place).into_owned();
         for namesake in words(&self.namesakes) {
             text = text.replace(&*namesake, "|");
+        }
+        // 线上（上海）: a note does not bring anybody there.
+        let before_note = text.split(['(', '（']).next().unwrap_or_default();
+        let parts = || {
+            before_note
+                .split(['、', ',', '，', ';', '；', '/', '|'])
+                .filter(|part| !part.is_empty())
+        };
+        if parts().next().is_some() && parts().all(|part| words(&self.remote).any(|word| word == part)) {
+            return false;
         }
         let name = compared(&self.name);
         let stem = stem(&name);
@@ -664,6 +679,9 @@ mod tests {
             "临汾",
             "深圳市招商局",
             "德国",
+            "上海视频会议中心",
+            "苏州居家养老公司",
+            "上海、线上",
         ] {
             assert!(city.is_out_of_town(place), "{place}");
         }
@@ -699,6 +717,14 @@ mod tests {
             "/",
             "在市内",
             "局机关",
+            "线上",
+            "腾讯会议",
+            "视频会议",
+            "电话",
+            "居家",
+            "家里",
+            "线上（上海）",
+            "电话、微信",
         ] {
             assert!(!city.is_out_of_town(place), "{place}");
         }
@@ -746,6 +772,7 @@ mod tests {
             places: vec![String::new()],
             namesakes: vec![String::new()],
             in_house: vec![String::new()],
+            remote: vec![String::new()],
             squads: Vec::new(),
             rates: Vec::new(),
         };

@@ -416,6 +416,61 @@ fn choices_are_known_words_or_told_with_the_nearest() {
 }
 
 #[test]
+fn a_word_that_says_the_contrary_has_no_nearest() {
+    let nearest = |table: &str, word: &str| -> Vec<String> {
+        let sheet = table.replace('*', word);
+        let scene = crate::testing::Scene::new("2021-09").sheet("文化旅游/表.xlsx", "表", &sheet);
+        let problems = scene.intake().problems.into_iter();
+        let told = problems.filter_map(|problem| match problem.what {
+            What::UnknownWord(nearest) => Some(nearest.unwrap_or("-").to_owned()),
+            _ => None,
+        });
+        told.collect()
+    };
+    let contract = "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元）\nH1 | 古城 | 甲公司 | * | 2021-03-01 | 5";
+    for word in ["非正式合同", "拟签正式合同", "未签正式合同", "正式投资协议（框架）", "战略投资合同"] {
+        assert_eq!(nearest(contract, word), ["-"], "{word}");
+    }
+    assert_eq!(nearest(contract, "正式的合同"), ["正式合同"]);
+    for word in [
+        "框架合同",
+        "战略合同",
+        "投资框架协议",
+        "框架性协议",
+        "合作意向书",
+        "投资意向协议",
+        "正式合同",
+    ] {
+        assert_eq!(nearest(contract, word), [""; 0], "{word}");
+    }
+    let ledger = "项目名称 | 阶段\n古城 | *";
+    for word in ["未签约", "未开工", "即将开工"] {
+        assert_eq!(nearest(ledger, word), ["-"], "{word}");
+    }
+    let roster = "姓名 | 角色\n王伟 | *";
+    for word in [
+        "组长（已调离）",
+        "组长（原）",
+        "组长（2021年3月前）",
+        "专职成员（拟任）",
+        "原组长",
+        "组长（专职成员）",
+    ] {
+        assert_eq!(nearest(roster, word), ["-"], "{word}");
+    }
+    for word in [
+        "组长（兼）",
+        "副组长（常务）",
+        "组长（市文旅局局长）",
+        "组长（主要负责人）",
+        "专职成员（驻点）",
+        "组长（正县级）",
+    ] {
+        assert_eq!(nearest(roster, word), [""; 0], "{word}");
+    }
+}
+
+#[test]
 fn yes_no_numbers_years_and_text() {
     let text = "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元） | 合同文本 | 注册证照 | 资金凭证 | 项目登记表\nHT-1 | 甲 | 乙 | 正式合同 | 2021-07-08 | #1 | √ | 无 | 大概 |";
     let intake = read_grid(merged(text, &[]));

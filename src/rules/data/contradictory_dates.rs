@@ -27,7 +27,7 @@ const CARD: RuleCard = RuleCard {
     name: "日期先后矛盾",
     severity: Severity::Warning,
     articles: &["数据一致性"],
-    checks: "同一行的日期先后是否讲得通，如注册不晚于开工、出发不晚于返回、首次对接不晚于签约。",
+    checks: "同一行的日期先后是否讲得通，如首次对接不晚于签约，签约、注册不晚于开工，开工不晚于投产，各项不晚于终止，申请不晚于批准，出发不晚于返回。",
     why: "先后颠倒，说明至少有一个日期写错，时间段和时限都会算错。",
     remedy: "对照原件改正有误的日期。",
     parameters: &[],
@@ -46,15 +46,29 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
         judge(case, docket, row, row.squad.value(), ("person", words::names(&people)), &pairs);
     }
     for row in &tables.projects {
+        // Each day with every later one of the chain, since those between may be blank. An enterprise may have been registered before
+        // anybody spoke to it, and before or after it signs.
         let pairs = [
             ("首次对接日期", &row.first_contact, "最近进展日期", &row.last_progress),
             ("首次对接日期", &row.first_contact, "签约日期", &row.signed),
+            ("首次对接日期", &row.first_contact, "开工日期", &row.started),
+            ("首次对接日期", &row.first_contact, "投产日期", &row.producing),
             ("首次对接日期", &row.first_contact, "终止日期", &row.ended),
             ("签约日期", &row.signed, "开工日期", &row.started),
+            ("签约日期", &row.signed, "投产日期", &row.producing),
+            ("签约日期", &row.signed, "终止日期", &row.ended),
             ("注册日期", &row.registered, "开工日期", &row.started),
+            ("注册日期", &row.registered, "投产日期", &row.producing),
+            ("注册日期", &row.registered, "终止日期", &row.ended),
             ("开工日期", &row.started, "投产日期", &row.producing),
+            ("开工日期", &row.started, "终止日期", &row.ended),
+            ("投产日期", &row.producing, "终止日期", &row.ended),
         ];
         judge(case, docket, row, row.squad.value(), ("project", row.title()), &pairs);
+    }
+    for row in &tables.approvals {
+        let pairs = [("申请日期", &row.applied, "批准日期", &row.approved)];
+        judge(case, docket, row, row.squad.value(), ("approval", row.title()), &pairs);
     }
     for row in &tables.expenses {
         let pairs = [
@@ -150,6 +164,56 @@ mod tests {
             ["F2 文旅小镇的“签约日期”2021年6月1日晚于“开工日期”2021年5月20日；\
               “注册日期”2021年7月2日晚于“开工日期”2021年5月20日"]
         );
+    }
+
+    #[test]
+    fn each_date_is_compared_with_every_later_one_of_the_chain() {
+        let told = |dates: &str| {
+            let head = "项目名称 | 阶段 | 首次对接日期 | 签约日期 | 注册日期 | 开工日期 | 投产日期 | 终止日期";
+            let text = format!("{head}\n文旅小镇 | 开工 | {dates}");
+            Scene::new("2021-09").sheet("文化旅游/台账.xlsx", "台账", &text).judge(&RULE).told()
+        };
+        for (dates, expected) in [
+            (
+                "2021-05-02 | | | 2021-05-01 | |",
+                "F2 文旅小镇的“首次对接日期”2021年5月2日晚于“开工日期”2021年5月1日",
+            ),
+            (
+                " | 2021-05-02 | | | 2021-05-01 |",
+                "G2 文旅小镇的“签约日期”2021年5月2日晚于“投产日期”2021年5月1日",
+            ),
+            (
+                " | | 2021-05-02 | | 2021-05-01 |",
+                "G2 文旅小镇的“注册日期”2021年5月2日晚于“投产日期”2021年5月1日",
+            ),
+            (
+                " | 2021-05-02 | | | | 2021-05-01",
+                "H2 文旅小镇的“签约日期”2021年5月2日晚于“终止日期”2021年5月1日",
+            ),
+        ] {
+            let [found] = &told(dates)[..] else {
+                panic!("{dates} {:?}", told(dates))
+            };
+            assert_eq!(found.split_once(' ').unwrap().1, expected.split_once(' ').unwrap().1);
+        }
+        // An enterprise may have been here before anybody spoke to it, and be registered before or after it signs.
+        assert_eq!(
+            told("2021-05-02 | 2021-05-03 | 2020-05-01 | 2021-06-01 | 2021-07-01 | 2021-08-01"),
+            [""; 0]
+        );
+    }
+
+    #[test]
+    fn an_approval_before_its_application_is_told() {
+        let judged = |approved: &str| {
+            let text = format!("审批单号 | 事项类型 | 申请日期 | 批准日期\nS1 | 接待 | 2021-09-02 | {approved}");
+            Scene::new("2021-09").sheet("文化旅游/审批.xlsx", "审批单", &text).judge(&RULE)
+        };
+        assert_eq!(
+            judged("2021-09-01").told(),
+            ["D2 S1的“申请日期”2021年9月2日晚于“批准日期”2021年9月1日"]
+        );
+        assert_eq!(judged("2021-09-02").kept, 1);
     }
 
     #[test]

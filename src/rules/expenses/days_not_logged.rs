@@ -11,6 +11,7 @@ use crate::finding::Severity;
 use crate::records::Kind;
 use crate::records::cell::Name;
 use crate::records::cell::Owner;
+use crate::records::presence::OpenDays;
 use crate::regulation::SquadId;
 use crate::rules::Case;
 use crate::rules::Docket;
@@ -78,15 +79,13 @@ fn judge(
     };
     let workdays = case.policy.calendar.workdays(trip);
     let mut missing = Vec::new();
+    let mut untold = Vec::new();
+    let mut unasked = false;
     // Who is on no roster is D018's.
     for person in people
         .iter()
         .filter(|person| rostered.is_empty() || rostered.contains(&*person.key))
     {
-        let mut squads = case.city().squad_ids();
-        if squads.any(|squad| case.records.presence.is_unasked(squad, &person.key, trip)) {
-            return Err("工作日志没有“地点”列和“是否外出”列".to_owned());
-        }
         let out = days_out(case, person, trip);
         let mut without: Vec<NaiveDate> = workdays.iter().copied().filter(|day| !out.contains(day)).collect();
         without.retain(|day| {
@@ -96,12 +95,23 @@ fn judge(
             }
             missing.is_none()
         });
+        let open = open_days(case, person, trip);
+        unasked |= without.iter().any(|day| open.get(day).is_some_and(|day| day.unasked));
+        let (of_open, without): (Vec<NaiveDate>, Vec<NaiveDate>) = without.into_iter().partition(|day| open.contains_key(day));
+        if !of_open.is_empty() {
+            untold.push(format!("{person}{}", days_list(&of_open)));
+        }
         if !without.is_empty() {
             missing.push(format!("{person} {}（{} 天）", days_list(&without), without.len()));
         }
     }
+    let untold = (!untold.is_empty()).then(|| format!("{}的工作日志看不出是否外出", untold.join("、")));
     if missing.is_empty() {
-        return Ok(None);
+        return match untold {
+            Some(_) if unasked => Err("工作日志没有“地点”列和“是否外出”列".to_owned()),
+            Some(reason) => Err(reason),
+            None => Ok(None),
+        };
     }
     let may_be_aside = |row: &crate::records::SetAside| {
         row.kind == Kind::Log
@@ -111,7 +121,8 @@ fn judge(
     if case.records.tables.set_aside.iter().any(may_be_aside) {
         return Err("出差期间有工作日志行未计入".to_owned());
     }
-    let message = format!("出差期间的工作日没有外出日志：{}", missing.join("；"));
+    let rest = untold.map_or_else(String::new, |untold| format!("；另有{untold}"));
+    let message = format!("出差期间的工作日没有外出日志：{}{rest}", missing.join("；"));
     Ok(Some(line.broken(case, &line.row.travellers, message)))
 }
 
@@ -141,6 +152,14 @@ fn days_out(case: &Case<'_>, person: &Name, trip: Window) -> BTreeSet<NaiveDate>
     let squads = case.city().squad_ids();
     squads
         .flat_map(|squad| case.records.presence.days_out(squad, &person.key, trip))
+        .collect()
+}
+
+/// The days of which somebody's log leaves open whether the person was out.
+fn open_days(case: &Case<'_>, person: &Name, trip: Window) -> OpenDays {
+    let squads = case.city().squad_ids();
+    squads
+        .flat_map(|squad| case.records.presence.open_days(squad, &person.key, trip))
         .collect()
 }
 
@@ -208,6 +227,22 @@ mod tests {
         let of_agriculture = verdicts.unjudged.iter().filter(|unjudged| unjudged.squad == Some(SquadId(2)));
         let of_agriculture: Vec<&str> = of_agriculture.map(|unjudged| unjudged.reason.as_str()).collect();
         assert!(of_agriculture.contains(&"未报2021年9月的工作日志"), "{of_agriculture:?}");
+    }
+
+    #[test]
+    fn days_whose_log_does_not_tell_whether_he_was_out_are_not_missing() {
+        let log = LOG.replace(
+            "2021-09-03 | 李娜 | 整理材料 | 办公室 | 否",
+            "2021-09-03 | 李娜 | 拜访企业 | 上海 | 是？",
+        );
+        let verdicts = judged("李娜", "2021-09-02 | 2021-09-06", &log);
+        assert!(verdicts.findings.is_empty());
+        assert_eq!(reasons(&verdicts), ["李娜2021年9月3日的工作日志看不出是否外出"]);
+        assert_eq!(verdicts.kept, 0);
+        assert_eq!(
+            judged("李娜", "2021-09-02 | 2021-09-07", &log).told(),
+            ["E2 出差期间的工作日没有外出日志：李娜 2021年9月7日（1 天）；另有李娜2021年9月3日的工作日志看不出是否外出"]
+        );
     }
 
     #[test]

@@ -1,17 +1,22 @@
 //! F003 凭证重复
 
+use std::collections::BTreeMap;
+
 use crate::finding::Effect;
 use crate::finding::RuleCard;
 use crate::finding::Severity;
 use crate::records::cell::Cell;
 use crate::records::cell::Name;
 use crate::records::ties::ReceiptStanding;
+use crate::rules::Broken;
 use crate::rules::Case;
 use crate::rules::Docket;
 use crate::rules::Rule;
 use crate::rules::words::day;
 use crate::rules::words::money;
 use crate::values::long_number;
+
+use super::Received;
 
 /// The rule.
 pub const RULE: Rule = Rule { card: &CARD, check };
@@ -21,7 +26,7 @@ const CARD: RuleCard = RuleCard {
     name: "凭证重复",
     severity: Severity::Error,
     articles: &["考核办法 九(4)", "数据一致性"],
-    checks: "同一凭证号是否用于两笔到位资金，跨专班、跨年度一并比对。",
+    checks: "同一凭证号是否用于两笔到位资金，跨专班、跨年度一并比对；其中一笔因其他问题未计入的，也列出。",
     why: "一张凭证只能证明一笔资金，重复使用会虚增到位资金。",
     remedy: "核对凭证，删除重复的一笔；凭证号录错的，改正后重报。",
     parameters: &[],
@@ -29,9 +34,21 @@ const CARD: RuleCard = RuleCard {
 };
 
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
+    let mut by_day: Vec<Received<'_>> = super::receipts(case).collect();
+    by_day.sort_by_key(|receipt| receipt.day);
+    let mut earliest: BTreeMap<String, Received<'_>> = BTreeMap::new();
+    for receipt in by_day {
+        for number in numbers(&receipt.row.voucher) {
+            earliest.entry(number).or_insert(receipt);
+        }
+    }
     for receipt in super::judged(case, docket) {
         let ReceiptStanding::VoucherUsed { first } = receipt.standing else {
-            docket.kept();
+            let earlier = numbers(&receipt.row.voucher).into_iter().filter_map(|number| earliest.get(&number));
+            match earlier.into_iter().find(|earlier| !std::ptr::eq(earlier.row, receipt.row)) {
+                Some(earlier) => docket.broken(uncounted(case, &receipt, earlier)),
+                None => docket.kept(),
+            }
             continue;
         };
         let first = case.records.tables.receipts.get(*first as usize);
@@ -54,12 +71,31 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     }
 }
 
+/// A receipt whose number an earlier one has, where one of the two does not count for another reason.
+fn uncounted(case: &Case<'_>, receipt: &Received<'_>, earlier: &Received<'_>) -> Broken {
+    let sum = |receipt: &Received<'_>| receipt.row.amount.get().map_or_else(String::new, money);
+    let so = match receipt.standing {
+        ReceiptStanding::Counted { .. } => format!("那一笔因其他问题未计入，本笔（{}）照常计入", sum(receipt)),
+        _ => format!("本笔（{}）因其他问题未计入", sum(receipt)),
+    };
+    let message = format!(
+        "凭证号 {}{} 与{}到账的一笔到位资金（{}）相同，{so}",
+        receipt.row.voucher.written(),
+        shared(&receipt.row.voucher, &earlier.row.voucher),
+        day(earlier.day),
+        sum(earlier)
+    );
+    receipt.broken(case, &receipt.row.voucher, message).with(earlier.row.at.place())
+}
+
+/// The numbers of a cell, which may hold several.
+fn numbers(voucher: &Cell<Name>) -> Vec<String> {
+    let Some(voucher) = voucher.value() else { return Vec::new() };
+    long_number::several(&voucher.shown).unwrap_or_else(|| vec![voucher.key.to_string()])
+}
+
 /// Which of a cell's numbers another has too, when it holds several and not all are there.
 fn shared(voucher: &Cell<Name>, first: &Cell<Name>) -> String {
-    let numbers = |voucher: &Cell<Name>| -> Vec<String> {
-        let Some(voucher) = voucher.value() else { return Vec::new() };
-        long_number::several(&voucher.shown).unwrap_or_else(|| vec![voucher.key.to_string()])
-    };
     let (own, first) = (numbers(voucher), numbers(first));
     let shared: Vec<&str> = own.iter().filter(|number| first.contains(number)).map(String::as_str).collect();
     if shared.len() == own.len() {
@@ -116,6 +152,28 @@ mod tests {
         assert_eq!(
             verdicts.told(),
             ["E3 凭证号 00123、00124 中的 00124 已用于2021年3月1日到账的一笔到位资金（100万元），本笔（200万元）不再计入"]
+        );
+    }
+
+    #[test]
+    fn a_number_is_told_also_where_one_of_the_two_does_not_count() {
+        // The first is no voucher that is accepted: the second counts.
+        let verdicts = judged(
+            "HT-1 | 2021-03-01 | 200 | 收据 | 00123",
+            "HT-1 | 2021-04-01 | 100 | 银行进账单 | 00123",
+        );
+        assert_eq!(
+            verdicts.told(),
+            ["E3 凭证号 00123 与2021年3月1日到账的一笔到位资金（200万元）相同，那一笔因其他问题未计入，本笔（100万元）照常计入"]
+        );
+        assert_eq!(verdicts.findings[0].related[0].row, 2);
+        let verdicts = judged(
+            "HT-1 | 2021-03-01 | 200 | 银行进账单 | 00123",
+            "HT-7 | 2021-04-01 | 100 | 银行进账单 | 00123",
+        );
+        assert_eq!(
+            verdicts.told(),
+            ["E3 凭证号 00123 与2021年3月1日到账的一笔到位资金（200万元）相同，本笔（100万元）因其他问题未计入"]
         );
     }
 

@@ -16,6 +16,7 @@ use crate::rules::known::points_to_set_aside;
 use crate::rules::known::set_aside;
 use crate::rules::known::settle;
 use crate::rules::known::unreported;
+use crate::rules::words::day;
 use crate::values::long_number;
 
 use super::Received;
@@ -60,7 +61,23 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
 
 fn broken(case: &Case<'_>, receipt: &Received<'_>, numbered: &BTreeMap<&str, &Contract>) -> crate::rules::Broken {
     let row = receipt.row;
-    let Some(number) = row.contract.value() else {
+    let number = row.contract.value();
+    let mut later = case.records.tables.later_contracts.iter();
+    let later = later.find(|later| match number {
+        Some(number) => later.number == number.key,
+        None => row.project.value().is_some_and(|project| later.project == project.key),
+    });
+    if let Some(later) = later {
+        let which = match number {
+            Some(number) => format!("合同编号 {number}"),
+            None => format!("项目“{}”", row.project.written()),
+        };
+        let (signed, as_of) = (day(later.signed), day(case.as_of));
+        let message = format!("{which} 对应的合同签订日期为{signed}，晚于截止日{as_of}，该笔到位资金暂不计入");
+        let cell = if number.is_some() { &row.contract } else { &row.project };
+        return receipt.broken(case, cell, message).with(later.place.clone());
+    }
+    let Some(number) = number else {
         let message = format!("按项目名称“{}”找不到唯一对应的正式合同，该笔到位资金不计入", row.project.written());
         return receipt
             .broken(case, &row.project, message)
@@ -114,6 +131,20 @@ mod tests {
         ] {
             assert_eq!(judged(header, cell).told(), [told]);
         }
+    }
+
+    #[test]
+    fn a_contract_signed_after_the_last_day_is_told_with_its_day() {
+        let receipts = "合同编号 | 到账日期 | 金额（万元） | 凭证类型 | 凭证号\nHT-9 | 2021-04-01 | 100 | 银行进账单 | 001";
+        let contracts = format!("{CONTRACTS}\nHT-9 | 书院 | 丁公司 | 正式合同 | 2021-10-08 | 500");
+        let verdicts = Scene::new("2021-09")
+            .sheet("文化旅游/合同.xlsx", "合同", &contracts)
+            .sheet("文化旅游/到位.xlsx", "到位", receipts)
+            .judge(&RULE);
+        assert_eq!(
+            verdicts.told(),
+            ["A2 合同编号 HT-9 对应的合同签订日期为2021年10月8日，晚于截止日2021年9月30日，该笔到位资金暂不计入"]
+        );
     }
 
     #[test]

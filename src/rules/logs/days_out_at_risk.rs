@@ -14,11 +14,11 @@ use crate::rules::words;
 use crate::values::period::Window;
 
 use super::LeftOut;
+use super::Open;
 use super::Strayed;
 use super::dedicated_throughout;
 use super::logged;
 use super::squads_with_logs;
-use super::unasked;
 
 /// L006 外出天数预警
 pub const RULE: Rule = Rule { card: &CARD, check };
@@ -60,26 +60,29 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
                 docket.kept();
                 continue;
             }
-            if case.records.presence.is_unasked(squad, &person.name.key, so_far) {
-                docket.cannot_tell(Some(squad), unasked(so_far));
+            let open = Open::of_person(case, squad, person.name, so_far);
+            let strayed = Strayed::of(case, squad, person.name, so_far);
+            let may_reach = Decimal::from(most) + open.days_out() + strayed.days_out() >= required;
+            if may_reach && !open.0.is_empty() {
+                docket.cannot_tell(Some(squad), open.reason(&person.name.shown, so_far));
                 continue;
             }
-            let strayed = Strayed::of(case, squad, person.name, so_far);
-            if Decimal::from(most) + strayed.days_out() >= required {
+            if may_reach {
                 docket.cannot_tell(Some(squad), strayed.reason(case, person.name, so_far));
                 continue;
             }
             let uncounted = left_out.of_person(person.name, so_far);
             let message = format!(
-                "{} 截至{}在外 {} 个工作日，本月还剩 {left} 个工作日，最多 {most} 个，应不少于 {} 个{}",
+                "{} 截至{}在外 {} 个工作日，本月还剩 {left} 个工作日，最多 {most} 个，应不少于 {} 个{}{}",
                 person.name,
                 words::day(case.as_of),
                 days.len(),
                 words::number(required),
+                open.told(),
                 uncounted.told()
             );
             let broken = Broken {
-                related: uncounted.places(),
+                related: [open.places(case), uncounted.places()].concat(),
                 ..Broken::period(When::Window(so_far), message)
             };
             docket.broken(
@@ -117,6 +120,21 @@ mod tests {
         let verdicts = judge(&SEPTEMBER[..6]);
         assert!(verdicts.findings.is_empty());
         assert_eq!(verdicts.kept, 1);
+    }
+
+    #[test]
+    fn days_whose_whereabouts_cannot_be_read_may_be_days_out() {
+        let judged = |days: &[u32]| {
+            let rows = format!("{}\n2021-09-17 | 王伟 | 拜访企业 | 上海 | 半天", out("王伟", days));
+            scene("王伟 | 专职成员", &rows).as_of("2021-09-17").judge(&RULE)
+        };
+        let verdicts = judged(&SEPTEMBER[..5]);
+        assert!(verdicts.findings.is_empty());
+        assert_eq!(
+            reasons(&verdicts),
+            ["王伟2021年9月17日（1个工作日）的日志看不出是否外出，计入后是否达到要求无法判断"]
+        );
+        assert!(messages(&judged(&SEPTEMBER[..4]))[0].ends_with("；另有1个工作日（2021年9月17日）的日志看不出是否外出，未计入"));
     }
 
     #[test]

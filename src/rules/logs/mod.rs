@@ -21,6 +21,7 @@ use crate::records::Kind;
 use crate::records::SetAside;
 use crate::records::cell::Name;
 use crate::records::cell::Owner;
+use crate::records::presence::OpenDays;
 use crate::records::roster::Role;
 use crate::regulation::SquadId;
 use crate::values::period::Window;
@@ -56,9 +57,62 @@ fn logged(case: &Case<'_>, docket: &mut Docket<'_>, squad: SquadId, window: Wind
     logged
 }
 
-/// Why days out cannot be counted where the log does not ask for them.
-fn unasked(window: Window) -> String {
-    format!("{}的工作日志没有“地点”列和“是否外出”列，无法核查", words::window(window))
+/// Working days of which the logs leave open whether somebody was out.
+struct Open(OpenDays);
+
+impl Open {
+    fn workdays_of(case: &Case<'_>, days: OpenDays) -> Open {
+        let mut days = days;
+        days.retain(|day, _| case.policy.calendar.is_workday(*day) == Some(true));
+        Open(days)
+    }
+
+    fn of_person(case: &Case<'_>, squad: SquadId, person: &Name, window: Window) -> Open {
+        Open::workdays_of(case, case.records.presence.open_days(squad, &person.key, window))
+    }
+
+    fn of_squad(case: &Case<'_>, squad: SquadId, window: Window) -> Open {
+        Open::workdays_of(case, case.records.presence.squad_open_days(squad, window))
+    }
+
+    /// How many days out there may be besides those that are told.
+    fn days_out(&self) -> Decimal {
+        Decimal::from(self.0.len())
+    }
+
+    fn list(&self) -> String {
+        let days: Vec<NaiveDate> = self.0.keys().copied().collect();
+        words::days_list(&days)
+    }
+
+    /// `；另有2个工作日（2021年9月6日、7日）的日志看不出是否外出，未计入`, or nothing.
+    fn told(&self) -> String {
+        match self.0.len() {
+            0 => String::new(),
+            days => format!("；另有{days}个工作日（{}）的日志看不出是否外出，未计入", self.list()),
+        }
+    }
+
+    /// Why days out cannot be counted: the log does not ask for them, or what it says of somebody's whereabouts cannot be read.
+    fn reason(&self, whose: &str, window: Window) -> String {
+        if self.0.values().any(|day| day.unasked) {
+            return format!("{}的工作日志没有“地点”列和“是否外出”列，无法核查", words::window(window));
+        }
+        let (days, list) = (self.0.len(), self.list());
+        format!("{whose}{list}（{days}个工作日）的日志看不出是否外出，计入后是否达到要求无法判断")
+    }
+
+    /// Why the trips of a head cannot be counted.
+    fn reason_of_heads(&self, window: Window) -> String {
+        if self.0.values().any(|day| day.unasked) {
+            return self.reason("", window);
+        }
+        format!("{}有组长姓名的日志看不出是否外出，无法核查带队外出", self.list())
+    }
+
+    fn places(&self, case: &Case<'_>) -> Vec<Place> {
+        places_of(case, self.0.values().flat_map(|day| day.rows.iter().copied()))
+    }
 }
 
 /// A member's working days that stand in the logs of squads whose roster does not name him (R004), and not in his own squad's.

@@ -21,9 +21,9 @@ use crate::rules::words;
 use crate::values::period::Window;
 
 use super::LeftOut;
+use super::Open;
 use super::logged;
 use super::squads_with_logs;
-use super::unasked;
 
 /// L002 领导带队不足
 pub const RULE: Rule = Rule { card: &CARD, check };
@@ -59,8 +59,9 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
             if trips.is_empty() && !logged(case, docket, squad, window) {
                 continue;
             }
-            if records.presence.is_head_unasked(squad, window) {
-                docket.cannot_tell(Some(squad), unasked(window));
+            let open = Open(records.presence.head_open_days(squad, window));
+            if !open.0.is_empty() {
+                docket.cannot_tell(Some(squad), open.reason_of_heads(window));
                 continue;
             }
             if records.presence.is_head_unclear(squad, window) {
@@ -71,9 +72,22 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
                 docket.cannot_tell(Some(squad), reason);
                 continue;
             }
+            if records.presence.is_leader_unread(squad, window) {
+                let reason = format!("{}有外出的行看不出由谁带队，无法核查带队外出", words::month(month));
+                docket.cannot_tell(Some(squad), reason);
+                continue;
+            }
             let heads = heads(case, squad, window);
             if heads.is_empty() {
                 let reason = format!("名册中{}没有组长，无法核查带队外出", words::month(month));
+                docket.cannot_tell(Some(squad), reason);
+                continue;
+            }
+            if records.presence.is_leader_unasked(squad, window) && !case.handed_in(Kind::Activity, squad) {
+                let reason = format!(
+                    "{}的工作日志没有“带队领导”列，也未报活动记录，无法核查带队外出",
+                    words::month(month)
+                );
                 docket.cannot_tell(Some(squad), reason);
                 continue;
             }
@@ -167,6 +181,63 @@ mod tests {
     }
 
     #[test]
+    fn a_row_of_the_head_that_does_not_tell_where_he_was_leaves_it_open() {
+        for row in [
+            "2021-09-06 | 张局 | 拜访企业 | 上海 | 是？",
+            "2021-09-06 | 王伟 | 拜访企业 | 上海 | 是？ | | 张局",
+        ] {
+            let verdicts = scene(MEMBER, row).judge(&RULE);
+            assert!(verdicts.findings.is_empty(), "{row}");
+            assert_eq!(
+                reasons(&verdicts),
+                ["2021年9月6日有组长姓名的日志看不出是否外出，无法核查带队外出"],
+                "{row}"
+            );
+        }
+        // Of somebody else it says nothing of the head.
+        assert_eq!(
+            scene(MEMBER, "2021-09-06 | 王伟 | 拜访企业 | 上海 | 是？")
+                .judge(&RULE)
+                .findings
+                .len(),
+            1
+        );
+    }
+
+    #[test]
+    fn where_nothing_asks_who_led_it_cannot_be_told() {
+        let judged = |log: &str, activities: bool| {
+            let scene = Scene::new("2021-09")
+                .sheet("文化旅游/名册.xlsx", "名册", &format!("{ROSTER}\n{MEMBER}"))
+                .sheet("文化旅游/日志.xlsx", "日志", log);
+            let activity = "日期 | 活动类型 | 活动名称 | 带队领导\n2021-09-06 | 半月调度 | 调度会 |";
+            let scene = if activities {
+                scene.sheet("文化旅游/活动.xlsx", "活动记录", activity)
+            } else {
+                scene
+            };
+            scene.judge(&RULE)
+        };
+        let bare = "日期 | 姓名 | 工作内容\n2021-09-06 | 王伟 | 拜访企业";
+        let placed = "日期 | 姓名 | 工作内容 | 地点\n2021-09-06 | 王伟 | 拜访企业 | 上海";
+        for log in [bare, placed] {
+            let verdicts = judged(log, false);
+            assert!(verdicts.findings.is_empty(), "{log}");
+            assert_eq!(
+                reasons(&verdicts),
+                ["2021年9月的工作日志没有“带队领导”列，也未报活动记录，无法核查带队外出"]
+            );
+            // Trips that are led stand among the activities.
+            assert_eq!(judged(log, true).findings.len(), 1, "{log}");
+        }
+        // Nobody was out, so that nobody led.
+        let at_home = "日期 | 姓名 | 工作内容 | 地点\n2021-09-06 | 王伟 | 整理材料 | 机关";
+        assert_eq!(judged(at_home, false).findings.len(), 1);
+        let of_head = "日期 | 姓名 | 工作内容 | 地点\n2021-09-06 | 王伟、张局 | 拜访企业 | 上海";
+        assert_eq!(judged(of_head, false).kept, 1);
+    }
+
+    #[test]
     fn a_trip_among_the_activities_is_enough() {
         for leader in ["张局", "张局等5人"] {
             let activities = format!("日期 | 活动类型 | 活动名称 | 专班 | 带队领导\n2021-09-06 | 外出考察 | 赴沪 | 文化旅游 | {leader}");
@@ -175,6 +246,20 @@ mod tests {
                 .judge(&RULE);
             assert_eq!(verdicts.kept, 1, "{leader}");
         }
+    }
+
+    #[test]
+    fn a_trip_among_activities_that_do_not_ask_who_led_leaves_it_open() {
+        let judged = |kind: &str| {
+            let activities = format!("日期 | 活动类型 | 活动名称 | 专班\n2021-09-06 | {kind} | 赴沪 | 文化旅游");
+            scene(MEMBER, &out("王伟", &SEPTEMBER))
+                .sheet("活动.xlsx", "活动记录", &activities)
+                .judge(&RULE)
+        };
+        let verdicts = judged("外出考察");
+        assert!(verdicts.findings.is_empty());
+        assert_eq!(reasons(&verdicts), ["2021年9月有外出的行看不出由谁带队，无法核查带队外出"]);
+        assert_eq!(judged("半月调度").findings.len(), 1);
     }
 
     #[test]

@@ -13,9 +13,9 @@ use crate::rules::Rule;
 use crate::rules::words;
 
 use super::LeftOut;
+use super::Open;
 use super::logged;
 use super::squads_with_logs;
-use super::unasked;
 
 /// L009 专班外出不足
 pub const RULE: Rule = Rule { card: &CARD, check };
@@ -46,12 +46,14 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
             let presence = &case.records.presence;
             let days = presence.squad_workdays_out(squad, window, &case.policy.calendar);
             let found = Decimal::from(days.len());
-            if found < required && presence.is_squad_unasked(squad, window) {
-                docket.cannot_tell(Some(squad), unasked(window));
+            let open = Open::of_squad(case, squad, window);
+            let strayed = presence.squad_workdays_strayed(squad, window, &case.policy.calendar).len();
+            let may_reach = found < required && found + open.days_out() + Decimal::from(strayed) >= required;
+            if may_reach && !open.0.is_empty() {
+                docket.cannot_tell(Some(squad), open.reason("", window));
                 continue;
             }
-            let strayed = presence.squad_workdays_strayed(squad, window, &case.policy.calendar).len();
-            if found < required && found + Decimal::from(strayed) >= required {
+            if may_reach {
                 let reason = format!(
                     "{}有{strayed}个工作日的外出写在其他专班的日志中（R004），计入后是否达到天数无法判断",
                     words::window(window)
@@ -66,15 +68,16 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
             }
             let uncounted = LeftOut::of(case, squad).in_window(window);
             let message = format!(
-                "{}专班 {}在外 {found} 个工作日，应不少于 {} 个，差 {} 个{}",
+                "{}专班 {}在外 {found} 个工作日，应不少于 {} 个，差 {} 个{}{}",
                 case.city().squad(squad).name,
                 words::month(month),
                 words::number(required),
                 words::number(required.saturating_sub(found)),
+                open.told(),
                 uncounted.told()
             );
             let broken = Broken {
-                related: uncounted.places(),
+                related: [open.places(case), uncounted.places()].concat(),
                 ..Broken::period(When::Window(window), message)
             };
             docket.broken(broken.of(case.city(), squad).about("month", month.to_string()));
@@ -126,6 +129,26 @@ mod tests {
             ["2021年9月1日至30日有13个工作日的外出写在其他专班的日志中（R004），计入后是否达到天数无法判断"]
         );
         assert_eq!(of_squad(&SEPTEMBER[..14]), 1);
+    }
+
+    #[test]
+    fn days_whose_whereabouts_cannot_be_read_may_be_days_out() {
+        let judged = |days: &[u32]| {
+            let rows = format!("{}\n2021-09-24 | 李四 | 拜访企业 | 上海 | 半天", rows(days, &[]));
+            scene(MEMBERS, &rows).judge(&RULE)
+        };
+        let verdicts = judged(&SEPTEMBER[..14]);
+        assert!(verdicts.findings.is_empty());
+        assert_eq!(
+            reasons(&verdicts),
+            ["2021年9月24日（1个工作日）的日志看不出是否外出，计入后是否达到要求无法判断"]
+        );
+        let verdicts = judged(&SEPTEMBER[..13]);
+        assert_eq!(
+            messages(&verdicts),
+            ["文化旅游专班 2021年9月在外 13 个工作日，应不少于 15 个，差 2 个；另有1个工作日（2021年9月24日）的日志看不出是否外出，未计入"]
+        );
+        assert_eq!(judged(&SEPTEMBER[..15]).kept, 1);
     }
 
     #[test]

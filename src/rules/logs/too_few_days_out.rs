@@ -13,11 +13,11 @@ use crate::rules::Rule;
 use crate::rules::words;
 
 use super::LeftOut;
+use super::Open;
 use super::Strayed;
 use super::dedicated_throughout;
 use super::logged;
 use super::squads_with_logs;
-use super::unasked;
 
 /// L001 个人外出不足
 pub const RULE: Rule = Rule { card: &CARD, check };
@@ -50,12 +50,14 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
                 let presence = &case.records.presence;
                 let days = presence.workdays_out(squad, &person.name.key, window, &case.policy.calendar);
                 let found = Decimal::from(days.len());
-                if found < required && presence.is_unasked(squad, &person.name.key, window) {
-                    docket.cannot_tell(Some(squad), unasked(window));
+                let open = Open::of_person(case, squad, person.name, window);
+                let strayed = Strayed::of(case, squad, person.name, window);
+                let may_reach = found < required && found + open.days_out() + strayed.days_out() >= required;
+                if may_reach && !open.0.is_empty() {
+                    docket.cannot_tell(Some(squad), open.reason(&person.name.shown, window));
                     continue;
                 }
-                let strayed = Strayed::of(case, squad, person.name, window);
-                if found < required && found + strayed.days_out() >= required {
+                if may_reach {
                     docket.cannot_tell(Some(squad), strayed.reason(case, person.name, window));
                     continue;
                 }
@@ -66,17 +68,18 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
                 }
                 let uncounted = left_out.of_person(person.name, window);
                 let message = format!(
-                    "{} {}在外 {} 个工作日，应不少于 {} 个，差 {} 个{}{}",
+                    "{} {}在外 {} 个工作日，应不少于 {} 个，差 {} 个{}{}{}",
                     person.name,
                     words::month(month),
                     found,
                     words::number(required),
                     words::number(required.saturating_sub(found)),
                     strayed.told(case),
+                    open.told(),
                     uncounted.told()
                 );
                 let broken = Broken {
-                    related: uncounted.places(),
+                    related: [open.places(case), uncounted.places()].concat(),
                     ..Broken::period(When::Window(window), message)
                 };
                 docket.broken(
@@ -164,6 +167,48 @@ mod tests {
                 reasons(&verdicts),
                 ["2021年9月1日至30日的工作日志没有“地点”列和“是否外出”列，无法核查"]
             );
+        }
+    }
+
+    #[test]
+    fn days_whose_whereabouts_cannot_be_read_may_be_days_out() {
+        let judged = |out_days: usize, rest: &str| {
+            scene("王伟 | 专职成员", &format!("{}\n{rest}", out("王伟", &SEPTEMBER[..out_days]))).judge(&RULE)
+        };
+        let open = "2021-09-24 | 王伟 | 拜访企业 | 上海 | 是？";
+        let verdicts = judged(14, open);
+        assert!(verdicts.findings.is_empty(), "{:?}", messages(&verdicts));
+        assert_eq!(
+            reasons(&verdicts),
+            ["王伟2021年9月24日（1个工作日）的日志看不出是否外出，计入后是否达到要求无法判断"]
+        );
+        let verdicts = judged(13, open);
+        assert_eq!(
+            messages(&verdicts),
+            ["王伟 2021年9月在外 13 个工作日，应不少于 15 个，差 2 个；另有1个工作日（2021年9月24日）的日志看不出是否外出，未计入"]
+        );
+        assert_eq!(verdicts.findings[0].related.len(), 1);
+        assert_eq!(judged(15, open).kept, 1);
+        // Blank cells say that nobody was out; a day out by another row is no open one, nor is one on which nobody works.
+        for rest in [
+            "2021-09-24 | 王伟 | 整理材料 | |",
+            "2021-09-03 | 王伟 | 拜访企业 | 上海 | 是？",
+            "2021-09-25 | 王伟 | 拜访企业 | 上海 | 是？",
+        ] {
+            assert_eq!(
+                messages(&judged(14, rest)),
+                ["王伟 2021年9月在外 14 个工作日，应不少于 15 个，差 1 个"],
+                "{rest}"
+            );
+        }
+    }
+
+    #[test]
+    fn words_of_the_column_itself_are_read() {
+        for (word, kept) in [("外出", 1), ("在外", 1), ("市外", 1), ("未外出", 0), ("在岗", 0), ("在机关", 0)] {
+            let rows = format!("{}\n2021-09-24 | 王伟 | 拜访企业 | 上海 | {word}", out("王伟", &SEPTEMBER[..14]));
+            let verdicts = scene("王伟 | 专职成员", &rows).judge(&RULE);
+            assert_eq!((verdicts.kept, verdicts.findings.len()), (kept, 1 - kept), "{word}");
         }
     }
 

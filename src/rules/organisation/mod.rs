@@ -6,10 +6,13 @@ pub mod wrong_dedicated_count;
 pub mod wrong_deputy;
 pub mod wrong_head_count;
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::finding::When;
+use crate::place::Place;
 use crate::records::Kind;
 use crate::records::roster::Role;
 use crate::regulation::SquadId;
@@ -36,8 +39,7 @@ fn judge_headcount(case: &Case<'_>, docket: &mut Docket<'_>, headcount: &Headcou
     for squad in squads_with_roster(case, docket) {
         let people = post::people(&case.records.tables, squad, Some(headcount.role));
         let set_aside = post::roster_rows_set_aside(&case.records.tables, squad).count();
-        let mut first: Option<Run<'_>> = None;
-        let mut later = 0_usize;
+        let mut runs: Vec<Run<'_>> = Vec::new();
         let mut open = false;
         let mut judged = false;
         for day in days_judged(case) {
@@ -48,27 +50,24 @@ fn judge_headcount(case: &Case<'_>, docket: &mut Docket<'_>, headcount: &Headcou
             let (surely, perhaps) = on_post(&people, day);
             let (fewest, highest) = (surely.len(), surely.len() + perhaps + set_aside);
             let broken = Decimal::from(fewest) > most || Decimal::from(highest) < least;
-            match &mut first {
+            match runs.last_mut() {
                 _ if !broken => open |= Decimal::from(fewest) < least || Decimal::from(highest) > most,
                 Some(run) if run.goes_on(day, &surely, (least, most)) => run.window.to = day,
-                Some(_) => later += 1,
-                None => {
-                    first = Some(Run {
-                        window: Window { from: day, to: day },
-                        people: surely,
-                        limits: (least, most),
-                    });
-                }
+                _ => runs.push(Run {
+                    window: Window { from: day, to: day },
+                    people: surely,
+                    limits: (least, most),
+                }),
             }
         }
-        match first {
-            Some(run) => docket.broken(run.told(case, squad, role, later)),
-            None if open => docket.cannot_tell(
+        match runs.is_empty() {
+            false => docket.broken(told(case, squad, role, &runs)),
+            true if open => docket.cannot_tell(
                 Some(squad),
                 format!("名册中有到岗、离岗日期无法识别或未计入的行，无法核查{role}人数"),
             ),
-            None if judged => docket.kept(),
-            None => {}
+            true if judged => docket.kept(),
+            true => {}
         }
     }
 }
@@ -90,7 +89,7 @@ impl Run<'_> {
         self.window.to.succ_opt() == Some(day) && same && self.limits == limits
     }
 
-    fn told(&self, case: &Case<'_>, squad: SquadId, role: &str, later: usize) -> Broken {
+    fn told(&self, role: &str) -> String {
         let names: Vec<&str> = self.people.iter().map(|person| &*person.name.shown).collect();
         let found = match names.len() {
             0 => format!("没有{role}"),
@@ -98,21 +97,19 @@ impl Run<'_> {
         };
         let (least, most) = (words::number(self.limits.0), words::number(self.limits.1));
         let required = if least == most { least } else { format!("{least}至{most}") };
-        let days = words::window(self.window);
-        let rest = match later {
-            0 => String::new(),
-            days => format!("；此后还有{days}天不符"),
-        };
-        let message = format!("{}专班{days}{found}，应为{required}名{rest}", case.city().squad(squad).name);
-        Broken {
-            related: self
-                .people
-                .iter()
-                .flat_map(|person| &person.rows)
-                .map(|row| row.at.place())
-                .collect(),
-            ..Broken::period(When::Window(case.window()), message).of(case.city(), squad)
-        }
+        format!("{}{found}，应为{required}名", words::window(self.window))
+    }
+}
+
+/// One finding for all runs of days, with each one's people.
+fn told(case: &Case<'_>, squad: SquadId, role: &str, runs: &[Run<'_>]) -> Broken {
+    let each: Vec<String> = runs.iter().map(|run| run.told(role)).collect();
+    let message = format!("{}专班{}", case.city().squad(squad).name, each.join("；"));
+    let people = runs.iter().flat_map(|run| &run.people);
+    let places: BTreeSet<Place> = people.flat_map(|person| &person.rows).map(|row| row.at.place()).collect();
+    Broken {
+        related: places.into_iter().collect(),
+        ..Broken::period(When::Window(case.window()), message).of(case.city(), squad)
     }
 }
 

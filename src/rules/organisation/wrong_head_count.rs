@@ -42,16 +42,16 @@ mod tests {
     use crate::rules::organisation::testing::messages;
 
     #[test]
-    fn two_heads_on_the_same_days_are_told_with_the_first_run_of_days() {
+    fn two_heads_on_the_same_days_are_told_with_every_run_of_days() {
         let verdicts = judge(
             &RULE,
             "张三 | 组长 | | | 2021-09-12\n李四 | 组长 | | 2021-09-06 | 2021-09-20\n王五 | 组长 | | 2021-09-20 |",
         );
         assert_eq!(
             messages(&verdicts),
-            ["文化旅游专班2021年9月6日至12日有2名组长（张三、李四），应为1名；此后还有1天不符"]
+            ["文化旅游专班2021年9月6日至12日有2名组长（张三、李四），应为1名；2021年9月20日有2名组长（李四、王五），应为1名"]
         );
-        assert_eq!(verdicts.findings[0].related.len(), 2);
+        assert_eq!(verdicts.findings[0].related.len(), 3);
     }
 
     #[test]

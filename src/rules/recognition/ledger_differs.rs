@@ -58,7 +58,16 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
             .untied(contract)
             .filter(|row| row.squad.value() != contract.row.squad.value());
         match elsewhere {
-            Some(row) => docket.broken(other_squad(case, contract, row)),
+            Some(row) => {
+                let words = match differences_elsewhere(case, contract, row) {
+                    Ok(found) => found.words().join("；"),
+                    Err(reason) => {
+                        docket.cannot_tell(contract.squad, reason);
+                        String::new()
+                    }
+                };
+                docket.broken(other_squad(case, contract, row, &words));
+            }
             None => docket.kept(),
         }
     }
@@ -91,15 +100,34 @@ fn rows_of_projects<'a>(case: &Case<'a>) -> BTreeMap<(Option<SquadId>, u32), Vec
     rows
 }
 
+/// What differs between a squad's contracts of a project and its rows in another squad's ledger: told at the first of the contracts.
+fn differences_elsewhere<'a>(case: &Case<'a>, contract: &Signed<'_>, row: &Project) -> Result<Differences<'a>, String> {
+    let tables = &case.records.tables;
+    let first = contract.tie.first_of_project;
+    if first
+        .and_then(|first| tables.contracts.get(first as usize))
+        .is_none_or(|first| !std::ptr::eq(first, contract.row))
+    {
+        return Ok(Differences::default());
+    }
+    let ties = tables.contracts.iter().zip(&case.records.ties.contracts);
+    let contracts: Vec<&Contract> = ties.filter(|(_, tie)| tie.first_of_project == first).map(|(row, _)| row).collect();
+    let name = row.name.value().map(|name| &name.key);
+    let same = |other: &&Project| other.squad.value() == row.squad.value() && other.name.value().map(|name| &name.key) == name;
+    let rows: Vec<&Project> = tables.projects.iter().filter(same).collect();
+    differences(&rows, &contracts)
+}
+
 /// A contract whose project stands in another squad's ledger only.
-fn other_squad(case: &Case<'_>, contract: &Signed<'_>, row: &Project) -> Broken {
+fn other_squad(case: &Case<'_>, contract: &Signed<'_>, row: &Project, differences: &str) -> Broken {
     let name = |squad: Option<_>| squad.map_or("其他单位".to_owned(), |squad| format!("{}专班", case.city().squad(squad).name));
     let message = format!(
-        "合同 {} 的项目“{}”属{}，项目台账却登记在{}",
+        "合同 {} 的项目“{}”属{}，项目台账却登记在{}{}{differences}",
         contract.row.number.written(),
         contract.row.project.written(),
         name(contract.squad),
-        name(row.squad.value().and_then(Owner::squad))
+        name(row.squad.value().and_then(Owner::squad)),
+        if differences.is_empty() { "" } else { "；" }
     );
     contract.broken(case.records, &contract.row.squad, message).with(row.at.place())
 }
@@ -169,15 +197,16 @@ fn shown(amount: Decimal, currency: Currency) -> String {
 }
 
 impl Differences<'_> {
+    fn words(&self) -> Vec<&str> {
+        let found = [&self.day, &self.sum].into_iter().flatten();
+        found.map(|(words, _)| words.as_str()).collect()
+    }
+
     /// One finding for all that differs, at the signing day's cell, else at the sum's.
     fn told(&self, case: &Case<'_>, contracts: &[&Contract]) -> Option<Broken> {
         let (_, row) = self.day.as_ref().or(self.sum.as_ref())?;
         let numbers: Vec<&str> = contracts.iter().map(|contract| &**contract.number.written()).collect();
-        let words: Vec<&str> = [&self.day, &self.sum]
-            .into_iter()
-            .flatten()
-            .map(|(words, _)| words.as_str())
-            .collect();
+        let words = self.words();
         let message = format!(
             "项目“{}”的台账与合同（{}）不一致：{}",
             row.name.written(),
@@ -303,5 +332,22 @@ mod tests {
             "合同 HT-3 的项目“永乐宫文创园”属文化旅游专班，项目台账却登记在高效农业专班"
         );
         assert_eq!(verdicts.findings.len(), 1);
+        // What else differs is told with it.
+        let verdicts = judged("高效农业", "永乐宫文创园 | 签约 | 乙公司 | 2021-05-02 | 300万美元");
+        assert_eq!(
+            verdicts.findings[0].message,
+            "合同 HT-3 的项目“永乐宫文创园”属文化旅游专班，项目台账却登记在高效农业专班；签约日期台账为2021年5月2日，合同为2021年5月1日；金额台账为 3000000美元，合同为 2000000美元，相差 1000000美元"
+        );
+        assert_eq!(verdicts.findings.len(), 1);
+        // Contracts of one project are added up, and told at the first.
+        let verdicts = judged("高效农业", "盐湖康养度假区 | 签约 | 甲公司 | | 7000");
+        let messages: Vec<&str> = verdicts.findings.iter().map(|finding| finding.message.as_str()).collect();
+        assert_eq!(
+            messages,
+            [
+                "合同 HT-1 的项目“盐湖康养度假区”属文化旅游专班，项目台账却登记在高效农业专班；金额台账为 7,000万元，合同为 8,000万元，相差 1,000万元",
+                "合同 HT-2 的项目“盐湖康养度假区”属文化旅游专班，项目台账却登记在高效农业专班"
+            ]
+        );
     }
 }

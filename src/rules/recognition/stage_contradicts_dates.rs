@@ -79,12 +79,25 @@ fn judge(case: &Case<'_>, row: &Project) -> Verdict {
         let what = format!("阶段为{}，但已有终止日期（{}）", stage.name(), day(date));
         return Ok(Some(broken(case, row, &row.ended, what)));
     }
-    if let Some((_, name, cell)) = steps(row).into_iter().find(|(step, _, _)| *step == stage)
-        && known(Kind::Project, name, cell)?.is_none()
-    {
-        return Ok(Some(broken(case, row, cell, format!("阶段为{}，但没有{name}", stage.name()))));
+    // What produces has started: without that day it is among no starts.
+    let due = |step: Stage| step == stage || step == Stage::Started && stage == Stage::Producing;
+    let mut missing = Vec::new();
+    for (step, name, cell) in steps(row) {
+        if due(step) && known(Kind::Project, name, cell)?.is_none() {
+            missing.push((step, name, cell));
+        }
     }
-    Ok(None)
+    let Some((step, _, cell)) = missing.first() else {
+        return Ok(None);
+    };
+    let names: Vec<&str> = missing.iter().map(|(_, name, _)| *name).collect();
+    let so = if *step == Stage::Started && stage == Stage::Producing {
+        "，未计入开工项目"
+    } else {
+        ""
+    };
+    let what = format!("阶段为{}，但没有{}{so}", stage.name(), names.join("、"));
+    Ok(Some(broken(case, row, cell, what)))
 }
 
 fn broken(case: &Case<'_>, row: &Project, cell: &Cell<NaiveDate>, what: String) -> Broken {
@@ -114,6 +127,15 @@ mod tests {
                 "开工 | 2021-03-01 | 2021-04-01 | | |",
                 "E2 项目“盐湖康养度假区”阶段为开工，但没有开工日期",
             ),
+            (
+                "投产 | | | | 2021-08-01 |",
+                "E2 项目“盐湖康养度假区”阶段为投产，但没有开工日期，未计入开工项目",
+            ),
+            ("投产 | | | 2021-05-01 | |", "F2 项目“盐湖康养度假区”阶段为投产，但没有投产日期"),
+            (
+                "投产 | | | | |",
+                "E2 项目“盐湖康养度假区”阶段为投产，但没有开工日期、投产日期，未计入开工项目",
+            ),
             ("签约 | | | | |", "C2 项目“盐湖康养度假区”阶段为签约，但没有签约日期"),
             ("终止 | 2021-03-01 | | | |", "G2 项目“盐湖康养度假区”阶段为终止，但没有终止日期"),
             (
@@ -139,7 +161,7 @@ mod tests {
             "在谈 | | | | |",
             "开工 | 2021-03-01 | | 2021-05-01 | |",
             "注册 | 2021-03-01 | 2021-04-01 | 2021-10-01 | |",
-            "投产 | | | | 2021-08-01 |",
+            "投产 | | | 2021-05-01 | 2021-08-01 |",
             "终止 | 2021-03-01 | | | | 2021-05-01",
         ] {
             let verdicts = judged(row);

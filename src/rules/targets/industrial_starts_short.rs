@@ -4,13 +4,13 @@ use crate::finding::Effect;
 use crate::finding::RuleCard;
 use crate::finding::Severity;
 use crate::records::Kind;
-use crate::regulation::SquadId;
 use crate::rules::Case;
 use crate::rules::Docket;
 use crate::rules::Rule;
-use crate::rules::words::names as names_of;
+use crate::standing::TargetStanding;
 
 use super::Target;
+use super::Untold;
 
 /// The rule.
 pub const RULE: Rule = Rule { card: &CARD, check };
@@ -35,15 +35,23 @@ const TARGET: Target = Target {
     open: classes_untold,
 };
 
-/// The squad's starts of the year of which the ledger does not say whether they are of industry.
-fn classes_untold(case: &Case<'_>, squad: SquadId) -> Option<String> {
-    let records = case.records;
+/// The squad's starts of the year of which the ledger does not say whether they are of industry; failing those, the projects of which it
+/// leaves open whether they started in the year.
+fn classes_untold(case: &Case<'_>, standing: &TargetStanding) -> Option<Untold> {
     let year = case.year_to_date();
-    let starts = records.tables.projects.iter().zip(&records.ties.projects);
-    let starts = starts.filter(|(row, tie)| tie.counts_for == Some(squad) && row.started.get().is_some_and(|day| year.contains(day)));
-    let untold = starts.filter(|(row, _)| row.is_class_unknown());
-    let names: Vec<&str> = untold.filter_map(|(row, _)| Some(&*row.name.value()?.shown)).collect();
-    (!names.is_empty()).then(|| format!("开工项目{}的“产业类”不明确，是否产业类无法判断", names_of(&names)))
+    let mut projects = super::projects_of(case, standing.squad);
+    projects.retain(|rows| {
+        let started = rows.iter().any(|row| row.started.get().is_some_and(|day| year.contains(day)));
+        started && rows.iter().any(|row| row.is_class_unknown())
+    });
+    let Some((names, places)) = super::named(&projects) else {
+        return super::starts_untold(case, standing);
+    };
+    Some(Untold {
+        what: format!("开工项目{names}的“产业类”不明确"),
+        so: "是否产业类无法判断",
+        places,
+    })
 }
 
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {

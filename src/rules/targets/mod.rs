@@ -8,11 +8,18 @@ pub mod signed_short;
 pub mod starts_short;
 pub mod talks_short;
 
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
 use crate::finding::Severity;
 use crate::finding::When;
+use crate::place::Place;
 use crate::records::Kind;
+use crate::records::SetAside;
+use crate::records::activity::ActivityKind;
+use crate::records::project::Project;
 use crate::regulation::SquadId;
 use crate::standing::TargetStanding;
 
@@ -21,6 +28,7 @@ use super::Case;
 use super::Docket;
 use super::known::no_column;
 use super::known::unreported;
+use super::words::names as names_of;
 use super::words::number;
 use super::words::percent;
 use super::words::wan;
@@ -35,13 +43,65 @@ struct Target {
     tables: &'static [Kind],
     /// Columns of those tables that the measure needs, though a table may lack them.
     columns: &'static [&'static str],
-    /// What rows of the squad leave open, when it is they that leave the measure so.
-    open: fn(&Case<'_>, SquadId) -> Option<String>,
+    /// What rows of the squad leave open.
+    open: fn(&Case<'_>, &TargetStanding) -> Option<Untold>,
+}
+
+/// What rows leave open of a measure.
+struct Untold {
+    /// Which rows, and what of them cannot be told.
+    what: String,
+    /// What it is therefore that nobody knows.
+    so: &'static str,
+    /// Where they are.
+    places: Vec<Place>,
 }
 
 /// Nothing that a row leaves open makes the measure unknown.
-fn none_open(_: &Case<'_>, _: SquadId) -> Option<String> {
+fn none_open(_: &Case<'_>, _: &TargetStanding) -> Option<Untold> {
     None
+}
+
+/// The rows of each project that counts for the squad, in file order.
+fn projects_of<'a>(case: &Case<'a>, squad: SquadId) -> Vec<Vec<&'a Project>> {
+    let records = case.records;
+    let mut projects: BTreeMap<u32, Vec<&Project>> = BTreeMap::new();
+    for (row, tie) in records.tables.projects.iter().zip(&records.ties.projects) {
+        if tie.counts_for == Some(squad) {
+            projects.entry(tie.project).or_default().push(row);
+        }
+    }
+    projects.into_values().collect()
+}
+
+/// The projects of which these are the rows: their names, and where they are.
+fn named(projects: &[Vec<&Project>]) -> Option<(String, Vec<Place>)> {
+    let first = || projects.iter().filter_map(|rows| rows.first());
+    let names: Vec<&str> = first().map(|row| &**row.name.written()).collect();
+    let places = projects.iter().flatten().map(|row| row.at.place()).collect();
+    (!names.is_empty()).then(|| (names_of(&names), places))
+}
+
+/// The squad's projects of which the ledger leaves open whether they started in the year.
+fn starts_untold(case: &Case<'_>, standing: &TargetStanding) -> Option<Untold> {
+    let mut projects = projects_of(case, standing.squad);
+    projects.retain(|rows| Project::is_start_untold(rows.iter().copied()));
+    let (names, places) = named(&projects)?;
+    Some(Untold {
+        what: format!("项目{names}的“开工日期”无法识别"),
+        so: "是否当年开工无法判断",
+        places,
+    })
+}
+
+/// The rows of the target's tables that are in no figure and may be the squad's, of the year or of a day that could not be read.
+fn left_out<'a>(case: &Case<'a>, squad: SquadId, kind: Kind) -> Vec<&'a SetAside> {
+    let year = case.year_to_date();
+    let rows = case.records.tables.set_aside.iter();
+    rows.filter(|row| row.kind == kind && row.owner.as_ref().is_none_or(|owner| owner.squad() == Some(squad)))
+        .filter(|row| row.date.is_none_or(|day| year.contains(day)))
+        .filter(|row| row.activity.is_none_or(|kind| kind == ActivityKind::Event))
+        .collect()
 }
 
 /// Tells each squad's standing: an error when missed at the year's end, before that a warning when behind the pace.
@@ -49,7 +109,7 @@ fn tell(case: &Case<'_>, docket: &mut Docket<'_>, target: &Target) {
     let standings = case.standings.targets.iter().filter(|standing| standing.target == target.code);
     for standing in standings.filter(|standing| !case.is_missing(standing.squad)) {
         let Some(reached) = standing.reached else {
-            let reason = why_unknown(case, standing.squad, target);
+            let reason = why_unknown(case, standing, target);
             docket.cannot_tell(Some(standing.squad), reason);
             continue;
         };
@@ -64,7 +124,21 @@ fn tell(case: &Case<'_>, docket: &mut Docket<'_>, target: &Target) {
             continue;
         }
         let severity = if year_end { Severity::Error } else { Severity::Warning };
-        let broken = Broken::period(When::Window(case.year_to_date()), message(case, standing, reached, target.unit));
+        let mut broken = Broken::period(When::Window(case.year_to_date()), message(case, standing, reached, target.unit));
+        if let Some(untold) = (target.open)(case, standing) {
+            broken.message.push_str(&format!("；另有{}，未计入", untold.what));
+            broken.related.extend(untold.places);
+        }
+        for kind in target.tables {
+            let rows = left_out(case, standing.squad, *kind);
+            if !rows.is_empty() {
+                let rules: BTreeSet<&str> = rows.iter().map(|row| row.rule).collect();
+                let rules: Vec<&str> = rules.into_iter().collect();
+                let told = format!("；另有{}行{}未计入（{}）", rows.len(), kind.name(), rules.join("、"));
+                broken.message.push_str(&told);
+                broken.related.extend(rows.iter().map(|row| row.place.clone()));
+            }
+        }
         docket.broken(
             broken
                 .of(case.city(), standing.squad)
@@ -75,7 +149,8 @@ fn tell(case: &Case<'_>, docket: &mut Docket<'_>, target: &Target) {
 }
 
 /// The tables that the squad did not hand in, or the columns that those handed in lack.
-fn why_unknown(case: &Case<'_>, squad: SquadId, target: &Target) -> String {
+fn why_unknown(case: &Case<'_>, standing: &TargetStanding, target: &Target) -> String {
+    let squad = standing.squad;
     let missing = target.tables.iter().filter(|kind| !case.handed_in(**kind, squad));
     let mut reasons: Vec<String> = missing.map(|kind| unreported(*kind)).collect();
     if reasons.is_empty() {
@@ -89,7 +164,8 @@ fn why_unknown(case: &Case<'_>, squad: SquadId, target: &Target) -> String {
         }
     }
     if reasons.is_empty() {
-        reasons.extend((target.open)(case, squad));
+        let open = (target.open)(case, standing);
+        reasons.extend(open.map(|untold| format!("{}，{}", untold.what, untold.so)));
     }
     match reasons.is_empty() {
         true => "所需数据不全".to_owned(),
@@ -124,6 +200,30 @@ fn message(case: &Case<'_>, standing: &TargetStanding, reached: Decimal, unit: &
         message.push_str(&format!("；已完成 {}，序时进度 {pace}", percent(share)));
     }
     message
+}
+
+#[cfg(test)]
+mod testing {
+    use crate::rules::Rule;
+    use crate::testing::Scene;
+    use crate::testing::Verdicts;
+
+    /// What a rule says at the end of 2021 of one squad that handed in this sheet.
+    pub(super) fn judge_sheet(rule: &Rule, name: &str, text: &str) -> Verdicts {
+        Scene::new("2021")
+            .sheet("文化旅游/名册.xlsx", "名册", "姓名 | 角色\n王伟 | 组长")
+            .sheet("文化旅游/日志.xlsx", "日志", "日期 | 姓名 | 工作内容\n2021-09-09 | 王伟 | 拜访")
+            .sheet(&format!("文化旅游/{name}.xlsx"), name, text)
+            .judge(rule)
+    }
+
+    pub(super) fn judge_ledger(rule: &Rule, text: &str) -> Verdicts {
+        judge_sheet(rule, "项目台账", text)
+    }
+
+    pub(super) fn reasons(verdicts: &Verdicts) -> Vec<&str> {
+        verdicts.unjudged.iter().map(|unjudged| unjudged.reason.as_str()).collect()
+    }
 }
 
 #[cfg(test)]

@@ -30,9 +30,43 @@ const TARGET: Target = Target {
     unit: "个",
     tables: &[Kind::Project],
     columns: &["开工日期"],
-    open: super::none_open,
+    open: super::starts_untold,
 };
 
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     super::tell(case, docket, &TARGET);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::targets::testing::judge_ledger;
+    use crate::rules::targets::testing::reasons;
+
+    const HEAD: &str = "项目名称 | 阶段 | 产业类 | 开工日期";
+
+    #[test]
+    fn a_start_whose_day_cannot_be_read_leaves_it_open_and_is_named() {
+        let verdicts = judge_ledger(
+            &RULE,
+            &format!("{HEAD}\n古城 | 开工 | 是 | 2021-09-09\n温泉 | 开工 | 是 | 2021年4月"),
+        );
+        assert!(verdicts.findings.is_empty());
+        assert!(reasons(&verdicts).contains(&"项目温泉的“开工日期”无法识别，是否当年开工无法判断"));
+    }
+
+    #[test]
+    fn one_that_could_not_reach_the_target_is_mentioned() {
+        let verdicts = judge_ledger(
+            &RULE,
+            &format!("{HEAD}\n温泉 | 开工 | 是 | 2021年4月\n画廊 | 某阶段 | 是 | 2021-04-01"),
+        );
+        assert_eq!(
+            verdicts.told(),
+            [
+                "- 文化旅游专班2021年开工项目 0个，年度目标不少于 2个，差 2个；另有项目温泉的“开工日期”无法识别，未计入；另有1行项目台账未计入（D023）"
+            ]
+        );
+        assert_eq!(verdicts.findings[0].related.len(), 2);
+    }
 }

@@ -4,11 +4,14 @@ use crate::finding::Effect;
 use crate::finding::RuleCard;
 use crate::finding::Severity;
 use crate::records::Kind;
+use crate::records::project::Talks;
 use crate::rules::Case;
 use crate::rules::Docket;
 use crate::rules::Rule;
+use crate::standing::TargetStanding;
 
 use super::Target;
+use super::Untold;
 
 /// The rule.
 pub const RULE: Rule = Rule { card: &CARD, check };
@@ -30,9 +33,37 @@ const TARGET: Target = Target {
     unit: "个",
     tables: &[Kind::Project],
     columns: &[],
-    open: super::none_open,
+    open: talks_untold,
 };
+
+/// The squad's projects of which a day that cannot be read decides whether they are still in talks.
+fn talks_untold(case: &Case<'_>, standing: &TargetStanding) -> Option<Untold> {
+    let mut projects = super::projects_of(case, standing.squad);
+    projects.retain(|rows| Talks::of_rows(rows.iter().copied(), case.as_of) == Talks::Untold);
+    let (names, places) = super::named(&projects)?;
+    Some(Untold {
+        what: format!("项目{names}的签约、终止日期无法识别"),
+        so: "是否仍在谈无法判断",
+        places,
+    })
+}
 
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     super::tell(case, docket, &TARGET);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::targets::testing::judge_ledger;
+    use crate::rules::targets::testing::reasons;
+
+    #[test]
+    fn a_signing_day_that_cannot_be_read_leaves_it_open_and_is_named() {
+        let talks = (0..19).map(|at| format!("在谈{at}号 | 在谈 | |"));
+        let rows: Vec<String> = talks.chain(["谈末 | 签约 | 近期".to_owned()]).collect();
+        let verdicts = judge_ledger(&RULE, &format!("项目名称 | 阶段 | 签约日期\n{}", rows.join("\n")));
+        assert!(verdicts.findings.is_empty());
+        assert!(reasons(&verdicts).contains(&"项目谈末的签约、终止日期无法识别，是否仍在谈无法判断"));
+    }
 }
