@@ -13,6 +13,7 @@ use crate::problem::What;
 use crate::records::cell::Money;
 use crate::records::cell::Name;
 use crate::records::cell::Owner;
+use crate::records::cell::Party;
 use crate::records::cell::State;
 use crate::records::cell::Value;
 use crate::records::column::ChoiceWord;
@@ -33,6 +34,7 @@ use crate::values::long_number;
 use crate::values::number;
 use crate::values::period::Window;
 use crate::values::person;
+use crate::values::person::Size;
 use crate::values::text;
 use crate::values::unit::Unit;
 use crate::values::yes_no;
@@ -168,7 +170,7 @@ impl<'a> CellReader<'a> {
         // 同上 names nobody and no number; what it stands for is to be written. In other columns it is a word that is not known.
         let names = matches!(
             column.form,
-            Form::Person | Form::People | Form::Company | Form::Companies | Form::LongNumber
+            Form::Person | Form::People | Form::Party | Form::Company | Form::Companies | Form::LongNumber
         );
         if written.is_empty() || names && DITTO.contains(&&*written) {
             return read;
@@ -191,6 +193,7 @@ impl<'a> CellReader<'a> {
             }
             Form::Company => self.name(&written, company::fold),
             Form::People => Ok(self.people(&written)),
+            Form::Party => Ok(self.party(&written)),
             Form::Companies => Ok(self.companies(&written)),
             Form::Date => self
                 .date(column, raw, &written, &mut read.problems)
@@ -207,7 +210,7 @@ impl<'a> CellReader<'a> {
                 .map(|number| number.map(Value::Number)),
             Form::YesNo => yes_or_no(raw, &written).map(|answer| answer.map(Value::YesNo)),
             Form::Squad { offices } => self.squad(&written, offices),
-            Form::Unit => Ok(self.unit(&written)),
+            Form::Unit => self.unit(column, &written),
             Form::Choice(words) => self.choice(column.name, words, &written),
             Form::Currency => currency(&written),
         };
@@ -256,6 +259,20 @@ impl<'a> CellReader<'a> {
             })
             .collect();
         (!people.is_empty()).then_some(Value::People(people))
+    }
+
+    fn party(&mut self, written: &str) -> Option<Value> {
+        let party = person::party(written);
+        let named: Vec<Name> = party
+            .named
+            .into_iter()
+            .map(|person| Name {
+                key: self.keep(person::fold(&person)),
+                shown: self.keep(person),
+            })
+            .collect();
+        let says_something = !named.is_empty() || party.size != Size::Named;
+        says_something.then_some(Value::Party(Party { named, size: party.size }))
     }
 
     fn companies(&mut self, written: &str) -> Option<Value> {
@@ -355,9 +372,11 @@ impl<'a> CellReader<'a> {
             DefaultUnit::Yuan => Unit::YUAN,
             DefaultUnit::Wan => Unit::WAN,
         });
-        let currency = said
-            .currency
-            .or(said.unit.and_then(|unit| unit.currency))
+        let own = said.currency.or(said.unit.and_then(|unit| unit.currency));
+        if own.zip(context.of_row.currency).is_some_and(|(own, of_row)| own != of_row) {
+            return Err(What::Amount(Unreadable::CurrenciesDiffer));
+        }
+        let currency = own
             .or(context.of_row.currency)
             .or(context.of_row.unit.and_then(|unit| unit.currency))
             .or(context.of_title.and_then(|unit| unit.currency))
@@ -391,20 +410,22 @@ impl<'a> CellReader<'a> {
         Ok(Some(Value::Owner(owner)))
     }
 
-    fn unit(&mut self, written: &Arc<str>) -> Option<Value> {
+    /// Any unit. One that says whose row it is, and means squads without being one, is no unit: 文旅专班、农业专班.
+    fn unit(&mut self, column: &Column, written: &Arc<str>) -> Result<Option<Value>, What> {
         if is_blank(written) {
-            return None;
+            return Ok(None);
         }
         let owner = match self.body(written) {
             Some(Body::Squad(squad)) => Owner::Squad(squad),
             Some(Body::Coordination) => Owner::Coordination,
             Some(Body::Office) => Owner::Office,
+            None if column.name == "申报单位" && self.city.means_squads(written) => return Err(What::UnknownSquad),
             None => Owner::Other(Name {
                 shown: Arc::clone(written),
                 key: self.keep(text::fold(written)),
             }),
         };
-        Some(Value::Owner(owner))
+        Ok(Some(Value::Owner(owner)))
     }
 
     fn body(&mut self, written: &Arc<str>) -> Option<Body> {

@@ -269,7 +269,7 @@ impl Joining {
         rivals::members(&self.drafts, city, &mut self.problems);
         rivals::sums_so_far(&mut self.drafts, &self.tables.found, &mut self.problems);
         rivals::reversals(&mut self.drafts, &mut self.problems);
-        rivals::strangers(&mut self.drafts, &mut self.problems);
+        rivals::strangers(&mut self.drafts, reading.policy, &mut self.problems);
         for problem in &mut self.problems {
             complete(problem, &self.tables);
         }

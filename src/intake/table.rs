@@ -1321,6 +1321,8 @@ fn severity(column: &Column, what: &What) -> Severity {
     };
     match what {
         What::YearTaken(_) | What::DateTooEarly(_) => Severity::Never,
+        // Whose the row is may stand in 专班.
+        What::UnknownSquad if column.form == Form::Unit => when_required,
         What::DateInFuture { .. } | What::UnknownSquad => Severity::Always,
         What::NotPositive(_) if column.need != Need::Required => Severity::Never,
         What::UnknownWord(_) if column.form == Form::Currency => Severity::Always,

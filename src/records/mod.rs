@@ -265,6 +265,8 @@ pub struct Tables {
     pub set_aside: Vec<SetAside>,
     /// Folded numbers of the applications filed after the last day of the run: they are there, and are no part of it.
     pub later_applications: BTreeSet<Arc<str>>,
+    /// The activities granted something after the last day of the run, by folded number, and the first such day.
+    pub later_grants: BTreeMap<Arc<str>, NaiveDate>,
 }
 
 impl Tables {
@@ -299,6 +301,12 @@ impl Tables {
         }
         let later = self.applications.iter().filter(|row| row.date().is_some_and(|date| date > as_of));
         self.later_applications = later.filter_map(|row| Some(Arc::clone(&row.number.value()?.key))).collect();
+        for row in &self.grants {
+            if let (Some(activity), Some(day)) = (row.activity.value(), row.date().filter(|day| *day > as_of)) {
+                let first = self.later_grants.entry(Arc::clone(&activity.key)).or_insert(day);
+                *first = day.min(*first);
+            }
+        }
         keep(&mut self.roster, as_of);
         keep(&mut self.logs, as_of);
         keep(&mut self.projects, as_of);

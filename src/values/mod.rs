@@ -58,6 +58,9 @@ pub enum Unreadable {
     /// 元 in a column of units, and another unit in the title or above.
     #[error("本行注明的单位与表头不一致，无法判断按哪个单位")]
     UnitsDiffer,
+    /// An amount in another currency than the one that its row names.
+    #[error("所写的币种与本行的币种不一致，无法判断按哪一种")]
+    CurrenciesDiffer,
     /// Not a value of this kind at all.
     #[error("无法识别")]
     Unknown,
