@@ -24,8 +24,8 @@ use std::panic::catch_unwind;
 use std::path::Path;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::Duration;
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use chrono::NaiveDate;
 use encoding_rs::GB18030;
