@@ -7,6 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 use divan::Bencher;
@@ -65,9 +66,12 @@ fn workbooks() -> Vec<(String, Vec<u8>)> {
     found
 }
 
+static POLICY: LazyLock<Policy> = LazyLock::new(Policy::built_in);
+
 fn reading(settings: &Settings) -> Reading<'_> {
     Reading {
         settings,
+        policy: &POLICY,
         year: 2021,
         today: day("2022-01-10"),
     }
@@ -79,6 +83,7 @@ fn read(settings: &Settings) -> Intake {
         inbox: &inbox(),
         outputs: &[],
         settings,
+        policy: &POLICY,
         year: 2021,
         today: day("2022-01-10"),
         passwords: &[],

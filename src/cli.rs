@@ -523,7 +523,7 @@ fn form(form: Form) -> String {
         Form::Text => "文字".to_owned(),
         Form::LongNumber => "编号".to_owned(),
         Form::Person => "姓名".to_owned(),
-        Form::People => "姓名，可多个".to_owned(),
+        Form::People | Form::Party => "姓名，可多个".to_owned(),
         Form::Companies => "单位名称，可多个".to_owned(),
         Form::Company => "名称".to_owned(),
         Form::Date => "日期".to_owned(),

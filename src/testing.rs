@@ -148,6 +148,7 @@ impl Scene {
         files.sort_by(|a, b| a.path.cmp(&b.path));
         let reading = Reading {
             settings: &self.settings,
+            policy: &self.policy,
             year: self.period.year(),
             today: self.today,
         };

@@ -21,6 +21,7 @@ use zhuanban::records::cell::Money;
 use zhuanban::records::cell::Name;
 use zhuanban::records::cell::OfValue;
 use zhuanban::records::cell::Owner;
+use zhuanban::records::cell::Party;
 use zhuanban::records::column::Column;
 use zhuanban::records::column::DefaultUnit;
 use zhuanban::records::column::Form;
@@ -31,6 +32,7 @@ use zhuanban::records::project::Stage;
 use zhuanban::records::reserve::ChainLink;
 use zhuanban::records::roster::Role;
 use zhuanban::records::row::RowAt;
+use zhuanban::regulation::Policy;
 use zhuanban::settings::Settings;
 use zhuanban::values::currency::Currency;
 use zhuanban::values::period::Window;
@@ -75,6 +77,12 @@ impl Filled for Name {
 impl Filled for Vec<Name> {
     fn entry(&self, _: &Column, _: &Settings) -> Entry {
         names(self)
+    }
+}
+
+impl Filled for Party {
+    fn entry(&self, _: &Column, _: &Settings) -> Entry {
+        names(&self.named)
     }
 }
 
@@ -190,18 +198,18 @@ fn lines(kind: Kind, tables: &Tables, settings: &Settings) -> Vec<(RowAt, Line)>
             payer payee),
         Kind::Expense => lines!(tables.expenses, kind, settings; voucher date item amount squad applicant purpose handler activity
             approval application bearer travellers persons place leaves returns days meals transport lodging fares hire_from hire_to
-            hire_contract supplier guests companions goods quantity unit_price buyer original trip_days hire_days),
+            hire_contract supplier guests companions goods quantity unit_price buyer original trip_days hire_days currency),
         Kind::Approval => lines!(tables.approvals, kind, settings; number approval_kind squad applied approved approver amount purpose
             activity),
-        Kind::Grant => lines!(tables.grants, kind, settings; activity name item amount host approved),
+        Kind::Grant => lines!(tables.grants, kind, settings; activity name item amount host approved currency),
         Kind::Application => lines!(tables.applications, kind, settings; number applicant amount filed reviewed examined approved
-            reimbursed fixed signed verified),
+            reimbursed fixed signed verified currency),
         Kind::Activity => lines!(tables.activities, kind, settings; days activity_kind name squad leader people firm investor_kind
             result),
         Kind::Investor => lines!(tables.investors, kind, settings; name squad firm_kind industry field plan contact phone updated),
         Kind::Reserve => lines!(tables.reserves, kind, settings; name squad link investment way updated),
         Kind::Talent => lines!(tables.talents, kind, settings; name squad unit field title_rank origin phone updated),
-        Kind::Budget => lines!(tables.budgets, kind, settings; year amount heading carried),
+        Kind::Budget => lines!(tables.budgets, kind, settings; year amount heading carried currency),
     }
 }
 
@@ -288,6 +296,7 @@ fn sample(settings: &Settings, inbox: &Path) -> Tables {
         inbox,
         outputs: &[],
         settings,
+        policy: &Policy::built_in(),
         year: 2021,
         today: "2022-01-10".parse().unwrap(),
         passwords: &[],

@@ -18,6 +18,7 @@ use zhuanban::intake;
 use zhuanban::intake::Intake;
 use zhuanban::intake::Request;
 use zhuanban::problem::What;
+use zhuanban::regulation::Policy;
 use zhuanban::settings::Limits;
 use zhuanban::settings::Settings;
 
@@ -341,6 +342,7 @@ fn read(inbox: &Path) -> Intake {
         inbox,
         outputs: &[],
         settings: &settings,
+        policy: &Policy::built_in(),
         year: 2021,
         today: "2022-01-01".parse().unwrap(),
         passwords: &[],

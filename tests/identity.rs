@@ -13,6 +13,7 @@ use zhuanban::intake::grid::GridCell;
 use zhuanban::intake::grid::GridRow;
 use zhuanban::intake::grid::Raw;
 use zhuanban::intake::grid::Workbook;
+use zhuanban::regulation::Policy;
 use zhuanban::settings::Settings;
 
 use crate::sample_data::Set;
@@ -26,6 +27,7 @@ fn ids(files: &[ReadFile]) -> BTreeMap<String, String> {
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let reading = Reading {
         settings: &settings,
+        policy: &Policy::built_in(),
         year: 2021,
         today: "2022-01-15".parse().unwrap(),
     };

@@ -60,6 +60,7 @@ impl Set {
                 inbox: &sample_data().join(name),
                 outputs: &[sample_data().join(name).join("报送")],
                 settings: &Settings::default(),
+                policy: &Policy::built_in(),
                 year: 2021,
                 today: "2022-01-15".parse().unwrap(),
                 passwords: &[],

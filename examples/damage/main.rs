@@ -24,6 +24,7 @@ use std::panic::catch_unwind;
 use std::path::Path;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use chrono::NaiveDate;
@@ -32,6 +33,7 @@ use zhuanban::intake;
 use zhuanban::intake::ReadFile;
 use zhuanban::intake::Reading;
 use zhuanban::intake::grid::Workbook;
+use zhuanban::regulation::Policy;
 use zhuanban::settings::Limits;
 use zhuanban::settings::Settings;
 
@@ -132,9 +134,12 @@ fn read(name: &str, bytes: Vec<u8>, label: &str, watch: &Watch, counts: &mut Cou
     }
 }
 
+static POLICY: LazyLock<Policy> = LazyLock::new(Policy::built_in);
+
 fn settle(name: &str, workbook: Workbook, settings: &Settings) {
     let reading = Reading {
         settings,
+        policy: &POLICY,
         year: 2021,
         today: NaiveDate::from_ymd_opt(2022, 1, 1).unwrap(),
     };

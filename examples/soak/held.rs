@@ -20,6 +20,7 @@ use zhuanban::records::Tables;
 use zhuanban::records::cell::Cell;
 use zhuanban::records::cell::Money;
 use zhuanban::records::row::Record;
+use zhuanban::regulation::Policy;
 use zhuanban::settings::Settings;
 use zhuanban::values::currency::Currency;
 use zhuanban::values::period::Period;
@@ -59,6 +60,7 @@ pub fn held(inbox: &Path, report: &Path, period: Period, rows: &mut Rows) -> Res
         inbox,
         outputs: &[],
         settings: &Settings::default(),
+        policy: &Policy::built_in(),
         year: period.year(),
         today: crate::today(),
         passwords: &[],

@@ -17,6 +17,7 @@ use zhuanban::intake::grid::Merge;
 use zhuanban::intake::grid::Raw;
 use zhuanban::intake::grid::Workbook;
 use zhuanban::records::Kind;
+use zhuanban::regulation::Policy;
 use zhuanban::settings::Settings;
 
 /// What stands in sheets besides titles.
@@ -27,11 +28,13 @@ const WORDS: &[&str] = &[
 ];
 
 static SETTINGS: LazyLock<Settings> = LazyLock::new(Settings::default);
+static POLICY: LazyLock<Policy> = LazyLock::new(Policy::built_in);
 
 fuzz_target!(|bytes: &[u8]| {
     let Some(grid) = grid(bytes) else { return };
     let reading = Reading {
         settings: &SETTINGS,
+        policy: &POLICY,
         year: 2021,
         today: NaiveDate::from_ymd_opt(2022, 1, 1).unwrap(),
     };

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::finding::Finding;
+use crate::place::Place;
 use crate::place::Source;
 use crate::records::Kind;
 use crate::records::Records;
@@ -139,49 +140,28 @@ impl<'a> Spending<'a> {
         }
         let mut over_grant = Vec::new();
         for finding in findings {
-            let (Some(cut), Some(place)) = (finding.cut, &finding.place) else {
-                continue;
-            };
-            let Some(position) = places.get(&(Arc::clone(&place.source), place.row)) else {
+            let at = |place: &Place| places.get(&(Arc::clone(&place.source), place.row)).copied();
+            let (Some(cut), Some(position)) = (finding.cut, finding.place.as_ref().and_then(at)) else {
                 continue;
             };
             if finding.rule.code == OVER_GRANT {
-                over_grant.push((*position, cut));
-            } else if let Some(line) = self.lines.get_mut(*position) {
+                let before = finding.related.iter().filter_map(at);
+                over_grant.push((before.chain([position]).collect(), cut));
+            } else if let Some(line) = self.lines.get_mut(position) {
                 line.cut_by(cut);
             }
         }
-        self.cut_over_grant(&over_grant);
+        self.cut_over_grant(over_grant);
     }
 
-    /// What an activity's item spent beyond its grant is cut on its last rows (E009): from the finding's row backwards, by day and
-    /// then file order, of each row at most what reversals left of it.
-    fn cut_over_grant(&mut self, excesses: &[(usize, Decimal)]) {
-        if excesses.is_empty() {
-            return;
-        }
-        let mut by_day: Vec<usize> = (0..self.lines.len()).collect();
-        by_day.sort_by_key(|position| self.lines.get(*position).map(|line| line.date));
-        let mut grants: HashMap<(Arc<str>, Arc<str>), Vec<usize>> = HashMap::default();
-        for position in by_day {
-            if let Some(key) = self.lines.get(position).and_then(Line::grant) {
-                grants.entry(key).or_default().push(position);
-            }
-        }
-        for (last, excess) in excesses {
-            let of_grant = self.lines.get(*last).and_then(Line::grant).and_then(|key| grants.get(&key));
-            let up_to_last = of_grant.map_or(std::slice::from_ref(last), |positions| {
-                let end = positions.iter().position(|position| position == last).map_or(0, |end| end + 1);
-                positions.get(..end).unwrap_or_default()
-            });
-            let mut rest = *excess;
-            for position in up_to_last.iter().rev() {
-                if rest <= Decimal::ZERO {
-                    break;
-                }
-                // What is cut whole used up nothing of the grant.
-                if let Some(line) = self.lines.get_mut(*position).filter(|line| line.cut < line.left) {
-                    let here = rest.min(line.left);
+    /// What was spent beyond a grant is cut on the last rows of it (E009): from the last backwards, by day and then file order, of each
+    /// row at most what reversals and other cuts left of it.
+    fn cut_over_grant(&mut self, excesses: Vec<(Vec<usize>, Decimal)>) {
+        for (mut rows, mut rest) in excesses {
+            rows.sort_by_key(|position| (self.lines.get(*position).map(|line| line.date), *position));
+            for position in rows.into_iter().rev() {
+                if let Some(line) = self.lines.get_mut(position).filter(|_| rest > Decimal::ZERO) {
+                    let here = rest.min(line.left - line.cut);
                     line.cut_by(here);
                     rest -= here;
                 }
@@ -194,12 +174,6 @@ impl Line<'_> {
     fn cut_by(&mut self, cut: Decimal) {
         let cut = self.cut.checked_add(cut).unwrap_or(self.left);
         self.cut = cut.clamp(Decimal::ZERO, self.left);
-    }
-
-    /// The activity and item that a grant is for.
-    fn grant(&self) -> Option<(Arc<str>, Arc<str>)> {
-        let activity = self.expense.activity.value()?;
-        Some((Arc::clone(&activity.key), Arc::clone(&self.item)))
     }
 }
 
@@ -268,7 +242,6 @@ mod tests {
     use super::*;
     use crate::finding::Judgement;
     use crate::finding::RuleCard;
-    use crate::place::Place;
 
     static EXCESS: RuleCard = card("E003");
     static OVER: RuleCard = card(OVER_GRANT);
@@ -296,6 +269,12 @@ mod tests {
         let findings = cuts.iter().map(|(rule, row, cut)| Finding {
             place: Some(Place::cell(&source, *row, 4)),
             cut: Some(Decimal::from(*cut)),
+            // Of a grant that was spent too much of, the finding names its other rows.
+            related: if rule.code == OVER_GRANT {
+                [5, 7].map(|row| Place::row(&source, row)).into()
+            } else {
+                Vec::new()
+            },
             ..finding(rule)
         });
         Judgement {

@@ -13,6 +13,7 @@ use crate::problem::What;
 use crate::records::cell::Money;
 use crate::records::cell::Name;
 use crate::records::cell::Owner;
+use crate::records::cell::Party;
 use crate::records::cell::State;
 use crate::records::cell::Value;
 use crate::records::column::ChoiceWord;
@@ -34,6 +35,7 @@ use crate::values::long_number;
 use crate::values::number;
 use crate::values::period::Window;
 use crate::values::person;
+use crate::values::person::Size;
 use crate::values::text;
 use crate::values::unit::Unit;
 use crate::values::yes_no;
@@ -243,6 +245,7 @@ impl<'a> CellReader<'a> {
             }
             Form::Company => self.name(&written, company::fold),
             Form::People => Ok(self.people(&written)),
+            Form::Party => Ok(self.party(&written)),
             Form::Companies => Ok(self.companies(&written)),
             Form::Date => self
                 .date(column, raw, &written, &mut read.problems)
@@ -259,7 +262,7 @@ impl<'a> CellReader<'a> {
                 .map(|number| number.map(Value::Number)),
             Form::YesNo => yes_or_no(column, raw, &written).map(|answer| answer.map(Value::YesNo)),
             Form::Squad { offices } => self.squad(&written, offices),
-            Form::Unit => Ok(self.unit(&written)),
+            Form::Unit => self.unit(column, &written),
             Form::Choice(words) => self.choice(column.name, words, &written),
             Form::Currency => currency(&written),
         };
@@ -308,6 +311,20 @@ impl<'a> CellReader<'a> {
             })
             .collect();
         (!people.is_empty()).then_some(Value::People(people))
+    }
+
+    fn party(&mut self, written: &str) -> Option<Value> {
+        let party = person::party(written);
+        let named: Vec<Name> = party
+            .named
+            .into_iter()
+            .map(|person| Name {
+                key: self.keep(person::fold(&person)),
+                shown: self.keep(person),
+            })
+            .collect();
+        let says_something = !named.is_empty() || party.size != Size::Named;
+        says_something.then_some(Value::Party(Party { named, size: party.size }))
     }
 
     fn companies(&mut self, written: &str) -> Option<Value> {
@@ -436,20 +453,22 @@ impl<'a> CellReader<'a> {
         Ok(Some(Value::Owner(owner)))
     }
 
-    fn unit(&mut self, written: &Arc<str>) -> Option<Value> {
+    /// Any unit. One that says whose row it is, and means squads without being one, is no unit: 文旅专班、农业专班.
+    fn unit(&mut self, column: &Column, written: &Arc<str>) -> Result<Option<Value>, What> {
         if is_blank(written) {
-            return None;
+            return Ok(None);
         }
         let owner = match self.body(written) {
             Some(Body::Squad(squad)) => Owner::Squad(squad),
             Some(Body::Coordination) => Owner::Coordination,
             Some(Body::Office) => Owner::Office,
+            None if column.name == "申报单位" && self.city.means_squads(written) => return Err(What::UnknownSquad),
             None => Owner::Other(Name {
                 shown: Arc::clone(written),
                 key: self.keep(text::fold(written)),
             }),
         };
-        Some(Value::Owner(owner))
+        Ok(Some(Value::Owner(owner)))
     }
 
     fn body(&mut self, written: &Arc<str>) -> Option<Body> {

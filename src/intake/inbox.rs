@@ -424,6 +424,7 @@ mod tests {
 
     use super::*;
     use crate::intake;
+    use crate::regulation::Policy;
     use crate::settings::Settings;
 
     fn xlsx(text: &str) -> Vec<u8> {
@@ -471,6 +472,7 @@ mod tests {
             inbox: inbox.path(),
             outputs: &[],
             settings: &settings,
+            policy: &Policy::built_in(),
             year: 2021,
             today: "2022-01-01".parse().unwrap(),
             passwords: &[],
@@ -537,6 +539,7 @@ mod tests {
             inbox: std::path::Path::new("/没有"),
             outputs: &[],
             settings: &settings,
+            policy: &Policy::built_in(),
             year: 2021,
             today: "2022-01-01".parse().unwrap(),
             passwords: &[],

@@ -175,6 +175,7 @@ mod tests {
     use crate::account::FileStatus;
     use crate::intake;
     use crate::intake::Intake;
+    use crate::regulation::Policy;
     use crate::settings::Settings;
 
     fn read(inbox: &Path, year: i32, kept: Option<&Kept>) -> Intake {
@@ -182,6 +183,7 @@ mod tests {
             inbox,
             outputs: &[],
             settings: &Settings::default(),
+            policy: &Policy::built_in(),
             year,
             today: "2022-01-01".parse().unwrap(),
             passwords: &[],

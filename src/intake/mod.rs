@@ -71,6 +71,7 @@ use crate::intake::title::Names;
 use crate::problem::Problem;
 use crate::problem::What;
 use crate::records::Tables;
+use crate::regulation::Policy;
 use crate::settings::Limits;
 use crate::settings::Settings;
 
@@ -83,6 +84,8 @@ pub struct Request<'a> {
     pub outputs: &'a [PathBuf],
     /// City, synonyms, limits.
     pub settings: &'a Settings,
+    /// Which expenses are travel (D018).
+    pub policy: &'a Policy,
     /// The year of the period asked for, for dates that have none.
     pub year: i32,
     /// The day of the run (D007).
@@ -129,6 +132,7 @@ pub fn read(request: &Request<'_>) -> Result<Intake, Error> {
     };
     let reading = Reading {
         settings: request.settings,
+        policy: request.policy,
         year: request.year,
         today: request.today,
     };
@@ -212,6 +216,8 @@ pub struct ReadFile {
 pub struct Reading<'a> {
     /// City and synonyms.
     pub settings: &'a Settings,
+    /// Which expenses are travel.
+    pub policy: &'a Policy,
     /// The year of the period asked for.
     pub year: i32,
     /// The day of the run.

@@ -24,10 +24,13 @@ use crate::records::cell::Content;
 use crate::records::cell::Money;
 use crate::records::cell::Name;
 use crate::records::cell::Owner;
+use crate::records::cell::Party;
 use crate::records::cell::State;
 use crate::records::cell::Value;
 use crate::records::contract::ContractKind;
+use crate::records::items::is_item;
 use crate::regulation::City;
+use crate::regulation::Policy;
 use crate::regulation::SquadId;
 use crate::regulation::city::Body;
 use crate::values::Unreadable;
@@ -43,8 +46,15 @@ use super::row::Draft;
 use super::row::Fate;
 use super::title;
 
+/// How long a voucher number is that a text may name. A shorter one than `IN_PASSING` it names only where it says that it is a voucher.
+const NAMEABLE: RangeInclusive<usize> = 1..=40;
+
 /// How long a voucher number is that a text may name in passing.
-const NAMEABLE: RangeInclusive<usize> = 3..=40;
+const IN_PASSING: usize = 3;
+
+/// What stands before a voucher's number, and behind it.
+const BEFORE_NUMBER: [&str; 9] = ["冲", "冲销", "冲回", "凭证", "发票", "票据", "凭证号", "发票号", "第"];
+const BEHIND_NUMBER: [&str; 8] = ["号凭证", "号发票", "号票据", "号单据", "号记账凭证", "凭证", "发票", "票据"];
 
 /// How much of a text is searched for voucher numbers.
 const LONGEST_TEXT: usize = 300;
@@ -576,8 +586,9 @@ impl Vouchers {
                 for (at, window) in folded.windows(*length).enumerate() {
                     // 1234 is not named by 91234 or 12345.
                     let runs_on = at > 0 && of_number(at - 1) && of_number(at) || of_number(at + length) && of_number(at + length - 1);
+                    let is_told = *length >= IN_PASSING || says_voucher(&folded, at, *length);
                     let voucher = (Arc::from(window.iter().collect::<String>()), currency);
-                    if !runs_on && self.standing.contains_key(&voucher) {
+                    if !runs_on && is_told && self.standing.contains_key(&voucher) {
                         named.push(voucher);
                     }
                 }
@@ -585,6 +596,20 @@ impl Vouchers {
         }
         named
     }
+}
+
+/// Whether a text says of a short number in it that it is a voucher's: 红冲V1号凭证, 冲销V1, 25号凭证冲回; not 红冲2人补助, nor 红冲9月25号凭证.
+fn says_voucher(text: &[char], at: usize, length: usize) -> bool {
+    let before: String = text.get(..at).unwrap_or_default().iter().collect();
+    let behind: String = text.get(at + length..).unwrap_or_default().iter().collect();
+    let ends = |text: &str| text.chars().next().is_none_or(|c| !c.is_alphanumeric());
+    let begins = before.chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+    let is_behind = BEHIND_NUMBER.iter().any(|word| behind.starts_with(word));
+    // 25号 alone may be a day; V1号 is none.
+    let is_number = text.get(at..at + length).unwrap_or_default().iter().any(char::is_ascii_alphabetic);
+    let is_alone = ends(&behind) || is_number && behind.strip_prefix('号').is_some_and(ends);
+    let is_before = BEFORE_NUMBER.iter().any(|word| before.ends_with(word));
+    is_before && (is_behind || is_alone) || begins && is_behind
 }
 
 fn is_negative(money: &Money) -> bool {
@@ -699,8 +724,9 @@ impl Read {
     }
 }
 
-/// Drops the people whom no roster names, where the squad of the row has a roster (D018).
-pub(super) fn strangers(drafts: &mut [Draft], problems: &mut Vec<Problem>) {
+/// Drops the people whom no roster names, where the squad of the row has a roster (D018): from logs and travel. Who else an expense
+/// names, a driver or a guest, need not be of the squad.
+pub(super) fn strangers(drafts: &mut [Draft], policy: &Policy, problems: &mut Vec<Problem>) {
     let mut with_roster: BTreeSet<SquadId> = BTreeSet::new();
     let mut known: HashSet<Arc<str>> = HashSet::default();
     for draft in drafts.iter().filter(|draft| draft.kind == Kind::Roster) {
@@ -713,7 +739,7 @@ pub(super) fn strangers(drafts: &mut [Draft], problems: &mut Vec<Problem>) {
     for draft in drafts.iter_mut().filter(|draft| draft.fate == Fate::Used) {
         let column = match draft.kind {
             Kind::Log => "姓名",
-            Kind::Expense => "出差人员",
+            Kind::Expense if is_travel(draft, policy) => "出差人员",
             _ => continue,
         };
         let squad = draft.owner.as_ref().and_then(Owner::squad);
@@ -723,19 +749,27 @@ pub(super) fn strangers(drafts: &mut [Draft], problems: &mut Vec<Problem>) {
         let Some((position, _)) = draft.kind.table().column(column) else {
             continue;
         };
-        let Some(Value::People(people)) = draft.cells.get(position).and_then(|cell| cell.value()) else {
-            continue;
+        let (people, size) = match draft.cells.get(position).and_then(|cell| cell.value()) {
+            Some(Value::People(people)) => (people, None),
+            Some(Value::Party(party)) => (&party.named, Some(party.size)),
+            _ => continue,
         };
         let read = Read::of(people, draft.kind, &known);
         if read.leaves_others_unnamed() {
             problems.push(draft.problem(What::Unnamed, Some(position)));
         }
         let Read { kept, strangers, .. } = read;
+        let put_back = |kept: Vec<Name>| {
+            State::Value(match size {
+                Some(size) => Value::Party(Party { named: kept, size }),
+                None => Value::People(kept),
+            })
+        };
         if strangers.is_empty() {
             if kept != *people
                 && let Some(cell) = draft.cells.get_mut(position)
             {
-                Arc::make_mut(cell).state = State::Value(Value::People(kept));
+                Arc::make_mut(cell).state = put_back(kept);
             }
             continue;
         }
@@ -749,7 +783,14 @@ pub(super) fn strangers(drafts: &mut [Draft], problems: &mut Vec<Problem>) {
             let place = draft.cells.get(position).map(|cell| cell.place(&draft.at));
             draft.fate = Fate::SetAside("D018", place.unwrap_or_else(|| draft.at.place()));
         } else if let Some(cell) = draft.cells.get_mut(position) {
-            Arc::make_mut(cell).state = State::Value(Value::People(kept));
+            Arc::make_mut(cell).state = put_back(kept);
         }
     }
+}
+
+/// Whether an expense is travel: by its item, or because it claims an allowance, which only travel has.
+fn is_travel(draft: &Draft, policy: &Policy) -> bool {
+    let item = || draft.cell("支出项目").map(|cell| &*cell.written).zip(draft.date);
+    let claims = |column: &&str| matches!(draft.cell(column).map(|cell| &cell.state), Some(State::Value(Value::Money(money))) if !money.amount.is_zero());
+    item().is_some_and(|(item, day)| is_item(policy, "items_travel", item, day)) || ["伙食补助", "交通补助"].iter().any(claims)
 }

@@ -38,6 +38,7 @@ use crate::records::row::RowAt;
 use crate::records::talent::Talent;
 use crate::regulation::City;
 use crate::values::currency::Currency;
+use crate::values::person::Size;
 
 /// What becomes of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -173,6 +174,15 @@ pub(super) fn canonical(cell: &Content, city: &City, into: &mut String) {
             Value::Text(text) => write!(into, "{}", crate::values::text::fold(text)),
             Value::Name(name) => write!(into, "{}", name.key),
             Value::People(people) => people.iter().try_for_each(|person| write!(into, "{}、", person.key)),
+            Value::Party(party) => party
+                .named
+                .iter()
+                .try_for_each(|person| write!(into, "{}、", person.key))
+                .and_then(|()| match party.size {
+                    Size::Named => Ok(()),
+                    Size::InAll(number) => write!(into, "{number}人"),
+                    Size::Unknown => write!(into, "等"),
+                }),
             Value::Date(day) => write!(into, "{day}"),
             Value::Days(days) => write!(into, "{}/{}", days.from, days.to),
             Value::Money(money) => write!(into, "{} {}", money.amount.normalize(), money.currency.code()),

@@ -283,7 +283,7 @@ impl Joining {
         rivals::sums_so_far(&mut self.drafts, &self.tables.found, &mut self.problems);
         rivals::reversals(&mut self.drafts, &mut self.problems);
         companions::join(&mut self.drafts);
-        rivals::strangers(&mut self.drafts, &mut self.problems);
+        rivals::strangers(&mut self.drafts, reading.policy, &mut self.problems);
         for problem in &mut self.problems {
             complete(problem, &self.tables);
         }

@@ -23,7 +23,7 @@ const LONGEST: usize = 300;
 /// Whether a column holds names or numbers, behind which such a mark may stand. What people did or plan (工作内容, 进展情况) is no mark.
 pub(super) fn may_be_marked(column: &Column) -> bool {
     match column.form {
-        Form::Company | Form::Companies | Form::Person | Form::People | Form::LongNumber => true,
+        Form::Company | Form::Companies | Form::Person | Form::People | Form::Party | Form::LongNumber => true,
         Form::Text => column.name.ends_with("名称"),
         _ => false,
     }

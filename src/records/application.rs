@@ -2,6 +2,8 @@
 
 use chrono::NaiveDate;
 
+use crate::values::currency::Currency;
+
 use super::Kind;
 use super::cell::Cell;
 use super::cell::Money;
@@ -43,6 +45,8 @@ table! {
         signed: bool = Column::new("负责人签字", Form::YesNo).also(&["主要负责人签字", "领导签字", "签字", "负责人是否签字", "是否负责人签字", "负责人签名", "主要负责人签名", "主要负责人是否签字", "负责人签字盖章"]),
         /// 实效核实
         verified: bool = Column::new("实效核实", Form::YesNo).also(&["实效认定", "实效是否核实", "招商实效核实", "实效核实认定", "实效核实情况", "招商实效认定", "实效是否认定", "是否实效核实", "实效核实（是/否）"]),
+        /// 币种
+        currency: Currency = Column::new("币种", Form::Currency).also(&["货币", "币别", "货币种类", "币种类型"]),
     }
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use crate::values::currency::Currency;
 use crate::values::numbering::without_number;
 use crate::values::text;
 
@@ -28,6 +29,8 @@ table! {
         heading: Arc<str> = Column::new("科目", Form::Text).also(&["专班", "预算科目", "项目", "支出项目", "预算项目", "分项", "支出科目", "预算科目名称", "所属专班", "专班名称", "招商专班", "用途", "预算用途", "支出类别", "预算分项", "费用项目"]),
         /// 上年结转
         carried: Money = Column::new("上年结转", Form::Money(DefaultUnit::Wan)).also(&["结转", "上年结余", "上年结转资金", "结转金额", "上年结转结余", "上年度结转", "结转上年", "上年结转金额", "上年结转数", "结转数", "上年结余资金", "上年结转和结余", "结余结转", "上年结余经费", "结转结余", "年初结转", "上年结余结转", "上年结余（结转）", "上年结转（结余）", "上年末结余", "结转上年资金", "以前年度结转", "上年滚存结余"]),
+        /// 币种
+        currency: Currency = Column::new("币种", Form::Currency).also(&["货币", "币别", "货币种类", "币种类型"]),
     }
 }
 

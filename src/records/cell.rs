@@ -12,6 +12,7 @@ use crate::regulation::SquadId;
 use crate::values::credit_code;
 use crate::values::currency::Currency;
 use crate::values::period::Window;
+use crate::values::person::Size;
 
 use super::row::RowAt;
 
@@ -77,6 +78,15 @@ impl Owner {
     }
 }
 
+/// People who went together: `张三等3人`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Party {
+    /// Those named, without those on no roster.
+    pub named: Vec<Name>,
+    /// How many went.
+    pub size: Size,
+}
+
 /// A value of any form, as the layout reads it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
@@ -86,6 +96,8 @@ pub enum Value {
     Name(Name),
     /// `Form::{People, Companies}`
     People(Vec<Name>),
+    /// `Form::Party`
+    Party(Party),
     /// `Form::Date`
     Date(NaiveDate),
     /// `Form::Days`
@@ -260,6 +272,7 @@ of_value! {
     Text => Arc<str>,
     Name => Name,
     People => Vec<Name>,
+    Party => Party,
     Date => NaiveDate,
     Days => Window,
     Money => Money,

@@ -28,6 +28,8 @@ pub enum Form {
     Person,
     /// Several people → `Vec<Name>`.
     People,
+    /// Several people, not all of whom need be named → `Party`.
+    Party,
     /// Several companies → `Vec<Name>`.
     Companies,
     /// A company or a project → `Name`.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use crate::values::currency::Currency;
 use crate::values::period::Window;
 
 use super::Kind;
@@ -12,6 +13,7 @@ use super::cell::Cell;
 use super::cell::Money;
 use super::cell::Name;
 use super::cell::Owner;
+use super::cell::Party;
 use super::column::Column;
 use super::column::DefaultUnit;
 use super::column::Form;
@@ -24,7 +26,7 @@ choice! {
     /// Which level bears the cost (经费办法 三(四)).
     Bearer {
         City = "市级" ["市本级", "市", "市级承担"],
-        County = "县级" ["县", "区级", "县区", "县（市、区）", "县级承担", "开发区", "县区承担"],
+        County = "县级" ["县", "区级", "县区", "县（市、区）", "县级承担", "开发区", "县区承担", "县市区", "各县", "各县区", "各县市区", "相关县", "相关县市区", "有关县", "有关县市区", "所在县"],
     }
 }
 
@@ -46,7 +48,7 @@ table! {
         /// 支出项目: kept as written; the policy knows the lawful items and their synonyms.
         item: Arc<str> = Column::new("支出项目", Form::Text).required().also(&["费用项目", "开支项目", "支出科目", "费用类别", "支出类别", "费用名称", "支出类型", "费用类型", "经费项目", "开支内容", "支出类", "费用科目", "开支科目", "项目类别", "开支范围", "支出用途类别", "经费类别", "开支类别", "费用种类", "支出分类", "费用明细项目", "列支项目", "报销项目", "列支科目", "支出项", "经费支出项目", "开支类型"]),
         /// 金额: may be negative (红冲).
-        amount: Money = Column::new("金额", Form::Money(DefaultUnit::Yuan)).required().also(&["实际报销金额", "实报金额", "核报金额", "实际支出", "实付金额", "实际支付金额", "支出金额", "报销金额", "费用金额", "票据金额", "开支金额", "合计金额", "支出额", "发票金额", "申报金额", "支出金额合计", "报销额", "支付金额", "总金额", "应报金额", "金额合计", "报账金额", "申请金额", "申请报销金额", "小写金额", "金额（小写）", "费用合计", "付款金额", "报支金额", "列支金额", "核销金额", "发生额", "实际发生额", "实支金额", "报账额", "付款额", "支出数", "开支额"]),
+        amount: Money = Column::new("金额", Form::Money(DefaultUnit::Yuan)).required().also(&["实际报销金额", "实报金额", "核报金额", "实际支出", "实付金额", "实际支付金额", "支出金额", "报销金额", "费用金额", "票据金额", "开支金额", "合计金额", "支出额", "发票金额", "申报金额", "支出金额合计", "报销额", "支付金额", "总金额", "应报金额", "金额合计", "报账金额", "申请金额", "申请报销金额", "小写金额", "金额（小写）", "费用合计", "付款金额", "报支金额", "列支金额", "核销金额", "发生额", "实际发生额", "实支金额", "报账额", "付款额", "支出数", "开支额", "合计"]),
         /// 专班
         squad: Owner = Column::new("专班", Form::Squad { offices: true }).context().also(&["所属专班", "专班名称", "招商专班", "报销专班", "组别", "使用专班", "产业专班", "产业招商专班", "专班组", "所在专班", "责任专班", "牵头专班", "引进专班", "招商专班名称", "产业招商专班名称", "归属专班", "专班组别", "招商组", "费用所属专班"]),
         /// 申报单位
@@ -64,7 +66,7 @@ table! {
         /// 承担单位: 市级 or 县级.
         bearer: Bearer = Column::new("承担单位", Form::Choice(Bearer::WORDS)).also(&["承担主体", "经费承担", "负担单位", "承担级别", "负担级次", "费用承担单位", "经费承担单位", "承担层级", "费用承担", "费用承担级别", "经费承担级别"]),
         /// 出差人员
-        travellers: Vec<Name> = Column::new("出差人员", Form::People).also(&["出差人", "出差人姓名", "差旅人员", "同行人员", "外出人员", "出差人员姓名", "差旅人", "出差人员名单", "外出人员姓名"]),
+        travellers: Party = Column::new("出差人员", Form::Party).also(&["出差人", "出差人姓名", "差旅人员", "同行人员", "外出人员", "出差人员姓名", "差旅人", "出差人员名单", "外出人员姓名"]),
         /// 人数
         persons: Decimal = Column::new("人数", Form::Number).also(&["出差人数", "外出人数", "出差人员数", "同行人数", "出行人数"]),
         /// 出差地点
@@ -109,6 +111,8 @@ table! {
         trip_days: Window = Column::new("出差起止日期", Form::Days).also(&["出差时间", "出差日期", "起止日期", "起止时间", "出差起止时间", "出差起止", "出差期间", "往返日期", "往返时间", "出差往返日期", "外出时间", "外出日期", "外出起止日期", "出差起讫日期", "起讫日期", "起讫时间"]),
         /// 租车起止日期: both days of the car hire in one cell.
         hire_days: Window = Column::new("租车起止日期", Form::Days).also(&["租车时间", "租车日期", "租车期间", "租车起止时间", "租车起止", "租赁期间", "租赁期限", "租期", "用车时间", "用车日期", "用车期间", "租赁日期", "租赁时间"]),
+        /// 币种
+        currency: Currency = Column::new("币种", Form::Currency).also(&["货币", "币别", "货币种类", "币种类型"]),
     }
 }
 

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use crate::values::currency::Currency;
+
 use super::Kind;
 use super::cell::Money;
 use super::cell::Name;
@@ -32,6 +34,8 @@ table! {
         host: Arc<str> = Column::new("主办单位", Form::Text).also(&["承办单位", "申请单位", "组织单位", "承办专班", "主办专班", "活动主办单位", "举办单位", "活动承办单位", "申报单位"]),
         /// 批准日期
         approved: NaiveDate = Column::new("批准日期", Form::Date).also(&["批复日期", "批准时间", "批复时间", "市政府批准日期", "批复年月日", "批准文件日期", "市政府批复日期"]),
+        /// 币种
+        currency: Currency = Column::new("币种", Form::Currency).also(&["货币", "币别", "货币种类", "币种类型"]),
     }
 }
 

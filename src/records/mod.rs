@@ -273,6 +273,8 @@ pub struct Tables {
     pub later_applications: BTreeSet<Arc<str>>,
     /// The formal contracts signed after it.
     pub later_contracts: Vec<LaterContract>,
+    /// The activities granted something after the last day of the run, by folded number, and the first such day.
+    pub later_grants: BTreeMap<Arc<str>, NaiveDate>,
 }
 
 /// A contract that is there, and signed after the last day of the run.
@@ -335,6 +337,12 @@ impl Tables {
                 })
             })
             .collect();
+        for row in &self.grants {
+            if let (Some(activity), Some(day)) = (row.activity.value(), row.date().filter(|day| *day > as_of)) {
+                let first = self.later_grants.entry(Arc::clone(&activity.key)).or_insert(day);
+                *first = day.min(*first);
+            }
+        }
         keep(&mut self.roster, as_of);
         keep(&mut self.logs, as_of);
         keep(&mut self.projects, as_of);

@@ -1,7 +1,6 @@
 //! What belongs to what: a project's contracts, a contract's receipts, one project claimed twice. Rules tell it, figures count
 //! by it; both read it here, so that they cannot disagree.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
@@ -349,7 +348,7 @@ fn receipts(tables: &Tables, city: &City, policy: &Policy, yield_to: &[Option<us
         (number, _) => numbered.get(number).copied(),
     };
     let mut standings = vec![ReceiptStanding::NoContract; tables.receipts.len()];
-    let mut used: BTreeMap<Cow<'_, str>, usize> = BTreeMap::new();
+    let mut used: BTreeMap<String, usize> = BTreeMap::new();
     let mut by_day: Vec<(usize, &Receipt)> = tables.receipts.iter().enumerate().collect();
     by_day.sort_by_key(|(row, receipt)| (receipt.received.get(), *row));
     for (row, receipt) in by_day {
@@ -361,15 +360,8 @@ fn receipts(tables: &Tables, city: &City, policy: &Policy, yield_to: &[Option<us
         let kind = receipt.voucher_kind.value();
         let accepted = kind.is_some_and(|kind| unaccepted_kinds(policy, kind, day).is_empty());
         // A cell may hold several numbers; one that was counted is enough, since what of the sum is on the others cannot be told.
-        let vouchers: Vec<Cow<'_, str>> = match receipt
-            .voucher
-            .value()
-            .map(|voucher| (voucher, long_number::several(&voucher.shown)))
-        {
-            Some((_, Some(numbers))) => numbers.into_iter().map(Cow::Owned).collect(),
-            Some((voucher, None)) => vec![Cow::Borrowed(&*voucher.key)],
-            None => Vec::new(),
-        };
+        let voucher = receipt.voucher.value();
+        let vouchers = voucher.map(|voucher| long_number::vouchers(&voucher.shown)).unwrap_or_default();
         let first_use = vouchers.iter().find_map(|voucher| used.get(voucher));
         let yuan = receipt.amount.get().and_then(|amount| amount.in_yuan(city, day));
         let standing = match (accepted, first_use, yuan) {

@@ -132,6 +132,18 @@ const BESIDE_NAMES: [&str; 103] = [
     "十",
 ];
 
+/// What only a squad is called.
+const SQUAD_WORDS: [&str; 2] = ["专班", "招商组"];
+
+/// How the name of a unit that is no squad ends.
+const UNIT_KINDS: [&str; 22] = [
+    "局", "厅", "委", "部", "处", "科", "办", "会", "院", "所", "站", "中心", "公司", "集团", "银行", "学校", "大学", "县", "区", "厂",
+    "园", "馆",
+];
+
+/// How many characters beside a squad's name are taken for its kind, written wrongly: 专斑.
+const LONGEST_SLIP: usize = 3;
+
 /// Words of one character after which a text begins anew: 到市内, 在市工信局.
 const CONNECTIVES: &str = "在到回赴去往至和与及同驻访我本";
 
@@ -277,6 +289,24 @@ impl City {
             (Some((id, _)), None) => Some(Body::Squad(id)),
             _ => None,
         }
+    }
+
+    /// Whether a unit that is no squad means squads all the same: 文旅专班、农业专班, 专班办, 文化旅游专斑, 文旅农业联合. 市文化旅游局 and
+    /// 文化旅游集团 are units of their own.
+    pub fn means_squads(&self, text: &str) -> bool {
+        let text = compared(text);
+        if SQUAD_WORDS.iter().any(|word| text.contains(word)) {
+            return true;
+        }
+        if UNIT_KINDS.iter().any(|kind| text.ends_with(kind)) {
+            return false;
+        }
+        let names = |squad: &Squad| squad.names().any(|name| !name.is_empty() && text.contains(&*compared(name)));
+        let slip_of = |squad: &Squad| {
+            let name = compared(&squad.name);
+            text.contains(&*name) && text.chars().count() <= name.chars().count() + LONGEST_SLIP
+        };
+        self.squads.iter().any(slip_of) || self.squads.iter().filter(|squad| names(squad)).count() > 1
     }
 
     /// The squad that a longer text (title line, sheet, file or folder name) names; `None` when it names none or more than one.

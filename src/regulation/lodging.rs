@@ -2,7 +2,8 @@
 //!
 //! lodging.csv holds one place a row: the by-city table where it is known, the capital-city table elsewhere, the column for the
 //! common rank. 其他地区 of a province stands there as the prefectures that it means, since a county-level city may belong to one
-//! that has its own cap. A row whose city is its province is for the whole of it. `area` is 城区 where the cap leaves counties out.
+//! that has its own cap. A row whose city is its province is for the whole of it: a municipality with its `districts`, or (县城及以下) the
+//! counties of a province. `area` is 城区 where the cap leaves counties out.
 
 use std::sync::LazyLock;
 
@@ -26,6 +27,10 @@ const OTHER_PLACES: [&str; 8] = ["区", "县", "路", "街", "大道", "镇", "�
 const STREETS: [&str; 8] = ["路", "东路", "西路", "南路", "北路", "中路", "街", "大道"];
 /// How the name of a part of a city ends: 苏州工业园区, 杭州西湖宾馆.
 const PARTS: [&str; 11] = ["区", "县", "园", "镇", "路", "号", "酒店", "宾馆", "饭店", "中心", "大厦"];
+/// How the name of a part of a municipality ends, beside those of its districts. 北京燕郊镇 lies outside of it.
+const IN_TOWN: [&str; 10] = ["开发区", "园区", "园", "路", "号", "酒店", "宾馆", "饭店", "中心", "大厦"];
+/// The `area` of a row for the counties of a province, and what lies in them.
+const COUNTIES: &str = "县城及以下";
 /// Characters that part two places, or stand before one.
 const SEPARATORS: &str = "至到赴往去在驻与及";
 
@@ -41,6 +46,8 @@ struct Row {
     peak: Vec<Season>,
     peak_other: Option<Decimal>,
     area: String,
+    /// What lies in a municipality, by the names of its districts and counties without their kind.
+    districts: String,
 }
 
 /// From a month and day to another, both counted; one that ends before it begins runs over the year's end.
@@ -91,10 +98,6 @@ static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
 /// The caps in yuan of nights in a place for the common rank, in their order; `None` when the table has no such place, or not yet
 /// (标准待核).
 pub fn caps(place: &str, nights: impl Iterator<Item = NaiveDate>) -> Option<Vec<Decimal>> {
-    let mut nights = nights.peekable();
-    if nights.peek().is_none() {
-        return Some(Vec::new());
-    }
     let row = find(place)?;
     let cap = |night: NaiveDate| {
         if night < row.from {
@@ -104,6 +107,12 @@ pub fn caps(place: &str, nights: impl Iterator<Item = NaiveDate>) -> Option<Vec<
         row.peak_other.filter(|_| peak).or(Some(row.other))
     };
     nights.map(cap).collect()
+}
+
+/// The cap of any night in a place, as far as it is the same all year: `None` where the table has no such place, or not yet on that day.
+pub fn cap_all_year(place: &str, day: NaiveDate) -> Option<Option<Decimal>> {
+    let row = find(place).filter(|row| day >= row.from)?;
+    Some(row.peak.is_empty().then_some(row.other))
 }
 
 /// The one row that a free text surely names. A text that names two places, or holds a part that is not understood, has none: a
@@ -153,16 +162,19 @@ fn read(text: &str) -> Option<Named> {
     // A longer name wins: 吉林市 is a city, 吉林 a province.
     let city = city(text, None).filter(|row| province.is_none_or(|name| row.city.len() > name.len()));
     if let Some(row) = city {
-        return row.holds(text).then_some(Named::Place(row));
+        return row.within(text).map(Named::Place);
     }
     let province = province?;
     let inside = text.strip_prefix(province)?;
     let inside = PROVINCE_KINDS.iter().find_map(|kind| inside.strip_prefix(kind)).unwrap_or(inside);
     if let Some(row) = self::city(inside, Some(province)) {
-        return row.holds(inside).then_some(Named::Place(row));
+        return row.within(inside).map(Named::Place);
+    }
+    if let Some(row) = counties(province).filter(|_| inside != "县" && is_county(inside)) {
+        return Some(Named::Place(row));
     }
     match ROWS.iter().find(|row| row.is_province() && row.province == province) {
-        Some(row) => row.holds(text).then_some(Named::Place(row)),
+        Some(row) => row.within(text).map(Named::Place),
         None => inside.is_empty().then_some(Named::Province(province)),
     }
 }
@@ -175,9 +187,30 @@ fn city(text: &str, province: Option<&str>) -> Option<&'static Row> {
     rows.max_by_key(|row| row.city.len())
 }
 
+/// The row for the counties of a province, where they have a cap of their own.
+fn counties(province: &str) -> Option<&'static Row> {
+    ROWS.iter().find(|row| row.province == province && row.area == COUNTIES)
+}
+
+/// Whether what follows a city or a province is one of its counties: 兰考县.
+fn is_county(rest: &str) -> bool {
+    rest.strip_suffix('县')
+        .is_some_and(|name| name.chars().count() <= 3 && !name.contains(['市', '区', '县']))
+}
+
 impl Row {
     fn is_province(&self) -> bool {
-        self.city == self.province
+        self.city == self.province && self.area != COUNTIES
+    }
+
+    /// The row that holds for a text which begins with this place: its own, or that of its province's counties.
+    fn within(&'static self, text: &str) -> Option<&'static Row> {
+        let inside = text.strip_prefix(self.city.as_str()).unwrap_or(text);
+        let inside = inside.strip_prefix('市').unwrap_or(inside);
+        match counties(&self.province).filter(|_| is_county(inside)) {
+            Some(row) => Some(row),
+            None => self.holds(text).then_some(self),
+        }
     }
 
     /// Whether a text that begins with this place stays inside of it.
@@ -191,7 +224,9 @@ impl Row {
             return false;
         }
         if self.is_province() {
-            return true;
+            let inside = rest.strip_prefix('市').unwrap_or(rest);
+            let is_district = self.districts.split_whitespace().any(|district| inside.starts_with(district));
+            return inside.is_empty() || is_district || IN_TOWN.iter().any(|part| inside.ends_with(part));
         }
         if self.area == "城区" {
             let inside = rest.strip_prefix('市').unwrap_or(rest);
@@ -281,7 +316,6 @@ mod tests {
             "山西-西安",
             "马鞍山",
             "北海道",
-            "洛阳市嵩县",
             "上海或杭州",
             "呼伦贝尔",
             "西安和咸阳",
@@ -352,6 +386,55 @@ mod tests {
         #[test]
         fn no_text_stops_the_program(text in "[北京上海江苏省州市区吉林西安、至()\\PC]{0,40}") {
             let _ = caps(&text, std::iter::once(NaiveDate::MAX));
+        }
+    }
+
+    #[test]
+    fn a_municipality_holds_its_own_districts_and_nothing_more() {
+        for place in [
+            "天津等地",
+            "上海昆山",
+            "北京燕郊",
+            "重庆周边",
+            "北京三河",
+            "上海及周边",
+            "北京燕郊镇",
+        ] {
+            assert_eq!(yuan(place, "2021-05-20"), None, "{place}");
+        }
+        for (place, expected) in [
+            ("北京市", 500),
+            ("北京朝阳", 500),
+            ("北京大兴机场", 500),
+            ("上海浦东新区", 500),
+            ("上海浦东", 500),
+            ("天津滨海", 380),
+            ("天津市静海区", 380),
+            ("重庆渝中区", 370),
+            ("重庆市忠县", 370),
+            ("北京经济技术开发区", 500),
+            ("北京饭店", 500),
+        ] {
+            assert_eq!(yuan(place, "2021-05-20"), Some(expected), "{place}");
+        }
+    }
+
+    #[test]
+    fn the_cities_and_counties_of_henan_have_the_caps_of_their_province() {
+        for (place, expected) in [
+            ("开封", 330),
+            ("河南省南阳市", 330),
+            ("三门峡市湖滨区", 330),
+            ("洛阳市嵩县", 300),
+            ("河南省兰考县", 300),
+            ("河南开封兰考县", 300),
+            ("新乡县", 300),
+            ("郑州市中牟县", 300),
+        ] {
+            assert_eq!(yuan(place, "2021-05-20"), Some(expected), "{place}");
+        }
+        for place in ["河南", "洛阳市偃师市", "南阳镇", "周口店", "兰考县"] {
+            assert_eq!(yuan(place, "2021-05-20"), None, "{place}");
         }
     }
 }

@@ -93,7 +93,7 @@ fn form_column(kind: Kind, column: &'static Column, city: &City, policy: &Policy
         Form::Text => (Keeps::Text, "文字", "……"),
         Form::LongNumber => (Keeps::Text, "编号，按原样填写，前面的零不要省略", "2021-001"),
         Form::Person => (Keeps::Text, "一个人的姓名，与名册一致", "张三"),
-        Form::People => (Keeps::Text, "姓名，几个人用顿号隔开", "张三、李四"),
+        Form::People | Form::Party => (Keeps::Text, "姓名，几个人用顿号隔开", "张三、李四"),
         Form::Companies => (Keeps::Text, "单位名称，几个单位用顿号隔开", "某某公司"),
         Form::Company => (Keeps::Text, "全称，各表写法一致", "某某公司"),
         Form::Date => (Keeps::Day, "日期，如 2021-09-08", "2021-09-08"),

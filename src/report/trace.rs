@@ -15,6 +15,7 @@ use crate::figures::FigureValue;
 use crate::figures::MemberFigures;
 use crate::figures::Part;
 use crate::figures::WindowFigures;
+use crate::finding::Severity;
 use crate::place::Place;
 use crate::records::Kind;
 use crate::records::RowId;
@@ -27,6 +28,7 @@ use crate::values::id_number;
 use crate::values::text::fold;
 
 use super::Outcome;
+use super::briefs::words;
 
 /// The word for all squads together, and the one for the fund.
 const TOTAL: &str = "合计";
@@ -351,18 +353,19 @@ fn traced<'f>(
 
 /// The value of one name of a figure that has several.
 fn named_part(figure: &Figure, part: &str) -> Result<String, Unknown> {
+    let is_named = |name: &str| name == part || part_name(name) == part;
     let names: Vec<&str> = match &figure.value {
         FigureValue::Sums(sums) => {
-            if let Some((_, sum)) = sums.iter().find(|(name, _)| name == part) {
+            if let Some((_, sum)) = sums.iter().find(|(name, _)| is_named(name)) {
                 return Ok(said(&FigureValue::Money(*sum)));
             }
-            sums.iter().map(|(name, _)| name.as_str()).collect()
+            sums.iter().map(|(name, _)| part_name(name)).collect()
         }
         FigureValue::Counts(counts) => {
-            if let Some((_, count)) = counts.iter().find(|(name, _)| name == part) {
+            if let Some((_, count)) = counts.iter().find(|(name, _)| is_named(name)) {
                 return Ok(count.to_string());
             }
-            counts.iter().map(|(name, _)| name.as_str()).collect()
+            counts.iter().map(|(name, _)| part_name(name)).collect()
         }
         _ => return Err(Unknown(format!("{}没有分项，请去掉“{part}”", figure.key))),
     };
@@ -395,7 +398,7 @@ fn is_of_part(outcome: &Outcome<'_>, key: &str, row: RowId, part: &str) -> bool 
                 Some(Owner::Squad(_)) => "squads",
                 Some(Owner::Other(_)) | None => "others",
             };
-            track == part
+            track == part || part_name(track) == part
         }
         _ => false,
     }
@@ -423,9 +426,23 @@ fn said(value: &FigureValue) -> String {
         FigureValue::Money(sum) => format!("{}元", yuan(*sum)),
         FigureValue::Count(count) => count.to_string(),
         FigureValue::Share(share) => share.to_string(),
-        FigureValue::Sums(sums) => named(sums.iter().map(|(name, sum)| format!("{name} {}元", yuan(*sum))).collect()),
-        FigureValue::Counts(counts) => named(counts.iter().map(|(name, count)| format!("{name} {count}")).collect()),
+        FigureValue::Sums(sums) => named(
+            sums.iter()
+                .map(|(name, sum)| format!("{} {}元", part_name(name), yuan(*sum)))
+                .collect(),
+        ),
+        FigureValue::Counts(counts) => named(counts.iter().map(|(name, count)| format!("{} {count}", part_name(name))).collect()),
     }
+}
+
+/// A name of a figure that has several, as people read it; those of figures.json are keys.
+fn part_name(key: &str) -> &str {
+    let severities = [Severity::Error, Severity::Warning, Severity::Note];
+    let severity = severities
+        .iter()
+        .find(|severity| severity.key() == key)
+        .map(|severity| severity.name());
+    severity.or_else(|| words::track(key)).unwrap_or(key)
 }
 
 /// Two places, or as many as there are.
@@ -523,4 +540,32 @@ pub fn json(traces: &[Trace]) -> Vec<u8> {
     let mut bytes = serde_json::to_vec_pretty(&document).unwrap_or_default();
     bytes.push(b'\n');
     bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::Scene;
+
+    #[test]
+    fn the_parts_of_a_figure_are_named_in_chinese_and_known_by_key_and_name() {
+        let expenses = "凭证号 | 日期 | 支出项目 | 金额（元） | 申报单位\n\
+            1 | 2021-09-01 | 会务费 | 100 | 文旅专班\n2 | 2021-09-02 | 会务费 | 30 | 市招投中心";
+        let scene = Scene::new("2021-09").sheet("支出.xlsx", "支出", expenses);
+        let said = |name: &str| scene.report(|outcome| trace(outcome, name).map_or_else(|unknown| unknown.0, |trace| trace.value));
+        assert_eq!(
+            said("经费.by_track"),
+            "市级统一组织 30.00元，招商专班 100.00元，其他招商单位 0.00元"
+        );
+        for part in ["squads", "招商专班"] {
+            assert_eq!(said(&format!("经费.by_track.{part}")), "100.00元");
+            let rows = scene.report(|outcome| trace(outcome, &format!("经费.by_track.{part}")).unwrap().rows.len());
+            assert_eq!(rows, 1);
+        }
+        assert_eq!(
+            said("经费.by_track.县区"),
+            "by_track中没有“县区”；有：市级统一组织、招商专班、其他招商单位"
+        );
+        assert!(said("文化旅游.findings").starts_with("错误 "), "{}", said("文化旅游.findings"));
+    }
 }

@@ -216,6 +216,7 @@ impl Workspace {
                 inbox: &self.inbox,
                 outputs: &outputs,
                 settings: &self.settings,
+                policy: &self.policy,
                 year,
                 today: job.today,
                 passwords: &self.passwords,

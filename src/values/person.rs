@@ -1,5 +1,7 @@
 //! Names of people, alone and several in one cell (spec 1.2).
 
+use rust_decimal::Decimal;
+
 use super::text;
 
 /// What is compared: `王  伟` = `王伟`. The dots that part the names of some peoples are typed in many ways: all are `·`.
@@ -34,6 +36,131 @@ pub fn split(text: &str) -> Vec<String> {
     people
 }
 
+/// The people of a cell that need not name them all: `张三等3人`, `张三、李四一行`, `冯二及随行2人`, `4人`, `全体人员`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Party {
+    /// Those named, as by `split`, without titles in brackets.
+    pub named: Vec<String>,
+    /// How many went.
+    pub size: Size,
+}
+
+/// How many people a cell speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Size {
+    /// Those named, and nobody else.
+    Named,
+    /// So many in all, those named among them.
+    InAll(u32),
+    /// Others too, and how many cannot be told.
+    Unknown,
+}
+
+/// How many people a cell speaks of, as a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counted {
+    /// So many.
+    All(Decimal),
+    /// As many as are named, and others.
+    AtLeast(Decimal),
+}
+
+impl Party {
+    /// How many went.
+    pub fn counted(&self) -> Counted {
+        let named = Decimal::from(self.named.len());
+        match self.size {
+            Size::Named => Counted::All(named),
+            Size::InAll(number) => Counted::All(Decimal::from(number)),
+            Size::Unknown => Counted::AtLeast(named),
+        }
+    }
+}
+
+/// What stands behind a name for those who went with it. 及 and the like before 随行 and 其他 join, and the number counts the others alone.
+const OTHERS: &[&str] = &["等", "一行", "随行", "其他", "其余"];
+
+/// What stands for people without naming any.
+const NAMELESS: &[&str] = &["全体", "全部", "所有", "各位", "若干", "人员", "成员", "专班"];
+
+/// Who a cell names, and how many it speaks of. Of `张三等3人` three in all went, of `冯二及随行2人` three too.
+pub fn party(text: &str) -> Party {
+    let mut named: Vec<String> = Vec::new();
+    let mut said = None;
+    let mut beside = 0_u32;
+    let mut is_open = false;
+    for piece in split(text) {
+        let folded = fold(&piece);
+        let note = folded.strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
+        let of_note = note.and_then(|(_, note)| people(note));
+        let bare = outside_brackets(&folded);
+        let (name, rest) = match OTHERS.iter().filter_map(|word| bare.find(word)).min() {
+            Some(at) => bare.split_at(at),
+            None => (bare.as_str(), ""),
+        };
+        let name = AND
+            .iter()
+            .find_map(|and| name.strip_suffix(and).filter(|_| !rest.is_empty()))
+            .unwrap_or(name);
+        match people(name).or(of_note) {
+            Some(number) => said = said.max(Some(number)),
+            None if rest.is_empty() => is_open |= NAMELESS.iter().any(|word| name.contains(word)),
+            None => {
+                let number = OTHERS.iter().fold(rest.to_owned(), |rest, word| rest.replace(word, ""));
+                let number = people(number.trim_start_matches(|c: char| !c.is_ascii_digit() && numeral(c).is_none()));
+                match number {
+                    Some(number) if rest.starts_with(['等', '一']) => said = said.max(Some(number)),
+                    Some(number) => beside = beside.saturating_add(number),
+                    None => is_open = true,
+                }
+            }
+        }
+        let is_nobody = name.is_empty() || people(name).is_some() || NAMELESS.iter().any(|word| name.contains(word));
+        let shown = outside_brackets(&piece.replace('（', "(").replace('）', ")"));
+        let shown: String = shown.chars().take(name.chars().count()).collect();
+        if !is_nobody && !named.iter().any(|before| fold(before) == fold(&shown)) {
+            named.push(shown);
+        }
+    }
+    let counted = u32::try_from(named.len()).unwrap_or(u32::MAX);
+    let size = match said {
+        _ if is_open && said.is_none() => Size::Unknown,
+        // 张三、李四、王五等2人: one of the two is wrong.
+        Some(said) if said < counted => Size::Unknown,
+        Some(said) => Size::InAll(said),
+        None if beside > 0 => Size::InAll(counted.saturating_add(beside)),
+        None => Size::Named,
+    };
+    Party { named, size }
+}
+
+/// `3人`, `共三人`, `3名`.
+fn people(text: &str) -> Option<u32> {
+    let text = text.strip_prefix('共').unwrap_or(text);
+    let number = text
+        .strip_suffix("人")
+        .or_else(|| text.strip_suffix('名'))
+        .or_else(|| text.strip_suffix("名同志"))?;
+    if number.chars().all(|c| c.is_ascii_digit()) {
+        return number.parse().ok();
+    }
+    let mut digits = number.chars().map(numeral);
+    match (digits.next()?, digits.next(), digits.next(), digits.next()) {
+        (Some(one), None, ..) => Some(one),
+        // 十二, 二十, 二十三
+        (Some(10), Some(Some(one)), None, _) if one < 10 => Some(10 + one),
+        (Some(ten), Some(Some(10)), None, _) if ten < 10 => Some(ten * 10),
+        (Some(ten), Some(Some(10)), Some(Some(one)), None) if ten < 10 && one < 10 => Some(ten * 10 + one),
+        _ => None,
+    }
+}
+
+/// The value of a Chinese numeral up to ten.
+fn numeral(c: char) -> Option<u32> {
+    let at = "一二三四五六七八九十".chars().position(|numeral| numeral == c);
+    at.map(|at| at as u32 + 1).or((c == '两').then_some(2))
+}
+
 /// Titles that stand before or after a name.
 const TITLES: &[&str] = &[
     "组长",
@@ -66,8 +193,8 @@ const TITLES: &[&str] = &[
 /// What is said after a name of those with him, or of what he did.
 const COMPANY: &[&str] = &["等", "一行", "带队", "率队", "领队", "带领", "率领", "率团", "带团"];
 
-/// What a signature says of itself; nothing stands after it.
-const SIGNED: &[&str] = &["批准", "审批", "签批", "同意", "签字"];
+/// What a signature says of itself, before a name or behind it; nothing else stands there.
+const SIGNED: &[&str] = &["批准", "审批", "签批", "同意", "签字", "已批", "已批准", "已同意"];
 
 /// What joins two names. Each is a character of names too.
 const AND: &[&str] = &["以及", "和", "及", "与", "同", "偕"];
@@ -195,8 +322,15 @@ pub enum Mention {
 /// `马丽（市文旅局局长）`, `局长马丽`, `马丽局长`, `马丽等3人`, `马丽一行`, `马丽带队` and `王伟和马丽` name 马丽.
 /// More than that makes it another name: `马丽丽局长` is not 马丽, nor `马丽和` or `马丽和平`.
 pub fn mention(written: &str, name: &str) -> Mention {
-    if name.is_empty() || !written.contains(name) {
+    if name.is_empty() {
         return Mention::Not;
+    }
+    if !written.contains(name) {
+        return if is_surname_of(written, name) {
+            Mention::Unclear
+        } else {
+            Mention::Not
+        };
     }
     if written != name && is_stand_in(written, name) {
         return Mention::Unclear;
@@ -219,6 +353,24 @@ pub fn mention(written: &str, name: &str) -> Mention {
     }
 }
 
+/// Surnames of two characters.
+const LONG_SURNAMES: &[&str] = &[
+    "欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "令狐", "慕容", "夏侯", "端木", "司徒", "南宫",
+];
+
+/// Whether a text is the surname of this name with a title, which others may bear too: 李局长 for 李明.
+fn is_surname_of(written: &str, name: &str) -> bool {
+    let bare = outside_brackets(written);
+    let surname = TITLES
+        .iter()
+        .filter_map(|title| bare.strip_suffix(title))
+        .min_by_key(|rest| rest.len());
+    surname.is_some_and(|surname| {
+        let is_one = surname.chars().count() == 1 || LONG_SURNAMES.contains(&surname);
+        is_one && surname.len() < name.len() && name.starts_with(surname)
+    })
+}
+
 /// Whether what surrounds a name makes a longer one of it, titles and company apart: four characters at most, or more in letters
 /// and in names with a dot.
 fn is_longer_name(bare: &str, name: &str) -> bool {
@@ -238,7 +390,8 @@ fn is_longer_name(bare: &str, name: &str) -> bool {
 fn may_precede(before: &str) -> bool {
     let ends_with_title = || TITLES.iter().any(|title| before.ends_with(title));
     let joins = || AND.iter().any(|and| before.strip_suffix(and).is_some_and(may_be_a_name));
-    before.is_empty() || before == "由" || ends_with_title() || joins()
+    let consents = || SIGNED.contains(&before.strip_suffix(':').unwrap_or(before));
+    before.is_empty() || before == "由" || consents() || ends_with_title() || joins()
 }
 
 fn may_follow(after: &str) -> bool {
@@ -280,7 +433,7 @@ fn outside_brackets(text: &str) -> String {
 fn is_separator(c: char) -> bool {
     matches!(
         c,
-        '、' | '，' | ',' | '；' | ';' | '/' | '／' | '\n' | '\r' | '\u{2028}' | '\u{FF64}'
+        '、' | '，' | '。' | ',' | '；' | ';' | '/' | '／' | '\n' | '\r' | '\u{2028}' | '\u{FF64}'
     )
 }
 
@@ -367,6 +520,14 @@ mod tests {
             ("王伟代马丽", Unclear),
             ("受马丽委托王伟带队", Unclear),
             ("马丽和代明", Named),
+            ("同意马丽", Named),
+            ("批准:马丽", Named),
+            ("马丽已批", Named),
+            ("马局长", Unclear),
+            ("马副组长（市文旅局）", Unclear),
+            ("王局长", Not),
+            ("马强局长", Not),
+            ("局长", Not),
             ("", Not),
         ] {
             assert_eq!(mention(&fold(written), "马丽"), expected, "{written}");
@@ -411,6 +572,42 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_party_is_those_named_and_as_many_as_are_said() {
+        use super::Size::*;
+        for (written, named, size) in [
+            ("张三", "张三", Named),
+            ("张三、李四", "张三 李四", Named),
+            ("张三等3人", "张三", InAll(3)),
+            ("张三、李四等三人", "张三 李四", InAll(3)),
+            ("张三、李四，共3人", "张三 李四", InAll(3)),
+            ("张三 等 3 人", "张三", InAll(3)),
+            ("张三一行5人", "张三", InAll(5)),
+            ("张三等一行十二人", "张三", InAll(12)),
+            ("冯二及随行2人", "冯二", InAll(3)),
+            ("冯二及其他两人", "冯二", InAll(3)),
+            ("4人", "", InAll(4)),
+            ("２０人", "", InAll(20)),
+            ("张三（3人）", "张三", InAll(3)),
+            ("招商专班（4人）", "", InAll(4)),
+            ("吴十、郑一等人", "吴十 郑一", Unknown),
+            ("张三等", "张三", Unknown),
+            ("张三一行", "张三", Unknown),
+            ("张三及随行人员", "张三", Unknown),
+            ("招商专班全体人员", "", Unknown),
+            ("全体成员", "", Unknown),
+            ("张三、李四、王五等2人", "张三 李四 王五", Unknown),
+            ("王伟（副科长）", "王伟", Named),
+            ("王 伟(驾驶员)、李娜", "王伟 李娜", Named),
+            ("刘师傅", "刘师傅", Named),
+            ("同心和、王及第", "同心和 王及第", Named),
+            ("", "", Named),
+        ] {
+            let party = party(written);
+            assert_eq!((party.named.join(" ").as_str(), party.size), (named, size), "{written}");
+        }
+    }
+
     proptest! {
         #[test]
         fn any_text_is_parted_without_blanks_or_repeats(text in ".*", near in "[张三李四、, /-]{0,20}") {
@@ -420,6 +617,7 @@ mod tests {
                 let keys: std::collections::BTreeSet<String> = people.iter().map(|name| fold(name)).collect();
                 prop_assert_eq!(keys.len(), people.len());
                 prop_assert!(people.iter().all(|name| !name.contains(char::is_whitespace)));
+                let _ = party(&written);
             }
         }
     }

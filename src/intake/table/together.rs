@@ -283,6 +283,8 @@ pub(super) fn severity(column: &Column, what: &What) -> Severity {
     };
     match what {
         What::YearTaken(_) | What::DateTooEarly(_) => Severity::Never,
+        // Whose the row is may stand in 专班.
+        What::UnknownSquad if column.form == Form::Unit => when_required,
         What::DateInFuture { .. } | What::UnknownSquad => Severity::Always,
         What::NotPositive(_) if column.need != Need::Required => Severity::Never,
         What::UnknownWord(_) | What::Ditto { .. } if column.form == Form::Currency => Severity::Always,

@@ -22,6 +22,7 @@ use crate::intake::grid::Workbook;
 use crate::intake::row::rule_of;
 use crate::problem::Problem;
 use crate::problem::What;
+use crate::regulation::Policy;
 use crate::settings::Settings;
 use crate::testing::Scene;
 
@@ -143,6 +144,7 @@ pub(super) fn read_grids(path: &str, sheets: Vec<Grid>) -> Intake {
     let settings = Settings::default();
     let reading = Reading {
         settings: &settings,
+        policy: &Policy::built_in(),
         year: 2021,
         today: "2022-12-31".parse().expect("a day"),
     };

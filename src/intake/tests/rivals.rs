@@ -336,3 +336,61 @@ fn a_member_whom_two_rosters_have_differently_is_told() {
     );
     assert_eq!(told(&balanced(scene.intake())), Vec::<String>::new());
 }
+
+#[test]
+fn travel_is_asked_for_the_people_named_and_other_expenses_for_nobody() {
+    let roster = "姓名 | 角色\n张三 | 组长\n王伟 | 专职成员";
+    let told_of = |item: &str, people: &str| {
+        let travel = format!("凭证号 | 日期 | 支出项目 | 金额（元） | 出差人员\nP1 | 2021-07-08 | {item} | 100 | {people}");
+        let scene = Scene::new("2021")
+            .sheet("文旅/1.xlsx", "表", &travel)
+            .sheet("文旅/名册.xlsx", "表", roster);
+        told(&balanced(scene.intake()))
+    };
+    for people in [
+        "张三等3人",
+        "张三等人",
+        "3人",
+        "全体人员",
+        "王伟（副科长）",
+        "张三、王伟（驾驶员）一行",
+    ] {
+        assert_eq!(told_of("差旅费", people), Vec::<String>::new(), "{people}");
+    }
+    for item in ["租车费", "接待费", "会务费", "购车款"] {
+        assert_eq!(told_of(item, "刘师傅"), Vec::<String>::new(), "{item}");
+    }
+    assert_eq!(told_of("差旅费", "刘师傅"), ["D018! E2"]);
+    assert_eq!(told_of("差旅费", "刘师傅等3人"), ["D018! E2"]);
+    assert_eq!(told_of("差旅费", "张三、刘师傅"), ["D018 E2"]);
+}
+
+#[test]
+fn a_reversal_may_name_a_voucher_of_one_or_two_characters() {
+    let head = "凭证号 | 日期 | 支出项目 | 金额（元） | 事由";
+    let told_of = |first: &str, purpose: &str| {
+        let rows = format!("{head}\n{first} | 2021-07-08 | 会务费 | 100 | 会场\nQ-900 | 2021-07-09 | 会务费 | -100 | {purpose}");
+        told(&balanced(Scene::new("2021").sheet("文旅/1.xlsx", "表", &rows).intake()))
+    };
+    for (first, purpose) in [
+        ("V1", "红冲V1号凭证"),
+        ("V1", "冲销V1"),
+        ("25", "红冲25号凭证"),
+        ("25", "冲回第25号凭证"),
+        ("7", "红冲凭证7"),
+        ("25", "25号凭证红冲"),
+        ("V1", "冲销V1号，重开"),
+    ] {
+        assert_eq!(told_of(first, purpose), Vec::<String>::new(), "{purpose}");
+    }
+    for (first, purpose) in [
+        ("2", "冲减2人补助"),
+        ("2", "红冲2人补助"),
+        ("25", "红冲9月25号凭证"),
+        ("25", "红冲25号的会场费"),
+        ("5", "红冲25号凭证"),
+        ("1", "冲销V1"),
+    ] {
+        assert_eq!(told_of(first, purpose), ["D010! D3"], "{purpose}");
+    }
+}

@@ -1003,3 +1003,111 @@ fn a_heading_with_a_unit_beside_it_says_whose_rows_follow() {
         .collect();
     assert_eq!(owners, [0, 2, 3, 3].map(|id| Some(SquadId(id))));
 }
+
+#[test]
+fn a_currency_column_is_heard_wherever_there_is_money() {
+    let tables = [
+        (
+            "凭证号 | 日期 | 支出项目 | 金额 | 币种\n1 | 2021-07-08 | 会务费 | 1000 | 美元",
+            "文旅/1.xlsx",
+        ),
+        (
+            "活动编号 | 活动名称 | 支出项目 | 批准金额 | 货币\nHD1 | 推介会 | 会务费 | 1000 | 美元",
+            "1.xlsx",
+        ),
+        (
+            "申请编号 | 申报单位 | 申请金额 | 申报日期 | 币别\nS1 | 文旅专班 | 1000 | 2021-07-08 | 美元",
+            "1.xlsx",
+        ),
+        ("年度 | 预算金额 | 币种\n2021 | 1000 | 美元", "1.xlsx"),
+    ];
+    for (text, path) in tables {
+        let intake = Scene::new("2021").sheet(path, "表", text).intake();
+        let tables = &intake.tables;
+        let money = [
+            tables.expenses.first().and_then(|row| row.amount.get()),
+            tables.grants.first().and_then(|row| row.amount.get()),
+            tables.applications.first().and_then(|row| row.amount.get()),
+            tables.budgets.first().and_then(|row| row.amount.get()),
+        ];
+        let currencies: Vec<Currency> = money.into_iter().flatten().map(|money| money.currency).collect();
+        assert_eq!(currencies, [Currency::Usd], "{text}");
+    }
+}
+
+#[test]
+fn an_amount_in_another_currency_than_its_row_says_cannot_be_told() {
+    let head = "凭证号 | 日期 | 支出项目 | 金额 | 币种";
+    let told_of = |amount: &str, currency: &str| {
+        let text = format!("{head}\n1 | 2021-07-08 | 会务费 | {amount} | {currency}");
+        let told = told(&Scene::new("2021").sheet("文旅/1.xlsx", "表", &text).intake());
+        told.into_iter().filter(|told| told.starts_with("D008")).collect::<Vec<_>>()
+    };
+    assert_eq!(told_of("100万美元", "人民币"), ["D008! D2"]);
+    assert_eq!(told_of("￥100", "美元"), ["D008! D2"]);
+    for (amount, currency) in [
+        ("100万美元", "美元"),
+        ("100万美元", ""),
+        ("100万元", "美元"),
+        ("￥100", "人民币"),
+        ("100", "港币"),
+    ] {
+        assert_eq!(told_of(amount, currency), Vec::<String>::new(), "{amount} {currency}");
+    }
+}
+
+#[test]
+fn a_unit_that_means_squads_and_is_none_is_told() {
+    let told_of = |unit: &str| {
+        let text = format!("凭证号 | 日期 | 支出项目 | 金额（元） | 申报单位\n1 | 2021-07-08 | 会务费 | 1000 | {unit}");
+        told(&Scene::new("2021").sheet("1.xlsx", "表", &text).intake())
+    };
+    for unit in [
+        "文旅专班、农业专班",
+        "文化旅游专斑",
+        "文旅农业联合",
+        "各专班",
+        "四个专班",
+        "专班",
+        "专班办",
+        "第三招商组",
+    ] {
+        assert_eq!(told_of(unit), ["D017! E2"], "{unit}");
+    }
+    for unit in [
+        "文旅专班",
+        "市招投中心",
+        "市招商投资促进中心",
+        "综合协调组",
+        "盐湖区商务局",
+        "市文化旅游局",
+        "市农业农村局",
+        "农业银行",
+        "文化旅游集团",
+        "市文旅局",
+    ] {
+        assert_eq!(told_of(unit), Vec::<String>::new(), "{unit}");
+    }
+}
+
+#[test]
+fn counties_in_general_bear_as_counties() {
+    for bearer in ["各县（市、区）", "县（市、区）", "各县市区", "相关县（市、区）", "各县"] {
+        let text = format!("凭证号 | 日期 | 支出项目 | 金额（元） | 承担单位\n1 | 2021-07-08 | 会务费 | 1000 | {bearer}");
+        let intake = Scene::new("2021").sheet("文旅/1.xlsx", "表", &text).intake();
+        let bearer_read = intake.tables.expenses.first().and_then(|row| row.bearer.get());
+        assert_eq!(bearer_read, Some(crate::records::expense::Bearer::County), "{bearer}");
+    }
+}
+
+#[test]
+fn the_total_of_a_travel_table_is_its_amount_where_there_is_no_other() {
+    let text = "凭证号 | 日期 | 支出项目 | 伙食补助（元） | 住宿费（元） | 合计（元）\n1 | 2021-07-08 | 差旅费 | 100 | 300 | 400";
+    let intake = Scene::new("2021").sheet("文旅/1.xlsx", "表", text).intake();
+    assert_eq!(told(&intake), Vec::<String>::new());
+    assert_eq!(intake.tables.expenses[0].amount.get().map(|money| money.amount), Some(400.into()));
+    // Beside an amount it is none.
+    let text = "凭证号 | 日期 | 支出项目 | 金额（元） | 伙食补助（元） | 住宿费（元） | 合计（元）\n1 | 2021-07-08 | 差旅费 | 450 | 100 | 300 | 400";
+    let intake = Scene::new("2021").sheet("文旅/1.xlsx", "表", text).intake();
+    assert_eq!(intake.tables.expenses[0].amount.get().map(|money| money.amount), Some(450.into()));
+}

@@ -24,6 +24,16 @@ pub const NO_VALUE: &str = "无法计算";
 /// Letters of one entry of a log that a brief quotes.
 const LONGEST: usize = 120;
 
+/// The ways of 经费办法 七(一) to (三), by their keys.
+pub fn track(key: &str) -> Option<&'static str> {
+    match key {
+        "city" => Some("市级统一组织"),
+        "squads" => Some("招商专班"),
+        "others" => Some("其他招商单位"),
+        _ => None,
+    }
+}
+
 /// A figure in words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Told {

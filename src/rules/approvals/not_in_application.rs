@@ -6,6 +6,7 @@ use crate::finding::Effect;
 use crate::finding::RuleCard;
 use crate::finding::Severity;
 use crate::records::Kind;
+use crate::records::cell::Name;
 use crate::rules::Case;
 use crate::rules::Docket;
 use crate::rules::Rule;
@@ -53,17 +54,41 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
 fn judge(case: &Case<'_>, line: &Line<'_>, numbers: &BTreeSet<&str>, aside: &BTreeSet<String>) -> Verdict {
     let cell = &line.row.application;
     let what = match known(Kind::Expense, "申请编号", cell)? {
-        Some(number) if numbers.contains(&*number.key) => return Ok(None),
-        // Saying that it does not exist would be false: it is filed, only later than this run looks.
-        Some(number) if case.records.tables.later_applications.contains(&number.key) => {
-            return Err("所填申请在截止日之后申报，届时再核查".to_owned());
-        }
-        Some(number) if aside.contains(&*number.key) => return Err(points_to_set_aside(Kind::Application)),
-        Some(number) => format!("所填申请编号 {number} 在经费申请中不存在"),
+        Some(number) => match unknown(case, number, numbers, aside)? {
+            Some(what) => what,
+            None => return Ok(None),
+        },
         None => "没有填申请编号".to_owned(),
     };
     let message = format!("{} {} {what}", line.row.item.written(), yuan(line.sum));
     Ok(Some(line.broken(case, cell, message)))
+}
+
+/// What is said of the numbers of a cell when none of them is an application's.
+fn unknown(case: &Case<'_>, number: &Name, numbers: &BTreeSet<&str>, aside: &BTreeSet<String>) -> Result<Option<String>, String> {
+    let later = &case.records.tables.later_applications;
+    let is_one = numbers.contains(&*number.key) || later.contains(&number.key) || aside.contains(&*number.key);
+    let listed = match is_one {
+        true => vec![number.key.to_string()],
+        false => long_number::listed(&number.shown),
+    };
+    let mut unknown = Vec::new();
+    for one in &listed {
+        match one.as_str() {
+            one if numbers.contains(one) => {}
+            // Saying that it does not exist would be false: it is filed, only later than this run looks.
+            one if later.contains(one) => return Err("所填申请在截止日之后申报，届时再核查".to_owned()),
+            one if aside.contains(one) => return Err(points_to_set_aside(Kind::Application)),
+            one => unknown.push(one),
+        }
+    }
+    if unknown.is_empty() {
+        Ok(None)
+    } else if unknown.len() < listed.len() {
+        Err(format!("填了几个申请编号，其中 {} 在经费申请中不存在", unknown.join("、")))
+    } else {
+        Ok(Some(format!("所填申请编号 {number} 在经费申请中不存在")))
+    }
 }
 
 #[cfg(test)]
@@ -111,5 +136,21 @@ mod tests {
             .sheet("文化旅游/支出.xlsx", "支出", text)
             .judge(&RULE);
         assert_eq!(reasons(&verdicts), ["未报经费申请"]);
+    }
+
+    #[test]
+    fn several_numbers_must_agree() {
+        let applications = format!("{APPLICATIONS}\nSQ-4 | 文化旅游专班 | 900 | 2021-09-01");
+        let judged = |number: &str| {
+            let text = format!("凭证号 | 日期 | 支出项目 | 金额（元） | 申请编号\n001 | 2021-09-03 | 会务费 | 900 | {number}");
+            judge(&RULE, &applications, &[("文化旅游/支出.xlsx", &text)])
+        };
+        for number in ["SQ-1、SQ-4", "SQ-1（补报）"] {
+            assert_eq!((judged(number).told(), judged(number).kept), (vec![], 1), "{number}");
+        }
+        let verdicts = judged("SQ-1、SQ-9");
+        assert!(verdicts.findings.is_empty());
+        assert_eq!(reasons(&verdicts), ["填了几个申请编号，其中 SQ-9 在经费申请中不存在"]);
+        assert_eq!(judged("SQ-8、SQ-9").findings.len(), 1);
     }
 }

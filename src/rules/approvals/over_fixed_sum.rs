@@ -1,6 +1,7 @@
 //! A004 超核定金额
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
@@ -21,6 +22,7 @@ use crate::rules::known::settle;
 use crate::rules::known::sum;
 use crate::rules::known::unreported;
 use crate::rules::words::yuan;
+use crate::values::long_number;
 
 use super::Claim;
 
@@ -44,21 +46,31 @@ const CARD: RuleCard = RuleCard {
 struct Listed {
     sums: Vec<Decimal>,
     rows: Vec<Place>,
-    /// Some of it is foreign money without a rate.
-    unknown: bool,
+    /// Why how much is listed is not known: foreign money without a rate, a sum under several applications.
+    unknown: Option<&'static str>,
 }
 
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
-    let mut listed = BTreeMap::<&str, Listed>::new();
+    let applications = case.records.tables.applications.iter();
+    let known: BTreeSet<&str> = applications.filter_map(|row| Some(&*row.number.value()?.key)).collect();
+    let mut listed = BTreeMap::<String, Listed>::new();
     for row in &case.records.tables.expenses {
         let (Some(application), Some(day), Some(money)) = (row.application.value(), row.date.get(), row.amount.get()) else {
             continue;
         };
-        let of_application = listed.entry(&application.key).or_default();
-        of_application.rows.push(row.at.place());
-        match money.in_yuan(case.city(), day) {
-            Some(yuan) => of_application.sums.push(yuan),
-            None => of_application.unknown = true,
+        let numbers = match known.contains(&*application.key) {
+            true => vec![application.key.to_string()],
+            false => long_number::listed(&application.shown),
+        };
+        let is_one = numbers.len() == 1;
+        for number in numbers {
+            let of_application = listed.entry(number).or_default();
+            of_application.rows.push(row.at.place());
+            match money.in_yuan(case.city(), day) {
+                Some(yuan) if is_one => of_application.sums.push(yuan),
+                Some(_) => of_application.unknown = Some("有支出填了几个申请编号，各自的金额分不开"),
+                None => of_application.unknown = Some("外币支出没有汇率"),
+            }
         }
     }
     for claim in super::judged(case, docket) {
@@ -99,10 +111,9 @@ fn judge(case: &Case<'_>, claim: &Claim<'_>, listed: &Listed) -> Verdict {
         .ok_or("外币申请没有汇率")?;
     let total = sum(listed.sums.iter().copied())?;
     if total <= bound {
-        return if listed.unknown {
-            Err("外币支出没有汇率".to_owned())
-        } else {
-            Ok(None)
+        return match listed.unknown {
+            Some(reason) => Err(reason.to_owned()),
+            None => Ok(None),
         };
     }
     let message = format!(
@@ -215,5 +226,29 @@ mod tests {
                 .iter()
                 .any(|unjudged| unjudged.reason == "经费申请的“核定金额”无法识别")
         );
+    }
+
+    #[test]
+    fn a_sum_under_several_applications_leaves_open_how_much_is_of_each() {
+        let verdicts = judged(
+            "1000",
+            &[
+                "001 | 2021-09-03 | 会务费 | 900 | SQ-1",
+                "002 | 2021-09-04 | 会务费 | 300 | SQ-1、SQ-2",
+            ],
+        );
+        assert!(verdicts.findings.is_empty());
+        assert_eq!(
+            super::super::tests::reasons(&verdicts),
+            ["有支出填了几个申请编号，各自的金额分不开"]
+        );
+        let verdicts = judged(
+            "1000",
+            &[
+                "001 | 2021-09-03 | 会务费 | 900 | SQ-1",
+                "002 | 2021-09-04 | 会务费 | 300 | SQ-1（补报）",
+            ],
+        );
+        assert_eq!(verdicts.findings.len(), 1);
     }
 }

@@ -353,7 +353,7 @@ fn shown(kind: Kind, column: &str, written: &str) -> String {
     match kind.table().column(column).map(|(_, column)| column.form) {
         Some(Form::IdNumber) => id_number::mask(&id_number::fold(written)),
         Some(Form::LongNumber) if column == "联系电话" => id_number::mask_in_text(written),
-        Some(Form::Text | Form::Person | Form::People) | None => id_number::mask_in_text(written),
+        Some(Form::Text | Form::Person | Form::People | Form::Party) | None => id_number::mask_in_text(written),
         // Contract numbers, vouchers and codes stay whole: they are what people look the row up by.
         Some(_) => written.to_owned(),
     }

@@ -8,6 +8,7 @@ use crate::finding::Severity;
 use crate::place::Place;
 use crate::problem::Excess;
 use crate::problem::What;
+use crate::records::Kind;
 use crate::rules::Case;
 use crate::rules::Docket;
 use crate::rules::Rule;
@@ -33,6 +34,13 @@ const CARD: RuleCard = RuleCard {
 
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     tell(case, docket, |seen| match &seen.problem.what {
+        What::NotPositive(sum) if *sum < Decimal::ZERO && seen.kind() == Some(Kind::Expense) => {
+            let said = format!(
+                "为{}，应大于零；如为红冲，没有写明原凭证号，或所写的凭证不在已报支出中",
+                words::yuan(*sum)
+            );
+            Some(Wording::of_cell(said))
+        }
         What::NotPositive(sum) => Some(Wording::of_cell(format!("为{}，应大于零", words::yuan(*sum)))),
         What::BeyondVoucher(excess) => Some(Wording::of_cell(beyond(excess, &seen.problem.related)).remedy(LIMIT)),
         _ => None,
@@ -105,7 +113,7 @@ mod tests {
             ),
             (
                 "P1 | 2021-09-05 | 会务费 | 100 | 文旅\nP2 | 2021-09-06 | 会务费 | -50 | 文旅",
-                "D3 P2的“金额（元）”为-50.00元，应大于零，该行未计入",
+                "D3 P2的“金额（元）”为-50.00元，应大于零；如为红冲，没有写明原凭证号，或所写的凭证不在已报支出中，该行未计入",
             ),
         ] {
             assert_eq!(of(rows).told(), [told]);
@@ -114,6 +122,17 @@ mod tests {
             of("P1 | 2021-09-01 | 会务费 | 100 | 文旅\nP1 | 2021-09-02 | 会务费 | -100 | 文旅")
                 .findings
                 .is_empty()
+        );
+    }
+
+    #[test]
+    fn a_reversal_that_names_no_voucher_is_told_so() {
+        let head = "凭证号 | 日期 | 支出项目 | 金额（元） | 事由 | 专班";
+        let rows = "P1 | 2021-09-01 | 会务费 | 100 | 会场 | 文旅\nP2 | 2021-09-02 | 会务费 | -50 | 红冲上月多报 | 文旅";
+        let scene = Scene::new("2021-09").sheet("经费.xlsx", "经费支出", &format!("{head}\n{rows}"));
+        assert_eq!(
+            scene.judge(&RULE).told(),
+            ["D3 P2的“金额（元）”为-50.00元，应大于零；如为红冲，没有写明原凭证号，或所写的凭证不在已报支出中，该行未计入"]
         );
     }
 }

@@ -39,6 +39,9 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
         What::Amount(why @ Unreadable::UnitsDiffer) => {
             Some(Wording::of_cell(format!("写为{}，{why}", seen.value())).remedy("使本行的单位与表头一致，或在金额后直接写明单位。"))
         }
+        What::Amount(why @ Unreadable::CurrenciesDiffer) => {
+            Some(Wording::of_cell(format!("写为{}，{why}", seen.value())).remedy("核对币种，使金额中所写的币种与“币种”列一致。"))
+        }
         What::Amount(why @ Unreadable::Several) => Some(
             Wording::of_cell(format!("写为{}，{why}", seen.value()))
                 .remedy("确为几张凭证的，写全每个号码，用顿号分开（如 记-12、记-13），或分行填写；是一个号码的，去掉其中的分隔符。")

@@ -76,7 +76,11 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
         if allowances.iter().all(Option::is_none) {
             continue;
         }
-        for name in travellers {
+        if is_judged && line.is_partly_named() {
+            docket.cannot_tell(line.squad, "出差人员没有逐一列名，其余人员的补助无法比对");
+        }
+        let mut of_all = Vec::new();
+        for name in &travellers.named {
             let Some(person) = people.person(line.squad, name) else {
                 docket.cannot_tell(line.squad, "同名人员没有身份证号，无法区分");
                 continue;
@@ -86,15 +90,15 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
                 let Some(allowance) = allowance else { continue };
                 let before = drawn.entry(person).or_default().draw(&allowance.days, *line);
                 if !before.is_empty() {
-                    again.push(Again {
-                        kind,
-                        shares: allowance.shares.clone(),
-                        before,
-                    });
+                    again.push(Again::new(kind, &allowance.shares, before));
                 }
             }
-            if is_judged {
-                settle(docket, line.squad, verdict(case, line, name, &again));
+            of_all.push((name, again.into_iter().collect::<Result<Vec<_>, String>>()));
+        }
+        if is_judged {
+            to_the_fen(&mut of_all);
+            for (name, again) in of_all {
+                settle(docket, line.squad, again.and_then(|again| verdict(case, line, name, &again)));
             }
         }
     }
@@ -194,23 +198,46 @@ impl<'a> Drawn<'a> {
 /// An allowance drawn again.
 struct Again<'a> {
     kind: &'static str,
-    shares: Shares,
+    /// What to cut of it, yuan.
+    cut: Decimal,
     before: Vec<(NaiveDate, Line<'a>)>,
+}
+
+impl<'a> Again<'a> {
+    fn new(kind: &'static str, shares: &Shares, before: Vec<(NaiveDate, Line<'a>)>) -> Result<Again<'a>, String> {
+        let days: Vec<NaiveDate> = before.iter().map(|(day, _)| *day).collect();
+        let cut = shares.on(&days)?;
+        Ok(Again { kind, cut, before })
+    }
+}
+
+/// Rounds what is cut of a line to the fen, so that together it is what was drawn again: what rounding leaves is the last traveller's.
+fn to_the_fen(of_all: &mut [(&Name, Result<Vec<Again<'_>>, String>)]) {
+    let to_fen = |sum: Decimal| sum.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
+    for (kind, _) in KINDS {
+        let again = of_all.iter_mut().filter_map(|(_, again)| again.as_mut().ok()).flatten();
+        let mut cuts: Vec<&mut Decimal> = again.filter(|again| again.kind == kind).map(|again| &mut again.cut).collect();
+        let Some(mut rest) = cuts.iter().try_fold(Decimal::ZERO, |sum, cut| sum.checked_add(**cut)).map(to_fen) else {
+            continue;
+        };
+        let last = cuts.pop();
+        for cut in cuts {
+            *cut = to_fen(*cut).min(rest);
+            rest -= *cut;
+        }
+        if let Some(last) = last {
+            *last = rest;
+        }
+    }
 }
 
 fn verdict(case: &Case<'_>, line: &Line<'_>, name: &Name, again: &[Again<'_>]) -> Verdict {
     if again.is_empty() {
         return Ok(None);
     }
-    let mut parts = Vec::new();
-    let mut cuts = Vec::new();
-    for again in again {
-        let days: Vec<NaiveDate> = again.before.iter().map(|(day, _)| *day).collect();
-        let cut = again.shares.on(&days)?;
-        let cut = cut.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
-        parts.push(format!("{} {} 天 {}", again.kind, again.before.len(), yuan(cut)));
-        cuts.push(cut);
-    }
+    let told = |again: &Again<'_>| format!("{} {} 天 {}", again.kind, again.before.len(), yuan(again.cut));
+    let parts: Vec<String> = again.iter().map(told).collect();
+    let cut = sum(again.iter().map(|again| again.cut))?;
     let days: BTreeSet<NaiveDate> = again.iter().flat_map(|again| &again.before).map(|(day, _)| *day).collect();
     let firsts: BTreeMap<usize, Line<'_>> = again
         .iter()
@@ -227,7 +254,7 @@ fn verdict(case: &Case<'_>, line: &Line<'_>, name: &Name, again: &[Again<'_>]) -
     let mut broken: Broken = line
         .broken(case, &line.row.travellers, message)
         .about("person", &*name.shown)
-        .cutting(sum(cuts)?);
+        .cutting(cut);
     broken.related = firsts.values().map(|first| first.row.at.place()).collect::<Vec<Place>>();
     Ok(Some(broken))
 }
@@ -370,5 +397,37 @@ mod tests {
         let verdicts = two("王伟 | 2021-09-01 | 2021-09-04 | 400 |", "王伟 | | 2021-09-04 | 400 |");
         assert!(verdicts.findings.is_empty());
         assert_eq!(reasons(&verdicts), ["出差起止日期缺失或有误"]);
+    }
+
+    #[test]
+    fn whoever_is_named_before_others_is_compared() {
+        let verdicts = two(
+            "张三 | 2021-09-01 | 2021-09-02 | 200 |",
+            "张三等2人 | 2021-09-01 | 2021-09-02 | 400 |",
+        );
+        assert_eq!(verdicts.findings.len(), 1);
+        assert_eq!(verdicts.findings[0].cut, Some(Decimal::from(200)));
+        // Of those who are not named it cannot be told.
+        assert_eq!(reasons(&verdicts), ["出差人员没有逐一列名，其余人员的补助无法比对"]);
+        let verdicts = two(
+            "张三 | 2021-09-01 | 2021-09-02 | 200 |",
+            "全体人员 | 2021-09-01 | 2021-09-02 | 400 |",
+        );
+        assert!(verdicts.findings.is_empty());
+        assert!(!reasons(&verdicts).is_empty());
+    }
+
+    #[test]
+    fn what_cannot_be_divided_evenly_is_cut_whole_from_all() {
+        let verdicts = two(
+            "王伟、李娜、张强 | 2021-09-01 | 2021-09-01 | 300 |",
+            "王伟、李娜、张强 | 2021-09-01 | 2021-09-01 | 100 |",
+        );
+        let cuts: Vec<String> = verdicts
+            .findings
+            .iter()
+            .filter_map(|finding| Some(finding.cut?.to_string()))
+            .collect();
+        assert_eq!(cuts, ["33.33", "33.33", "33.34"]);
     }
 }

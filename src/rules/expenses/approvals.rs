@@ -9,6 +9,7 @@ use crate::place::Place;
 use crate::records::Kind;
 use crate::records::approval::Approval;
 use crate::records::approval::ApprovalKind;
+use crate::records::cell::Name;
 use crate::records::cell::Owner;
 use crate::rules::Case;
 use crate::rules::known::anyone_handed_in;
@@ -72,14 +73,7 @@ impl<'a> Approvals<'a> {
             return Err(unreported(Kind::Approval));
         }
         if let Some(number) = line.row.approval.value() {
-            return match self.by_number.get(&*number.key) {
-                Some(row) => numbered(row, line, kind),
-                None if self.aside.contains(&*number.key) => Err(points_to_set_aside(Kind::Approval)),
-                None => Ok(Err(Fault {
-                    what: format!("所填审批单号 {number} 没有对应的审批单"),
-                    rows: Vec::new(),
-                })),
-            };
+            return self.numbered(line, kind, number);
         }
         let activity = line.row.activity.value();
         let mut given = Vec::new();
@@ -111,10 +105,52 @@ impl<'a> Approvals<'a> {
         };
         Ok(Err(Fault { what, rows: Vec::new() }))
     }
+
+    /// The approvals that the expense names by their numbers. One that holds will do, beside others that are of another kind; beside one
+    /// that does not hold it is unknown how much of the sum stands on each.
+    fn numbered(&self, line: &Line<'a>, kind: ApprovalKind, number: &Name) -> Result<Result<Vec<Given<'a>>, Fault>, String> {
+        let is_known = |number: &str| self.by_number.contains_key(number) || self.aside.contains(number);
+        let numbers = match is_known(&number.key) {
+            true => vec![number.key.to_string()],
+            false => long_number::listed(&number.shown),
+        };
+        let mut given = Vec::new();
+        let mut first: Option<Fault> = None;
+        let mut is_contradicted = false;
+        for one in &numbers {
+            let fault = match self.by_number.get(one.as_str()) {
+                Some(row) => match numbered(row, line, kind)? {
+                    Ok(holds) => {
+                        given.push(holds);
+                        continue;
+                    }
+                    Err(fault) => {
+                        is_contradicted |= row.approval_kind.get() == Some(kind);
+                        fault
+                    }
+                },
+                None if self.aside.contains(one) => return Err(points_to_set_aside(Kind::Approval)),
+                None => {
+                    is_contradicted = true;
+                    let written = if numbers.len() > 1 { one.as_str() } else { &*number.shown };
+                    Fault {
+                        what: format!("所填审批单号 {written} 没有对应的审批单"),
+                        rows: Vec::new(),
+                    }
+                }
+            };
+            first = first.or(Some(fault));
+        }
+        match first {
+            Some(_) if is_contradicted && !given.is_empty() => Err("填了几个审批单号，有的不符合要求，各自的金额分不开".to_owned()),
+            Some(fault) if given.is_empty() => Ok(Err(fault)),
+            _ => Ok(Ok(given)),
+        }
+    }
 }
 
-/// The approval that the expense names by its number.
-fn numbered<'a>(row: &'a Approval, line: &Line<'_>, kind: ApprovalKind) -> Result<Result<Vec<Given<'a>>, Fault>, String> {
+/// An approval that the expense names by its number.
+fn numbered<'a>(row: &'a Approval, line: &Line<'_>, kind: ApprovalKind) -> Result<Result<Given<'a>, Fault>, String> {
     let number = row.number.written();
     let fault = |what: String| {
         Ok(Err(Fault {
@@ -132,6 +168,6 @@ fn numbered<'a>(row: &'a Approval, line: &Line<'_>, kind: ApprovalKind) -> Resul
     match known(Kind::Approval, "批准日期", &row.approved)? {
         None => fault("尚未批准".to_owned()),
         Some(approved) if *approved > line.day => fault(format!("于{}批准，晚于支出日期{}", day(*approved), day(line.day))),
-        Some(approved) => Ok(Ok(vec![Given { row, day: *approved }])),
+        Some(approved) => Ok(Ok(Given { row, day: *approved })),
     }
 }

@@ -1,6 +1,5 @@
 //! E002 重复报销
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use chrono::Datelike;
@@ -75,14 +74,9 @@ pub(super) struct Twin<'a> {
 }
 
 /// The numbers of a claim's voucher: a cell may hold several.
-fn numbers<'a>(line: &Line<'a>) -> Vec<Cow<'a, str>> {
-    let Some(voucher) = line.row.voucher.value() else {
-        return Vec::new();
-    };
-    match long_number::several(&voucher.shown) {
-        Some(numbers) => numbers.into_iter().map(Cow::Owned).collect(),
-        None => vec![Cow::Borrowed(&*voucher.key)],
-    }
+fn numbers(line: &Line<'_>) -> Vec<String> {
+    let voucher = line.row.voucher.value();
+    voucher.map(|voucher| long_number::vouchers(&voucher.shown)).unwrap_or_default()
 }
 
 /// In brackets what of the first claim is another's: squad, application.
@@ -108,7 +102,7 @@ fn whose(case: &Case<'_>, first: &Line<'_>, later: &Line<'_>) -> String {
 /// For each line that claims a voucher again (by its position in the table) the line that claimed it first. `lines` are those of
 /// all years that stand, in the order in which "later" is meant.
 pub(super) fn twins<'a>(lines: &[Line<'a>]) -> BTreeMap<usize, Twin<'a>> {
-    let mut vouchers = BTreeMap::<Cow<'a, str>, Vec<Line<'a>>>::new();
+    let mut vouchers = BTreeMap::<String, Vec<Line<'a>>>::new();
     for line in lines {
         for number in numbers(line) {
             vouchers.entry(number).or_default().push(*line);
@@ -167,7 +161,11 @@ impl<'a> Seen<'a> {
 
         let item = claim.item.map_or_else(|| text::fold(claim.row.item.written()), str::to_owned);
         let travellers = claim.row.travellers.value();
-        let mut people: Vec<Option<&str>> = travellers.into_iter().flatten().map(|name| Some(&*name.key)).collect();
+        let mut people: Vec<Option<&str>> = travellers
+            .into_iter()
+            .flat_map(|party| &party.named)
+            .map(|name| Some(&*name.key))
+            .collect();
         let same_part = if people.is_empty() {
             people.push(None);
             self.any_person.get(&(item.clone(), claim.sum)).copied()
@@ -380,5 +378,33 @@ mod tests {
             "007 | 2021-08-01 | 差旅费 | 300 | SQ-1 |\n007 | 2021-09-01 | 差旅费 | -300 | SQ-1 |\n007 | 2021-09-02 | 差旅费 | 300 | SQ-2 |";
         let verdicts = judge(&RULE, &format!("{HEADER}\n{rows}"), &[]);
         assert!(verdicts.findings.is_empty());
+    }
+
+    #[test]
+    fn marks_around_a_number_and_runs_of_numbers_are_read() {
+        let first = "90000003 | 2021-08-01 | 会务费 | 500 | SQ-1 |";
+        for voucher in ["No.90000003", "发票90000003", "90000003号", "№ 90000003", "票号：90000003"] {
+            let verdicts = two(first, &format!("{voucher} | 2021-09-05 | 会务费 | 300 | SQ-2 |"));
+            assert_eq!(verdicts.findings.len(), 1, "{voucher}");
+            assert_eq!(verdicts.findings[0].cut, Some(300.into()), "{voucher}");
+        }
+        for voucher in ["90000002-90000004", "90000002至90000004", "90000002～90000004"] {
+            let verdicts = two(first, &format!("{voucher} | 2021-09-05 | 会务费 | 300 | SQ-2 |"));
+            assert_eq!(verdicts.findings.len(), 1, "{voucher}");
+            assert_eq!(verdicts.findings[0].cut, None, "{voucher}");
+        }
+        // Of a short number, a voucher of the books may be meant, and an invoice with it.
+        for (first, voucher) in [
+            ("12", "发票12"),
+            ("12", "记-12"),
+            ("12", "12-13"),
+            ("90000005", "90000002-90000004"),
+        ] {
+            let verdicts = two(
+                &format!("{first} | 2021-08-01 | 会务费 | 500 | SQ-1 |"),
+                &format!("{voucher} | 2021-09-05 | 会务费 | 300 | SQ-2 |"),
+            );
+            assert!(verdicts.findings.is_empty(), "{voucher}");
+        }
     }
 }

@@ -46,11 +46,14 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     for line in super::judged(case, docket) {
         let Some(squad) = line.squad else { continue };
         let travels = line.is(case, "items_travel") || line.row.trip().is_some();
-        let Some(people) = line.row.travellers.value().filter(|people| travels && !people.is_empty()) else {
+        let Some(party) = line.row.travellers.value().filter(|_| travels) else {
             continue;
         };
         let mut unreported = Unreported::new();
-        let verdict = judge(case, &line, (squad, people), &rostered, &mut unreported);
+        let verdict = match judge(case, &line, (squad, &party.named), &rostered, &mut unreported) {
+            Ok(None) if line.is_partly_named() => Err("出差人员没有逐一列名，其余人员的日志无法核对".to_owned()),
+            verdict => verdict,
+        };
         for (of, year, month) in unreported {
             let log = format!("未报{}的工作日志", month_name(Period::Month { year, month }));
             docket.cannot_tell(Some(of), log);

@@ -276,4 +276,32 @@ mod tests {
         assert_eq!(reasons(&verdicts), ["经费支出没有“采购单位”列"]);
         assert!(verdicts.findings.is_empty());
     }
+
+    #[test]
+    fn a_surname_with_a_title_may_be_the_heads_and_words_of_consent_are_no_name() {
+        let judged = |approver: &str| {
+            let approvals =
+                format!("审批单号 | 事项类型 | 申请日期 | 批准日期 | 批准人\nSP-1 | 赠礼 | 2021-09-01 | 2021-09-03 | {approver}");
+            let text = "凭证号 | 日期 | 支出项目 | 金额（元） | 审批单号 | 采购单位\n001 | 2021-09-03 | 赠品 | 800 | SP-1 | 市招投中心";
+            judge(&RULE, text, &[("文化旅游/审批单.xlsx", &approvals), ("文化旅游/名册.xlsx", ROSTER)])
+        };
+        let verdicts = judged("陈局长");
+        assert!(verdicts.findings.is_empty());
+        assert_eq!(reasons(&verdicts), ["审批单 SP-1 的批准人写作“陈局长”，无法确定是否由组长本人批准"]);
+        for approver in [
+            "同意。陈刚",
+            "同意，陈刚",
+            "同意陈刚",
+            "已批。陈刚",
+            "批准：陈刚",
+            "陈刚 同意",
+            "陈刚已批",
+        ] {
+            let verdicts = judged(approver);
+            assert_eq!((verdicts.told(), verdicts.kept), (vec![], 1), "{approver}");
+        }
+        for approver in ["李局长", "同意。李娜", "陈强局长"] {
+            assert_eq!(judged(approver).findings.len(), 1, "{approver}");
+        }
+    }
 }

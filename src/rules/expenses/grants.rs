@@ -8,28 +8,68 @@ use rust_decimal::Decimal;
 use crate::place::Place;
 use crate::records::Kind;
 use crate::records::cell::Name;
-use crate::records::items::canonical_item;
+use crate::records::items::canonical_items;
 use crate::rules::Case;
 use crate::rules::known::anyone_handed_in;
+use crate::rules::words::quote;
 use crate::values::long_number;
 
 use super::Line;
 
-/// What an activity was granted for one item.
-#[derive(Default)]
+/// What an activity was granted for an item, or for several together (`会务费、布展费`).
 pub(super) struct Granted {
+    /// The items.
+    pub(super) items: Vec<String>,
     /// In yuan; `None` for foreign money without a rate.
     pub(super) sum: Option<Decimal>,
     /// The rows of the grant.
     pub(super) rows: Vec<Place>,
+    /// Whether another grant of the activity is for one of the items too: how much there is for it cannot be told.
+    pub(super) overlaps: bool,
+}
+
+/// What was granted to an activity.
+#[derive(Default)]
+pub(super) struct Activity {
+    /// By its items.
+    granted: BTreeMap<Vec<String>, Granted>,
+    /// The first item written that is no lawful one: what it is for is not known.
+    unread: Option<String>,
+}
+
+impl Activity {
+    /// What was granted for an item.
+    pub(super) fn of(&self, item: &str) -> Option<&Granted> {
+        self.granted.values().find(|granted| granted.items.iter().any(|one| one == item))
+    }
+
+    /// The items granted.
+    pub(super) fn items(&self) -> BTreeSet<&str> {
+        self.granted
+            .values()
+            .flat_map(|granted| &granted.items)
+            .map(String::as_str)
+            .collect()
+    }
+
+    /// The rows granted.
+    pub(super) fn rows(&self) -> impl Iterator<Item = &Place> {
+        self.granted.values().flat_map(|granted| &granted.rows)
+    }
+
+    /// Why what else was granted is not known, if so.
+    pub(super) fn unread(&self, activity: &str) -> Option<String> {
+        let item = self.unread.as_ref()?;
+        Some(format!("活动 {activity} 批复的支出项目{}不是规定的开支项目，无法核对", quote(item)))
+    }
 }
 
 /// The grants up to the as-of day.
 pub(super) struct Grants<'a> {
-    /// By 活动编号, then item.
-    pub(super) items: BTreeMap<&'a str, BTreeMap<String, Granted>>,
+    /// By 活动编号.
+    pub(super) activities: BTreeMap<&'a str, Activity>,
     /// 活动编号 of grant rows that were set aside, folded.
-    pub(super) aside: BTreeSet<String>,
+    aside: BTreeSet<String>,
     /// Whether anybody handed in a table of grants.
     pub(super) handed_in: bool,
 }
@@ -38,26 +78,38 @@ impl<'a> Grants<'a> {
     /// Reads the grants.
     pub(super) fn new(case: &Case<'a>) -> Grants<'a> {
         let tables = &case.records.tables;
-        let mut items = BTreeMap::<&str, BTreeMap<String, Granted>>::new();
+        let mut activities = BTreeMap::<&str, Activity>::new();
         for row in &tables.grants {
             let Some(activity) = row.activity.value() else { continue };
+            let activity = activities.entry(&activity.key).or_default();
             let day = row.approved.get().unwrap_or(case.as_of);
-            let Some(item) = canonical_item(case.policy, row.item.written(), day) else {
+            let Some(items) = canonical_items(case.policy, row.item.written(), day) else {
+                activity.unread.get_or_insert_with(|| row.item.written().to_string());
                 continue;
             };
-            let first = Granted {
+            let granted = activity.granted.entry(items.clone()).or_insert(Granted {
+                items,
                 sum: Some(Decimal::ZERO),
                 rows: Vec::new(),
-            };
-            let granted = items.entry(&activity.key).or_default().entry(item).or_insert(first);
+                overlaps: false,
+            });
             let yuan = row.amount.get().and_then(|money| money.in_yuan(case.city(), day));
             granted.sum = granted.sum.zip(yuan).and_then(|(sum, yuan)| sum.checked_add(yuan));
             granted.rows.push(row.at.place());
         }
+        for activity in activities.values_mut() {
+            let mut times = BTreeMap::<String, usize>::new();
+            for item in activity.granted.keys().flatten() {
+                *times.entry(item.clone()).or_default() += 1;
+            }
+            for granted in activity.granted.values_mut() {
+                granted.overlaps = granted.items.iter().any(|item| times.get(item).is_some_and(|times| *times > 1));
+            }
+        }
         // People name a grant's row by activity and item.
         let aside = tables.set_aside.iter().filter(|row| row.kind == Kind::Grant);
         Grants {
-            items,
+            activities,
             aside: aside
                 .map(|row| long_number::fold(row.title.split(' ').next().unwrap_or_default()))
                 .collect(),
@@ -65,10 +117,26 @@ impl<'a> Grants<'a> {
         }
     }
 
-    /// Whether a row of the activity's grant was set aside, so that not all of it is known.
-    pub(super) fn is_partly_aside(&self, activity: &Name) -> bool {
-        self.aside.contains(&*activity.key) || self.aside.contains("")
+    /// The activities that an expense names: 活动编号, or the several of them, or the one with a note behind it.
+    pub(super) fn named(&self, case: &Case<'_>, activity: &Name) -> Vec<String> {
+        let later = &case.records.tables.later_grants;
+        let is_one =
+            self.activities.contains_key(&*activity.key) || self.aside.contains(&*activity.key) || later.contains_key(&activity.key);
+        match is_one {
+            true => vec![activity.key.to_string()],
+            false => long_number::listed(&activity.shown),
+        }
     }
+
+    /// Whether a row of the activity's grant was set aside, so that not all of it is known.
+    pub(super) fn is_partly_aside(&self, activity: &str) -> bool {
+        self.aside.contains(activity) || self.aside.contains("")
+    }
+}
+
+/// The reason for an expense of several activities that cannot be told apart.
+pub(super) fn of_several() -> String {
+    "填了几个活动编号，各自的金额分不开".to_owned()
 }
 
 /// The activity and lawful item of an expense; an unlawful item is E001's.

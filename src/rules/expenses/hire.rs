@@ -112,7 +112,7 @@ impl<'a> Hires<'a> {
         let owned = |owner: &'a Owner| {
             let activity = line.row.activity.value();
             let by_activity = activity.and_then(|activity| self.by_activity.get(&(owner, &activity.key)));
-            let travellers = line.row.travellers.value().into_iter().flatten();
+            let travellers = line.row.travellers.value().into_iter().flat_map(|party| &party.named);
             let by_person = travellers.filter_map(move |name| self.by_person.get(&(owner, name.key.to_string())));
             (by_activity, by_person)
         };
@@ -204,7 +204,7 @@ fn own_hire(row: &Expense) -> Result<Option<Window>, String> {
 /// handler need not have been in the car.
 fn people(row: &Expense) -> BTreeSet<String> {
     match row.travellers.state() {
-        State::Value(travellers) => travellers.iter().map(|name| name.key.to_string()).collect(),
+        State::Value(party) => party.named.iter().map(|name| name.key.to_string()).collect(),
         State::Empty | State::NoColumn => {
             let handlers = person::split(row.handler.written());
             handlers.iter().map(|name| person::fold(name)).collect()

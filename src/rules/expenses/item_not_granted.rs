@@ -5,6 +5,7 @@ use crate::finding::RuleCard;
 use crate::finding::Severity;
 use crate::records::Kind;
 use crate::records::cell::Name;
+use crate::rules::Broken;
 use crate::rules::Case;
 use crate::rules::Docket;
 use crate::rules::Rule;
@@ -12,11 +13,13 @@ use crate::rules::known::Verdict;
 use crate::rules::known::points_to_set_aside;
 use crate::rules::known::settle;
 use crate::rules::known::unreported;
+use crate::rules::words::day;
 use crate::rules::words::yuan;
 
 use super::Line;
 use super::grants::Grants;
 use super::grants::activity_and_item;
+use super::grants::of_several;
 
 /// The rule.
 pub const RULE: Rule = Rule { card: &CARD, check };
@@ -46,36 +49,54 @@ fn judge(case: &Case<'_>, grants: &Grants<'_>, line: &Line<'_>, activity: &Name,
     if !grants.handed_in {
         return Err(unreported(Kind::Grant));
     }
-    let items = grants.items.get(&*activity.key);
-    if items.is_some_and(|items| items.contains_key(item)) {
+    let named = grants.named(case, activity);
+    if let [number] = named.as_slice() {
+        return judge_one(case, grants, line, (number, &activity.shown), item);
+    }
+    let of_each = named.iter().map(|number| judge_one(case, grants, line, (number, number), item));
+    let mut of_each: Vec<Option<Broken>> = of_each.collect::<Result<_, _>>()?;
+    let is_broken = of_each.iter().filter(|broken| broken.is_some()).count();
+    match is_broken {
+        0 => Ok(None),
+        broken if broken == of_each.len() => Ok(of_each.swap_remove(0)),
+        _ => Err(of_several()),
+    }
+}
+
+/// What one activity's grant says of the item; the number as compared and as shown.
+fn judge_one(case: &Case<'_>, grants: &Grants<'_>, line: &Line<'_>, (number, shown): (&str, &str), item: &str) -> Verdict {
+    let granted = grants.activities.get(number);
+    if granted.is_some_and(|activity| activity.of(item).is_some()) {
         return Ok(None);
     }
-    if grants.is_partly_aside(activity) {
+    if grants.is_partly_aside(number) {
         return Err(points_to_set_aside(Kind::Grant));
     }
-    let broken = match items {
+    if let Some(reason) = granted.and_then(|activity| activity.unread(shown)) {
+        return Err(reason);
+    }
+    // Saying that there is no grant would be false: it is given, only later than this run looks.
+    if let Some(later) = case.records.tables.later_grants.get(number) {
+        return Err(format!("活动 {shown} 的批复日期是{}，在截止日之后，届时再核查", day(*later)));
+    }
+    let broken = match granted {
         None => {
-            let message = format!(
-                "活动编号 {activity} 没有批复，{} {} 不应列支",
-                line.row.item.written(),
-                yuan(line.sum)
-            );
+            let message = format!("活动编号 {shown} 没有批复，{} {} 不应列支", line.row.item.written(), yuan(line.sum));
             line.broken(case, &line.row.activity, message)
         }
-        Some(items) => {
-            let names: Vec<&str> = items.keys().map(String::as_str).collect();
+        Some(granted) => {
+            let names: Vec<&str> = granted.items().into_iter().collect();
             let message = format!(
-                "活动 {activity} 的批复只有{}，没有{item}，{} 不应列支",
+                "活动 {shown} 的批复只有{}，没有{item}，{} 不应列支",
                 names.join("、"),
                 yuan(line.sum)
             );
-            let rows = items.values().flat_map(|granted| granted.rows.iter().cloned()).collect();
             let mut broken = line.broken(case, &line.row.item, message);
-            broken.related = rows;
+            broken.related = granted.rows().cloned().collect();
             broken
         }
     };
-    Ok(Some(broken.about("activity", &*activity.shown).cutting(line.sum)))
+    Ok(Some(broken.about("activity", shown).cutting(line.sum)))
 }
 
 #[cfg(test)]
@@ -124,5 +145,57 @@ mod tests {
         let verdicts = judged("会务费 | 300 | HD-2");
         assert!(verdicts.findings.is_empty());
         assert_eq!(reasons(&verdicts), ["所对应的活动批复行有数据问题，未计入"]);
+    }
+
+    fn granted(grants: &str, cells: &str) -> Verdicts {
+        let head = "活动编号 | 活动名称 | 支出项目 | 批准金额（元） | 批准日期";
+        let text = format!("凭证号 | 日期 | 支出项目 | 金额（元） | 活动编号\n001 | 2021-09-01 | {cells}");
+        judge(&RULE, &text, &[("活动批复.xlsx", &format!("{head}\n{grants}"))])
+    }
+
+    #[test]
+    fn a_grant_for_several_items_grants_each() {
+        let grant = "HD-1 | 推介会 | 会务费、布展费 | 1000 | 2021-08-01";
+        for cells in ["会务费 | 300 | HD-1", "布展费 | 300 | HD-1"] {
+            assert!(granted(grant, cells).findings.is_empty(), "{cells}");
+        }
+        assert_eq!(
+            granted(grant, "接待费 | 300 | HD-1").told(),
+            ["C2 活动 HD-1 的批复只有会务费、布展费，没有接待费，300.00元 不应列支"]
+        );
+    }
+
+    #[test]
+    fn a_grants_item_that_is_not_understood_cannot_be_told() {
+        let verdicts = granted("HD-1 | 推介会 | 活动经费 | 1000 | 2021-08-01", "会务费 | 300 | HD-1");
+        assert!(verdicts.findings.is_empty());
+        assert_eq!(
+            reasons(&verdicts),
+            ["活动 HD-1 批复的支出项目“活动经费”不是规定的开支项目，无法核对"]
+        );
+    }
+
+    #[test]
+    fn a_grant_after_the_last_day_is_told_with_its_date() {
+        let verdicts = granted("HD-1 | 推介会 | 会务费 | 1000 | 2021-10-08", "会务费 | 300 | HD-1");
+        assert!(verdicts.findings.is_empty());
+        assert_eq!(
+            reasons(&verdicts),
+            ["活动 HD-1 的批复日期是2021年10月8日，在截止日之后，届时再核查"]
+        );
+    }
+
+    #[test]
+    fn several_activities_must_agree_and_a_note_is_no_part_of_a_number() {
+        let grants = "HD-1 | 推介会 | 会务费 | 1000 | 2021-08-01\nHD-2 | 洽谈会 | 会务费 | 1000 | 2021-08-01\nHD-3 | 展会 | 布展费 | 1000 | 2021-08-01";
+        for activity in ["HD-1、HD-2", "HD-1（推介会）"] {
+            let verdicts = granted(grants, &format!("会务费 | 300 | {activity}"));
+            assert_eq!((verdicts.told(), verdicts.kept), (vec![], 1), "{activity}");
+        }
+        let verdicts = granted(grants, "会务费 | 300 | HD-1、HD-3");
+        assert!(verdicts.findings.is_empty());
+        assert_eq!(reasons(&verdicts), ["填了几个活动编号，各自的金额分不开"]);
+        assert_eq!(granted(grants, "会务费 | 300 | HD-8、HD-9").findings.len(), 1);
+        assert_eq!(granted(grants, "会务费 | 300 | HD-9（推介会）").findings.len(), 1);
     }
 }

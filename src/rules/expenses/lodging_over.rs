@@ -1,6 +1,7 @@
 //! E017 住宿费超标
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 use crate::finding::Effect;
 use crate::finding::RuleCard;
@@ -14,12 +15,14 @@ use crate::rules::Rule;
 use crate::rules::known::Verdict;
 use crate::rules::known::difference;
 use crate::rules::known::known;
+use crate::rules::known::known_or_blank;
 use crate::rules::known::product;
 use crate::rules::known::settle;
 use crate::rules::known::sum;
 use crate::rules::words::number;
 use crate::rules::words::yuan;
 
+use super::LONGEST_TRIP;
 use super::Line;
 
 /// The rule.
@@ -30,7 +33,7 @@ const CARD: RuleCard = RuleCard {
     name: "住宿费超标",
     severity: Severity::Warning,
     articles: &["国家规定", "考核办法 六", "经费办法 五"],
-    checks: "住宿费是否超过出差地点的国家限额（逐夜，旺季按旺季，其他人员一档）乘以人数；住宿夜数为出差天数减一。没有限额的地点标准待核，不作判断。",
+    checks: "住宿费是否超过出差地点的国家限额（逐夜，旺季按旺季，其他人员一档）乘以人数；住宿夜数为出差天数减一；只填天数的，限额不分淡旺季时按天数核算。没有限额的地点标准待核，不作判断。",
     why: "住宿费在限额内凭据报销，超出部分由个人承担。",
     remedy: "超出部分不予报销；地点、日期或人数填错的，改正后重报。",
     parameters: &["items_travel"],
@@ -54,9 +57,7 @@ fn judge(case: &Case<'_>, line: &Line<'_>) -> Verdict {
         return Err("未填出差地点".to_owned());
     };
     let persons = line.persons()?;
-    let trip = line.trip()?;
-    let nights = trip.days().filter(|day| *day < trip.to);
-    let nights = lodging::caps(place, nights).ok_or("部分出差地点没有住宿费限额，标准待核")?;
+    let nights = nights(line, place)?;
     let bound = product(&[sum(nights.iter().copied())?, persons])?;
     if claimed <= bound {
         return Ok(None);
@@ -71,6 +72,28 @@ fn judge(case: &Case<'_>, line: &Line<'_>) -> Verdict {
         yuan(excess)
     );
     Ok(Some(line.broken(case, &line.row.lodging, message).cutting(excess)))
+}
+
+/// The caps of the nights. Without the trip's dates 天数 says how many there are, which is enough where the cap is the same all year.
+fn nights(line: &Line<'_>, place: &str) -> Result<Vec<Decimal>, String> {
+    const NO_CAP: &str = "部分出差地点没有住宿费限额，标准待核";
+    let days = known_or_blank(Kind::Expense, "天数", &line.row.days)?;
+    let trip = match (line.trip(), days) {
+        (Ok(trip), _) => trip,
+        (Err(reason), None) => return Err(reason),
+        (Err(_), Some(_)) => {
+            let days = line.days()?;
+            if !days.is_integer() || days > LONGEST_TRIP.into() {
+                return Err("天数不是整数或过大，住宿夜数无法确定".to_owned());
+            }
+            let cap = lodging::cap_all_year(place, line.day).ok_or(NO_CAP)?;
+            let cap = cap.ok_or_else(|| format!("{place}的住宿费限额分淡旺季，未填出差起止日期，无法核对"))?;
+            let nights = days.to_usize().and_then(|days| days.checked_sub(1)).unwrap_or_default();
+            return Ok(vec![cap; nights]);
+        }
+    };
+    let nights = trip.days().filter(|day| *day < trip.to);
+    lodging::caps(place, nights).ok_or_else(|| NO_CAP.to_owned())
 }
 
 /// `3夜每夜 350元`, or with a season's change `2夜每夜 350元、1夜每夜 420元`.
@@ -147,5 +170,34 @@ mod tests {
             assert!(verdicts.findings.is_empty());
             assert_eq!(reasons(&verdicts), [reason]);
         }
+    }
+
+    #[test]
+    fn days_without_dates_give_the_nights_where_the_cap_is_one_all_year() {
+        let judged = |cells: &str| {
+            let header = "凭证号 | 日期 | 支出项目 | 金额（元） | 出差人员 | 出差地点 | 天数 | 住宿费（元）";
+            judge(&RULE, &format!("{header}\n001 | 2021-09-10 | 差旅费 | 9000 | {cells}"), &[])
+        };
+        assert_eq!(
+            judged("王伟 | 北京 | 3 | 1100").told(),
+            ["H2 住宿费 1,100.00元，北京 2夜每夜 500元 按 1人 应不超过 1,000.00元，超 100.00元"]
+        );
+        assert_eq!(judged("王伟 | 北京 | 3 | 1000").kept, 1);
+        for (cells, reason) in [
+            ("王伟 | 大连 | 3 | 5000", "大连的住宿费限额分淡旺季，未填出差起止日期，无法核对"),
+            ("王伟 | 北京 | 2.5 | 5000", "天数不是整数或过大，住宿夜数无法确定"),
+            ("王伟 | 北京 | | 5000", "出差起止日期缺失或有误"),
+        ] {
+            let verdicts = judged(cells);
+            assert!(verdicts.findings.is_empty(), "{cells}");
+            assert_eq!(reasons(&verdicts), [reason]);
+        }
+    }
+
+    #[test]
+    fn a_day_trip_to_a_place_without_a_cap_cannot_be_told() {
+        let verdicts = judged("王伟 | 陕西宁强县 | 2021-09-01 | 2021-09-01 | 300");
+        assert!(verdicts.findings.is_empty());
+        assert_eq!(reasons(&verdicts), ["部分出差地点没有住宿费限额，标准待核"]);
     }
 }

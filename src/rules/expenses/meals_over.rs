@@ -157,4 +157,39 @@ mod tests {
         let bare = "凭证号 | 日期 | 支出项目 | 金额（元）\n001 | 2021-09-10 | 差旅费 | 5000\n002 | 2021-09-10 | 接待费 | 5000";
         assert_eq!(reasons(&judge(&RULE, bare, &[])), ["经费支出没有“伙食补助”列"]);
     }
+
+    #[test]
+    fn a_number_of_people_behind_a_name_is_all_of_them() {
+        let head = "凭证号 | 日期 | 支出项目 | 金额（元） | 出差人员 | 人数 | 出发日期 | 返回日期 | 伙食补助（元）";
+        let judged = |people: &str, claimed: &str| {
+            let row = format!("001 | 2021-09-10 | 差旅费 | 5000 | {people} | 2021-09-01 | 2021-09-03 | {claimed}");
+            judge(&RULE, &format!("{head}\n{row}"), &[])
+        };
+        for people in [
+            "张三等3人 |",
+            "张三、李四等三人 |",
+            "冯二及随行2人 |",
+            "3人 |",
+            "张三、李四等人 | 3",
+            "招商专班全体人员 | 3",
+            "张三（3人） |",
+        ] {
+            assert_eq!((judged(people, "900").told(), judged(people, "900").kept), (vec![], 1), "{people}");
+            let told = judged(people, "1000").told();
+            assert_eq!(told.len(), 1, "{people}");
+            assert!(told[0].contains("3人 × 3天"), "{told:?}");
+        }
+        for people in [
+            "吴十、郑一等人 |",
+            "张三等 |",
+            "张三一行 |",
+            "招商专班全体人员 |",
+            "张三及随行人员 |",
+            "张三、李四、王五等2人 |",
+        ] {
+            let verdicts = judged(people, "900");
+            assert!(verdicts.findings.is_empty(), "{people}");
+            assert_eq!(reasons(&verdicts), ["出差人员没有逐一列名，人数未填，无法核对"], "{people}");
+        }
+    }
 }

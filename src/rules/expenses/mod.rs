@@ -41,6 +41,7 @@ use crate::records::expense::Expense;
 use crate::regulation::SquadId;
 use crate::values::period::Window;
 use crate::values::person;
+use crate::values::person::Counted;
 
 use super::Broken;
 use super::Case;
@@ -208,17 +209,33 @@ impl<'a> Line<'a> {
             Some(_) => return Err("经费支出的“人数”不是正数".to_owned()),
             None => None,
         };
-        let named = match (known_or_blank(Kind::Expense, "出差人员", &self.row.travellers), number) {
+        let said = match (known_or_blank(Kind::Expense, "出差人员", &self.row.travellers), number) {
             (Err(reason), None) => return Err(reason),
-            (Ok(Some(people)), _) if !people.is_empty() => Some(Decimal::from(self.named().len())),
+            (Ok(Some(_)), _) => Some(self.party()),
             _ => None,
         };
-        number.max(named).ok_or_else(|| "未填出差人员和人数".to_owned())
+        match said.map(|party| party.counted()) {
+            Some(Counted::All(counted)) => Ok(number.map_or(counted, |number| number.max(counted))),
+            Some(Counted::AtLeast(counted)) => {
+                let number = number.ok_or("出差人员没有逐一列名，人数未填，无法核对")?;
+                Ok(number.max(counted))
+            }
+            None => number.ok_or_else(|| "未填出差人员和人数".to_owned()),
+        }
     }
 
-    /// The travellers named. A person on no roster was there too: that is told once, by D018, and not again as too few people.
-    fn named(&self) -> Vec<String> {
-        person::split(self.row.travellers.written())
+    /// The travellers as written. A person on no roster was there too: that is told once, by D018, and not again as too few people.
+    fn party(&self) -> person::Party {
+        person::party(self.row.travellers.written())
+    }
+
+    /// Whether others travelled too than those named.
+    fn is_partly_named(&self) -> bool {
+        let party = self.party();
+        match party.counted() {
+            Counted::All(counted) => counted != Decimal::from(party.named.len()),
+            Counted::AtLeast(_) => true,
+        }
     }
 
     /// The trip, when it can be laid out day by day.

@@ -22,6 +22,8 @@ use crate::rules::words;
 use crate::rules::words::number;
 use crate::rules::words::yuan;
 use crate::values::id_number::mask_in_text;
+use crate::values::person::Counted;
+use crate::values::person::Size;
 
 use super::Line;
 
@@ -98,16 +100,20 @@ fn judge(case: &Case<'_>, line: &Line<'_>) -> Verdict {
     Ok(Some(line.broken(case, &line.row.amount, message)))
 }
 
-/// The travellers named against 人数: a number of more people may be of some whom nobody named, so a person must look. Names that
-/// end with 等 are not all of them.
+/// The travellers named against 人数: a number of more people may be of some whom nobody named, so a person must look. Where not all are
+/// named and nothing says how many they are, the number may be any that is not below the names.
 fn persons(case: &Case<'_>, line: &Line<'_>) -> Option<Broken> {
-    let (row, names) = (line.row, line.named());
+    let (row, party) = (line.row, line.party());
     let written = row.persons.get().filter(|written| *written > Decimal::ZERO)?;
-    let counted = Decimal::from(names.len());
-    if names.is_empty() || written == counted || row.travellers.written().contains(AND_OTHERS) {
-        return None;
-    }
-    let shown: Vec<String> = names.iter().map(|name| mask_in_text(name)).collect();
+    let counted = match party.counted() {
+        Counted::All(counted) if counted.is_zero() || counted == written => return None,
+        Counted::AtLeast(counted) if counted <= written => return None,
+        Counted::All(counted) | Counted::AtLeast(counted) => counted,
+    };
+    let shown: Vec<String> = match party.size {
+        Size::Named => party.named.iter().map(|name| mask_in_text(name)).collect(),
+        Size::InAll(_) | Size::Unknown => vec![mask_in_text(row.travellers.written())],
+    };
     let shown: Vec<&str> = shown.iter().map(String::as_str).collect();
     let message = format!(
         "出差人员列出 {} 人（{}），人数填 {}，两处不一致；补助和住宿费限额按较多的 {} 人核算",
@@ -119,9 +125,6 @@ fn persons(case: &Case<'_>, line: &Line<'_>) -> Option<Broken> {
     let broken = line.broken(case, &row.persons, message).about("column", "人数");
     Some(broken.as_severity(Severity::Warning).with(row.travellers.place(&row.at)))
 }
-
-/// What ends a list of names that is not whole.
-const AND_OTHERS: char = '等';
 
 #[cfg(test)]
 mod tests {
@@ -182,5 +185,22 @@ mod tests {
         assert_eq!(reasons(&judged("1500 | 约400 | 320 | 600 | 200")), ["经费支出的“伙食补助”无法识别"]);
         let text = "凭证号 | 日期 | 支出项目 | 金额（元） | 伙食补助（元） | 交通补助（元） | 住宿费（元）\n001 | 2021-09-03 | 差旅费 | 1500 | 400 | 320 | 600";
         assert_eq!(reasons(&judge(&RULE, text, &[])), ["经费支出没有“城市间交通费”列"]);
+    }
+
+    #[test]
+    fn a_number_behind_a_name_is_held_against_the_number_written() {
+        let judged = |cells: &str| {
+            let header = "凭证号 | 日期 | 支出项目 | 金额（元） | 出差人员 | 人数";
+            judge(&RULE, &format!("{header}\n001 | 2021-09-03 | 差旅费 | 900 | {cells}"), &[]).told()
+        };
+        assert_eq!(
+            judged("张三等3人 | 2"),
+            ["F2 出差人员列出 3 人（张三等3人），人数填 2，两处不一致；补助和住宿费限额按较多的 3 人核算"]
+        );
+        for cells in ["张三等3人 | 3", "张三等人 | 5", "全体人员 | 5"] {
+            assert!(judged(cells).is_empty(), "{cells}");
+        }
+        // A number below the names cannot be.
+        assert_eq!(judged("张三、李四等人 | 1").len(), 1);
     }
 }

@@ -139,4 +139,18 @@ mod tests {
         assert_eq!(reasons(&verdicts), ["审批单的“批准日期”无法识别"]);
         assert_eq!(reasons(&judged("2021-09-05", "SP-6", "")), ["所对应的审批单行有数据问题，未计入"]);
     }
+
+    #[test]
+    fn each_of_several_numbers_is_looked_up() {
+        for number in ["SP-1、SP-1", "SP-1、SP-3", "SP-1（接待）"] {
+            let verdicts = judged("2021-09-05", number, "");
+            assert_eq!((verdicts.told(), verdicts.kept), (vec![], 1), "{number}");
+        }
+        for number in ["SP-1、SP-2", "SP1、SP-1"] {
+            let verdicts = judged("2021-09-05", number, "");
+            assert!(verdicts.findings.is_empty(), "{number}");
+            assert_eq!(reasons(&verdicts), ["填了几个审批单号，有的不符合要求，各自的金额分不开"]);
+        }
+        assert_eq!(judged("2021-09-05", "SP-2、SP-9", "").findings.len(), 1);
+    }
 }

@@ -90,8 +90,8 @@ fn uncounted(case: &Case<'_>, receipt: &Received<'_>, earlier: &Received<'_>) ->
 
 /// The numbers of a cell, which may hold several.
 fn numbers(voucher: &Cell<Name>) -> Vec<String> {
-    let Some(voucher) = voucher.value() else { return Vec::new() };
-    long_number::several(&voucher.shown).unwrap_or_else(|| vec![voucher.key.to_string()])
+    let voucher = voucher.value();
+    voucher.map(|voucher| long_number::vouchers(&voucher.shown)).unwrap_or_default()
 }
 
 /// Which of a cell's numbers another has too, when it holds several and not all are there.
@@ -185,5 +185,16 @@ mod tests {
             "HT-1 | 2021-04-02 | 200 | 银行进账单 | 123",
         );
         assert_eq!((verdicts.findings.len(), verdicts.kept), (0, 2));
+    }
+
+    #[test]
+    fn marks_around_a_number_and_runs_of_numbers_are_read() {
+        for voucher in ["No.90000003", "90000003号", "发票90000003", "90000002-90000004"] {
+            let verdicts = judged(
+                "HT-1 | 2021-04-01 | 100 | 银行进账单 | 90000003",
+                &format!("HT-1 | 2021-05-01 | 200 | 发票 | {voucher}"),
+            );
+            assert_eq!(verdicts.findings.len(), 1, "{voucher}");
+        }
     }
 }

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::figures::FigureValue;
 use crate::report::Outcome;
+use crate::report::briefs::words;
 use crate::report::look::Align;
 use crate::report::look::Role;
 use crate::report::look::Style;
@@ -44,7 +45,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>, detail: Option<&str>) -> Sheet {
         &budget_rows(outcome, &detail),
         None,
     );
-    let tracks = sums(outcome, "by_track", track, &detail);
+    let tracks = sums(outcome, "by_track", |key| words::track(key).unwrap_or(key).to_owned(), &detail);
     let track_end = table(
         &mut sheet,
         outcome,
@@ -148,17 +149,6 @@ fn sums(outcome: &Outcome<'_>, of: &str, name: fn(&str) -> String, detail: &Opti
         remark: cells::share(sum.checked_div(all).map(|share| share.round_dp(4))),
     });
     lines.collect()
-}
-
-/// The ways of 经费办法 七(一) to (三).
-fn track(key: &str) -> String {
-    match key {
-        "city" => "市级统一组织",
-        "squads" => "招商专班",
-        "others" => "其他招商单位",
-        other => other,
-    }
-    .to_owned()
 }
 
 /// A table of three columns with its heading; gives the row after it.
