@@ -189,7 +189,7 @@ fn lines(kind: Kind, tables: &Tables, settings: &Settings) -> Vec<(RowAt, Line)>
     match kind {
         Kind::Roster => lines!(tables.roster, kind, settings; name squad role unit post level from to id_number phone),
         Kind::Log => lines!(tables.logs, kind, settings; days from to people squad content place out work_kind firms project leader
-            project_news progress problems requests next),
+            project_news progress problems requests next companions),
         Kind::Project => lines!(tables.projects, kind, settings; name squad stage number investor investor_kind industrial investment
             credit_code first_contact last_progress signed registered started producing ended county progress problems keeper),
         Kind::Contract => lines!(tables.contracts, kind, settings; number project squad investor contract_kind signed amount currency

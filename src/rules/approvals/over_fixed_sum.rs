@@ -136,8 +136,10 @@ mod tests {
     use crate::testing::Verdicts;
 
     fn judged(fixed: &str, expenses: &[&str]) -> Verdicts {
-        let application =
-            format!("申请编号 | 申报单位 | 申请金额（元） | 申报日期 | 核定金额（元）\nSQ-1 | 文化旅游专班 | 5000 | 2021-09-01 | {fixed}");
+        let application = format!(
+            "申请编号 | 申报单位 | 申请金额（元） | 申报日期 | 核定金额（元） | 审批日期 | 报销日期\n\
+             SQ-1 | 文化旅游专班 | 5000 | 2021-09-01 | {fixed} | 2021-09-04 | 2021-09-05"
+        );
         let expenses = format!("凭证号 | 日期 | 支出项目 | 金额（元） | 申请编号\n{}", expenses.join("\n"));
         judge(&RULE, &application, &[("文化旅游/支出.xlsx", &expenses)])
     }
