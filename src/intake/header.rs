@@ -504,14 +504,16 @@ impl<'a> Finder<'a> {
                 best = Some((share, table));
             }
         }
-        let (_, mut table) = best?;
+        let (share, mut table) = best?;
+        // One name, or none of those that the kind cannot do without, makes no likeness.
+        let is_like = share > 0.0 && (table.columns > 1 || !table.kind.table().needs_further);
         if table.missing.is_empty() && table.kind.table().needs_further {
             table.missing = title::own_columns(table.kind).map(|column| column.name).collect();
         }
         Some(Unrecognised {
             top,
             bottom,
-            nearest: vec![(table.kind, table.missing)],
+            nearest: is_like.then_some((table.kind, table.missing)).into_iter().collect(),
             tie: false,
             explained: table.columns,
         })

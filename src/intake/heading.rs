@@ -106,7 +106,7 @@ pub(super) fn is_of_others(written: &str) -> bool {
 /// or at least nothing by which the rows would still be that squad's.
 pub(super) fn ends_a_squads_rows(written: &str) -> bool {
     let text = fold(written);
-    let (numbering, name) = numbered(&text);
+    let (numbering, name) = numbered(text.trim_end_matches(':'));
     let length = name.chars().count();
     let words_only = name.chars().all(|c| c.is_alphabetic()) && name.chars().any(|c| !c.is_ascii());
     if numbering != Numbering::None || !words_only || !(2..=LONGEST_OTHERS).contains(&length) || is_remark(written) {

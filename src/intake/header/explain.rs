@@ -18,6 +18,9 @@ use super::readings::Sure;
 /// Columns that a table must explain unless it explains half of the filled headers.
 const ENOUGH: usize = 3;
 
+/// Words of a title that is about a part of the money only, and need not agree with the whole.
+const PARTS: [&str; 6] = ["其中", "引资", "内资", "外资", "省外", "市外"];
+
 /// A title's claim to a column; the least has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Claim {
@@ -130,7 +133,11 @@ pub(super) fn explain(kind: Kind, candidates: &[Candidate<'_>]) -> Explained {
         let winner = best.get(*column).copied().flatten().filter(|winner| winner.at != at)?;
         let declared = table.columns.get(*column)?;
         let required = declared.need == Need::Required && matches!(declared.form, Form::Money(_));
-        let part = candidates.get(at).is_some_and(|candidate| candidate.written.contains("其中"));
+        let is_part = |at: usize| {
+            let candidate = candidates.get(at);
+            candidate.is_some_and(|candidate| PARTS.iter().any(|word| candidate.written.contains(word)))
+        };
+        let part = is_part(at) != is_part(winner.at);
         // The canonical name says plainly more than a synonym.
         let plainer = winner.rank == 0 && claim.rank != 0;
         let kind_of = |claim: &Claim| (claim.so_far, claim.asked_for, claim.child_alone);

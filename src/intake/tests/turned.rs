@@ -262,6 +262,13 @@ fn two_columns_for_one_amount_must_agree() {
 }
 
 #[test]
+fn an_amount_need_not_agree_with_a_part_of_it() {
+    let contract = "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同总投资（亿元） | 合同引资额（万元）";
+    let intake = rows(contract, "HT-1 | 甲 | 乙 | 正式合同 | 2021-09-03 | 1 | 2000");
+    assert_eq!(intake.tables.contracts.len(), 1, "{:?}", told(&intake));
+}
+
+#[test]
 fn a_child_and_its_parent_may_make_a_name_in_that_order() {
     let receipt = "合同编号 | 专班 | 到账日期 | 凭证类型 | 凭证号 | 到位资金（万元） |\n | | | | |";
     let merges = [(1, 1, 2, 1), (1, 2, 2, 2), (1, 3, 2, 3), (1, 4, 2, 4), (1, 5, 2, 5), (1, 6, 1, 7)];
