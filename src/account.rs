@@ -112,13 +112,9 @@ impl Account {
     }
 
     /// Counts a row dated after the last day of the run as used, whatever is wrong with it: it is read, and no part of this run
-    /// (spec 1.4, 2.1). A row of the future stays set aside, since D007 tells it whatever the period.
+    /// (spec 1.4, 2.1).
     pub fn until(&mut self, tables: &Tables, as_of: NaiveDate) {
-        for row in tables
-            .set_aside
-            .iter()
-            .filter(|row| row.rule != "D007" && row.date.is_some_and(|day| day > as_of))
-        {
+        for row in tables.set_aside.iter().filter(|row| row.is_later(as_of)) {
             let Some(found) = tables.found(row.at.table) else { continue };
             let tables = self
                 .files

@@ -132,7 +132,7 @@ fn both_ways_of_counting_stand_side_by_side_with_what_makes_the_difference() {
         .filter(|row| row[1] == "正式合同未认定")
         .map(|row| row[8].as_str())
         .collect();
-    assert_eq!(reasons, ["注册日期2022-01-01在考核期之后", "缺投资方身份证明"]);
+    assert_eq!(reasons, ["注册日期2022年1月1日在考核期之后", "缺投资方身份证明"]);
 }
 
 #[test]

@@ -232,6 +232,14 @@ pub struct SetAside {
     pub place: Place,
 }
 
+impl SetAside {
+    /// Whether it is no part of a run up to that day (spec 1.4, 2.1): it is dated after it. A row of a day yet to come stays set aside,
+    /// since D007 tells it whatever the period.
+    pub fn is_later(&self, as_of: NaiveDate) -> bool {
+        self.rule != "D007" && self.date.is_some_and(|date| date > as_of)
+    }
+}
+
 /// All rows in use, table by table, each in file order (spec 2.1); with the tables found and the rows set aside.
 #[derive(Clone, Debug, Default)]
 pub struct Tables {
@@ -357,7 +365,7 @@ impl Tables {
         keep(&mut self.reserves, as_of);
         keep(&mut self.talents, as_of);
         keep(&mut self.budgets, as_of);
-        self.set_aside.retain(|row| row.date.is_none_or(|date| date <= as_of));
+        self.set_aside.retain(|row| !row.is_later(as_of));
         self
     }
 }
@@ -443,10 +451,25 @@ impl Records {
 
     /// Whether a row of the squad's log of a day in the window was set aside.
     pub fn has_log_set_aside(&self, squad: SquadId, window: Window) -> bool {
-        self.tables.set_aside.iter().any(|row| {
-            let of_squad = row.owner.as_ref().and_then(Owner::squad) == Some(squad);
-            row.kind == Kind::Log && of_squad && row.date.is_some_and(|day| window.contains(day))
-        })
+        self.log_rows_set_aside(squad)
+            .any(|row| row.date.is_some_and(|day| window.contains(day)))
+    }
+
+    /// Whether the squad handed in a log none of whose rows has a readable day: of which days it is nobody can tell, and so not of any
+    /// days that they were not reported.
+    pub fn has_undated_log(&self, squad: SquadId) -> bool {
+        let mut undated: BTreeSet<TableId> = self.log_rows_set_aside(squad).map(|row| row.at.table).collect();
+        for row in self.tables.set_aside.iter().filter(|row| row.date.is_some()) {
+            undated.remove(&row.at.table);
+        }
+        undated
+            .iter()
+            .any(|table| self.tables.logs.iter().all(|log| log.at.table != *table))
+    }
+
+    fn log_rows_set_aside(&self, squad: SquadId) -> impl Iterator<Item = &SetAside> {
+        let rows = self.tables.set_aside.iter().filter(|row| row.kind == Kind::Log);
+        rows.filter(move |row| row.owner.as_ref().and_then(Owner::squad) == Some(squad))
     }
 
     /// How people name a row; empty when there is no such row.

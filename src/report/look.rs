@@ -34,6 +34,8 @@ pub enum Show {
     Text,
     /// Two places with thousands separators.
     Money,
+    /// As many places as it has, at least two: where two would show a sum as another one.
+    MoneyExact,
     /// Two places, followed by 万元.
     MoneyInWan,
     /// A whole number.
@@ -42,8 +44,10 @@ pub enum Show {
     CountOfThings,
     /// A whole number followed by 条.
     CountOfFindings,
-    /// A share in per cent, one place.
+    /// A share in per cent, two places.
     Percent,
+    /// A share in per cent with as many places as it has, at least two.
+    PercentExact,
     /// A difference of shares in percentage points, with its sign.
     Points,
     /// `yyyy-mm-dd`

@@ -151,7 +151,13 @@ pub(super) fn target(place: &str, figures: &Figures<'_>, [squad, name, goal, rea
         return;
     };
     for (key, written) in [("goal", goal), ("reached", reached)] {
-        let expected = in_text(&target[key], target["goal"].is_string());
+        let money = target["goal"].is_string();
+        // A sum just below its goal is written with all of its places, which is right in every text.
+        let wan = number(&target[key]).map(|yuan| yuan / Decimal::from(10_000));
+        if money && wan.is_some() && written.parse().ok() == wan {
+            continue;
+        }
+        let expected = in_text(&target[key], money);
         let code = target["target"].as_str().unwrap_or_default();
         let place = format!("{place}（{squad} {name}）");
         compare(&place, &format!("{squad}.{code}.{key}"), written, &expected, told);

@@ -88,6 +88,8 @@ pub struct Duty {
     pub unit: &'static str,
     /// The rule that measures it.
     rule: &'static str,
+    /// The member whose duty it is, by the folded name.
+    person: Option<Arc<str>>,
     /// How it stands in each month.
     pub states: [State; 12],
 }
@@ -113,6 +115,11 @@ impl Duty {
         self.months(|state| matches!(state, State::Kept(_)))
     }
 
+    /// Whether no month of it was there to be judged yet.
+    fn is_open(&self) -> bool {
+        self.states.iter().all(|state| *state == State::Outside)
+    }
+
     fn months(&self, wanted: fn(&State) -> bool) -> Vec<u32> {
         (1..)
             .zip(&self.states)
@@ -124,33 +131,58 @@ impl Duty {
 
 /// What the policy requires of each month of the year so far, in one sentence without its stop; empty when nothing is.
 pub fn standards(outcome: &Outcome<'_>) -> String {
-    let so_far = || (1..).zip(months(outcome)).take_while(|(_, month)| month.from <= outcome.as_of);
+    let year = outcome.period.year();
+    let wanted_of = |windows: Vec<(String, Window)>, key: &str, what: &str, unit: &str| {
+        let so_far = windows.into_iter().take_while(|(_, window)| window.from <= outcome.as_of);
+        standard(
+            what,
+            unit,
+            so_far.map(|(name, window)| (name, outcome.policy.number(key, window.from))),
+        )
+    };
     let wanted = |key: &str, what: &str, unit: &str| {
-        let numbers = so_far().map(|(number, month)| (number, outcome.policy.number(key, month.from)));
-        standard(what, unit, numbers)
+        let months = (1..).zip(months(outcome)).map(|(month, window)| (format!("{month}月"), window));
+        wanted_of(months.collect(), key, what, unit)
+    };
+    // A half-month is in force from the first whole one, which may begin within a month.
+    let wanted_by_half = |key: &str, what: &str, unit: &str| {
+        let halves = (1..=12).flat_map(|month| [(month, 1), (month, 2)]).map(|(month, half)| {
+            let name = if half == 1 {
+                format!("{month}月")
+            } else {
+                format!("{month}月下半月")
+            };
+            (name, Period::HalfMonth { year, month, half }.window())
+        });
+        wanted_of(halves.collect(), key, what, unit)
     };
     let all = [
         wanted("workdays_out", "专职成员每月外出", "个工作日"),
         wanted("squad_workdays_out", "专班每月在外", "个工作日"),
         wanted("leader_trips_month", "组长每月带队外出", "次"),
-        wanted("dispatches_half_month", "每半月调度", "次"),
+        wanted_by_half("dispatches_half_month", "每半月调度", "次"),
         wanted("reports_month", "每月书面汇报", "次"),
     ];
     let all: Vec<String> = all.into_iter().flatten().collect();
     all.join("，")
 }
 
-/// One standard, and from which month on it was another: 每月外出不少于15个工作日（7月起不少于18个工作日）. `None` when none held.
-fn standard(what: &str, unit: &str, numbers: impl Iterator<Item = (u32, Option<Decimal>)>) -> Option<String> {
-    let mut changes: Vec<(u32, Option<Decimal>)> = numbers.collect();
+/// One standard, and from which month (or half) on it was another: 每月外出不少于15个工作日（7月起不少于18个工作日）. `None` when none held.
+fn standard(what: &str, unit: &str, numbers: impl Iterator<Item = (String, Option<Decimal>)>) -> Option<String> {
+    let mut changes: Vec<(String, Option<Decimal>)> = numbers.collect();
     changes.dedup_by_key(|(_, number)| *number);
+    let holds_from_the_first = changes.first().is_some_and(|(_, number)| number.is_some());
     let mut changes = changes.into_iter().skip_while(|(_, number)| number.is_none());
     let (from, number) = changes.next()?;
-    let from = if from > 1 { format!("{from}月起") } else { String::new() };
+    let from = if holds_from_the_first {
+        String::new()
+    } else {
+        format!("{from}起")
+    };
     let later: Vec<String> = changes
         .map(|(from, number)| match number {
-            Some(number) => format!("{from}月起不少于{}{unit}", number.normalize()),
-            None => format!("{from}月起不作要求"),
+            Some(number) => format!("{from}起不少于{}{unit}", number.normalize()),
+            None => format!("{from}起不作要求"),
         })
         .collect();
     let later = if later.is_empty() {
@@ -174,6 +206,7 @@ pub fn of_squad(outcome: &Outcome<'_>, squad: SquadId) -> Vec<Duty> {
             name: format!("{}{}", words::person(&person.name), OF_MEMBERS.name),
             unit: OF_MEMBERS.unit,
             rule: OF_MEMBERS.rule,
+            person: Some(Arc::clone(&person.key)),
             states: months(outcome).map(state),
         }
     });
@@ -181,6 +214,7 @@ pub fn of_squad(outcome: &Outcome<'_>, squad: SquadId) -> Vec<Duty> {
         name: kind.name.to_owned(),
         unit: kind.unit,
         rule: kind.rule,
+        person: None,
         states: months(outcome).map(|month| state(outcome, squad, kind, None, month)),
     });
     of_members.chain(of_squad).collect()
@@ -206,22 +240,42 @@ pub fn told(outcome: &Outcome<'_>, squad: SquadId, which: fn(&Duty) -> bool) -> 
         });
         named.collect::<Vec<_>>()
     };
-    let (broken, unknown) = (listed(Duty::broken), listed(Duty::unknown));
-    let kept = duties.iter().any(|duty| !duty.kept().is_empty());
+    let (broken, unknown, kept) = (listed(Duty::broken), listed(Duty::unknown), listed(Duty::kept));
+    // Early in a year most months have not ended: what was judged is no word on the others.
+    let open: Vec<&str> = duties
+        .iter()
+        .filter(|duty| !outcome.is_final() && duty.is_open())
+        .map(|duty| duty.name.as_str())
+        .collect();
     let parts = [
         (!broken.is_empty()).then(|| format!("未达到规定的有{}", broken.join("、"))),
-        (broken.is_empty() && kept).then(|| {
-            let which = if unknown.is_empty() { "各项" } else { "能够判断的" };
-            format!("{which}月度职责均达到规定")
+        (broken.is_empty() && !kept.is_empty()).then(|| match (unknown.is_empty(), open.is_empty()) {
+            (true, true) => "各项月度职责均达到规定".to_owned(),
+            (false, true) => "能够判断的月度职责均达到规定".to_owned(),
+            (_, false) => format!("已核查的{}达到规定", kept.join("、")),
         }),
         (!unknown.is_empty()).then(|| format!("未报或材料不全、不能判断的有{}", unknown.join("、"))),
     ];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    let mut parts: Vec<String> = parts.into_iter().flatten().collect();
     if parts.is_empty() {
-        "没有可以判断的月份".to_owned()
+        let none = if outcome.is_final() {
+            "没有可以判断的月份"
+        } else {
+            "尚无整月可核查"
+        };
+        none.to_owned()
     } else {
+        if !open.is_empty() {
+            parts.push(format!("{}尚无整月可核查", open.join("、")));
+        }
         parts.join("；")
     }
+}
+
+/// How many months of a member's days out cannot be told, by the duties of the squad.
+pub fn unknown_months_out(duties: &[Duty], person: &Arc<str>) -> usize {
+    let of_person = duties.iter().find(|duty| duty.person.as_ref() == Some(person));
+    of_person.map_or(0, |duty| duty.unknown().len())
 }
 
 /// A dedicated member with all rows of the roster that name him as one.
@@ -321,8 +375,8 @@ mod tests {
     #[test]
     fn a_standard_that_changes_within_the_year_is_told_with_its_month() {
         let of = |numbers: &[Option<i64>]| {
-            let numbers = (1..).zip(numbers.iter().map(|number| number.map(Decimal::from)));
-            standard("每月外出", "天", numbers)
+            let numbers = numbers.iter().map(|number| number.map(Decimal::from));
+            standard("每月外出", "天", (1..).map(|month| format!("{month}月")).zip(numbers))
         };
         for (numbers, told) in [
             (&[None, None][..], None),

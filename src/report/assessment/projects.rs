@@ -1,18 +1,23 @@
 //! The projects that a squad claims for the year, and which of them are recognised (考核办法 九).
 
-use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use crate::place::Place;
 use crate::records::Kind;
 use crate::records::RowId;
+use crate::records::cell::Owner;
 use crate::records::cell::State;
 use crate::records::contract::Contract;
+use crate::records::contract::ContractKind;
 use crate::records::project::Project as LedgerRow;
 use crate::records::receipt::Receipt;
 use crate::records::row::Record;
 use crate::records::ties::ReceiptStanding;
 use crate::regulation::SquadId;
 use crate::report::Outcome;
+use crate::report::books::RowFindings;
+use crate::report::books::cells;
+use crate::report::briefs::words;
 
 /// A formal contract that a squad claims for the year.
 #[derive(Clone, Copy)]
@@ -42,7 +47,7 @@ impl Claim<'_> {
     }
 
     /// Why it is not recognised; `None` when it is.
-    pub fn open_points(&self, end: NaiveDate) -> Option<String> {
+    pub fn open_points(&self, outcome: &Outcome<'_>) -> Option<String> {
         if self.recognised {
             return None;
         }
@@ -52,7 +57,14 @@ impl Claim<'_> {
             points.push("没有注册企业名称".to_owned());
         }
         match (contract.registered.get(), contract.registered.state()) {
-            (Some(day), _) if day > end => points.push(format!("注册日期{day}在考核期之后")),
+            (Some(day), _) if day > outcome.window().to => {
+                let after = if outcome.is_final() {
+                    "在考核期之后"
+                } else {
+                    "晚于截止日"
+                };
+                points.push(format!("注册日期{}{after}", words::day(day)));
+            }
             (Some(_), _) => {}
             (None, State::Unreadable) => points.push("注册日期无法识别".to_owned()),
             (None, _) => points.push("没有注册日期".to_owned()),
@@ -120,6 +132,69 @@ pub fn claims<'a>(outcome: &Outcome<'a>, only: Option<SquadId>) -> Vec<Claim<'a>
     }
     claims.sort_by_key(|claim| (claim.squad, claim.contract.signed.get(), claim.row));
     claims
+}
+
+/// A contract that a squad handed in for the year and that is in no sum of it.
+pub struct LeftOut<'a> {
+    /// The squad that handed it in.
+    pub squad: SquadId,
+    /// Where it stands.
+    pub place: Place,
+    /// What the row says; of a row set aside that is not known, not even whether the contract is a formal one.
+    pub contract: Option<&'a Contract>,
+    /// How people name the row.
+    pub title: &'a str,
+    /// Its sum in yuan, if it can be told.
+    pub yuan: Option<Decimal>,
+    /// Why.
+    pub why: String,
+}
+
+/// The contracts of the year to date that are in no sum: formal ones that another squad signed first (P004) or that are in foreign money
+/// without a rate (F008), then rows that were set aside; squad by squad in the order of the tables.
+pub fn left_out<'a>(outcome: &Outcome<'a>, only: Option<SquadId>) -> Vec<LeftOut<'a>> {
+    let (records, year) = (outcome.records, cells::year_to_date(outcome));
+    let findings = RowFindings::of(outcome);
+    let of_squad = |owner: Option<&Owner>| owner.and_then(Owner::squad).filter(|squad| only.is_none_or(|only| only == *squad));
+    let contracts = records.tables.contracts.iter().zip(&records.ties.contracts);
+    let formal = contracts.filter_map(|(contract, tie)| {
+        let squad = of_squad(contract.squad.value())?;
+        let is_of_year = contract.signed.get().is_some_and(|day| year.contains(day));
+        if contract.contract_kind.get() != Some(ContractKind::Formal) || !is_of_year {
+            return None;
+        }
+        let place = contract.at().place();
+        let (rule, why) = match (tie.yields_to, tie.ruled_for) {
+            (Some(_), Some(_)) => ("P004", "同一项目已确定归属其他专班"),
+            (Some(_), None) => ("P004", "同一项目已由其他专班先签约"),
+            (None, _) if tie.yuan.is_none() => ("F008", "外币金额无适用汇率"),
+            (None, _) => return None,
+        };
+        Some(LeftOut {
+            squad,
+            why: findings.first_of(&[rule], &place, why).1,
+            place,
+            contract: Some(contract),
+            title: contract.number.written(),
+            yuan: tie.yuan,
+        })
+    });
+    let set_aside = records.tables.set_aside.iter().filter_map(|row| {
+        let squad = of_squad(row.owner.as_ref()).filter(|_| row.kind == Kind::Contract)?;
+        // A day yet to come is itself what is wrong with the row (D007).
+        let may_be_of_year = row.date.is_none_or(|day| year.contains(day) || day > outcome.as_of);
+        may_be_of_year.then(|| LeftOut {
+            squad,
+            why: findings.first_of(&[row.rule], &row.place, "必填内容缺失、无法识别或与另一行矛盾").1,
+            place: row.place.clone(),
+            contract: None,
+            title: &row.title,
+            yuan: row.money,
+        })
+    });
+    let mut left: Vec<LeftOut<'a>> = formal.chain(set_aside).collect();
+    left.sort_by_key(|row| (row.squad, row.contract.is_none()));
+    left
 }
 
 /// What makes contracts those of one project: its row in the ledger; without one its name and its investor.

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use crate::figures::SquadFigures;
 use crate::figures::Verdict;
 use crate::report::Outcome;
+use crate::report::briefs::words;
 use crate::standing::TargetStanding;
 
 use super::duties;
@@ -60,8 +61,12 @@ pub fn word(verdict: Option<Verdict>) -> &'static str {
 pub struct Evidence {
     /// The deciding targets reached, each with what was reached and the goal.
     pub met: Vec<String>,
-    /// The deciding targets missed, each with what is short.
+    /// The deciding targets that are on pace while the year is not over, each with what was reached and the goal.
+    pub on_pace: Vec<String>,
+    /// The deciding targets missed, or behind while the year is not over, each with what is short.
     pub missed: Vec<String>,
+    /// Whether the year is over, so that what is short is missed.
+    pub is_over: bool,
     /// The deciding targets that cannot be told.
     pub unknown: Vec<&'static str>,
     /// The targets that do not decide.
@@ -73,11 +78,13 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// Of a squad; `money` writes yuan.
-    pub fn of(outcome: &Outcome<'_>, squad: &SquadFigures, money: fn(Decimal) -> String) -> Evidence {
+    /// Of a squad; `money` writes yuan, and exactly when it is told so.
+    pub fn of(outcome: &Outcome<'_>, squad: &SquadFigures, money: fn(Decimal, bool) -> String) -> Evidence {
         let mut evidence = Evidence {
             met: Vec::new(),
+            on_pace: Vec::new(),
             missed: Vec::new(),
+            is_over: squad.targets.iter().any(|target| target.pace >= Decimal::ONE),
             unknown: Vec::new(),
             others: Vec::new(),
             duties: duties::told(outcome, squad.squad, |_| true),
@@ -87,8 +94,9 @@ impl Evidence {
             }),
         };
         for target in &squad.targets {
+            let exactly = target.reached.is_some_and(|reached| words::misleads(reached, target.goal));
             let amount = |value: Decimal| match target.money {
-                true => money(value),
+                true => money(value, exactly),
                 false => format!("{}{}", value.normalize(), unit(target)),
             };
             let (name, goal) = (target.name, amount(target.goal));
@@ -97,6 +105,9 @@ impl Evidence {
                     evidence.others.push(format!("{name}{}（目标{goal}）", amount(reached)));
                 }
                 (Some(reached), Some(true)) => evidence.met.push(format!("{name}{}（目标{goal}）", amount(reached))),
+                (Some(reached), _) if !evidence.is_over && target.behind == Some(false) => {
+                    evidence.on_pace.push(format!("{name}{}（目标{goal}）", amount(reached)));
+                }
                 (Some(reached), _) => evidence.missed.push(format!(
                     "{name}{}，比目标{goal}少{}",
                     amount(reached),
@@ -118,7 +129,8 @@ impl Evidence {
         let unknown: Vec<String> = self.unknown.iter().map(|name| (*name).to_owned()).collect();
         let parts = [
             listed("完成目标", &self.met, "、"),
-            listed("未完成目标", &self.missed, "，"),
+            listed("达到序时进度", &self.on_pace, "、"),
+            listed(if self.is_over { "未完成目标" } else { "落后序时进度" }, &self.missed, "，"),
             listed("未报目标", &unknown, "、"),
             (!self.others.is_empty()).then(|| format!("另有{}", self.others.join("、"))),
             self.by_settings

@@ -10,6 +10,7 @@ use crate::records::RowId;
 use crate::records::application::Application;
 use crate::records::expense::Expense;
 use crate::report::Outcome;
+use crate::report::briefs::application;
 use crate::report::look::Tint;
 use crate::report::sheet::Book;
 use crate::report::sheet::Cell;
@@ -113,9 +114,14 @@ fn lines(outcome: &Outcome<'_>) -> Sheet {
             cells::source(outcome, row),
         ]);
     }
+    let left_out = application::left_out(outcome, None, cells::year_to_date(outcome));
     let mut notes = vec!["申报金额为负的是红冲，冲减原支出；结余按日期先后逐笔计算。".to_owned()];
     if start.is_none() {
         notes.push("没有报年度预算或上年结转，结余为未报，不等于零。".to_owned());
+    }
+    if !left_out.is_empty() {
+        let (count, vouchers) = (left_out.len(), left_out.join("、"));
+        notes.push(format!("另有{count}笔因填写有误或没有适用汇率未列入：{vouchers}。"));
     }
     Listing {
         name: LINES,

@@ -14,6 +14,7 @@ use crate::records::cell::Owner;
 use crate::records::project::Project;
 use crate::regulation::SquadId;
 use crate::report::Outcome;
+use crate::report::briefs::words;
 use crate::report::look::Align;
 use crate::report::look::Role;
 use crate::report::look::Show;
@@ -24,6 +25,7 @@ use crate::report::sheet::Link;
 use crate::report::sheet::Value;
 use crate::report::sheet::cut;
 use crate::report::sheet::shown;
+use crate::standing::TargetStanding;
 use crate::values::period::Period;
 use crate::values::period::Window;
 
@@ -124,6 +126,22 @@ pub(super) fn share(share: Option<Decimal>) -> Cell {
 pub(super) fn flag(yes: bool) -> Cell {
     let style = Style::of(Role::Body).align(Align::Centre).show(Show::Flag);
     Cell::new(Value::Number(Decimal::from(u8::from(yes))), style)
+}
+
+/// What was reached of a goal, or what is short, in 万元: with its places where two would mislead.
+pub(super) fn wan_towards(yuan: Decimal, exactly: bool) -> Cell {
+    let mut cell = wan(yuan);
+    if exactly {
+        cell.style = cell.style.show(Show::MoneyExact);
+    }
+    cell
+}
+
+/// The share of a goal that was not reached, where two places would show it as the whole.
+pub(super) fn share_below(target: &TargetStanding) -> Option<Cell> {
+    let share = words::share_below(target.reached?, target.goal)?;
+    let style = Style::of(Role::Body).align(Align::Right).show(Show::PercentExact);
+    Some(Cell::new(Value::Number(share), style))
 }
 
 /// A figure: money in 万元.
@@ -275,7 +293,7 @@ pub(super) fn to_sheet(name: &str) -> Option<Link> {
 }
 
 /// 1 January of the period's year to the as-of day.
-pub(super) fn year_to_date(outcome: &Outcome<'_>) -> Window {
+pub(in crate::report) fn year_to_date(outcome: &Outcome<'_>) -> Window {
     Window {
         from: Period::Year {
             year: outcome.period.year(),
@@ -335,8 +353,8 @@ pub(super) fn figure_words(value: Option<&FigureValue>, unit: &str) -> String {
         Some(FigureValue::Money(sum)) => wan_words(*sum),
         Some(FigureValue::Count(count)) => format!("{count}{unit}"),
         Some(FigureValue::Share(share)) => {
-            let percent = (*share * Decimal::ONE_HUNDRED).round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero);
-            format!("{percent:.1}%")
+            let percent = (*share * Decimal::ONE_HUNDRED).round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
+            format!("{percent:.2}%")
         }
         Some(FigureValue::None | FigureValue::Sums(_) | FigureValue::Counts(_)) | None => NO_VALUE.to_owned(),
     }

@@ -121,7 +121,7 @@ impl<'a> RowFindings<'a> {
     }
 
     /// The first of the rules that says something of the row, with its sentence; else the first rule with the given words.
-    pub(super) fn first_of(&self, rules: &[&'static str], place: &Place, otherwise: &str) -> (&'static str, String) {
+    pub(in crate::report) fn first_of(&self, rules: &[&'static str], place: &Place, otherwise: &str) -> (&'static str, String) {
         let said = rules.iter().find_map(|rule| self.reason(rule, place).map(|reason| (*rule, reason)));
         said.unwrap_or_else(|| (rules.first().copied().unwrap_or_default(), otherwise.to_owned()))
     }
@@ -461,7 +461,8 @@ fn count_table(sheet: &mut Sheet, outcome: &Outcome<'_>, row: u32) -> u32 {
         }
         let formula = format!("=SUM({})", Area::row(next, 2, 4).a1());
         sheet.put(next, 5, total(formula, of_squad().count()));
-        sheet.heights.insert(next, fit::LINE + fit::ROOM);
+        let over: f64 = (0..=1).filter_map(|column| sheet.widths.get(&column)).sum();
+        sheet.heights.insert(next, fit::lines(&name, over) as f64 * fit::LINE + fit::ROOM);
         next += 1;
     }
     let label = Cell::new(Value::Text("合计".to_owned()), Style::of(Role::Total));

@@ -45,11 +45,13 @@ pub(super) fn number_width(number: Decimal, show: Show) -> usize {
     match show {
         Show::Plain | Show::Text => number.to_string().len(),
         Show::Money => whole(number) + 3,
+        Show::MoneyExact => whole(number) + 7,
         Show::MoneyInWan => whole(number) + 7,
         Show::Count => whole(number),
         Show::CountOfThings | Show::CountOfFindings => whole(number) + 2,
-        Show::Percent => whole(number * Decimal::ONE_HUNDRED) + 3,
-        Show::Points => whole(number) + 3,
+        Show::Percent => whole(number * Decimal::ONE_HUNDRED) + 4,
+        Show::PercentExact => whole(number * Decimal::ONE_HUNDRED) + 10,
+        Show::Points => whole(number) + 4,
         Show::Date => 10,
         Show::Flag => 2,
     }
@@ -57,8 +59,13 @@ pub(super) fn number_width(number: Decimal, show: Show) -> usize {
 
 /// Sets the height of a row that its cells need at the widths of the sheet; the widths must stand.
 pub(super) fn height(sheet: &mut Sheet, row: u32, cells: &[Cell]) {
+    height_from(sheet, row, 0, cells);
+}
+
+/// The same for cells of which the first stands in another column than the first.
+pub(super) fn height_from(sheet: &mut Sheet, row: u32, first: u16, cells: &[Cell]) {
     let mut most = 1;
-    for (column, cell) in (0u16..).zip(cells) {
+    for (column, cell) in (first..).zip(cells) {
         if let (Value::Text(text), true) = (&cell.value, cell.style.wrap) {
             let column = sheet.widths.get(&column).copied().unwrap_or(9.0);
             most = most.max(lines(text, column));

@@ -375,3 +375,109 @@ fn a_receipt_of_a_contract_that_was_set_aside_says_so() {
         }
     });
 }
+
+#[test]
+fn every_row_set_aside_is_listed_whatever_its_date() {
+    let contracts = "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元）\n\
+                     HT-1 | 古城 | 甲公司 | 正式合同 | 2021-09-06 | 500\n\
+                     HT-2 | 温泉 | 乙公司 | 正式合同 | 2021-11-06 | 700\n\
+                     HT-3 | 画廊 | 丙公司 | 正式合同 | 2022-09-06 | 800\n\
+                     HT-4 | 书院 | 丁公司 | 正式合同 | 2020-12-06 | 若干\n\
+                     HT-5 | 民宿 | 戊公司 | 正式合同 | 2021-10-04 | 若干\n\
+                     HT-6 | 茶园 | 己公司 | 框架协议 | 2020-12-07 | 100";
+    let scene = Scene::new("2021-09")
+        .today("2021-10-05")
+        .sheet("文化旅游/合同.xlsx", "合同", contracts);
+    scene.report(|outcome| {
+        let mut book = read(written(outcome, &monthly::book(outcome)));
+        let rows = rows(&mut book, "不计入明细");
+        let titles: Vec<&str> = rows
+            .iter()
+            .map(|row| row[4].as_str())
+            .filter(|title| title.starts_with("HT-") && !title.contains(' '))
+            .collect();
+        // One after the last day is no part of the run, and one of the year before is only listed when it is in no figure at all.
+        assert_eq!(titles, ["HT-2", "HT-3", "HT-4"]);
+        let files = crate::report::briefs::of_period(outcome).unwrap();
+        let text = String::from_utf8(files[1].bytes.clone()).unwrap();
+        assert!(text.contains("3行未计入以上数据：签约合同3行（可辨认金额1500.00万元）"), "{text}");
+    });
+}
+
+#[test]
+fn months_of_which_a_duty_cannot_be_told_are_said_beside_those_short() {
+    let log: String = (1..=31)
+        .map(|day| format!("\n2021-03-{day:02} | 王伟 | 拜访 | 北京 | 是"))
+        .collect();
+    let scene = Scene::new("2021")
+        .today("2022-01-10")
+        .sheet("文旅/名册.xlsx", "名册", "姓名 | 角色 | 到岗日期\n王伟 | 专职成员 | 2021-01-01")
+        .sheet("文旅/日志.xlsx", "3月", &format!("日期 | 姓名 | 工作内容 | 地点 | 是否外出{log}"));
+    scene.report(|outcome| {
+        let book = super::yearly::book(outcome);
+        let mut book = read(written(outcome, &book));
+        let rows = rows(&mut book, "成员情况");
+        let row = rows.iter().find(|row| row[1] == "王伟").expect("the member");
+        assert_eq!(row[8], "0（另11个月未报或无法判断）");
+    });
+}
+
+#[test]
+fn a_long_name_of_a_squad_has_room() {
+    let mut scene = scene("2021-09");
+    let squads = scene.settings.city.squads.iter_mut();
+    for (squad, name) in squads.zip(["先进装备制造和新一代信息技术产业", "", "", ""]) {
+        if !name.is_empty() {
+            squad.name = name.into();
+        }
+    }
+    scene.report(|outcome| {
+        let book = monthly::book(outcome);
+        let sheet = book.sheets.iter().find(|sheet| sheet.name == "目标进度").unwrap();
+        let findings = findings::book(outcome);
+        for sheet in [sheet, &findings.sheets[0]] {
+            let mut seen = 0;
+            for ((row, column), cell) in &sheet.cells {
+                let Value::Text(text) = &cell.value else { continue };
+                let merged = sheet.merges.iter().any(|area| area.top == *row && area.left == *column);
+                if !cell.style.wrap || merged {
+                    continue;
+                }
+                let width = sheet.widths.get(column).copied().unwrap_or(9.0);
+                let needed = fit::lines(text, width) as f64 * fit::LINE;
+                let height = sheet.heights.get(row).copied().unwrap_or(15.0);
+                assert!(height >= needed, "{} {row} {column} {text}: {height} < {needed}", sheet.name);
+                seen += usize::from(text.starts_with("先进装备"));
+            }
+            assert!(seen > 0, "{}", sheet.name);
+        }
+    });
+}
+
+#[test]
+fn a_sum_just_below_its_goal_shows_its_places() {
+    let contract =
+        "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元）\nW1 | 古城 | 甲公司 | 正式合同 | 2021-01-04 | 50000";
+    let receipts = "合同编号 | 到账日期 | 金额（万元） | 凭证类型 | 凭证号\nW1 | 2021-05-01 | 9999.9999 | 银行进账单 | 1";
+    let scene = Scene::new("2021")
+        .today("2022-01-10")
+        .sheet("文旅/合同.xlsx", "合同", contract)
+        .sheet("文旅/到位.xlsx", "到位资金", receipts);
+    scene.report(|outcome| {
+        use crate::report::look::Show;
+        let show = |book: &Book, sheet: &str, shown: &str| {
+            let sheet = book.sheets.iter().find(|one| one.name == sheet).unwrap();
+            let wanted: Decimal = shown.parse().unwrap();
+            let cells = sheet
+                .cells
+                .values()
+                .filter(|cell| matches!(cell.value, Value::Number(number) if number == wanted));
+            cells.map(|cell| cell.style.show).collect::<BTreeSet<Show>>()
+        };
+        let yearly = super::yearly::book(outcome);
+        assert_eq!(show(&yearly, "目标完成情况", "9999.9999"), BTreeSet::from([Show::MoneyExact]));
+        assert_eq!(show(&yearly, "目标完成情况", "0.0001"), BTreeSet::from([Show::MoneyExact]));
+        assert_eq!(show(&yearly, "目标完成情况", "10000"), BTreeSet::from([Show::Money]));
+        assert_eq!(show(&yearly, "目标完成情况", "0.99999999"), BTreeSet::from([Show::PercentExact]));
+    });
+}

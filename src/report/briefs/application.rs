@@ -11,9 +11,12 @@ use crate::figures::FigureValue;
 use crate::figures::Part;
 use crate::figures::SquadFigures;
 use crate::figures::WindowFigures;
+use crate::records::Kind;
 use crate::records::RowId;
+use crate::records::cell::Owner;
 use crate::records::expense::Expense;
 use crate::records::roster::Role;
+use crate::regulation::SquadId;
 use crate::report::Outcome;
 use crate::report::OutputFile;
 use crate::report::books::RowFindings;
@@ -23,6 +26,7 @@ use crate::report::write::Error;
 use crate::report::write::docx;
 use crate::report::write::docx::Document;
 use crate::values::capitals;
+use crate::values::period::Window;
 
 use super::each_once;
 use super::squad_name;
@@ -131,6 +135,8 @@ struct Application {
     proposed: Option<Sum>,
     items: Vec<Item>,
     vouchers: Vec<Voucher>,
+    /// Those that cannot be counted: F2（金额无法识别）.
+    left_out: Vec<String>,
 }
 
 impl Application {
@@ -150,6 +156,7 @@ impl Application {
             proposed: figures.money("proposed").map(Sum::of),
             items: items(outcome, figures),
             vouchers: vouchers(outcome, figures),
+            left_out: left_out(outcome, Some(squad.squad), outcome.window()),
         }
     }
 }
@@ -220,6 +227,34 @@ fn vouchers(outcome: &Outcome<'_>, figures: &WindowFigures) -> Vec<Voucher> {
     vouchers.collect()
 }
 
+/// The vouchers of a window, of a squad or of everybody, that are in no sum, each with the reason: rows set aside, of which those
+/// without a readable day may be of any window, and foreign money without a rate.
+pub(in crate::report) fn left_out(outcome: &Outcome<'_>, only: Option<SquadId>, window: Window) -> Vec<String> {
+    let findings = &outcome.judgement.findings;
+    let of_squad = |owner: Option<&Owner>| only.is_none() || owner.and_then(Owner::squad) == only;
+    let named = |voucher: &str, rule: &str| {
+        let rule = findings
+            .iter()
+            .find(|finding| finding.rule.code == rule)
+            .map(|finding| finding.rule.name);
+        let voucher = if voucher.trim().is_empty() { "无凭证号" } else { voucher };
+        format!("{voucher}（{}）", rule.unwrap_or("数据有误"))
+    };
+    let set_aside = outcome.records.tables.set_aside.iter().filter(|row| {
+        let is_of_window = row.date.is_none_or(|day| window.contains(day));
+        row.kind == Kind::Expense && of_squad(row.owner.as_ref()) && is_of_window
+    });
+    let without_rate = outcome.records.tables.expenses.iter().filter(|expense| {
+        let money = expense.date.get().zip(expense.amount.get());
+        let lacks_rate = money.is_some_and(|(day, amount)| window.contains(day) && amount.in_yuan(&outcome.records.city, day).is_none());
+        lacks_rate && of_squad(expense.owner())
+    });
+    let set_aside = set_aside.map(|row| named(&row.title, row.rule));
+    set_aside
+        .chain(without_rate.map(|expense| named(expense.voucher.written(), "F008")))
+        .collect()
+}
+
 /// The office's summary.
 #[derive(Debug, Serialize)]
 struct Summary {
@@ -236,6 +271,14 @@ struct Summary {
     squads: Vec<OfSquad>,
     not_reported: Vec<String>,
     items: Vec<Item>,
+    left_out: Vec<LeftOut>,
+}
+
+/// The vouchers of a squad that cannot be counted.
+#[derive(Debug, Serialize)]
+struct LeftOut {
+    squad: String,
+    vouchers: Vec<String>,
 }
 
 /// What a squad took back beyond its claims.
@@ -300,6 +343,14 @@ impl Summary {
                 .collect(),
             not_reported: not_reported.map(|squad| squad_name(outcome, squad.squad)).collect(),
             items: items(outcome, total),
+            left_out: squads
+                .iter()
+                .map(|squad| LeftOut {
+                    squad: squad_name(outcome, squad.squad),
+                    vouchers: left_out(outcome, Some(squad.squad), outcome.window()),
+                })
+                .filter(|left| !left.vouchers.is_empty())
+                .collect(),
         }
     }
 }
@@ -369,6 +420,23 @@ mod tests {
             assert_eq!(summary.contains("请予初审"), asks, "{summary}");
             assert_eq!(summary.contains("各专班经费申请报告"), asks, "{summary}");
         }
+    }
+
+    #[test]
+    fn vouchers_that_cannot_be_counted_are_named() {
+        let papers = papers(
+            "F1 | 2021-09-01 | 会务费 | 500 | 文旅 |\nF2 | 2021-09-02 | 会务费 | 约3000 | 文旅 |\nF3 | 2021-09-31 | 会务费 | 900 | 文旅 |\n\
+             F4 | 2021-08-02 | 会务费 | 约3000 | 文旅 |\nF5 | 2021-09-02 | 会务费 | 500美元 | 文旅 |\nF6 | 2021-09-02 | 会务费 | 约1 | 农业 |",
+        );
+        let [(_, summary), (_, application)] = &papers[..] else {
+            panic!("{papers:?}")
+        };
+        let told = "另有3笔因填写有误或没有适用汇率未列入，补正后再行申请：F2（金额无法识别）、F3（日期无法识别）、F5（外币无汇率）。";
+        assert!(application.contains(told), "{application}");
+        let told = "高效农业专班1笔：F6（金额无法识别）；文化旅游专班3笔：F2（金额无法识别）、F3（日期无法识别）、F5（外币无汇率）。";
+        assert!(summary.contains(told), "{summary}");
+        let sound = super::tests::papers("F1 | 2021-09-01 | 会务费 | 500 | 文旅 |");
+        assert!(sound.iter().all(|(_, text)| !text.contains("未列入")), "{sound:?}");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What every brief says first: its names and dates, all squads together, what was not reported, how many files were read.
 
+use chrono::Datelike;
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::account::FileStatus;
@@ -68,9 +70,9 @@ impl Common {
             words: words::period_words(outcome.period),
             compared_with: compared_with(outcome),
             year: outcome.period.year(),
-            from_short: words::month_and_day(outcome.window().from),
+            from_short: short(outcome, outcome.window().from),
             as_of: words::day(outcome.as_of),
-            as_of_short: words::month_and_day(outcome.as_of),
+            as_of_short: short(outcome, outcome.as_of),
             today: words::day(outcome.today),
             office: outcome.records.city.office.clone(),
             squad_count: words::how_many(figures.squads.len()),
@@ -88,6 +90,15 @@ impl Common {
             enclosures: vec![format!("{title}附表"), "问题清单".to_owned()],
             title,
         }
+    }
+}
+
+/// 9月30日; with its year where that is another than the one of the figures: a week may reach over New Year.
+fn short(outcome: &Outcome<'_>, day: NaiveDate) -> String {
+    if day.year() == outcome.period.year() {
+        words::month_and_day(day)
+    } else {
+        words::day(day)
     }
 }
 

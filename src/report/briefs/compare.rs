@@ -34,16 +34,36 @@ const CHANGING: [&str; 4] = ["signed_formal", "received", "starts", "in_talks"];
 /// What squads are ranked by.
 const RANKED: [(&str, &str); 2] = [("signed_formal", "签约资金"), ("received", "到位资金")];
 
-/// One row for each indicator: its name, each squad's figure, that of all.
-pub(super) fn side_by_side(outcome: &Outcome<'_>) -> Vec<Vec<String>> {
+/// Squads that a table has room for beside each other, each with sums of eight digits, in an upright page.
+const ABREAST: usize = 5;
+
+/// A table of squads beside each other.
+#[derive(Debug, Serialize)]
+pub(super) struct SideBySide {
+    /// The squads, after the last of them 合计.
+    names: Vec<String>,
+    /// One row for each indicator: its name, then the figures.
+    rows: Vec<Vec<String>>,
+}
+
+/// All squads and what they come to together, in as many tables as they need.
+pub(super) fn side_by_side(outcome: &Outcome<'_>) -> Vec<SideBySide> {
     let figures = outcome.figures;
-    let rows = INDICATORS.into_iter().map(|(key, name)| {
-        let mut row = vec![name.to_owned()];
-        row.extend(figures.squads.iter().map(|squad| words::cell(squad.period.get(key))));
-        row.push(words::cell(figures.total_period.get(key)));
-        row
+    let squads = figures.squads.iter().map(|squad| (squad_name(outcome, squad.squad), &squad.period));
+    let all: Vec<(String, &WindowFigures)> = squads.chain([("合计".to_owned(), &figures.total_period)]).collect();
+    // The total takes no column of its own from the squads where they fit without it.
+    let abreast = if all.len() <= ABREAST + 1 { ABREAST + 1 } else { ABREAST };
+    let tables = all.chunks(abreast).map(|part| SideBySide {
+        names: part.iter().map(|(name, _)| name.clone()).collect(),
+        rows: INDICATORS
+            .into_iter()
+            .map(|(key, name)| {
+                let cells = part.iter().map(|(_, figures)| words::cell(figures.get(key)));
+                std::iter::once(name.to_owned()).chain(cells).collect()
+            })
+            .collect(),
     });
-    rows.collect()
+    tables.collect()
 }
 
 /// One row for each squad and one for all: each figure with its change on the period before.
@@ -75,7 +95,9 @@ pub(super) struct Ranking {
 
 /// The squads by what they signed and received in the year; where one did not report, or none has anything, there is no order.
 pub(super) fn rankings(outcome: &Outcome<'_>) -> Vec<Ranking> {
-    let rankings = RANKED.into_iter().filter_map(|(key, name)| {
+    // One alone is no order.
+    let ranked = RANKED.into_iter().filter(|_| outcome.figures.squads.len() > 1);
+    let rankings = ranked.filter_map(|(key, name)| {
         let squads = outcome.figures.squads.iter();
         let mut known: Vec<(&Figure, String)> = squads
             .map(|squad| squad.ytd.get(key).map(|figure| (figure, squad_name(outcome, squad.squad))))

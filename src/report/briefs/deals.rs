@@ -160,12 +160,17 @@ pub(super) fn not_reported(outcome: &Outcome<'_>) -> Vec<NotReported> {
     let squads = outcome.figures.squads.iter().filter_map(|squad| {
         let is_missing = |figures: &WindowFigures, key, kind| match kind {
             // A log without a column for the whereabouts was handed in all the same.
-            Kind::Log => !outcome.records.logged(squad.squad, figures.window, &outcome.policy.calendar),
+            Kind::Log => {
+                let logged = outcome.records.logged(squad.squad, figures.window, &outcome.policy.calendar);
+                !logged && !outcome.records.has_undated_log(squad.squad)
+            }
             _ => matches!(figures.get(key), Some(figure) if figure.value == FigureValue::NotReported),
         };
         let missing = tables.into_iter().filter_map(|(key, kind)| {
             let name = kind.name();
             match kind {
+                Kind::Receipt if is_untied(outcome, squad.squad) => None,
+                Kind::Contract if is_untied(outcome, squad.squad) => Some(format!("{name}（已报的到位资金无法对应）")),
                 _ if is_missing(&squad.ytd, key, kind) => Some(name.to_owned()),
                 _ if is_missing(&squad.period, key, kind) => Some(format!("{}{name}", words::period_words(outcome.period).this)),
                 Kind::Log => months_without_log(outcome, squad.squad).map(|months| format!("{months}{name}")),
@@ -185,11 +190,17 @@ pub(super) fn not_reported(outcome: &Outcome<'_>) -> Vec<NotReported> {
     missing
 }
 
+/// Whether the squad handed in receipts, and no contracts to tie them to.
+pub(super) fn is_untied(outcome: &Outcome<'_>, squad: SquadId) -> bool {
+    let handed_in = |kind| outcome.records.handed_in(kind, squad);
+    handed_in(Kind::Receipt) && !handed_in(Kind::Contract)
+}
+
 /// The whole months of the period of which a squad handed in no log, since logs are asked for: 2月、9月.
 fn months_without_log(outcome: &Outcome<'_>, squad: SquadId) -> Option<String> {
     let months = whole_months(outcome.window()).into_iter().map(|month| month.window());
     let asked = months.filter(|month| outcome.policy.number("workdays_out", month.from).is_some());
     let missing = asked.filter(|month| !outcome.records.logged(squad, *month, &outcome.policy.calendar));
     let names: Vec<String> = missing.map(|month| format!("{}月", month.from.month())).collect();
-    (!names.is_empty()).then(|| names.join("、"))
+    (!names.is_empty() && !outcome.records.has_undated_log(squad)).then(|| names.join("、"))
 }

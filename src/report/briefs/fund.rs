@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::figures::Figure;
 use crate::figures::FigureValue;
 use crate::figures::WindowFigures;
+use crate::records::Kind;
 use crate::report::Outcome;
 use crate::values::id_number::mask_in_text;
 
@@ -18,6 +19,8 @@ use super::words::Told;
 #[derive(Debug, Serialize)]
 pub(super) struct Fund {
     budget: Told,
+    /// Whether nobody handed a budget in, so that it is the regulation's sum.
+    budget_by_regulation: bool,
     carry_over: Told,
     spent: Told,
     proposed: Told,
@@ -69,6 +72,7 @@ impl Fund {
         let items = items(total, total_ytd);
         Fund {
             budget: told("budget"),
+            budget_by_regulation: money("budget").is_some() && !outcome.records.anyone_handed_in(Kind::Budget),
             carry_over: told("carry_over"),
             spent: told("spent"),
             proposed: told("proposed"),

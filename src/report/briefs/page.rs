@@ -243,8 +243,8 @@ fn progress(outcome: &Outcome<'_>) -> Option<Chart> {
         svg::Bar {
             label: squad_name(outcome, target.squad),
             share: target.share.and_then(|share| scale(share, full)),
-            text: match target.share {
-                Some(share) => format!("{} {}", words::percent(share), state.name()),
+            text: match targets::share(target) {
+                Some(share) => format!("{share} {}", state.name()),
                 None => words::NOT_REPORTED.to_owned(),
             },
             colour: colour_of(state),

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::records::Kind;
 use crate::report::Outcome;
 use crate::report::OutputFile;
 use crate::report::write::Error;
@@ -9,13 +10,13 @@ use crate::report::write::Error;
 use super::common::Common;
 use super::compare;
 use super::compare::Ranking;
+use super::compare::SideBySide;
 use super::findings::Findings;
 use super::fund::Fund;
 use super::projects;
 use super::projects::Large;
 use super::squad;
 use super::squad::Squad;
-use super::squad_name;
 use super::targets::OtherBasis;
 use super::targets::Progress;
 use super::targets::SquadTargets;
@@ -43,10 +44,10 @@ struct Brief {
     targets: Vec<SquadTargets>,
     other_basis: Vec<OtherBasis>,
     signed_by_recognition: bool,
-    squad_names: Vec<String>,
-    compared: Vec<Vec<String>>,
+    compared: Vec<SideBySide>,
     rankings: Vec<Ranking>,
     projects: Vec<Large>,
+    has_ledger: bool,
     to_decide: Vec<Warning>,
     squads: Vec<Squad>,
     findings: Findings,
@@ -62,10 +63,10 @@ impl Brief {
             targets: squads.iter().map(|squad| SquadTargets::new(outcome, squad)).collect(),
             other_basis: other_basis(outcome),
             signed_by_recognition: !outcome.settings.verdict.signed_formal,
-            squad_names: squads.iter().map(|squad| squad_name(outcome, squad.squad)).collect(),
             compared: compare::side_by_side(outcome),
             rankings: compare::rankings(outcome),
             projects: projects::largest(outcome),
+            has_ledger: outcome.records.anyone_handed_in(Kind::Project),
             to_decide: warnings::of_rules(outcome, &TO_DECIDE),
             squads: squad::all(outcome),
             findings: Findings::new(outcome),

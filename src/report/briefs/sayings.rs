@@ -63,7 +63,13 @@ pub(super) fn leads(records: &Records, squad: SquadId, window: Window) -> Saying
     let entries = logs(records, squad, window).filter_map(|(day, log)| {
         let has_progress = log.progress.value().is_some_and(|progress| words::quote(progress).is_some());
         let text = words::quote(log.project_news.value().filter(|_| !has_progress)?)?;
-        Some(about(day, log, None, text))
+        // One chamber of commerce may name several projects: each is a lead of its own.
+        let words = fold(&text);
+        let entry = about(day, log, None, text);
+        Some(Entry {
+            key: format!("{}\n{words}", entry.key),
+            ..entry
+        })
     });
     let unknown = unknown(records, squad, window, |log| log.project_news.state() != State::NoColumn);
     latest(entries, unknown)
@@ -122,7 +128,7 @@ fn column(records: &Records, squad: SquadId, window: Window, written: fn(&Log) -
 pub(super) fn unknown(records: &Records, squad: SquadId, window: Window, has_column: impl Fn(&Log) -> bool) -> Option<&'static str> {
     let mut rows = logs(records, squad, window).peekable();
     if rows.peek().is_none() {
-        let untold = records.has_log_set_aside(squad, window);
+        let untold = records.has_log_set_aside(squad, window) || records.has_undated_log(squad);
         return untold.then_some("无法确定（工作日志各行均未计入）");
     }
     (!rows.any(|(_, log)| has_column(log))).then_some("未报（工作日志没有这一栏）")

@@ -10,6 +10,7 @@ use crate::report::Outcome;
 use super::deals::Change;
 use super::deals::Deals;
 use super::deals::changes;
+use super::deals::is_untied;
 use super::fund::spending;
 use super::sayings;
 use super::sayings::Sayings;
@@ -33,7 +34,11 @@ pub(super) struct Squad {
     targets: Vec<Target>,
     /// Whether any table of contracts, receipts or projects was handed in.
     has_deals: bool,
+    /// Whether there are receipts without the contracts to tie them to.
+    is_untied: bool,
     has_log: bool,
+    /// Whether it cannot be told of which days the log is.
+    log_is_untold: bool,
     /// The 专职成员; `None` without a roster.
     members: Option<Vec<Member>>,
     /// Duties that were not kept, each with the people concerned.
@@ -93,6 +98,8 @@ impl Squad {
             });
             members.collect()
         });
+        let logged = records.logged(squad.squad, squad.period.window, &outcome.policy.calendar);
+        let has_undated_log = records.has_undated_log(squad.squad);
         Squad {
             numeral: words::numeral(position + 1),
             name: squad_name(outcome, squad.squad),
@@ -103,8 +110,10 @@ impl Squad {
             has_deals: ["signed_formal", "received", "starts", "in_talks"]
                 .iter()
                 .any(|key| words::told(squad.period.get(key), "").known),
+            is_untied: is_untied(outcome, squad.squad),
             targets: targets::of_squad(outcome, squad),
-            has_log: records.logged(squad.squad, squad.period.window, &outcome.policy.calendar),
+            has_log: logged || has_undated_log,
+            log_is_untold: !logged && has_undated_log,
             members,
             duties: duties(outcome, squad.squad),
             progress: sayings::progress(records, squad.squad, window),

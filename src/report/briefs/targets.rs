@@ -147,6 +147,15 @@ pub(super) fn quantity(target: &TargetStanding, value: Decimal) -> String {
     }
 }
 
+/// What was reached as a share of the goal; of one that was not reached never 100.00%.
+pub(super) fn share(target: &TargetStanding) -> Option<String> {
+    let below = target.reached.and_then(|reached| words::share_below(reached, target.goal));
+    match below.and_then(|share| share.checked_mul(Decimal::ONE_HUNDRED)) {
+        Some(percent) => Some(format!("{}%", percent.normalize())),
+        None => target.share.map(words::percent),
+    }
+}
+
 impl Target {
     fn new(outcome: &Outcome<'_>, target: &TargetStanding) -> Target {
         let by_recognition = !outcome.settings.verdict.signed_formal;
@@ -157,8 +166,13 @@ impl Target {
             name: target.name,
             unit: unit(target),
             goal: quantity(target.goal),
-            reached: target.reached.map_or_else(unknown, quantity),
-            share: target.share.map_or_else(unknown, words::percent),
+            reached: target
+                .reached
+                .map_or_else(unknown, |reached| match target.money && words::misleads(reached, target.goal) {
+                    true => words::wan_exact(reached),
+                    false => quantity(reached),
+                }),
+            share: share(target).unwrap_or_else(unknown),
             pace: words::percent(target.pace),
             state: state.name(),
             is_met: state == State::Met,

@@ -271,3 +271,266 @@ fn a_period_that_is_not_over_is_compared_with_a_whole_one_in_so_many_words() {
         assert!(text.contains(whole) && !text.contains("全期"), "{text}");
     }
 }
+
+const YEAR_CONTRACTS: &str = "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元） | 币种 | 注册企业名称 | 注册日期 | 合同文本 | 注册证照 | 投资方身份证明 | 资金凭证 | 项目登记表";
+
+/// The text of a year whose contracts of two squads are these rows.
+fn assessed(tourism: &str, farming: &str) -> String {
+    let sheet = |rows: &str| format!("{YEAR_CONTRACTS}\n{rows}");
+    let scene = Scene::new("2021")
+        .today("2022-01-10")
+        .sheet("文旅专班/合同.xlsx", "合同", &sheet(tourism))
+        .sheet("农业专班/合同.xlsx", "合同", &sheet(farming));
+    scene.report(told).1
+}
+
+#[test]
+fn what_was_handed_in_and_left_out_is_told_with_its_reason() {
+    let whole = "甲运城公司 | 2021-04-01 | 是 | 是 | 是 | 是 | 是";
+    let text = assessed(
+        &format!(
+            "W1 | 古城 | 甲公司 | 正式合同 | 2021-04-01 | 300 | | {whole}\n\
+             W2 | 温泉 | 乙公司 | 正式合同 | 2021-05-01 | 500 | 美元 | {whole}\n\
+             W3 | 画廊 | 丙公司 | 正式合同 | 2021-06-01 | 若干 | | {whole}\n\
+             W4 | 民宿 | 丁公司 | 正式合同 | 2021-06-01 | 700 | | {whole}\n\
+             W5 | 书院 | 丁公司 | 框架协议 | 2021-06-01 | 700 | | {whole}"
+        ),
+        &format!("N1 | 古城 | 甲公司 | 正式合同 | 2021-03-01 | 300 | | {whole}"),
+    );
+    holds(
+        &text,
+        &[
+            "**文化旅游专班。**申报正式合同3份（其中2份归属其他专班或没有适用汇率，不计金额）、700.00万元，予以认定1份、700.00万元，未予认定2份。\
+             另有签约合同1份因填写有误未计入。",
+            "**高效农业专班。**申报正式合同1份、300.00万元，全部予以认定。",
+            "| 文化旅游 | 古城 | W1 | 300.00 |",
+            "| 文化旅游 | 温泉 | W2 | — |",
+            "| 文化旅游 | — | W3 | — | W3的“合同金额（万元）”写为“若干”，无法识别，该行未计入 |",
+        ],
+    );
+    assert!(!text.contains("| W4 |") && !text.contains("| W5 |"), "{text}");
+    // A squad all of whose contracts are left out did hand some in.
+    let text = assessed(
+        &format!("W2 | 温泉 | 乙公司 | 正式合同 | 2021-05-01 | 500 | 美元 | {whole}"),
+        &format!("N2 | 书院 | 丁公司 | 框架协议 | 2021-06-01 | 700 | | {whole}"),
+    );
+    holds(
+        &text,
+        &[
+            "**文化旅游专班。**申报正式合同1份（其中1份归属其他专班或没有适用汇率，不计金额），均未予认定。",
+            "**高效农业专班。**全年没有正式合同。",
+        ],
+    );
+}
+
+#[test]
+fn a_registration_after_the_as_of_day_is_not_one_after_the_year() {
+    let contract = "W1 | 古城 | 甲公司 | 正式合同 | 2021-01-04 | 300 | | 甲运城公司 | 2021-01-20 | 是 | 是 | 是 | 是 | 是";
+    let scene = |as_of: &str| {
+        Scene::new("2021")
+            .today("2022-01-10")
+            .as_of(as_of)
+            .sheet("文旅专班/合同.xlsx", "合同", &format!("{YEAR_CONTRACTS}\n{contract}"))
+    };
+    let (_, text) = scene("2021-01-15").report(told);
+    holds(&text, &["注册日期2021年1月20日晚于截止日"]);
+    assert!(!scene("2021-01-20").report(told).1.contains("晚于截止日"));
+    let contract = contract.replace("2021-01-20", "2022-01-05");
+    let whole = Scene::new("2021")
+        .today("2022-01-10")
+        .sheet("文旅专班/合同.xlsx", "合同", &format!("{YEAR_CONTRACTS}\n{contract}"));
+    holds(&whole.report(told).1, &["注册日期2022年1月5日在考核期之后"]);
+}
+
+#[test]
+fn before_the_first_month_has_ended_no_month_is_kept() {
+    let activities = "日期 | 活动类型 | 活动名称\n2021-01-08 | 半月调度 | 调度会";
+    let scene = |as_of: &str| {
+        Scene::new("2021")
+            .today("2021-10-08")
+            .as_of(as_of)
+            .sheet("文旅专班/名册.xlsx", "名册", ROSTER)
+            .sheet("文旅专班/项目台账.xlsx", "项目台账", PROJECTS)
+            .sheet("中心/活动记录.xlsx", "活动记录", activities)
+    };
+    let (_, text) = scene("2021-01-15").report(told);
+    let squad = text.rsplit("## 五、履职情况").next().unwrap();
+    holds(
+        squad,
+        &["**文化旅游专班。**已核查的半月调度（1月）达到规定；王伟外出、李娜外出、专班在外、组长带队外出、月度书面汇报尚无整月可核查。"],
+    );
+    // What is on pace is not missed, and nothing is 未完成 before the year has ended.
+    assert!(!text.contains("未完成目标"), "{text}");
+    holds(
+        &text,
+        &["达到序时进度3项：开工项目0个（目标2个）、产业类开工项目0个（目标1个）、在谈项目0个（目标20个）"],
+    );
+    let (_, text) = scene("2021-01-10").report(told);
+    holds(&text, &["**文化旅游专班。**尚无整月可核查。"]);
+}
+
+#[test]
+fn a_half_month_duty_is_in_force_from_the_first_whole_half() {
+    let (_, text) = Scene::new("2020").today("2021-01-05").report(told);
+    holds(&text, &["7月下半月起每半月调度不少于1次", "8月起每月书面汇报不少于1次"]);
+    let (_, text) = Scene::new("2021").today("2022-01-05").report(told);
+    holds(&text, &["，每半月调度不少于1次，每月书面汇报不少于1次"]);
+}
+
+#[test]
+fn just_below_a_goal_is_not_shown_as_the_goal() {
+    let receipts = |sum: &str| format!("合同编号 | 到账日期 | 金额（万元） | 凭证类型 | 凭证号\nW1 | 2021-05-01 | {sum} | 银行进账单 | 1");
+    let text = |sum: &str| {
+        let contract = "W1 | 古城 | 甲公司 | 正式合同 | 2021-01-04 | 50000.005 | | 甲运城公司 | 2021-01-20 | 是 | 是 | 是 | 是 | 是";
+        let scene = Scene::new("2021")
+            .today("2022-01-10")
+            .sheet("文旅专班/合同.xlsx", "合同", &format!("{YEAR_CONTRACTS}\n{contract}"))
+            .sheet("文旅专班/到位.xlsx", "到位资金", &receipts(sum));
+        scene.report(told).1
+    };
+    holds(
+        &text("9999.9999"),
+        &[
+            "到位资金9999.9999万元，比目标10000.00万元少0.0001万元",
+            "签约资金50000.005万元，比目标100000.00万元少49999.995万元",
+            "|  | 到位资金（万元） | 10000.00 | 9999.9999 | 99.999999% | 未完成 |",
+        ],
+    );
+    holds(
+        &text("9000"),
+        &[
+            "到位资金9000.00万元，比目标10000.00万元少1000.00万元",
+            "|  | 到位资金（万元） | 10000.00 | 9000.00 | 90.00% | 未完成 |",
+        ],
+    );
+}
+
+#[test]
+fn what_was_handed_in_is_not_called_unreported() {
+    let receipts = "合同编号 | 到账日期 | 金额（万元） | 凭证类型 | 凭证号\nW1 | 2021-09-01 | 100 | 银行进账单 | 1";
+    let with_receipts = |path: &str| Scene::new("2021-09").today("2021-10-08").sheet(path, "到位资金", receipts);
+    let (_, text) = with_receipts("文旅专班/到位.xlsx").report(told);
+    holds(
+        &text,
+        &[
+            "文化旅游专班未报签约合同（已报的到位资金无法对应）、项目台账",
+            "签约合同、项目台账未报，到位资金无法对应。",
+        ],
+    );
+    assert!(
+        text.contains("高效农业专班未报签约合同、到位资金、项目台账") || text.contains("高效农业、"),
+        "{text}"
+    );
+
+    let log = |rows: &str| {
+        let log = format!("日期 | 姓名 | 工作内容 | 地点\n{rows}");
+        let scene = Scene::new("2021-09").today("2021-10-08").sheet("文旅专班/日志.xlsx", "日志", &log);
+        scene.sheet("文旅专班/名册.xlsx", "名册", ROSTER).report(told).1
+    };
+    // All rows without a readable day: of which month they are cannot be told.
+    let text = log("某日 | 王伟 | 洽谈 | 上海\n某日 | 李娜 | 洽谈 | 上海");
+    holds(
+        &text,
+        &[
+            "**文化旅游专班：**无法确定（工作日志各行均未计入）。",
+            "工作日志各行均未计入，外出和带队情况无法统计。",
+        ],
+    );
+    let from = text.find("**未报情况。**").unwrap();
+    let missing = text[from..].lines().next().unwrap();
+    let of_squad = missing.split('；').find(|part| part.contains("文化旅游")).unwrap();
+    assert!(!of_squad.contains("工作日志"), "{of_squad}");
+    // One such row beside sound ones of another month says nothing of this one.
+    let text = log("某日 | 王伟 | 洽谈 | 上海\n2021-08-02 | 李娜 | 洽谈 | 上海");
+    holds(&text, &["**文化旅游专班：**未报。"]);
+}
+
+#[test]
+fn each_lead_of_a_firm_is_told() {
+    let log = "日期 | 姓名 | 工作内容 | 地点 | 对接单位 | 项目信息\n\
+               2021-09-09 | 王伟 | 拜访 | 上海 | 某商会 | 甲企业拟投资一亿元\n\
+               2021-09-10 | 王伟 | 拜访 | 上海 | 某商会 | 丁企业拟投资九亿元\n\
+               2021-09-10 | 李娜 | 拜访 | 上海 | 某商会 | 丁企业拟投资九亿元。";
+    let scene = Scene::new("2021-W36").today("2021-10-08").sheet("文旅专班/日志.xlsx", "日志", log);
+    let (_, text) = scene.report(told);
+    holds(
+        &text,
+        &["**有价值项目信息。**某商会：丁企业拟投资九亿元（9月10日）；某商会：甲企业拟投资一亿元（9月9日）。"],
+    );
+}
+
+#[test]
+fn a_place_that_is_cut_is_marked_and_a_day_of_another_year_has_it() {
+    let log =
+        "日期 | 姓名 | 工作内容 | 地点\n2020-12-30 | 王伟 | 拜访 | 北京市朝阳区建国路八十八号\n2020-12-31 | 王伟 | 拜访 | 内蒙古自治区包头";
+    let scene = Scene::new("2020-W53").today("2021-01-05").sheet("文旅专班/日志.xlsx", "日志", log);
+    let (_, text) = scene.report(told);
+    holds(
+        &text,
+        &[
+            "北京市朝阳区建… | 内蒙古自治区包头 |",
+            "（12月28日至2021年1月3日）",
+            "截至2021年1月3日在谈项目",
+        ],
+    );
+    let (_, text) = Scene::new("2021-W36").today("2021-10-08").report(told);
+    holds(&text, &["（9月6日至9月12日）"]);
+}
+
+#[test]
+fn the_fund_says_whose_budget_it_is_and_what_is_not_known() {
+    let expenses = "凭证号 | 日期 | 支出项目 | 金额（元）\nF1 | 2021-09-01 | 会务费 | 500";
+    let scene = || {
+        Scene::new("2021-Q3")
+            .today("2021-10-08")
+            .sheet("文旅专班/经费.xlsx", "经费支出", expenses)
+    };
+    let (_, text) = scene().report(told);
+    holds(
+        &text,
+        &[
+            "经费预算300.00万元（未报年度预算，按考核办法 七计）",
+            "已批准尚未报销的金额未报。",
+            "## 三、重点项目情况\n\n项目台账未报。",
+        ],
+    );
+    let with_budget = scene().sheet("中心/预算.xlsx", "年度预算", "年度 | 预算金额（万元） | 科目\n2021 | 300 | 合计");
+    let (_, text) = with_budget.report(told);
+    assert!(!text.contains("按考核办法 七计"), "{text}");
+    let ledger = "项目名称 | 阶段 | 投资方\n温泉 | 在谈 | 甲公司";
+    let (_, text) = scene().sheet("文旅专班/台账.xlsx", "项目台账", ledger).report(told);
+    holds(&text, &["项目台账中没有写明总投资的在办项目。"]);
+}
+
+#[test]
+fn one_squad_alone_is_not_ranked_and_many_take_two_tables() {
+    let ranked = |settings: fn(&mut Scene)| {
+        let mut scene = Scene::new("2021-Q3")
+            .today("2021-10-08")
+            .sheet("文旅专班/签约.xlsx", "合同", CONTRACTS);
+        settings(&mut scene);
+        scene.report(told).1
+    };
+    let one = ranked(|scene| {
+        let squads = &mut scene.settings.city.squads;
+        squads.retain(|squad| &*squad.name == "文化旅游");
+    });
+    assert!(!one.contains("由高到低"), "{one}");
+    let many = ranked(|scene| {
+        let squads = &mut scene.settings.city.squads;
+        for name in ["数字经济", "生物医药"] {
+            let mut squad = squads.last().unwrap().clone();
+            squad.name = name.into();
+            squad.aliases.clear();
+            squads.push(squad);
+        }
+    });
+    holds(
+        &many,
+        &[
+            "| 指标 | 先进制造 | 新型材料 | 高效农业 | 文化旅游 | 数字经济 |",
+            "**表2（续）　本季度各专班主要指标**",
+            "| 指标 | 生物医药 | 合计 |",
+        ],
+    );
+}

@@ -114,7 +114,7 @@ fn word(outcome: &Outcome<'_>, squad: &SquadFigures, name: &Name, date: NaiveDat
         // 江苏省苏州市 is 苏州市: a cell of a week's table has room for few letters.
         let place = words::person(place);
         let city = place.split_once('省').map(|(_, city)| city).filter(|city| !city.is_empty());
-        let place: String = city.unwrap_or(&place).chars().take(LONGEST_PLACE).collect();
+        let place = shortened(city.unwrap_or(&place));
         if !places.contains(&place) {
             places.push(place);
         }
@@ -123,6 +123,14 @@ fn word(outcome: &Outcome<'_>, squad: &SquadFigures, name: &Name, date: NaiveDat
         places.push("外出".to_owned());
     }
     Some(places.join("、"))
+}
+
+/// What a table cell shows of a place; … says that it is longer.
+fn shortened(place: &str) -> String {
+    match place.char_indices().nth(LONGEST_PLACE) {
+        Some(_) => place.chars().take(LONGEST_PLACE - 1).chain(['…']).collect(),
+        None => place.to_owned(),
+    }
 }
 
 /// The firms met, each once, in the order of the log.

@@ -97,6 +97,35 @@ pub fn wan_yuan(yuan: Decimal) -> String {
     if number == NO_VALUE { number } else { number + "万元" }
 }
 
+/// Yuan as 万元 with as many places as it has and at least two.
+pub fn wan_exact(yuan: Decimal) -> String {
+    match yuan.checked_div(Unit::WAN.factor).map(|wan| wan.normalize()) {
+        Some(exact) if exact.scale() > 2 => exact.to_string(),
+        _ => wan(yuan),
+    }
+}
+
+/// Whether two places would show a sum below a goal as the goal, or as one that does not add up to it with what is short.
+pub fn misleads(reached: Decimal, goal: Decimal) -> bool {
+    let shown = |yuan: Decimal| wan(yuan).parse::<Decimal>().ok();
+    let short = goal.checked_sub(reached).filter(|short| *short > Decimal::ZERO);
+    let Some((short, (reached, goal))) = short.and_then(|short| Some((shown(short)?, shown(reached).zip(shown(goal))?))) else {
+        return false;
+    };
+    reached >= goal || reached.checked_add(short) != Some(goal)
+}
+
+/// A part of a goal as a share, exactly, where four places would show it as the whole; `None` elsewhere.
+pub fn share_below(reached: Decimal, goal: Decimal) -> Option<Decimal> {
+    let is_below = reached < goal && goal > Decimal::ZERO;
+    let share = reached.checked_div(goal).filter(|_| is_below)?;
+    let rounded = |places: u32| share.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);
+    if rounded(4) < Decimal::ONE {
+        return None;
+    }
+    (5..=Decimal::MAX_SCALE).map(rounded).find(|share| *share < Decimal::ONE)
+}
+
 /// A share in percent with two places: 0.4321 → 43.21%.
 pub fn percent(share: Decimal) -> String {
     share

@@ -3,6 +3,7 @@
 mod form;
 mod registration;
 
+use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::figures::SquadFigures;
@@ -16,6 +17,7 @@ use crate::report::OutputFile;
 use crate::report::assessment::duties;
 use crate::report::assessment::projects;
 use crate::report::assessment::projects::Claim;
+use crate::report::assessment::projects::LeftOut;
 use crate::report::assessment::verdict;
 use crate::report::assessment::verdict::Evidence;
 use crate::report::names;
@@ -29,6 +31,7 @@ use crate::report::write::docx::Document;
 use super::common::Common;
 use super::compare;
 use super::compare::Ranking;
+use super::compare::SideBySide;
 use super::findings::Findings;
 use super::fund::Fund;
 use super::squad_name;
@@ -98,10 +101,9 @@ struct Report {
     signed_by_recognition: bool,
     /// Both ways of counting 签约: squad, formal, recognised, difference; all squads in the last row.
     bases: Vec<Vec<String>>,
-    squad_names: Vec<String>,
-    compared: Vec<Vec<String>>,
+    compared: Vec<SideBySide>,
     rankings: Vec<Ranking>,
-    /// The formal contracts that are not recognised: squad, project, contract, sum, why.
+    /// The contracts that are not recognised, and those that were left out: squad, project, contract, sum, why.
     unrecognised: Vec<Vec<String>>,
     duties_decide: bool,
     /// The names of those that decide then.
@@ -136,8 +138,14 @@ struct Assessed {
     /// What was reached, missed and not reported of the targets.
     targets_told: String,
     duties_told: String,
+    /// The formal contracts of the year that were handed in: those that count, and those left out.
     claimed: usize,
-    claimed_sum: String,
+    /// The sum of those that count; none when none does.
+    claimed_sum: Option<String>,
+    /// Those left out: another squad's project, or foreign money without a rate.
+    left_out: usize,
+    /// Contracts of which nothing is known but that they were handed in: their rows were set aside.
+    set_aside: usize,
     recognised: usize,
     recognised_sum: String,
     has_contracts: bool,
@@ -160,10 +168,16 @@ struct Proposed {
 
 impl Assessed {
     fn new(outcome: &Outcome<'_>, squad: &SquadFigures) -> Assessed {
-        let evidence = Evidence::of(outcome, squad, words::wan_yuan);
+        let evidence = Evidence::of(outcome, squad, |yuan, exactly| match exactly {
+            true => words::wan_exact(yuan) + "万元",
+            false => words::wan_yuan(yuan),
+        });
         let (carried_claims, claims): (Vec<Claim<'_>>, Vec<Claim<'_>>) = projects::claims(outcome, Some(squad.squad))
             .into_iter()
             .partition(|claim| claim.carried);
+        let (left_out, set_aside): (Vec<LeftOut<'_>>, Vec<LeftOut<'_>>) = projects::left_out(outcome, Some(squad.squad))
+            .into_iter()
+            .partition(|left| left.contract.is_some());
         let contracts = &outcome.records.tables.contracts;
         let carried = squad.carried.parts.iter().filter_map(|part| {
             let contract = contracts.get(part.row.index as usize)?;
@@ -180,26 +194,25 @@ impl Assessed {
             verdict: verdict::word(squad.verdict),
             targets_told: evidence.targets(),
             duties_told: evidence.duties,
-            claimed: claims.len(),
-            claimed_sum: sum(claims.iter()),
+            claimed: claims.len() + left_out.len(),
+            claimed_sum: (!claims.is_empty()).then(|| sum(claims.iter().map(|claim| claim.yuan))),
+            left_out: left_out.len(),
+            set_aside: set_aside.len(),
             recognised: claims.iter().filter(|claim| claim.recognised).count(),
-            recognised_sum: sum(claims.iter().filter(|claim| claim.recognised)),
+            recognised_sum: sum(claims.iter().filter(|claim| claim.recognised).map(|claim| claim.yuan)),
             has_contracts: squad.ytd.money("signed_formal").is_some(),
             carried: carried.collect(),
             carries: outcome.settings.verdict.carry_recognition,
             carried_recognised: carried_claims.len(),
-            carried_sum: sum(carried_claims.iter()),
+            carried_sum: sum(carried_claims.iter().map(|claim| claim.yuan)),
             proposals: proposals.collect(),
         }
     }
 }
 
-/// The sum of claims in words.
-fn sum<'c>(claims: impl Iterator<Item = &'c Claim<'c>>) -> String {
-    let sum = claims
-        .map(|claim| claim.yuan)
-        .try_fold(rust_decimal::Decimal::ZERO, |sum, yuan| sum.checked_add(yuan));
-    words::told_sum(sum).text
+/// A sum in words.
+fn sum(mut yuan: impl Iterator<Item = Decimal>) -> String {
+    words::told_sum(yuan.try_fold(Decimal::ZERO, |sum, yuan| sum.checked_add(yuan))).text
 }
 
 impl Report {
@@ -208,7 +221,12 @@ impl Report {
         let squads = &figures.squads;
         let mut common = Common::new(outcome);
         common.title = format!("{}产业招商专班年度考核报告", outcome.period.title());
-        common.enclosures = vec!["年度考核汇总".to_owned(), "各专班考核卷宗".to_owned(), "问题清单".to_owned()];
+        common.enclosures = vec![
+            "年度考核汇总".to_owned(),
+            "各专班考核卷宗".to_owned(),
+            "经费决算与绩效".to_owned(),
+            "问题清单".to_owned(),
+        ];
         let with_verdict = |verdict: Option<Verdict>| {
             let names = squads.iter().filter(|squad| squad.verdict == verdict);
             names.map(|squad| squad_name(outcome, squad.squad)).collect()
@@ -230,7 +248,6 @@ impl Report {
             other_basis: other_basis(outcome),
             signed_by_recognition: !outcome.settings.verdict.signed_formal,
             bases: rows(bases),
-            squad_names: squads.iter().map(|squad| squad_name(outcome, squad.squad)).collect(),
             compared: compare::side_by_side(outcome),
             rankings: compare::rankings(outcome),
             unrecognised: unrecognised(outcome),
@@ -308,20 +325,32 @@ fn spending(name: String, figures: &WindowFigures) -> Vec<String> {
 }
 
 fn unrecognised(outcome: &Outcome<'_>) -> Vec<Vec<String>> {
-    let end = outcome.window().to;
     let claims = projects::claims(outcome, None).into_iter();
-    claims
-        .filter_map(|claim| {
-            let why = claim.open_points(end)?;
-            Some(vec![
-                squad_name(outcome, claim.squad),
-                filled(claim.contract.project.written()),
-                code(claim.contract.number.written()),
-                words::wan(claim.yuan),
-                why,
-            ])
-        })
-        .collect()
+    let claims = claims.filter_map(|claim| {
+        let why = claim.open_points(outcome)?;
+        let row = vec![
+            squad_name(outcome, claim.squad),
+            filled(claim.contract.project.written()),
+            code(claim.contract.number.written()),
+            words::wan(claim.yuan),
+            why,
+        ];
+        Some((claim.squad, row))
+    });
+    let left_out = projects::left_out(outcome, None).into_iter().map(|left| {
+        let row = vec![
+            squad_name(outcome, left.squad),
+            left.contract
+                .map_or_else(|| NOTHING.to_owned(), |contract| filled(contract.project.written())),
+            code(left.title),
+            left.yuan.map_or_else(|| NOTHING.to_owned(), words::wan),
+            left.why,
+        ];
+        (left.squad, row)
+    });
+    let mut rows: Vec<(SquadId, Vec<String>)> = claims.chain(left_out).collect();
+    rows.sort_by_key(|(squad, _)| *squad);
+    rows.into_iter().map(|(_, row)| row).collect()
 }
 
 /// What was written, numbers of persons masked; a stroke where nothing was.

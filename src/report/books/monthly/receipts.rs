@@ -82,12 +82,22 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         columns,
         rows,
         empty: rows::nothing(outcome, "received", "本年无"),
-        notes: rows::not_reported(outcome, "received", &[Kind::Receipt], "所需的列")
+        notes: rows::not_reported(outcome, "received", &[Kind::Receipt, Kind::Contract], "所需的列")
             .into_iter()
+            .chain(untied(outcome))
             .collect(),
         keep: 3,
     }
     .sheet(outcome)
+}
+
+/// That receipts of squads without contracts cannot be tied to any.
+fn untied(outcome: &Outcome<'_>) -> Option<String> {
+    let handed_in = |kind, squad| outcome.records.handed_in(kind, squad);
+    let squads = outcome.figures.squads.iter().map(|squad| squad.squad);
+    let untied = squads.filter(|squad| handed_in(Kind::Receipt, *squad) && !handed_in(Kind::Contract, *squad));
+    let names: Vec<String> = untied.map(|squad| cells::squad_name(outcome, squad)).collect();
+    (!names.is_empty()).then(|| format!("{}已报到位资金，未报签约合同，无法对应。", names.join("、")))
 }
 
 /// The project and the number of the contract that a receipt is tied to, else what the receipt itself says.

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::figures::WindowFigures;
 use crate::report::Outcome;
+use crate::report::briefs::words;
 use crate::report::look::Align;
 use crate::report::look::Role;
 use crate::report::look::Show;
@@ -53,6 +54,9 @@ const INDICATORS: [(&str, &str, &str); 21] = [
     ("cost_per_yi_signed", "每亿元签约经费", "万元"),
 ];
 
+/// The width of a column of a squad.
+const SQUAD_COLUMN: f64 = 13.0;
+
 /// What a target's standing is called, and its colour.
 pub(super) fn state(target: &TargetStanding) -> (&'static str, Tint) {
     match (target.met, target.behind) {
@@ -68,7 +72,10 @@ pub(super) fn state(target: &TargetStanding) -> (&'static str, Tint) {
 fn amount(target: &TargetStanding, amount: Option<Decimal>) -> Cell {
     match amount {
         None => cells::faint(cells::NOT_REPORTED),
-        Some(sum) if target.money => cells::wan(sum),
+        Some(sum) if target.money => {
+            let exactly = target.reached.is_some_and(|reached| words::misleads(reached, target.goal));
+            cells::wan_towards(sum, exactly && sum != target.goal)
+        }
         Some(count) => Cell::new(Value::Number(count), cells::count_style()),
     }
 }
@@ -92,7 +99,8 @@ pub(super) fn reached(outcome: &Outcome<'_>, target: &TargetStanding) -> Cell {
 
 /// What was reached as a share of the goal.
 pub(super) fn share(outcome: &Outcome<'_>, target: &TargetStanding) -> Cell {
-    held(outcome, target, "share", Unit::Same, cells::share(target.share))
+    // The figure itself has four places: what shows more is not held to it.
+    cells::share_below(target).unwrap_or_else(|| held(outcome, target, "share", Unit::Same, cells::share(target.share)))
 }
 
 /// The share of the year that has passed.
@@ -132,7 +140,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
     sheet.widths.insert(0, 22.0);
     sheet.widths.insert(1, 12.0);
     for column in 2..=last {
-        sheet.widths.insert(column, 13.0);
+        sheet.widths.insert(column, SQUAD_COLUMN);
     }
     let title = format!("{}招商专班目标任务进度表", outcome.period.title());
     heading(&mut sheet, outcome, &title, "金额单位：万元", last);
@@ -151,7 +159,10 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
     ];
     if !outcome.is_final() {
         let (this, last) = (cells::this(outcome.period), cells::last(outcome.period));
-        notes.push(format!("{this}尚未结束，数据截至{}；{last}为全期，增减为两者之差。", outcome.as_of));
+        notes.push(format!(
+            "{this}尚未结束，数据{}；{last}为全期，增减为两者之差。",
+            cells::as_of(outcome)
+        ));
     }
     foot(&mut sheet, outcome, next, last, &notes);
     sheet.frozen = Some((HEAD_ROW, 1));
@@ -256,10 +267,10 @@ fn line(sheet: &mut Sheet, outcome: &Outcome<'_>, row: u32, target: &TargetStand
         state,
         other,
     ];
+    fit::height_from(sheet, row, 1, &cells);
     for (column, cell) in (1..).zip(cells) {
         sheet.put(row, column, cell);
     }
-    sheet.heights.insert(row, fit::LINE + fit::ROOM);
 }
 
 /// All indicators: squads across (period and year to date), then all together with the change on the period before.
@@ -292,7 +303,11 @@ fn indicators(sheet: &mut Sheet, outcome: &Outcome<'_>, row: u32, each: u16) -> 
     for (column, title) in (totals..).zip(&total_titles) {
         sheet.put(head + 1, column, header(title));
     }
-    sheet.heights.insert(head, fit::LINE + 7.0);
+    // A squad's name stands over its columns.
+    let over = f64::from(each) * SQUAD_COLUMN;
+    let names = figures.squads.iter().map(|squad| cells::squad_name(outcome, squad.squad));
+    let lines = names.map(|name| fit::lines(&name, over)).max().unwrap_or(1);
+    sheet.heights.insert(head, lines as f64 * fit::LINE + 7.0);
     sheet.heights.insert(head + 1, fit::LINE + 7.0);
     let mut next = head + 2;
     for (key, name, unit) in INDICATORS {

@@ -26,6 +26,7 @@ use super::listing::Listing;
 use super::rows;
 
 /// A row that is left out of something.
+#[derive(Clone)]
 struct Left {
     kind: &'static str,
     squad: String,
@@ -42,13 +43,14 @@ struct Left {
 pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
     let findings = RowFindings::of(outcome);
     let year = cells::year_to_date(outcome);
-    let mut left = set_aside(outcome, &findings);
-    left.extend(dropped_by_problems(outcome, &findings));
+    let mut left = dropped_by_problems(outcome, &findings);
     left.extend(contracts(outcome, &findings));
     left.extend(receipts(outcome, &findings));
     left.extend(expenses(outcome, &findings));
     left.extend(projects(outcome, &findings));
     left.retain(|row| row.day.is_none_or(|day| year.contains(day)));
+    // The account and the texts count every row set aside (spec 1.4), and its date may be what is wrong with it.
+    let left = [set_aside(outcome, &findings), left].concat();
     let columns = vec![
         Column::new("序号", 5.0, 8.0),
         Column::new("表种", 10.0, 12.0),
@@ -67,7 +69,10 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
         .iter()
         .filter(|file| file.status == FileStatus::Failed)
         .count();
-    let mut notes = vec!["金额为相应行的必填金额；同一行不符合多项条件的，列出最先适用的一项。列出本年内及无日期的行。".to_owned()];
+    let mut notes = vec![
+        "金额为相应行的必填金额；同一行不符合多项条件的，列出最先适用的一项。不计入任何数据的行全部列出，其他列出本年内及无日期的行。"
+            .to_owned(),
+    ];
     if files > 0 {
         notes.push(format!("另有{files}个文件未能读取，其中的数据均未计入，见“数据来源”。"));
     }

@@ -92,7 +92,7 @@ fn of_squad(outcome: &Outcome<'_>, squad: &SquadFigures) -> Vec<Vec<Cell>> {
         .into_iter()
         .filter(|claim| !claim.recognised && !is_carried(claim.row));
     rows.extend(open.map(|claim| {
-        let reason = claim.open_points(outcome.window().to).unwrap_or_default();
+        let reason = claim.open_points(outcome).unwrap_or_default();
         line(outcome, &claim, "正式合同未认定", true, &reason)
     }));
     let recognised = squad

@@ -8,6 +8,8 @@ use crate::finding::Measured;
 use crate::records::roster::Role;
 use crate::regulation::SquadId;
 use crate::report::Outcome;
+use crate::report::assessment::duties;
+use crate::report::assessment::duties::Duty;
 use crate::report::sheet::Cell;
 use crate::report::sheet::Sheet;
 use crate::report::sheet::Unit;
@@ -42,8 +44,11 @@ pub(super) fn sheet(outcome: &Outcome<'_>, only: Option<SquadId>) -> Sheet {
         Column::new("考核意见", 18.0, 24.0),
     ];
     let rows = super::squads(outcome, only).flat_map(|squad| {
+        let duties = duties::of_squad(outcome, squad.squad);
         let members = squad.ytd.members.iter().flatten();
-        members.enumerate().map(|(position, member)| line(outcome, squad, position, member))
+        members
+            .enumerate()
+            .map(move |(position, member)| line(outcome, squad, &duties, position, member))
     });
     let rows = rows.collect();
     let missing = super::squads(outcome, only).filter(|squad| squad.ytd.members.is_none());
@@ -71,7 +76,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>, only: Option<SquadId>) -> Sheet {
     .sheet(outcome)
 }
 
-fn line(outcome: &Outcome<'_>, squad: &SquadFigures, position: usize, member: &MemberFigures) -> Vec<Cell> {
+fn line(outcome: &Outcome<'_>, squad: &SquadFigures, duties: &[Duty], position: usize, member: &MemberFigures) -> Vec<Cell> {
     let name = cells::squad_name(outcome, squad.squad);
     let shown = |key: &str, cell: Cell| cell.showing(format!("{name}.members.{position}.{key}.ytd"), Unit::Same);
     let of_squad =
@@ -93,6 +98,10 @@ fn line(outcome: &Outcome<'_>, squad: &SquadFigures, position: usize, member: &M
     };
     let roster = outcome.records.at(member.row);
     let short = out.iter().filter(|one| !one.is_kept()).count();
+    let months_short = match duties::unknown_months_out(duties, &member.name.key) {
+        unknown if unknown > 0 && !out.is_empty() => cells::word(&format!("{short}（另{unknown}个月未报或无法判断）")),
+        _ => duty(&out, Decimal::from(short)),
+    };
     let missing: Decimal = logs.iter().map(|one| one.required - one.found).sum();
     let findings = outcome.judgement.findings.iter().filter(|finding| {
         finding.squad == Some(squad.squad) && finding.subject.get("person").is_some_and(|person| **person == *member.name.shown)
@@ -106,7 +115,7 @@ fn line(outcome: &Outcome<'_>, squad: &SquadFigures, position: usize, member: &M
         shown("days_out", reported(member.days_out)),
         shown("log_days", reported(member.log_days)),
         shown("firms_met", reported(member.firms_met)),
-        duty(&out, Decimal::from(short)),
+        months_short,
         duty(&logs, missing),
         of_squad("contracts_formal"),
         of_squad("contracts_recognised"),

@@ -5,6 +5,7 @@ use crate::records::cell::State;
 use crate::regulation::SquadId;
 use crate::report::Outcome;
 use crate::report::assessment::projects;
+use crate::report::assessment::projects::LeftOut;
 use crate::report::look::Tint;
 use crate::report::sheet::Cell;
 use crate::report::sheet::Sheet;
@@ -47,7 +48,6 @@ pub(super) fn sheet(outcome: &Outcome<'_>, only: Option<SquadId>) -> Sheet {
         Column::new("不予认定的原因", 14.0, 30.0),
         Column::source(32.0),
     ]);
-    let end = outcome.window().to;
     let rows = (1..).zip(&claims).map(|(number, claim)| {
         let contract = claim.contract;
         let mut row = vec![
@@ -68,11 +68,16 @@ pub(super) fn sheet(outcome: &Outcome<'_>, only: Option<SquadId>) -> Sheet {
         ];
         row.extend(contract.materials().map(|(_, given)| material(given)));
         row.push(tinted(if claim.recognised { "是" } else { "否" }, claim.recognised));
-        row.push(cells::text(&claim.open_points(end).unwrap_or_else(|| cells::NO_VALUE.to_owned())));
+        row.push(cells::text(
+            &claim.open_points(outcome).unwrap_or_else(|| cells::NO_VALUE.to_owned()),
+        ));
         row.push(cells::source(outcome, claim.row));
         row
     });
-    let rows = rows.collect();
+    let mut rows: Vec<Vec<Cell>> = rows.collect();
+    for (number, left) in (rows.len() as u64 + 1..).zip(projects::left_out(outcome, only)) {
+        rows.push(left_out(outcome, number, &left));
+    }
     let reported = outcome
         .figures
         .squads
@@ -101,11 +106,41 @@ pub(super) fn sheet(outcome: &Outcome<'_>, only: Option<SquadId>) -> Sheet {
         rows,
         empty: if reported { "本年无" } else { cells::NOT_REPORTED }.to_owned(),
         notes: carried
-            .chain(["只列正式合同；√为有，×为无，未填为没有填写；其他未计入的合同见《年度考核汇总》“不计入明细”。".to_owned()])
+            .chain([
+                "只列正式合同和有数据问题的合同，后者及归属其他专班、没有适用汇率的合同不计金额；√为有，×为无，未填为没有填写；其他未计入的合同见《年度考核汇总》“不计入明细”。"
+                    .to_owned(),
+            ])
             .collect(),
         keep: 4,
     }
     .sheet(outcome)
+}
+
+/// A contract that is in no sum: without one, and with the reason.
+fn left_out(outcome: &Outcome<'_>, number: u64, left: &LeftOut<'_>) -> Vec<Cell> {
+    let none = || cells::faint(cells::NO_VALUE);
+    let mut row = vec![cells::number(number), cells::squad(outcome, left.squad), cells::code(left.title)];
+    match left.contract {
+        Some(contract) => {
+            row.extend([
+                cells::text(contract.project.written()),
+                cells::text(contract.investor.written()),
+                cells::day(contract.signed.get()),
+                none(),
+                none(),
+                cells::text(contract.company.written()),
+                cells::day(contract.registered.get()),
+            ]);
+            row.extend(contract.materials().map(|(_, given)| material(given)));
+        }
+        None => row.extend((0..12).map(|_| none())),
+    }
+    row.extend([
+        tinted("否", false),
+        cells::masked(left.why.clone()),
+        cells::place(outcome, &left.place),
+    ]);
+    row
 }
 
 /// √, ×, or 未填.

@@ -40,7 +40,7 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
 }
 
 fn lines(outcome: &Outcome<'_>, squad: &SquadFigures) -> Vec<Vec<Cell>> {
-    let evidence = Evidence::of(outcome, squad, cells::wan_words).told();
+    let evidence = Evidence::of(outcome, squad, |yuan, _| cells::wan_words(yuan)).told();
     let members = squad.ytd.members.iter().flatten();
     let mut members: Vec<String> = members.map(|member| words::person(&member.name.shown)).collect();
     members.dedup();

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::report::Outcome;
 use crate::report::assessment::verdict;
+use crate::report::briefs::words;
 use crate::report::look::Tint;
 use crate::report::look::colour;
 use crate::report::sheet::Area;
@@ -108,7 +109,8 @@ pub(super) fn reached(outcome: &Outcome<'_>, target: &TargetStanding) -> Cell {
 
 fn amount(target: &TargetStanding, value: Decimal) -> Cell {
     if target.money {
-        cells::wan(value)
+        let exactly = target.reached.is_some_and(|reached| words::misleads(reached, target.goal));
+        cells::wan_towards(value, exactly && value != target.goal)
     } else {
         Cell::new(Value::Number(value), cells::count_style())
     }
@@ -130,7 +132,11 @@ fn line(outcome: &Outcome<'_>, target: &TargetStanding) -> Vec<Cell> {
         cells::word(verdict::unit(target)),
         amount(target, target.goal),
         reached(outcome, target),
-        target.share.map_or_else(unknown, |share| cells::share(Some(share))),
+        match (cells::share_below(target), target.share) {
+            (Some(below), _) => below,
+            (None, Some(share)) => cells::share(Some(share)),
+            (None, None) => unknown(),
+        },
         match short {
             None => unknown(),
             Some(short) if short > Decimal::ZERO => amount(target, short),

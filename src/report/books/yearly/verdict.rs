@@ -36,7 +36,15 @@ pub(super) fn sheet(outcome: &Outcome<'_>) -> Sheet {
     let named = named.map(|squad| squad.targets.as_slice()).unwrap_or_default();
     columns.extend(named.iter().map(|target| Column::new(heading(target), 11.5, 15.0)));
     columns.extend([
-        Column::new("未完成的目标", 18.0, 28.0),
+        Column::new(
+            if outcome.is_final() {
+                "未完成的目标"
+            } else {
+                "落后序时的目标"
+            },
+            18.0,
+            28.0,
+        ),
         Column::new("未报的目标", 10.0, 18.0),
         Column::new(
             if duties_decide {
@@ -99,7 +107,7 @@ fn heading(target: &TargetStanding) -> String {
 }
 
 fn line(outcome: &Outcome<'_>, squad: &SquadFigures, named: &[TargetStanding]) -> Vec<Cell> {
-    let evidence = Evidence::of(outcome, squad, cells::wan_words);
+    let evidence = Evidence::of(outcome, squad, |yuan, _| cells::wan_words(yuan));
     let mut row = vec![cells::squad(outcome, squad.squad), verdict_cell(squad.verdict)];
     row.extend(named.iter().map(|named| {
         let target = squad.targets.iter().find(|target| target.target == named.target);

@@ -90,14 +90,13 @@ impl Registration {
         let squad = records.city.squad(project.squad);
         let ledger = project.ledger;
         let of_ledger = |written: Option<&str>| filled(written.unwrap_or_default());
-        let end = outcome.window().to;
         let sum = project
             .receipts
             .iter()
             .try_fold(Decimal::ZERO, |sum, (_, yuan)| sum.checked_add(*yuan));
         let is_reported = records.handed_in(Kind::Receipt, project.squad) || !project.receipts.is_empty();
         let open_points = claims.iter().filter_map(|claim| {
-            let points = claim.open_points(end)?;
+            let points = claim.open_points(outcome)?;
             Some(match claims.len() {
                 1 => points,
                 _ => format!("合同{}：{points}", code(claim.contract.number.written())),
