@@ -23,6 +23,7 @@ use crate::figures::Verdict;
 use crate::figures::WindowFigures;
 use crate::finding;
 use crate::finding::Severity;
+use crate::history::Before;
 use crate::place::Place;
 use crate::report::Outcome;
 use crate::report::OutputFile;
@@ -62,7 +63,11 @@ pub fn findings(outcome: &Outcome<'_>) -> OutputFile {
 
 /// `数据/上次.json`: what the findings were compared with, so that the run can be done again.
 pub fn before(outcome: &Outcome<'_>) -> OutputFile {
-    OutputFile::new("数据/上次.json", document(outcome.before))
+    let before = Before {
+        now_doubtful: outcome.cycle.doubtful(outcome.before),
+        ..outcome.before.clone()
+    };
+    OutputFile::new("数据/上次.json", document(&before))
 }
 
 /// `数据/account.json`: the receipt of the run, with the digests of `outputs` (every other file of the report).

@@ -128,6 +128,10 @@ fn message(case: &Case<'_>, standing: &TargetStanding, reached: Decimal, unit: &
 
 #[cfg(test)]
 mod tests {
+    use crate::account::Account;
+    use crate::history::Before;
+    use crate::history::Ground;
+
     use super::*;
     use crate::finding::Judgement;
     use crate::place::Source;
@@ -213,10 +217,16 @@ mod tests {
             ..Standings::default()
         };
         let mut judgement = Judgement::default();
+        let ground = Ground {
+            before: &Before::default(),
+            account: &Account::default(),
+            city: &records.city,
+        };
         let case = Case {
             records: &records,
             changed: &[],
             replies: &[],
+            ground: &ground,
             problems: &[],
             policy: &policy,
             standings: &standings,
