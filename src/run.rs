@@ -107,6 +107,8 @@ pub struct Done {
     pub findings: String,
     /// Findings as annotations.
     pub annotations: String,
+    /// Every file with what became of it, for whoever asks for more.
+    pub files: String,
     /// The last lines for the terminal.
     pub summary: String,
     /// Figures and findings as one JSON document.
@@ -187,6 +189,7 @@ pub fn run(task: Task, job: &Job<'_>) -> Result<Done, Error> {
             first,
             findings: terminal::findings(outcome, job.colour),
             annotations: terminal::annotations(outcome),
+            files: terminal::files(outcome),
             summary: terminal::summary(outcome),
             json: write::json::all(outcome),
             errors: findings.iter().filter(|finding| finding.severity == Severity::Error).count() - outcome.settled(Severity::Error),
