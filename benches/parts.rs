@@ -14,6 +14,8 @@ use divan::Bencher;
 use divan::black_box;
 use rust_decimal::Decimal;
 use zhuanban::figures;
+use zhuanban::history::Before;
+use zhuanban::history::Ground;
 use zhuanban::intake;
 use zhuanban::intake::Intake;
 use zhuanban::intake::ReadFile;
@@ -122,6 +124,11 @@ impl Sample {
     }
 
     fn judge(&self) -> zhuanban::finding::Judgement {
+        let ground = Ground {
+            before: &Before::default(),
+            account: &self.intake.account,
+            city: &self.records.city,
+        };
         let case = rules::Case {
             records: &self.records,
             problems: &self.intake.problems,
@@ -129,6 +136,7 @@ impl Sample {
             standings: &self.standings,
             changed: &[],
             replies: &self.intake.replies,
+            ground: &ground,
             period: self.period,
             as_of: self.period.window().to,
         };

@@ -223,7 +223,7 @@ pub struct Options {
     /// 只输出必要内容
     #[arg(short, long, help_heading = "选项")]
     pub quiet: bool,
-    /// 输出更多内容
+    /// 另列出每个文件的读取情况
     #[arg(short, long, help_heading = "选项")]
     pub verbose: bool,
     /// 不使用颜色
@@ -431,7 +431,7 @@ pub fn watched_text(told: &Told) -> String {
             done.summary,
             done.opened_first().display()
         ),
-        Told::Failed(error) => format!("未能核查：{error}；收件再有变动时重试"),
+        Told::Failed(error) => format!("未能核查：{error}；收件或设置再有变动时重试"),
     }
 }
 

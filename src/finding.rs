@@ -224,6 +224,8 @@ pub struct Judgement {
     pub measured: Vec<Measured>,
     /// Rules that the settings switched off or changed, as Chinese sentences with the reason.
     pub changed: Vec<String>,
+    /// The codes of those that the settings switched off.
+    pub off: Vec<&'static str>,
 }
 
 impl Judgement {
@@ -233,6 +235,7 @@ impl Judgement {
         self.unjudged.extend(next.unjudged);
         self.measured.extend(next.measured);
         self.changed.extend(next.changed);
+        self.off.extend(next.off);
     }
 }
 

@@ -50,6 +50,7 @@ fn main() -> ExitCode {
             options,
         } => {
             let format = if options.json { Format::Json } else { format };
+            let verbose = options.verbose;
             work(
                 folder,
                 options,
@@ -59,6 +60,9 @@ fn main() -> ExitCode {
                         Format::Text => print(done.findings.as_bytes()),
                         Format::Github => print(done.annotations.as_bytes()),
                         Format::Json => print(&done.json),
+                    }
+                    if format == Format::Text && verbose {
+                        print(done.files.as_bytes());
                     }
                     if format == Format::Text && !quiet {
                         print(done.summary.as_bytes());
@@ -75,7 +79,7 @@ fn main() -> ExitCode {
             close,
             options,
         } => {
-            let json = options.json;
+            let (json, verbose) = (options.json, options.verbose);
             work(
                 folder,
                 options,
@@ -83,7 +87,12 @@ fn main() -> ExitCode {
                 |done, quiet| {
                     if json {
                         print(&done.json);
-                    } else if !quiet {
+                        return u8::from(strict && done.errors > 0);
+                    }
+                    if verbose {
+                        print(done.files.as_bytes());
+                    }
+                    if !quiet {
                         print(done.summary.as_bytes());
                         print(format!("已生成{}汇报材料。请先打开：{}\n", done.period.title(), opened_first(done)).as_bytes());
                     }

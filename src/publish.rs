@@ -52,13 +52,39 @@ pub enum Error {
     },
 }
 
-/// Writes the files as folder `name` under `root`, in place of an older one, which moves to the history. Returns the folder.
-pub fn publish(root: &Path, name: &str, files: &[OutputFile]) -> Result<PathBuf, Error> {
+/// A small file that is kept in a folder of its own with the outputs: both appear, or none does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keep {
+    /// The folder.
+    pub folder: PathBuf,
+    /// The file's name.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Writes the files as folder `name` under `root`, in place of an older one, which moves to the history; with what is to be kept with
+/// them. Returns the folder.
+pub fn publish(root: &Path, name: &str, files: &[OutputFile], keep: Option<&Keep>) -> Result<PathBuf, Error> {
     let _lock = lock(root)?;
     remove_unfinished(root);
     let target = root.join(name);
     let temporary = root.join(format!(".{name}.未完成-{}", std::process::id()));
-    let result = write_all(&temporary, files).and_then(|()| replace(root, name, &temporary, &target));
+    // All is written before anything takes its place.
+    let staged = write_all(&temporary, files).and_then(|()| keep.map(Staged::new).transpose());
+    let result = staged.and_then(|staged| {
+        let replaced = replace(root, name, &temporary, &target)?;
+        match staged.map_or(Ok(()), Staged::put) {
+            Ok(()) => {
+                forget_oldest(root, name);
+                Ok(())
+            }
+            Err(error) => {
+                replaced.undo(&temporary, &target);
+                Err(error)
+            }
+        }
+    });
     if result.is_err() {
         // The error that matters is the first one; a folder that cannot be removed either is hidden and named as unfinished.
         let _ = fs::remove_dir_all(&temporary);
@@ -135,22 +161,59 @@ fn remove_unfinished(root: &Path) {
     }
 }
 
-/// Keeps one small file in a folder of its own: written beside it and put in place by one rename.
-pub fn keep(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), Error> {
-    let failed = |path: &Path| {
-        let path = path.to_owned();
-        move |source| Error::Write { path, source }
-    };
-    fs::create_dir_all(folder).map_err(failed(folder))?;
-    let (target, temporary) = (folder.join(name), folder.join(format!(".{name}.未完成-{}", std::process::id())));
-    fs::write(&temporary, bytes).map_err(failed(&temporary))?;
-    fs::rename(&temporary, &target).map_err(|source| {
-        let _ = fs::remove_file(&temporary);
-        Error::Replace {
-            path: target.clone(),
+/// A file that is written beside its place.
+struct Staged {
+    temporary: PathBuf,
+    target: PathBuf,
+}
+
+impl Staged {
+    fn new(keep: &Keep) -> Result<Staged, Error> {
+        let failed = |path: &Path| {
+            let path = path.to_owned();
+            move |source| Error::Write { path, source }
+        };
+        fs::create_dir_all(&keep.folder).map_err(failed(&keep.folder))?;
+        let temporary = keep.folder.join(format!(".{}.未完成-{}", keep.name, std::process::id()));
+        let staged = Staged {
+            target: keep.folder.join(&keep.name),
+            temporary,
+        };
+        let written = fs::File::create(&staged.temporary).and_then(|mut file| file.write_all(&keep.bytes).and_then(|()| file.sync_all()));
+        written.map_err(failed(&staged.temporary))?;
+        Ok(staged)
+    }
+
+    /// Puts it in its place.
+    fn put(self) -> Result<(), Error> {
+        fs::rename(&self.temporary, &self.target).map_err(|source| Error::Replace {
+            path: self.target.clone(),
             source,
+        })
+    }
+}
+
+impl Drop for Staged {
+    /// One that was not put in its place goes.
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.temporary);
+    }
+}
+
+/// What took the place of what.
+struct Replaced {
+    /// Where the replaced folder is now, if there was one.
+    old: Option<PathBuf>,
+}
+
+impl Replaced {
+    /// Puts everything back: the reader must not be left with a report that is not the one handed in.
+    fn undo(self, temporary: &Path, target: &Path) {
+        let _ = fs::rename(target, temporary);
+        if let Some(old) = self.old {
+            let _ = fs::rename(old, target);
         }
-    })
+    }
 }
 
 /// A path inside of a folder, or beside it, from its way with `/`; `..` is taken off the folder itself, which need not exist.
@@ -185,21 +248,21 @@ fn write_all(folder: &Path, files: &[OutputFile]) -> Result<(), Error> {
     Ok(())
 }
 
-fn replace(root: &Path, name: &str, temporary: &Path, target: &Path) -> Result<(), Error> {
+fn replace(root: &Path, name: &str, temporary: &Path, target: &Path) -> Result<Replaced, Error> {
     let failed = |source| Error::Replace {
         path: target.to_owned(),
         source,
     };
     if !target.exists() {
-        return fs::rename(temporary, target).map_err(failed);
+        fs::rename(temporary, target).map_err(failed)?;
+        return Ok(Replaced { old: None });
     }
     let history = root.join(HISTORY);
     fs::create_dir_all(&history).map_err(|source| Error::Write {
         path: history.clone(),
         source,
     })?;
-    let mut numbers = numbers(&history, name);
-    let next = numbers.last().copied().unwrap_or(0) + 1;
+    let next = numbers(&history, name).last().copied().unwrap_or(0) + 1;
     let old = history.join(format!("{name}.{next}"));
     fs::rename(target, &old).map_err(failed)?;
     if let Err(source) = fs::rename(temporary, target) {
@@ -207,12 +270,16 @@ fn replace(root: &Path, name: &str, temporary: &Path, target: &Path) -> Result<(
         let _ = fs::rename(&old, target);
         return Err(failed(source));
     }
-    numbers.push(next);
-    for number in numbers.iter().rev().skip(KEPT) {
+    Ok(Replaced { old: Some(old) })
+}
+
+/// Of the replaced folders of one name the last ones are kept.
+fn forget_oldest(root: &Path, name: &str) {
+    let history = root.join(HISTORY);
+    for number in numbers(&history, name).iter().rev().skip(KEPT) {
         // An old copy that somebody has open stays; the next run tries again.
         let _ = fs::remove_dir_all(history.join(format!("{name}.{number}")));
     }
-    Ok(())
 }
 
 /// The numbers of the kept folders of that name, ascending.
@@ -238,7 +305,7 @@ mod tests {
     fn the_replaced_folder_moves_to_the_history_and_ten_are_kept() {
         let root = tempfile::tempdir().unwrap();
         for round in 0..13 {
-            let folder = publish(root.path(), "2021-09", &file(&round.to_string())).unwrap();
+            let folder = publish(root.path(), "2021-09", &file(&round.to_string()), None).unwrap();
             assert_eq!(fs::read_to_string(folder.join("数据/a.json")).unwrap(), round.to_string());
         }
         let history = root.path().join(HISTORY);
@@ -253,7 +320,7 @@ mod tests {
         let told = lock_within(root.path(), Duration::from_millis(120)).unwrap_err().to_string();
         assert!(told.contains("正在写") && told.contains("开始"), "{told}");
         let waiting = root.path().to_owned();
-        let second = std::thread::spawn(move || publish(&waiting, "2021-09", &file("second")).is_ok());
+        let second = std::thread::spawn(move || publish(&waiting, "2021-09", &file("second"), None).is_ok());
         std::thread::sleep(Duration::from_millis(200));
         assert!(!root.path().join("2021-09").exists());
         drop(first);
@@ -266,18 +333,50 @@ mod tests {
         let left = root.path().join(".2021-09.未完成-4242/数据");
         fs::create_dir_all(&left).unwrap();
         fs::write(left.join("a.json"), "half").unwrap();
-        publish(root.path(), "2021-09", &file("new")).unwrap();
+        publish(root.path(), "2021-09", &file("new"), None).unwrap();
         assert_eq!(fs::read_dir(root.path()).unwrap().count(), 2);
     }
 
     #[test]
     fn a_failed_write_leaves_the_old_report_and_nothing_else() {
         let root = tempfile::tempdir().unwrap();
-        publish(root.path(), "2021-09", &file("old")).unwrap();
+        publish(root.path(), "2021-09", &file("old"), None).unwrap();
         let bad = [file("new"), vec![OutputFile::new("数据/a.json/b".to_owned(), Vec::new())]].concat();
-        assert!(publish(root.path(), "2021-09", &bad).is_err());
+        assert!(publish(root.path(), "2021-09", &bad, None).is_err());
         assert_eq!(fs::read_to_string(root.path().join("2021-09/数据/a.json")).unwrap(), "old");
         // The report and the lock.
         assert_eq!(fs::read_dir(root.path()).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn a_report_and_what_is_kept_with_it_appear_together_or_not_at_all() {
+        let root = tempfile::tempdir().unwrap();
+        let keep = |text: &str| Keep {
+            folder: root.path().join(".已报"),
+            name: "2021-09.json".to_owned(),
+            bytes: text.as_bytes().to_vec(),
+        };
+        let both = || {
+            let read = |path: &str| fs::read_to_string(root.path().join(path)).unwrap_or_default();
+            (read("2021-09/数据/a.json"), read(".已报/2021-09.json"))
+        };
+        publish(root.path(), "2021-09", &file("old"), Some(&keep("old"))).unwrap();
+        assert_eq!(both(), ("old".to_owned(), "old".to_owned()));
+        publish(root.path(), "2021-09", &file("new"), Some(&keep("new"))).unwrap();
+        assert_eq!(both(), ("new".to_owned(), "new".to_owned()));
+        // A folder stands where the file should be.
+        fs::remove_file(root.path().join(".已报/2021-09.json")).unwrap();
+        fs::create_dir_all(root.path().join(".已报/2021-09.json/x")).unwrap();
+        assert!(publish(root.path(), "2021-09", &file("newer"), Some(&keep("newer"))).is_err());
+        assert_eq!(both().0, "new");
+        assert_eq!(fs::read_dir(root.path().join(".已报")).unwrap().count(), 1);
+        // A file stands where the folder should be.
+        fs::remove_dir_all(root.path().join(".已报")).unwrap();
+        fs::write(root.path().join(".已报"), "").unwrap();
+        assert!(publish(root.path(), "2021-09", &file("newer"), Some(&keep("newer"))).is_err());
+        assert_eq!(both().0, "new");
+        let left = fs::read_dir(root.path()).unwrap().flatten().map(|entry| entry.file_name());
+        let unfinished = left.filter(|name| name.to_string_lossy().contains("未完成"));
+        assert_eq!(unfinished.count(), 0);
     }
 }

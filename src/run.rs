@@ -18,6 +18,7 @@ use crate::account::FileStatus;
 use crate::figures;
 use crate::finding::Severity;
 use crate::history::Before;
+use crate::history::Ground;
 use crate::history::LifeCycle;
 use crate::intake;
 use crate::intake::Intake;
@@ -105,6 +106,8 @@ pub struct Done {
     pub findings: String,
     /// Findings as annotations.
     pub annotations: String,
+    /// Every file with what became of it, for whoever asks for more.
+    pub files: String,
     /// The last lines for the terminal.
     pub summary: String,
     /// Figures and findings as one JSON document.
@@ -169,25 +172,27 @@ pub fn run(task: Task, job: &Job<'_>) -> Result<Done, Error> {
         Task::Report(period) => Some(period),
     };
     examine(named, Compared::Last(task), job, |workspace, outcome| {
+        if job.close {
+            closed::refuse_earlier(workspace, outcome.period, outcome.as_of)?;
+        }
         let files = outputs(task, workspace, outcome)?;
         let name = folder_name(task, outcome.period);
         let first = files.first().map(|file| file.path.clone());
         publish::tie_out(&files)?;
-        let folder = publish::publish(&workspace.out, &name, &files)?;
-        if job.close {
-            closed::close(workspace, outcome, job)?;
-        }
-        let (findings, files) = (&outcome.judgement.findings, &outcome.account.files);
+        let keep = job.close.then(|| closed::close(workspace, outcome, job));
+        let folder = publish::publish(&workspace.out, &name, &files, keep.as_ref())?;
+        let (findings, read) = (&outcome.judgement.findings, &outcome.account.files);
         Ok(Done {
             period: outcome.period,
             folder,
             first,
             findings: terminal::findings(outcome, job.colour),
             annotations: terminal::annotations(outcome),
+            files: terminal::files(outcome),
             summary: terminal::summary(outcome),
             json: write::json::all(outcome),
             errors: findings.iter().filter(|finding| finding.severity == Severity::Error).count() - outcome.settled(Severity::Error),
-            failed: files.iter().filter(|file| file.status == FileStatus::Failed).count(),
+            failed: read.iter().filter(|file| file.status == FileStatus::Failed).count(),
         })
     })
 }
@@ -235,6 +240,11 @@ fn examine_here<T>(
     let workspace = Workspace::open(job)?;
     let (period, intake) = workspace.read(named, job)?;
     let as_of = as_of(job, period, &workspace.policy)?;
+    let closed_periods = match &compared {
+        Compared::Again { before, .. } => before.closed.clone(),
+        Compared::Last(_) | Compared::Nothing => closed::kept(&workspace)?,
+    };
+    let (changed, closed) = closed::changed(&workspace, closed_periods, &intake, period);
     let Intake {
         tables,
         problems,
@@ -245,14 +255,23 @@ fn examine_here<T>(
     if let Compared::Again { left_out, .. } = &compared {
         account.leave_out_as(left_out);
     }
-    let closed_periods = match &compared {
-        Compared::Again { before, .. } => before.closed.clone(),
-        Compared::Last(_) | Compared::Nothing => closed::kept(&workspace)?,
-    };
-    let (changed, closed) = closed::changed(&workspace, closed_periods, &tables, &replies, period);
 
     let records = workspace.records(tables, &replies, as_of);
     let standings = figures::standings(&records, &workspace.policy, workspace.settings.verdict, period);
+    let before = match compared {
+        Compared::Last(task) => {
+            let folder = workspace.out.join(folder_name(task, period));
+            past::before(&folder, &account, &workspace.asked(task), as_of, job)
+        }
+        Compared::Again { before, .. } => before,
+        Compared::Nothing => Before::default(),
+    };
+    let before = Before { closed, ..before };
+    let ground = Ground {
+        before: &before,
+        account: &account,
+        city: &records.city,
+    };
     let case = rules::Case {
         records: &records,
         problems: &problems,
@@ -260,6 +279,7 @@ fn examine_here<T>(
         standings: &standings,
         changed: &changed,
         replies: &replies,
+        ground: &ground,
         period,
         as_of,
     };
@@ -273,16 +293,8 @@ fn examine_here<T>(
         &judgement,
     );
     let coverage = rules::coverage();
-    let before = match compared {
-        Compared::Last(task) => {
-            let folder = workspace.out.join(folder_name(task, period));
-            past::before(&folder, &account, &workspace.asked(task), as_of, job)
-        }
-        Compared::Again { before, .. } => before,
-        Compared::Nothing => Before::default(),
-    };
-    let before = Before { closed, ..before };
     let cycle = LifeCycle::new(&before, judgement.findings.iter().map(|finding| finding.id.as_str()));
+    let cycle = cycle.with_doubts(&ground, &judgement);
     let outcome = Outcome {
         period,
         as_of,

@@ -16,6 +16,7 @@ use crate::finding::Judgement;
 use crate::finding::Unjudged;
 use crate::history::Before;
 use crate::history::Changed;
+use crate::history::Ground;
 use crate::history::LifeCycle;
 use crate::history::Reply;
 use crate::intake;
@@ -25,6 +26,7 @@ use crate::intake::Reading;
 use crate::intake::grid::Grid;
 use crate::intake::grid::GridCell;
 use crate::intake::grid::GridRow;
+use crate::intake::grid::Merge;
 use crate::intake::grid::Raw;
 use crate::intake::grid::Workbook;
 use crate::problem::Problem;
@@ -142,6 +144,13 @@ impl Scene {
         self
     }
 
+    /// With merged blocks on its last sheet.
+    pub(crate) fn merged(mut self, merges: &[Merge]) -> Scene {
+        let sheet = self.files.last_mut().and_then(|file| file.workbook.sheets.last_mut());
+        sheet.expect("a sheet").merges = merges.to_vec();
+        self
+    }
+
     /// What reading gives.
     pub(crate) fn intake(&self) -> Intake {
         let mut files = self.files.clone();
@@ -232,6 +241,7 @@ impl Scene {
     pub(crate) fn with_case<T>(&self, see: impl FnOnce(&Case<'_>) -> T) -> T {
         let mut intake = self.intake();
         let problems = std::mem::take(&mut intake.problems);
+        let account = intake.account.clone();
         let records = self.records_of(intake);
         let standings = figures::standings(&records, &self.policy, self.settings.verdict, self.period);
         let as_of = records.as_of;
@@ -242,6 +252,11 @@ impl Scene {
             standings: &standings,
             changed: &self.changed,
             replies: &self.replies,
+            ground: &Ground {
+                before: &Before::default(),
+                account: &account,
+                city: &self.settings.city,
+            },
             period: self.period,
             as_of,
         })

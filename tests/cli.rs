@@ -265,3 +265,30 @@ fn a_workspace_has_words_of_its_own_and_their_mistakes_are_told_with_file_and_li
         fs::remove_file(templates.join(name)).unwrap();
     }
 }
+
+#[test]
+fn a_workspace_that_is_its_own_inbox_does_not_tell_its_settings_and_lists_its_files_when_asked() {
+    let workspace = tempfile::tempdir().unwrap();
+    let folder = workspace.path();
+    fs::write(
+        folder.join("文旅合同.csv"),
+        "合同编号,项目名称,投资方,合同类型,签订日期,合同金额（万元）\nHT-1,古城,乙公司,正式合同,2021-09-01,3000\n",
+    )
+    .unwrap();
+    fs::write(folder.join("设置.toml"), "[city]\nname = \"运城市\"\n").unwrap();
+    fs::write(folder.join("政策.toml"), "").unwrap();
+    let said = |more: &[&str]| {
+        let output = support::zhuanban()
+            .args(["check", "--period", "2021-09", "--date", "2021-10-08"])
+            .args(more)
+            .arg(folder)
+            .output()
+            .unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let usual = said(&[]);
+    assert!(!usual.contains("设置.toml") && !usual.contains("政策.toml"), "{usual}");
+    let more = said(&["-v"]);
+    assert!(more.contains("文件　文旅合同.csv　签约合同（1行）"), "{more}");
+    assert!(more.contains("文件　设置.toml　跳过：本程序的设置"), "{more}");
+}

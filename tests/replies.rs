@@ -19,13 +19,18 @@ fn contracts(workspace: &Path, path: &str, rows: &str) {
 }
 
 fn check(workspace: &Path) -> Vec<Value> {
+    check_of(workspace, "2021-09")
+}
+
+fn check_of(workspace: &Path, period: &str) -> Vec<Value> {
+    let date = if period.starts_with("2021-0") { "2021-10-08" } else { "2022-02-08" };
     let output = support::zhuanban()
-        .args(["check", "--period", "2021-09", "--date", "2021-10-08"])
+        .args(["check", "--period", period, "--date", date])
         .arg(workspace)
         .output()
         .unwrap();
     assert!(matches!(output.status.code(), Some(0 | 1)), "{output:?}");
-    let bytes = fs::read(workspace.join("报送/核查-2021-09/数据/findings.json")).unwrap();
+    let bytes = fs::read(workspace.join(format!("报送/核查-{period}/数据/findings.json"))).unwrap();
     let json: Value = serde_json::from_slice(&bytes).unwrap();
     json["findings"].as_array().unwrap().clone()
 }
@@ -275,7 +280,7 @@ fn a_ruling_is_followed_by_every_figure_listed_in_every_report_and_lapses_with_t
         moved.iter().any(|finding| finding["message"]
             .as_str()
             .unwrap()
-            .contains("到位资金，报出时为 7300000.00元，现在为 0.00元")),
+            .contains("到位资金，报出时为 730万元，现在为 0万元")),
         "{moved:#?}"
     );
     assert_eq!(report(&[]), by_ruling);
@@ -338,5 +343,299 @@ fn what_is_exempted_or_ruled_no_longer_fails_a_check_and_stays_listed() {
         assert_eq!(found, Some(code), "{answer} {note}: {said}");
         assert!(said.contains("错误 1") && said.contains("P004"), "{said}");
         assert_eq!(said.contains("其中已豁免或已确定归属 1"), code == 0, "{said}");
+    }
+}
+
+/// A list with the columns of the program's own, one line for each reply: the finding, what is written in 编号, 处理情况, 说明.
+fn replies_of(workspace: &Path, period: &str, lines: &[(&Value, &str, &str, &str)]) {
+    // A CSV file has no sheet.
+    let none = |key: &str| if key == "sheet" { "" } else { "—" };
+    let text = |finding: &Value, key: &str| finding[key].as_str().unwrap_or(none(key)).replace('"', "\"\"");
+    let mut list = format!("{period}数据问题清单\n编号,级别,规则,专班,时间,问题,文件,工作表,单元格,原值,处理情况,说明\n");
+    for (finding, id, answer, note) in lines {
+        let when = finding["subject"]["date"].as_str().map(str::to_owned).or_else(|| {
+            let (year, month) = finding["subject"]["month"].as_str()?.split_once('-')?;
+            Some(format!("{year}年{}月", month.trim_start_matches('0')))
+        });
+        let of = ["rule", "squad", "message", "file", "sheet", "cell", "value"].map(|key| text(finding, key));
+        let [rule, squad, message, file, sheet, cell, value] = of;
+        list += &format!(
+            "{id},错误,{rule},{squad},{},\"{message}\",\"{file}\",{sheet},{cell},\"{value}\",{answer},{note}\n",
+            when.as_deref().unwrap_or("—")
+        );
+    }
+    fs::write(workspace.join("收件/问题清单.csv"), list).unwrap();
+}
+
+fn messages(findings: &[Value], rule: &str) -> Vec<String> {
+    let told = of_rule(findings, rule).into_iter();
+    told.map(|finding| finding["message"].as_str().unwrap().to_owned()).collect()
+}
+
+fn id_of(finding: &Value) -> &str {
+    finding["id"].as_str().unwrap()
+}
+
+#[test]
+fn a_ruling_that_lapses_is_told_in_every_later_period_and_not_before_its_contracts() {
+    let workspace = tempfile::tempdir().unwrap();
+    let folder = workspace.path();
+    two_claims(folder, "6000");
+    let findings = check(folder);
+    let told = of_rule(&findings, "P004")[0];
+    reply(folder, told, "确定归属", "归属：高效农业专班；批准人：综合协调组 张三");
+    for period in ["2021-08", "2021-09", "2021-10", "2021", "2022-01"] {
+        assert_eq!(messages(&check_of(folder, period), "H002"), [""; 0], "{period}");
+    }
+    two_claims(folder, "6001");
+    for (period, lapsed) in [("2021-08", 0), ("2021-09", 1), ("2021-10", 1), ("2021", 1), ("2022-01", 1)] {
+        assert_eq!(messages(&check_of(folder, period), "H002").len(), lapsed, "{period}");
+    }
+}
+
+#[test]
+fn a_reply_to_a_row_that_is_gone_is_told_wherever_the_row_would_be_judged() {
+    let workspace = tempfile::tempdir().unwrap();
+    let folder = workspace.path();
+    contracts(folder, "合同.csv", ROW);
+    let findings = check(folder);
+    let told = of_rule(&findings, "P001")[0];
+    replies_of(folder, "2021年9月", &[(told, id_of(told), "情况属实", "")]);
+    contracts(folder, "合同.csv", &ROW.replace("框架协议", "正式合同"));
+    for (period, lapsed) in [
+        ("2021-08", 0),
+        ("2021-09", 1),
+        ("2021-10", 1),
+        ("2021-Q4", 1),
+        ("2021", 1),
+        ("2022-01", 0),
+    ] {
+        assert_eq!(messages(&check_of(folder, period), "H002").len(), lapsed, "{period}");
+    }
+}
+
+#[test]
+fn a_reply_to_a_duty_of_a_month_is_told_where_that_month_is_judged() {
+    let workspace = tempfile::tempdir().unwrap();
+    let folder = workspace.path();
+    let inbox = folder.join("收件/文化旅游专班");
+    fs::create_dir_all(&inbox).unwrap();
+    fs::write(inbox.join("名册.csv"), "姓名,角色,专班\n王伟,专职成员,文化旅游\n").unwrap();
+    let log = |days: u32| {
+        let rows: String = (1..=days).map(|day| format!("2021-09-{day:02},王伟,拜访企业,上海\n")).collect();
+        fs::write(inbox.join("日志.csv"), format!("日期,姓名,工作内容,地点\n{rows}")).unwrap();
+    };
+    log(3);
+    let findings = check(folder);
+    let told = of_rule(&findings, "L001")[0];
+    replies_of(folder, "2021年9月", &[(told, id_of(told), "说明", "培训")]);
+    log(30);
+    for (period, lapsed) in [("2021-08", 0), ("2021-09", 1), ("2021-10", 0), ("2021", 1)] {
+        assert_eq!(messages(&check_of(folder, period), "H002").len(), lapsed, "{period}");
+    }
+}
+
+#[test]
+fn a_ruling_hangs_neither_on_the_order_of_the_squads_nor_on_a_code_filled_in_later() {
+    let workspace = tempfile::tempdir().unwrap();
+    let folder = workspace.path();
+    two_claims(folder, "6000");
+    let findings = check(folder);
+    reply(
+        folder,
+        of_rule(&findings, "P004")[0],
+        "确定归属",
+        "归属：高效农业专班；批准人：综合协调组 张三",
+    );
+    let squads: String = ["现代服务", "文化旅游", "高效农业"]
+        .iter()
+        .map(|name| format!("[[squad]]\nname = \"{name}\"\n"))
+        .collect();
+    fs::write(folder.join("设置.toml"), squads).unwrap();
+    let findings = check(folder);
+    assert_eq!(of_rule(&findings, "P004")[0]["status"], "replied");
+    assert_eq!(messages(&findings, "H002"), [""; 0]);
+
+    let coded = "合同编号,项目名称,投资方,合同类型,签订日期,合同金额（万元）,统一社会信用代码\nHT-9,盐湖文旅小镇,甲公司,正式合同,2021-09-02,6000,91440300708461136T\n";
+    fs::write(folder.join("收件/高效农业专班/合同.csv"), coded).unwrap();
+    let findings = check(folder);
+    assert_eq!(of_rule(&findings, "P004")[0]["status"], "replied");
+    assert_eq!(messages(&findings, "H002"), [""; 0]);
+}
+
+#[test]
+fn another_row_is_not_taken_for_the_one_replied_to() {
+    let workspace = tempfile::tempdir().unwrap();
+    let folder = workspace.path();
+    let expenses = |rows: &str| {
+        let inbox = folder.join("收件/文化旅游专班");
+        fs::create_dir_all(&inbox).unwrap();
+        fs::write(inbox.join("支出.csv"), format!("凭证号,日期,支出项目,金额（元）,事由\n{rows}")).unwrap();
+    };
+    expenses("00123,2021-09-05,烟酒,100,甲\n00124,2021-09-06,烟酒,400,乙\n");
+    let findings = check(folder);
+    let told = of_rule(&findings, "E001");
+    let (first, second) = (told[0], told[1]);
+    // The list has both, of which one is replied to.
+    replies_of(
+        folder,
+        "2021年9月",
+        &[(first, id_of(first), "情况属实", ""), (second, id_of(second), "", "")],
+    );
+    expenses("00124,2021-09-06,烟酒,400,乙\n");
+    let lapsed = messages(&check(folder), "H002");
+    assert_eq!(lapsed.len(), 1, "{lapsed:?}");
+    assert!(lapsed[0].contains("所指的问题已经没有了"), "{lapsed:?}");
+
+    // Each of two is replied to in a list of its own, cut down to that row; now the rows change places.
+    replies_of(folder, "2021年9月", &[(first, id_of(first), "情况属实", "")]);
+    let other = fs::read(folder.join("收件/问题清单.csv")).unwrap();
+    fs::write(folder.join("收件/另一份.csv"), other).unwrap();
+    replies_of(folder, "2021年9月", &[(second, id_of(second), "情况属实", "")]);
+    let lapsed = messages(&check(folder), "H002");
+    assert_eq!(lapsed.len(), 1, "{lapsed:?}");
+    assert!(lapsed[0].contains("所指的问题已经没有了"), "{lapsed:?}");
+
+    // The row itself, otherwise changed.
+    fs::remove_file(folder.join("收件/另一份.csv")).unwrap();
+    replies_of(folder, "2021年9月", &[(first, id_of(first), "情况属实", "")]);
+    expenses("00123,2021-09-05,烟酒,100,丙\n00124,2021-09-06,烟酒,400,乙\n");
+    let lapsed = messages(&check(folder), "H002");
+    assert!(lapsed[0].contains("见问题 E001-"), "{lapsed:?}");
+}
+
+#[test]
+fn a_contract_in_the_place_of_another_is_not_taken_for_it() {
+    let workspace = tempfile::tempdir().unwrap();
+    let folder = workspace.path();
+    let wrong = |number: &str, sum: &str| format!("{number},古城,乙公司,正式合同,2021-09-01,{sum}\n");
+    contracts(folder, "合同.csv", &wrong("HT-1", "约500"));
+    let findings = check(folder);
+    let told = of_rule(&findings, "D008")[0];
+    for (number, said) in [("HT-2", "所指的问题已经没有了"), ("HT-1", "所指的值已由“约500”变为“约600”")] {
+        replies_of(folder, "2021年9月", &[(told, id_of(told), "情况属实", "")]);
+        contracts(folder, "合同.csv", &wrong(number, "约600"));
+        let lapsed = messages(&check(folder), "H002");
+        assert!(lapsed.len() == 1 && lapsed[0].contains(said), "{number}: {lapsed:?}");
+    }
+}
+
+#[test]
+fn an_id_is_read_however_it_was_typed_and_one_that_cannot_be_is_told() {
+    let workspace = tempfile::tempdir().unwrap();
+    let folder = workspace.path();
+    contracts(folder, "合同.csv", ROW);
+    let findings = check(folder);
+    let told = of_rule(&findings, "P001")[0];
+    let id = id_of(told);
+    for written in [
+        id.to_lowercase(),
+        id.replace('-', "－"),
+        id.replace('-', "—"),
+        id.replace('-', " – "),
+        format!("1、{id}"),
+        format!("（2）{id}"),
+        format!("12.{id}"),
+    ] {
+        replies_of(folder, "2021年9月", &[(told, &written, "情况属实", "知悉")]);
+        let findings = check(folder);
+        assert_eq!(of_rule(&findings, "P001")[0]["status"], "replied", "{written}");
+        assert_eq!(messages(&findings, "H002"), [""; 0], "{written}");
+    }
+    for written in ["", "7", &id[..id.len() - 1]] {
+        replies_of(folder, "2021年9月", &[(told, written, "情况属实", "知悉")]);
+        let findings = check(folder);
+        assert_ne!(of_rule(&findings, "P001")[0]["status"], "replied", "{written}");
+        let lapsed = messages(&findings, "H002");
+        assert!(lapsed.len() == 1 && lapsed[0].contains("编号"), "{written}: {lapsed:?}");
+    }
+    // Nothing is replied, or it is no row of the list.
+    replies_of(folder, "2021年9月", &[(told, "", "", ""), (told, "合计", "说明", "共1项")]);
+    assert_eq!(messages(&check(folder), "H002"), [""; 0]);
+}
+
+#[test]
+fn a_list_without_the_values_is_bound_by_the_ids() {
+    let workspace = tempfile::tempdir().unwrap();
+    let folder = workspace.path();
+    contracts(folder, "合同.csv", ROW);
+    let findings = check(folder);
+    let told = of_rule(&findings, "P001")[0];
+    let list = |value: &str| {
+        format!(
+            "2021年9月数据问题清单\n编号,规则,问题,处理情况,说明{value}\n{},P001,\"{}\",情况属实,\n",
+            id_of(told),
+            told["message"].as_str().unwrap()
+        )
+    };
+    fs::write(folder.join("收件/问题清单.csv"), list("")).unwrap();
+    let findings = check(folder);
+    assert_eq!(of_rule(&findings, "P001")[0]["status"], "replied");
+    assert_eq!(messages(&findings, "H002"), [""; 0]);
+    // The column is there, and says nothing.
+    fs::write(folder.join("收件/问题清单.csv"), list(",原值")).unwrap();
+    assert_eq!(messages(&check(folder), "H002").len(), 1);
+}
+
+#[test]
+fn what_cannot_be_told_to_be_mended_is_not_said_to_be() {
+    let workspace = tempfile::tempdir().unwrap();
+    let folder = workspace.path();
+    let other = "HT-7,湖,丁公司,正式合同,2021-08-01,700\n";
+    let since = || {
+        let output = support::zhuanban()
+            .args(["check", "--period", "2021-09", "--date", "2021-10-08"])
+            .arg(folder)
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stdout).unwrap();
+        said.lines()
+            .find(|line| line.starts_with("与上次相比"))
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let set_up = || {
+        let _ = fs::remove_dir_all(folder.join("报送"));
+        let _ = fs::remove_file(folder.join("收件/问题清单.csv"));
+        let _ = fs::remove_file(folder.join("设置.toml"));
+        contracts(folder, "合同.csv", ROW);
+        fs::write(folder.join("收件/文化旅游专班/八月.csv"), format!("{HEAD}{other}")).unwrap();
+        let findings = check(folder);
+        let told = of_rule(&findings, "P001")[0].clone();
+        replies_of(folder, "2021年9月", &[(&told, id_of(&told), "已整改", "")]);
+    };
+    let file = folder.join("收件/文化旅游专班/合同.csv");
+    let doubtful: [(&str, &dyn Fn()); 3] = [
+        ("文件无法读取", &|| {
+            fs::remove_file(&file).unwrap();
+            fs::write(folder.join("收件/文化旅游专班/合同.xlsx"), b"PK\x03\x04junk").unwrap();
+        }),
+        ("没有再报", &|| fs::remove_file(&file).unwrap()),
+        ("停用", &|| {
+            fs::write(folder.join("设置.toml"), "[rules.P001]\nseverity = \"off\"\nreason = \"测试\"\n").unwrap();
+        }),
+    ];
+    for (why, doubt) in doubtful {
+        set_up();
+        doubt();
+        let said = since();
+        assert!(said.contains("未能核实"), "{why}: {said}");
+        // Again, and on another day.
+        for _ in 0..2 {
+            let lapsed = messages(&check(folder), "H002");
+            assert!(lapsed.len() == 1 && lapsed[0].contains("无法核实"), "{why}: {lapsed:?}");
+        }
+        let list = support::text(&folder.join("报送/核查-2021-09/问题清单.xlsx"));
+        assert!(list.contains("无法核实，见 H002"), "{why}");
+    }
+    // Mended in the file, or in another one that took its place.
+    let mended = ROW.replace("框架协议", "正式合同");
+    for name in ["合同.csv", "合同（更正）.csv"] {
+        set_up();
+        fs::remove_file(&file).unwrap();
+        fs::write(folder.join("收件/文化旅游专班").join(name), format!("{HEAD}{mended}")).unwrap();
+        let said = since();
+        assert!(said.contains("已整改") && !said.contains("未能核实"), "{name}: {said}");
+        assert_eq!(messages(&check(folder), "H002"), [""; 0], "{name}");
     }
 }

@@ -19,6 +19,8 @@ use zhuanban::figures::Figures;
 use zhuanban::finding::Finding;
 use zhuanban::finding::Judgement;
 use zhuanban::finding::Severity;
+use zhuanban::history::Before;
+use zhuanban::history::Ground;
 use zhuanban::intake;
 use zhuanban::intake::Intake;
 use zhuanban::records::Records;
@@ -96,10 +98,16 @@ impl Set {
         let records = Records::new(self.intake.tables.clone(), city, &self.policy, as_of);
         let verdict = self.settings.verdict;
         let standings = figures::standings(&records, &self.policy, verdict, period);
+        let ground = Ground {
+            before: &Before::default(),
+            account: &self.intake.account,
+            city: &records.city,
+        };
         let case = Case {
             records: &records,
             changed: &[],
             replies: &[],
+            ground: &ground,
             problems: &self.intake.problems,
             policy: &self.policy,
             standings: &standings,

@@ -52,7 +52,7 @@ pub(super) struct Contents {
 }
 
 /// Walks the inbox; everything in it by path (code points), without the reports that the program wrote. `outputs` are the folders that
-/// it writes to, named as any path is, which may lie in the inbox: what others put there is read.
+/// it writes to and its settings, named as any path is, which may lie in the inbox: what others put there is read.
 pub(super) fn walk(inbox: &Path, outputs: &[PathBuf]) -> io::Result<Vec<Found>> {
     let outputs: BTreeSet<PathBuf> = outputs.iter().filter_map(|folder| folder.canonicalize().ok()).collect();
     let mut found = Vec::new();
@@ -94,7 +94,8 @@ pub(super) fn walk(inbox: &Path, outputs: &[PathBuf]) -> io::Result<Vec<Found>> 
             if is_output && name.starts_with('.') || metadata.is_dir() && is_own_report(&full) {
                 continue;
             }
-            if let Some(why) = left_out(&name, &metadata) {
+            let is_own = || name.ends_with(".toml") && full.canonicalize().is_ok_and(|full| outputs.contains(&full));
+            if let Some(why) = left_out(&name, &metadata).or_else(|| is_own().then_some(OWN_SETTINGS)) {
                 found.push(Found {
                     path,
                     full,
@@ -143,6 +144,9 @@ fn is_own_report(folder: &Path) -> bool {
 fn left_out(name: &str, metadata: &Metadata) -> Option<&'static str> {
     left_out_by_name(name).or_else(|| hidden(metadata).then_some(HIDDEN))
 }
+
+/// What is said of the program's own settings, where the inbox is the workspace itself.
+const OWN_SETTINGS: &str = "本程序的设置";
 
 /// What is said of files and folders that are hidden.
 const HIDDEN: &str = "隐藏文件或文件夹";

@@ -80,7 +80,7 @@ use crate::settings::Settings;
 pub struct Request<'a> {
     /// The folder that holds the sheets. It is only ever read.
     pub inbox: &'a Path,
-    /// The folders that the program writes to (报送), which may lie in the inbox: its own reports there are not read.
+    /// The folders that the program writes to (报送), which may lie in the inbox: its own reports there are not read; and its settings.
     pub outputs: &'a [PathBuf],
     /// City, synonyms, limits.
     pub settings: &'a Settings,

@@ -1,9 +1,11 @@
 //! A findings list that came back with replies (spec 4.4): known by its head, and no table of anybody's.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::history::Reply;
 use crate::history::ReplyKind;
+use crate::history::finding_id;
 use crate::place::Place;
 use crate::place::Source;
 use crate::values::text;
@@ -12,12 +14,17 @@ use super::grid::Grid;
 use super::grid::GridRow;
 use super::grid::Raw;
 use super::header;
+use super::spread;
+use super::spread::Spread;
+use super::totals;
 
 /// Columns without which it is no such list.
 const ID: &str = "编号";
 const KIND: &str = "处理情况";
 const WORDS: &str = "说明";
 const RULE: &str = "规则";
+const SQUAD: &str = "专班";
+const WHEN: &str = "时间";
 const VALUE: &str = "原值";
 const MESSAGE: &str = "问题";
 const CELL: [&str; 3] = ["文件", "工作表", "单元格"];
@@ -28,30 +35,42 @@ const TITLE: &str = "数据问题清单";
 /// Rows that are looked at for the head.
 const HEAD_ROWS: usize = 12;
 
-/// The replies of a list; `None` when the sheet is none. Rows in which neither 处理情况 nor 说明 is filled in are left out.
+/// The replies of a list; `None` when the sheet is none. Rows in which neither 处理情况 nor 说明 is filled in are left out. A reply that
+/// is merged over several rows is one to each of them; one beside an id that cannot be read is kept, so that it can be told.
 pub(super) fn read(grid: &Grid, source: &Arc<Source>) -> Option<Vec<Reply>> {
     let head = grid.rows.iter().take(HEAD_ROWS).find(|row| is_head(row))?;
     let column = |name: &str| head.cells.iter().find(|cell| shown(&cell.raw) == name).map(|cell| cell.column);
     let (id, kind, words) = (column(ID)?, column(KIND)?, column(WORDS)?);
-    let (value, message) = (column(VALUE), column(MESSAGE));
+    let (value, message, squad, when) = (column(VALUE), column(MESSAGE), column(SQUAD), column(WHEN));
     let cell = CELL.map(column);
     let period = period(grid, head.row);
-    let replies = grid.rows.iter().filter(|row| row.row > head.row).filter_map(|row| {
-        let said = |column: u16| {
-            let cell = row.cells.iter().find(|cell| cell.column == column);
-            cell.map(|cell| shown(&cell.raw)).unwrap_or_default()
+    let below = || grid.rows.iter().filter(|row| row.row > head.row);
+    let listed = below().filter_map(|row| finding_id(&said(row, id)));
+    let listed = Arc::new(listed.collect::<BTreeSet<String>>());
+    let merges = spread::by_top(grid);
+    let mut spread = Spread::below(&merges, head.row + 1);
+    let replies = below().filter_map(|row| {
+        spread.enter(row);
+        // A block of several columns is a line of its own: a note, a signature.
+        let answered = |column: u16| match spread.covering(row.row, column) {
+            Some(block) if block.merge.left == block.merge.right => block.value.as_ref().map(shown).unwrap_or_default(),
+            _ => said(row, column),
         };
-        let (finding, written, words) = (said(id), said(kind), said(words));
+        let (finding, written, words) = (said(row, id), answered(kind), answered(words));
         let chosen = !text::is_blank(&written);
-        let replied = is_id(&finding) && (chosen || !text::is_blank(&words));
+        let replied = (chosen || !text::is_blank(&words)) && !is_line_of_its_own(&finding);
+        let of_row = |column: Option<u16>| column.map(|column| said(row, column));
         replied.then(|| Reply {
-            finding,
-            value: value.map(said).unwrap_or_default(),
-            message: message.map(said).unwrap_or_default(),
+            finding: finding_id(&finding).unwrap_or(finding),
+            value: of_row(value),
+            message: of_row(message).unwrap_or_default(),
             cell: match cell {
-                [Some(file), Some(sheet), Some(cell)] => Some([file, sheet, cell].map(said).join("\n")),
+                [Some(file), Some(sheet), Some(cell)] => Some([file, sheet, cell].map(|column| said(row, column)).join("\n")),
                 _ => None,
             },
+            squad: of_row(squad).unwrap_or_default(),
+            when: of_row(when),
+            listed: Arc::clone(&listed),
             period: period.clone(),
             // Whoever fills in nothing but the words explains.
             kind: if chosen { ReplyKind::of(&written) } else { ReplyKind::Explained },
@@ -61,6 +80,20 @@ pub(super) fn read(grid: &Grid, source: &Arc<Source>) -> Option<Vec<Reply>> {
         })
     });
     Some(replies.collect())
+}
+
+/// What stands in a cell of the row.
+fn said(row: &GridRow, column: u16) -> String {
+    let cell = row.cells.iter().find(|cell| cell.column == column);
+    cell.map(|cell| shown(&cell.raw)).unwrap_or_default()
+}
+
+/// What lines below a list begin with that are none of its rows.
+const LINES: [&str; 8] = ["备注", "注：", "注:", "说明", "填表", "填报", "审核", "制表"];
+
+/// Whether a first cell is that of a total, a note or a signature.
+fn is_line_of_its_own(first: &str) -> bool {
+    totals::label(first).is_some() || LINES.iter().any(|line| first.starts_with(line))
 }
 
 /// What the title above the head says: `2021年9月数据问题清单`.
@@ -88,18 +121,9 @@ fn shown(raw: &Raw) -> String {
     text::clean(&header::shown(raw))
 }
 
-/// `L001-7K3F9Q2M`, with a number behind it where two are alike.
-fn is_id(text: &str) -> bool {
-    let Some((code, rest)) = text.split_once('-') else { return false };
-    let letters = rest.split('-').next().unwrap_or_default();
-    code.len() == 4
-        && code.is_ascii()
-        && letters.len() == 8
-        && letters.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
-}
-
 #[cfg(test)]
 mod tests {
+    use crate::intake::grid::Merge;
     use crate::testing::Scene;
 
     use super::*;
@@ -118,8 +142,8 @@ mod tests {
         assert_eq!(intake.replies.len(), 1);
         let reply = &intake.replies[0];
         assert_eq!(
-            (reply.finding.as_str(), reply.value.as_str(), reply.kind),
-            ("E003-7K3F9Q2M", "400", ReplyKind::Admitted)
+            (reply.finding.as_str(), reply.value.as_deref(), reply.kind),
+            ("E003-7K3F9Q2M", Some("400"), ReplyKind::Admitted)
         );
         assert_eq!(reply.words, "当时没有核对");
         assert!(intake.account.files.iter().all(|file| file.tables.is_empty()));
@@ -152,15 +176,31 @@ mod tests {
     }
 
     #[test]
-    fn ids_are_known() {
-        for (text, expected) in [
-            ("L001-7K3F9Q2M", true),
-            ("L001-7K3F9Q2M-2", true),
-            ("L001", false),
-            ("合计", false),
-            ("L001-7k3f9q2m", false),
-        ] {
-            assert_eq!(is_id(text), expected, "{text}");
-        }
+    fn a_reply_merged_over_rows_is_one_to_each() {
+        let text = format!(
+            "{HEAD}\nE003-7K3F9Q2M | 错误 | E003 | 文旅 | 超 | a.xlsx | 400 | 情况属实 | 票据在补\n\
+             E004-7K3F9Q2M | 错误 | E004 | 文旅 | 超 | a.xlsx | 1 | |\n\
+             E005-7K3F9Q2M | 错误 | E005 | 文旅 | 超 | a.xlsx | 1 | |\n\
+             备注：本表由专班填写"
+        );
+        let merge = |top, bottom, left, right| Merge { top, bottom, left, right };
+        let merges = [merge(3, 4, 8, 8), merge(3, 4, 9, 9), merge(6, 6, 1, 9)];
+        let scene = Scene::new("2021-09").sheet("问题清单.xlsx", "全部问题", &text).merged(&merges);
+        let replies = scene.intake().replies;
+        let replies: Vec<_> = replies.iter().map(|reply| (reply.finding.as_str(), reply.words.as_str())).collect();
+        assert_eq!(replies, [("E003-7K3F9Q2M", "票据在补"), ("E004-7K3F9Q2M", "票据在补")]);
+    }
+
+    #[test]
+    fn a_row_without_an_id_that_can_be_read_keeps_its_reply() {
+        let row = |id: &str, answer: &str| format!("\n{id} | 错误 | E003 | 文旅 | 超 | a.xlsx | 400 | {answer} |");
+        let rows = [("E003", "情况属实"), ("", "豁免"), ("", ""), ("合计", "1")].map(|(id, answer)| row(id, answer));
+        let text = format!("{HEAD}{}", rows.concat());
+        let replies = Scene::new("2021-09").sheet("问题清单.xlsx", "全部问题", &text).intake().replies;
+        let unnamed: Vec<_> = replies
+            .iter()
+            .map(|reply| (reply.finding.as_str(), reply.names_a_finding()))
+            .collect();
+        assert_eq!(unnamed, [("E003", false), ("", false)]);
     }
 }

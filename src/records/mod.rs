@@ -304,6 +304,32 @@ impl Tables {
         self.found.get(id.0 as usize)
     }
 
+    /// How people name the rows of a kind, those in use and those set aside.
+    pub fn titles(&self, kind: Kind) -> Vec<String> {
+        fn titles<R: Record>(rows: &[R]) -> Vec<String> {
+            rows.iter().map(Record::title).collect()
+        }
+        let mut all = match kind {
+            Kind::Roster => titles(&self.roster),
+            Kind::Log => titles(&self.logs),
+            Kind::Project => titles(&self.projects),
+            Kind::Contract => titles(&self.contracts),
+            Kind::Receipt => titles(&self.receipts),
+            Kind::Expense => titles(&self.expenses),
+            Kind::Approval => titles(&self.approvals),
+            Kind::Grant => titles(&self.grants),
+            Kind::Application => titles(&self.applications),
+            Kind::Activity => titles(&self.activities),
+            Kind::Investor => titles(&self.investors),
+            Kind::Reserve => titles(&self.reserves),
+            Kind::Talent => titles(&self.talents),
+            Kind::Budget => titles(&self.budgets),
+        };
+        let set_aside = self.set_aside.iter().filter(|row| row.kind == kind);
+        all.extend(set_aside.map(|row| row.title.clone()));
+        all
+    }
+
     /// Turns the order of the rows of every table round.
     pub(crate) fn reverse(&mut self) {
         self.roster.reverse();

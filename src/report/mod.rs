@@ -32,6 +32,8 @@ use crate::finding::Finding;
 use crate::finding::Judgement;
 use crate::finding::Severity;
 use crate::history::Before;
+use crate::history::Doubt;
+use crate::history::Ground;
 use crate::history::LifeCycle;
 use crate::history::Reply;
 use crate::history::ReplyKind;
@@ -103,6 +105,17 @@ impl Outcome<'_> {
         reply.finding == finding.id && reply.is_of(finding.value.as_deref()) && same_figures && holds
     }
 
+    /// Whether nobody can tell if what a reply is to was put right.
+    pub fn is_in_doubt(&self, reply: &Reply) -> bool {
+        let ground = Ground {
+            before: self.before,
+            account: self.account,
+            city: &self.records.city,
+        };
+        let is_judged = reply.names_a_finding() && reply.is_judged_in(self.period, self.as_of);
+        is_judged && ground.doubt(&reply.finding, reply.stood(), reply.squad(), self.judgement).is_some()
+    }
+
     /// Whether nothing is left to be put right: it is exempted, or it is ruled which squad the project counts for. It stays among
     /// the findings, with its reply, until that lapses.
     pub fn is_settled(&self, finding: &Finding) -> bool {
@@ -116,16 +129,22 @@ impl Outcome<'_> {
         findings.filter(|finding| self.is_settled(finding)).count()
     }
 
-    /// 与上次相比新增3项、仍未改5项、已整改2项; `None` in the first run.
+    /// 与上次相比新增3项、仍未改5项、已整改2项, with how many of those that are gone are in doubt; `None` in the first run.
     pub fn since_last(&self) -> Option<String> {
         let cycle = self.cycle;
         let back = match cycle.back.len() {
             0 => String::new(),
             back => format!("（其中重新出现{back}项）"),
         };
+        let (count, doubts) = cycle.in_doubt();
+        let doubts: Vec<&str> = doubts.into_iter().map(Doubt::name).collect();
+        let doubts = match count {
+            0 => String::new(),
+            count => format!("（其中{count}项因{}，未能核实）", doubts.join("或")),
+        };
         cycle.any.then(|| {
             format!(
-                "与上次相比，新增{}项{back}，仍未改{}项，已整改{}项",
+                "与上次相比，新增{}项{back}，仍未改{}项，已整改{}项{doubts}",
                 cycle.new,
                 cycle.still,
                 cycle.mended.len()

@@ -322,7 +322,7 @@ fn judgement() -> Judgement {
         findings: vec![finding, general],
         unjudged: Vec::new(),
         measured: Vec::new(),
-        changed: Vec::new(),
+        ..Judgement::default()
     }
 }
 

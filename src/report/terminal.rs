@@ -114,6 +114,26 @@ fn shorten(value: &str) -> String {
     }
 }
 
+/// Every file with its tables and their rows, or why it was not read.
+pub fn files(outcome: &Outcome<'_>) -> String {
+    let mut text = String::new();
+    for file in &outcome.account.files {
+        let reason = file.reason.as_deref().unwrap_or("没有可以识别的表");
+        let told = match file.status {
+            FileStatus::Failed => format!("无法读取：{reason}"),
+            FileStatus::Skipped => format!("跳过：{reason}"),
+            FileStatus::Read if file.tables.is_empty() => "没有可以识别的表".to_owned(),
+            FileStatus::Read => {
+                let tables = file.tables.iter();
+                let tables = tables.map(|table| format!("{} {}（{}行）", table.sheet, table.kind.name(), table.rows.found));
+                tables.map(|table| table.trim_start().to_owned()).collect::<Vec<_>>().join("、")
+            }
+        };
+        line(&mut text, format_args!("文件　{}　{told}", file.path));
+    }
+    text
+}
+
 /// The last lines: what was read, what was found, what could not be judged.
 pub fn summary(outcome: &Outcome<'_>) -> String {
     let mut text = String::new();

@@ -25,6 +25,7 @@ use rayon::iter::ParallelIterator;
 use rust_decimal::Decimal;
 
 use crate::finding::Coverage;
+use crate::finding::Effect;
 use crate::finding::Finding;
 use crate::finding::Judgement;
 use crate::finding::Measured;
@@ -34,6 +35,7 @@ use crate::finding::Subject;
 use crate::finding::Unjudged;
 use crate::finding::When;
 use crate::history::Changed;
+use crate::history::Ground;
 use crate::history::Reply;
 use crate::place::Place;
 use crate::problem::Problem;
@@ -197,6 +199,8 @@ pub struct Case<'a> {
     pub changed: &'a [Changed],
     /// What people replied to findings.
     pub replies: &'a [Reply],
+    /// Where findings of earlier runs stood.
+    pub ground: &'a Ground<'a>,
     /// The period asked for.
     pub period: Period,
     /// The last day of the run.
@@ -393,6 +397,11 @@ impl<'a> Docket<'a> {
         &self.judgement.findings
     }
 
+    /// All that was said so far, for the rules that run after others.
+    pub fn said(&self) -> &Judgement {
+        self.judgement
+    }
+
     /// The rule was judged and kept.
     pub fn kept(&mut self) {
         self.kept += 1;
@@ -480,6 +489,19 @@ pub fn judge(case: &Case<'_>, settings: &Settings) -> Judgement {
     judgement
 }
 
+/// What the rules cut of the claims, and nothing else: with what the settings made of these rules.
+pub fn judge_cuts(case: &Case<'_>, settings: &Settings) -> Judgement {
+    let mut judgement = Judgement::default();
+    let later = LOOKING_AT_FINDINGS.map(|rule| rule.card.code);
+    let first = CATALOGUE.iter().filter(|rule| !later.contains(&rule.card.code));
+    for rule in first.chain(LOOKING_AT_FINDINGS) {
+        if rule.card.effect == Effect::Cut {
+            judge_by(rule, case, settings, &mut judgement);
+        }
+    }
+    judgement
+}
+
 /// Puts what a rule that ran later said where the rule stands in the catalogue.
 fn in_catalogue_order(judgement: &mut Judgement) {
     let position = |code: &str| CATALOGUE.iter().position(|rule| rule.card.code == code);
@@ -499,6 +521,7 @@ fn judge_by(rule: &Rule, case: &Case<'_>, settings: &Settings, judgement: &mut J
     if let Some(change) = change {
         judgement.changed.push(changed(rule.card, change));
         if change.severity.is_none() {
+            judgement.off.push(rule.card.code);
             return;
         }
     }

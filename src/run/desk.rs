@@ -78,6 +78,13 @@ fn write_error(path: &Path, source: std::io::Error) -> Error {
 pub fn init(folder: &Path, today: NaiveDate) -> Result<Laid, Error> {
     let mut laid = Laid::default();
     let settings = settings(folder)?;
+    for name in [INBOX, OUT, TEMPLATES, FORMS] {
+        let path = folder.join(name);
+        if path.exists() && !path.is_dir() {
+            // Before anything is made: half a workspace is none.
+            return Err(write_error(&path, std::io::ErrorKind::AlreadyExists.into()));
+        }
+    }
     for squad in &settings.city.squads {
         laid.folder(&folder.join(INBOX).join(format!("{}专班", file_name(&squad.name))))?;
     }
@@ -143,6 +150,19 @@ mod tests {
         let set = Settings::parse("设置.toml", &all).unwrap();
         assert!(!set.city.rates.is_empty() && !set.rules.is_empty() && !set.synonyms.is_empty());
         assert_eq!(set.calendar.len(), 1);
+    }
+
+    #[test]
+    fn a_file_in_the_way_leaves_nothing_half_made() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in [INBOX, OUT, TEMPLATES, FORMS] {
+            let file = folder.path().join(name);
+            fs::write(&file, "").unwrap();
+            assert!(init(folder.path(), NaiveDate::default()).is_err(), "{name}");
+            assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "{name}");
+            fs::remove_file(file).unwrap();
+        }
+        init(folder.path(), NaiveDate::default()).unwrap();
     }
 
     #[test]

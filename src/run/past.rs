@@ -1,5 +1,7 @@
 //! What the run before left in a folder of outputs: the findings to compare with.
 
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -31,6 +33,8 @@ struct Findings {
 #[derive(Deserialize)]
 struct Found {
     id: String,
+    file: Option<String>,
+    squad: Option<String>,
 }
 
 /// What the outputs in that folder were compared with.
@@ -64,6 +68,8 @@ pub(super) fn before(folder: &Path, account: &Account, asked: &Asked, as_of: Nai
         .map(|finding| Seen {
             id: finding.id.clone(),
             runs: runs.get(&*finding.id).copied().unwrap_or_default() + 1,
+            file: finding.file.clone(),
+            squad: finding.squad.clone(),
         })
         .collect();
     seen.sort_by(|a, b| a.id.cmp(&b.id));
@@ -72,8 +78,24 @@ pub(super) fn before(folder: &Path, account: &Account, asked: &Asked, as_of: Nai
         any: true,
         findings: seen,
         mended,
-        closed: Vec::new(),
+        files: files(&receipt),
+        doubtful: stored.now_doubtful,
+        ..Before::default()
     }
+}
+
+/// The files of a run that are not left out by their names, each with the kinds of its tables, by its receipt.
+fn files(receipt: &Value) -> BTreeMap<String, BTreeSet<String>> {
+    let left_out = left_out(receipt);
+    let files = receipt["files"].as_array().into_iter().flatten();
+    let files = files.filter_map(|file| {
+        let path = file["path"].as_str()?;
+        let tables = file["tables"].as_array().into_iter().flatten();
+        let kinds = tables.filter_map(|table| Some(table["kind"].as_str()?.to_owned()));
+        let is_left_out = left_out.iter().any(|left_out| left_out.path == path);
+        (!is_left_out).then(|| (path.to_owned(), kinds.collect()))
+    });
+    files.collect()
 }
 
 /// What a run left out by its name, by its receipt.

@@ -1,4 +1,4 @@
-//! Staying with a workspace: when the files of the inbox have changed and come to rest, it is checked again. What each file gave is kept,
+//! Staying with a workspace: when the files of the inbox or the settings have changed and come to rest, it is checked again. What each file gave is kept,
 //! so that only files that changed are read.
 //!
 //! The inbox is looked at every little while: folders of other machines send no word of changes, and a look costs no more than a
@@ -21,6 +21,8 @@ use crate::values::period::Period;
 use super::Done;
 use super::Error;
 use super::Job;
+use super::POLICY;
+use super::SETTINGS;
 use super::Task;
 use super::Workspace;
 use super::run;
@@ -63,7 +65,7 @@ pub enum Told {
     Failed(Error),
 }
 
-/// Size and time of everything in an inbox.
+/// Size and time of everything in an inbox, and of the settings.
 type Snapshot = BTreeMap<PathBuf, (u64, Option<SystemTime>)>;
 
 /// Checks at the start, and again whenever the inbox has changed and come to rest. `told` hears everything, and ends the watch by
@@ -79,7 +81,13 @@ pub fn watch(watch: &Watch<'_>, job: &Job<'_>, mut told: impl FnMut(Told) -> boo
         ..job.clone()
     };
     let outputs = workspace.outputs();
-    let look = || snapshot(intake::entries(&workspace.inbox, &outputs).ok()?);
+    // What is checked hangs on the settings too: whoever mends them need not touch the inbox.
+    let settings = job.settings.clone().unwrap_or_else(|| job.folder.join(SETTINGS));
+    let policy = settings.with_file_name(POLICY);
+    let look = || {
+        let entries = intake::entries(&workspace.inbox, &outputs).ok()?;
+        snapshot(entries.into_iter().chain([settings.clone(), policy.clone()]).collect())
+    };
     let mut checked: Option<Snapshot> = None;
     let mut last = look();
     // At the start nothing is known of when the files were written, so they have to rest as well.

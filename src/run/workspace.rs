@@ -203,9 +203,11 @@ impl Workspace {
         }
     }
 
-    /// The folders that the program writes to: also the usual one in the inbox when this run writes elsewhere.
-    pub(super) fn outputs(&self) -> [PathBuf; 2] {
-        [self.out.clone(), self.inbox.join(OUT)]
+    /// What is the program's own, should it lie in the inbox: the folders that it writes to, also the usual one when this run writes
+    /// elsewhere; and its settings, where the inbox is the workspace itself.
+    pub(super) fn outputs(&self) -> [PathBuf; 4] {
+        let [usual, settings, policy] = [OUT, SETTINGS, POLICY].map(|name| self.inbox.join(name));
+        [self.out.clone(), usual, settings, policy]
     }
 
     /// Reads the inbox, and settles the period when none was named.

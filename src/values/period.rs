@@ -213,6 +213,24 @@ impl Period {
     }
 }
 
+impl Period {
+    /// The period that has this title; `None` when none has.
+    pub fn of_title(title: &str) -> Option<Period> {
+        let (year, _) = title.split_once('年')?;
+        let year = i32::try_from(fixed_digits(year, 4)?).ok()?;
+        let months = (1..=12).map(|month| Period::Month { year, month });
+        let halves = [1, 2].map(|half| (1..=12).map(move |month| Period::HalfMonth { year, month, half }));
+        let weeks = (1..=53).filter(|week| monday(year, *week).is_some());
+        let all = std::iter::once(Period::Year { year })
+            .chain((1..=4).map(|quarter| Period::Quarter { year, quarter }))
+            .chain(months)
+            .chain(halves.into_iter().flatten())
+            .chain(weeks.map(|week| Period::Week { year, week }));
+        let mut of_title = all.filter(|period| period.title() == title);
+        of_title.next().filter(|_| YEARS.contains(&year))
+    }
+}
+
 /// So many ASCII digits and nothing else.
 fn fixed_digits(text: &str, length: usize) -> Option<u32> {
     if text.len() != length || !text.bytes().all(|b| b.is_ascii_digit()) {
@@ -338,6 +356,7 @@ mod tests {
             assert_eq!(read.window(), window(from, to), "{text}");
             assert_eq!(read.previous(), period(previous), "{text}");
             assert_eq!(read.title(), title);
+            assert_eq!(Period::of_title(title), Some(read));
             assert_eq!(read.year(), text[..4].parse::<i32>().unwrap());
         }
     }

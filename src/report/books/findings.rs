@@ -244,6 +244,9 @@ fn reply_words(reply: &Reply) -> String {
     }
 }
 
+/// The rule that tells of replies which do not hold.
+const LAPSED: &str = "H002";
+
 /// Every reply that came in, and whether it holds.
 fn replies(outcome: &Outcome<'_>) -> Sheet {
     let columns = vec![
@@ -259,23 +262,28 @@ fn replies(outcome: &Outcome<'_>) -> Sheet {
     let rows = (1..).zip(outcome.replies).map(|(number, reply)| {
         let findings = &outcome.judgement.findings;
         let finding = findings.iter().find(|finding| finding.id == reply.finding);
-        let changed = reply.changed_in(findings);
+        let changed = reply.changed_in(findings, outcome.replies);
+        let mut told = findings.iter().filter(|told| told.rule.code == LAPSED);
+        let is_told = told.any(|told| told.place.as_ref() == Some(&reply.place));
+        let is_doubtful = finding.is_none() && changed.is_none() && outcome.is_in_doubt(reply);
         let now = match finding {
-            None if changed.is_some() => "失效，见 H002",
-            None if reply.kind == ReplyKind::Mended => "已整改",
+            None if is_doubtful && is_told => "无法核实，见 H002",
+            None if is_doubtful => "无法核实",
+            _ if is_told => "失效，见 H002",
+            Some(finding) if outcome.holds(reply, finding) => "有效",
             // A contract of an earlier year is not judged again, and its project counts as it was ruled.
             None if outcome.records.rulings.contains_key(&reply.finding) => "有效",
-            None if !reply.is_in(outcome.period) => "属其他期间",
-            None => "问题已不存在",
-            Some(finding) if outcome.holds(reply, finding) => "有效",
-            Some(_) => "失效，见 H002",
+            None if !reply.is_judged_in(outcome.period, outcome.as_of) => "属其他期间",
+            None if changed.is_none() && reply.kind == ReplyKind::Mended => "已整改",
+            None if changed.is_none() && reply.names_a_finding() => "问题已不存在",
+            None | Some(_) => "失效",
         };
         vec![
             cells::number(number),
             cells::code(&reply.finding),
             cells::word(reply.answer()),
             cells::masked(reply.words.clone()),
-            cells::masked_code(reply.value.clone()),
+            cells::masked_code(reply.value.clone().unwrap_or_default()),
             cells::word(now),
             cells::masked(finding.or(changed).map(message).unwrap_or_default()),
             cells::place(outcome, &reply.place),

@@ -11,6 +11,7 @@ use serde::Serialize;
 use serde_json::ser::PrettyFormatter;
 
 use crate::account::Asked;
+use crate::history::Before;
 use crate::report::Outcome;
 use crate::report::OutputFile;
 
@@ -37,7 +38,11 @@ pub fn findings(outcome: &Outcome<'_>) -> OutputFile {
 
 /// `数据/上次.json`: what the findings were compared with, so that the run can be done again.
 pub fn before(outcome: &Outcome<'_>) -> OutputFile {
-    OutputFile::new("数据/上次.json", document(outcome.before))
+    let before = Before {
+        now_doubtful: outcome.cycle.doubtful(outcome.before),
+        ..outcome.before.clone()
+    };
+    OutputFile::new("数据/上次.json", document(&before))
 }
 
 /// `数据/account.json`: the receipt of the run, with the digests of `outputs` (every other file of the report).

@@ -2,6 +2,7 @@
 
 use crate::finding::Effect;
 use crate::finding::Finding;
+use crate::finding::Judgement;
 use crate::finding::RuleCard;
 use crate::finding::Severity;
 use crate::finding::When;
@@ -34,22 +35,27 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     let mut lapsed = Vec::new();
     for reply in case.replies {
         let finding = docket.found().iter().find(|finding| finding.id == reply.finding);
-        let changed = reply.changed_in(docket.found());
-        let why = match changed {
-            Some(changed) => Some(of_changed(reply, changed)),
-            None => why(case, reply, finding),
+        let changed = reply.changed_in(docket.found(), case.replies);
+        let why = match (finding, changed) {
+            _ if !reply.names_a_finding() => Some(unnamed(reply)),
+            (Some(finding), _) => why(case, reply, finding),
+            (None, Some(changed)) => Some(of_changed(reply, changed)),
+            (None, None) => gone(case, docket.said(), reply),
         };
         if let Some(why) = why {
             lapsed.push((reply, finding.or(changed).and_then(|finding| finding.squad), why));
         }
     }
     for (reply, squad, why) in lapsed {
-        let message = format!("对问题 {} 的答复“{}”{why}", reply.finding, reply.answer());
+        let message = match reply.names_a_finding() {
+            true => format!("对问题 {} 的答复“{}”{why}", reply.finding, reply.answer()),
+            false => why,
+        };
         let broken = Broken {
             place: Some(reply.place.clone()),
             squad,
             // Several lists may reply to one finding: what they say tells them apart, also when the lists are renamed.
-            digest: digest_of(&[reply.answer(), &reply.words, &reply.value]),
+            digest: digest_of(&[reply.answer(), &reply.words, reply.value.as_deref().unwrap_or_default()]),
             ..Broken::period(When::Undated, message).about("column", reply.finding.clone())
         };
         docket.broken(broken);
@@ -57,28 +63,58 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     docket.kept();
 }
 
-/// Why a reply does not hold when the same cell has another value that is wrong too, or stands in a row that has changed otherwise.
-fn of_changed(reply: &Reply, now: &Finding) -> String {
-    let value = now.value.as_deref().unwrap_or_default();
-    match reply.kind {
-        ReplyKind::Mended => format!("说已整改，但原处仍有问题（现为“{value}”，见问题 {}）", now.id),
-        _ if reply.is_of(now.value.as_deref()) => format!("所指的问题仍在，但该行其他内容已变动，答复失效（见问题 {}）", now.id),
-        _ => format!("所指的值已由“{}”变为“{value}”，答复失效（见问题 {}）", reply.value, now.id),
+/// What is told of a reply in a line without an id that can be read.
+fn unnamed(reply: &Reply) -> String {
+    let id = match reply.finding.as_str() {
+        "" => "编号没有填".to_owned(),
+        written => format!("编号写为“{written}”，不完整或有误"),
+    };
+    format!(
+        "答复“{}”所在行的{id}，不知是对哪个问题的答复，没有采用；应按原问题清单填写编号",
+        reply.answer()
+    )
+}
+
+/// Why a reply to a finding that is not there does not hold, or cannot be told to; `None` when it does, or when the finding is no part
+/// of this run.
+fn gone(case: &Case<'_>, said: &Judgement, reply: &Reply) -> Option<String> {
+    // A contract of an earlier year is not judged again, and its project counts as it was ruled.
+    if case.records.rulings.contains_key(&reply.finding) || !reply.is_judged_in(case.period, case.as_of) {
+        return None;
+    }
+    let doubt = case.ground.doubt(&reply.finding, reply.stood(), reply.squad(), said);
+    // Whoever says that it is mended wants it gone.
+    match (reply.kind, doubt) {
+        (ReplyKind::Mended, Some(doubt)) => Some(format!("说已整改，但{}，无法核实", doubt.name())),
+        (ReplyKind::Mended, None) => None,
+        (_, Some(doubt)) => Some(format!("所指的问题这次未能核查（{}），答复是否仍然适用无法核实", doubt.name())),
+        (_, None) => Some("所指的问题已经没有了，答复不再适用".to_owned()),
     }
 }
 
-/// Why the reply does not hold; `None` when it does.
-fn why(case: &Case<'_>, reply: &Reply, finding: Option<&Finding>) -> Option<String> {
-    let Some(finding) = finding else {
-        // Whoever says that it is mended wants it gone.
-        // And what another month's list is about may be no part of this run, though a ruling of it is.
-        let ruled = case.records.rulings.contains_key(&reply.finding);
-        let meant = reply.kind != ReplyKind::Mended && reply.is_in(case.period) && !ruled;
-        return meant.then(|| "所指的问题已经没有了，答复不再适用".to_owned());
-    };
+/// Why a reply does not hold when what it was to has another value that is wrong too, or stands in a row that has changed otherwise.
+fn of_changed(reply: &Reply, now: &Finding) -> String {
+    let value = now.value.as_deref().unwrap_or_default();
+    let is_same_value = reply.is_of(now.value.as_deref());
+    match reply.kind {
+        ReplyKind::Mended => format!("说已整改，但原处仍有问题（现为“{value}”，见问题 {}）", now.id),
+        ReplyKind::Ruled if is_same_value => format!("所指的问题仍在，但有关合同的内容已变动，确定归属不再作数（见问题 {}）", now.id),
+        // Its sentence names no row: the cell may hold another row by now.
+        _ if reply.is_of_subject(now).is_none() => format!("所指的单元格所在行已变动，答复失效（现见问题 {}）", now.id),
+        _ if is_same_value => format!("所指的问题仍在，但该行其他内容已变动，答复失效（见问题 {}）", now.id),
+        _ => format!("{}，答复失效（见问题 {}）", another_value(reply, value), now.id),
+    }
+}
+
+fn another_value(reply: &Reply, now: &str) -> String {
+    format!("所指的值已由“{}”变为“{now}”", reply.value.as_deref().unwrap_or_default())
+}
+
+/// Why the reply to a finding that is there does not hold; `None` when it does.
+fn why(case: &Case<'_>, reply: &Reply, finding: &Finding) -> Option<String> {
     if !reply.is_of(finding.value.as_deref()) {
         let now = finding.value.as_deref().unwrap_or_default();
-        return Some(format!("所指的值已由“{}”变为“{now}”，答复失效", reply.value));
+        return Some(format!("{}，答复失效", another_value(reply, now)));
     }
     if finding.place.is_none() && reply.kind != ReplyKind::Mended && !reply.has_figures_of(&finding.message) {
         return Some("所指问题的数字已变动，答复失效".to_owned());
@@ -116,8 +152,11 @@ mod tests {
         Reply {
             cell: None,
             finding: finding.to_owned(),
-            value: value.to_owned(),
+            value: Some(value.to_owned()),
             message: String::new(),
+            squad: String::new(),
+            when: None,
+            listed: Arc::default(),
             period: String::new(),
             kind: ReplyKind::of(kind),
             written: kind.to_owned(),
@@ -250,6 +289,7 @@ mod tests {
         let before = findings.iter().find(|finding| finding.rule.code == "E001").unwrap();
         let reply = Reply {
             message: before.message.clone(),
+            cell: before.place.as_ref().map(Reply::cell_of),
             ..reply(&before.id, "烟酒", "情况属实", "")
         };
         let told = |number: &str| -> Vec<String> {
@@ -261,7 +301,7 @@ mod tests {
         };
         assert_eq!(told("甲"), [""; 0]);
         let told = told("乙");
-        assert!(told[0].contains("该行其他内容已变动，答复失效（见问题 E001-"), "{told:?}");
+        assert!(told[0].contains("所指的单元格所在行已变动，答复失效（现见问题 E001-"), "{told:?}");
         assert!(!told[0].contains("变为"), "{told:?}");
     }
 

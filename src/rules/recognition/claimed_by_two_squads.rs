@@ -84,7 +84,10 @@ fn later_claim(records: &Records, contract: &Signed<'_>) -> Option<Broken> {
         None => broken,
     };
     // The id hangs on both claims, and on nothing that is filled in later: a ruling lapses when either is another one.
-    let facts: Vec<String> = [contract.row, first].into_iter().flat_map(facts).collect();
+    let facts: Vec<String> = [contract.row, first]
+        .into_iter()
+        .flat_map(|contract| facts(records, contract))
+        .collect();
     let facts: Vec<&str> = facts.iter().map(String::as_str).collect();
     Some(Broken {
         digest: digest_of(&facts),
@@ -92,16 +95,16 @@ fn later_claim(records: &Records, contract: &Signed<'_>) -> Option<Broken> {
     })
 }
 
-/// What a contract claims: whose it is, what it is about, when it was signed and for how much.
-fn facts(contract: &Contract) -> [String; 7] {
+/// What a contract claims: whose it is, what it is about, when it was signed and for how much. The squad by its name, since others may
+/// be listed before it; without the credit code, which an enterprise gets after the contract is signed.
+fn facts(records: &Records, contract: &Contract) -> [String; 6] {
     let key = |cell: &Cell<Name>| cell.value().map_or_else(String::new, |name| name.key.to_string());
     let money = contract.amount.get();
     [
-        squad_of(contract).map_or_else(String::new, |squad| squad.0.to_string()),
+        squad_of(contract).map_or_else(String::new, |squad| records.city.squad(squad).name.to_string()),
         key(&contract.number),
         key(&contract.project),
         key(&contract.investor),
-        key(&contract.credit_code),
         contract.signed.get().map_or_else(String::new, |day| day.to_string()),
         money.map_or_else(String::new, |money| format!("{} {:?}", money.amount.normalize(), money.currency)),
     ]
@@ -291,8 +294,11 @@ mod tests {
         Reply {
             cell: None,
             finding: id.to_owned(),
-            value: "盐湖文旅小镇".to_owned(),
+            value: Some("盐湖文旅小镇".to_owned()),
             message: String::new(),
+            squad: String::new(),
+            when: None,
+            listed: std::sync::Arc::default(),
             period: "2021年9月".to_owned(),
             kind: ReplyKind::Ruled,
             written: String::new(),

@@ -228,6 +228,10 @@ mod testing {
 
 #[cfg(test)]
 mod tests {
+    use crate::account::Account;
+    use crate::history::Before;
+    use crate::history::Ground;
+
     use super::*;
     use crate::finding::Judgement;
     use crate::place::Source;
@@ -314,10 +318,16 @@ mod tests {
             ..Standings::default()
         };
         let mut judgement = Judgement::default();
+        let ground = Ground {
+            before: &Before::default(),
+            account: &Account::default(),
+            city: &records.city,
+        };
         let case = Case {
             records: &records,
             changed: &[],
             replies: &[],
+            ground: &ground,
             problems: &[],
             policy: &policy,
             standings: &standings,
