@@ -108,7 +108,7 @@ pub(super) fn ends_a_squads_rows(written: &str) -> bool {
     let text = fold(written);
     let (numbering, name) = numbered(text.trim_end_matches(':'));
     let length = name.chars().count();
-    let words_only = name.chars().all(|c| c.is_alphabetic()) && name.chars().any(|c| !c.is_ascii());
+    let words_only = name.chars().all(|c| c.is_alphabetic()) && !name.is_ascii();
     if numbering != Numbering::None || !words_only || !(2..=LONGEST_OTHERS).contains(&length) || is_remark(written) {
         return false;
     }
