@@ -15,10 +15,13 @@ pub(super) fn is_ditto(raw: &Raw) -> bool {
     matches!(raw, Raw::Text(written) if says_ditto(written))
 }
 
+/// What a text that says so begins with, as people type it.
+const BEGINNINGS: [char; 7] = ['同', '〃', '″', '”', '“', '"', '＂'];
+
 /// Whether a text says so.
 pub(super) fn says_ditto(written: &str) -> bool {
-    // Asked of every text.
-    written.len() <= 12 && {
+    // Asked of every text of every row.
+    written.len() <= 12 && written.trim_start().starts_with(BEGINNINGS) && {
         let folded = text::fold(written);
         MARKS.contains(&folded.trim_end_matches(['。', '.']))
     }

@@ -31,7 +31,7 @@ pub(super) fn wrong(kind: Kind, cells: &[Arc<Content>], title: Option<&str>) -> 
     let ends = [cell("开始日期"), cell("结束日期")];
     let [from, to] = ends.map(|end| end.and_then(|(_, cell)| day(cell)));
     let at_end = ends[1].map_or(at_days, |(position, _)| position);
-    let is_filled_in = title.is_some_and(|title| log::FILLED_IN.contains(&fold(title).as_str()));
+    let is_filled_in = || title.is_some_and(|title| log::FILLED_IN.contains(&fold(title).as_str()));
     match (days, from, to) {
         // An end that is written, and cannot be read, leaves the days of the row open; a time of day is none.
         (Some(_), _, _) if ends.iter().flatten().any(|(_, cell)| is_unreadable_day(cell)) => {
@@ -43,7 +43,7 @@ pub(super) fn wrong(kind: Kind, cells: &[Arc<Content>], title: Option<&str>) -> 
         (_, Some(from), Some(to)) if from > to => None,
         (days, Some(from), Some(to)) => {
             let ends = Window { from, to };
-            let agree = days.is_none_or(|days| is_filled_in || days == ends || days.from == days.to && ends.contains(days.from));
+            let agree = days.is_none_or(|days| is_filled_in() || days == ends || days.from == days.to && ends.contains(days.from));
             if agree {
                 is_long(ends).then_some((at_end, Unreadable::TooLong))
             } else {
@@ -52,7 +52,7 @@ pub(super) fn wrong(kind: Kind, cells: &[Arc<Content>], title: Option<&str>) -> 
         }
         (Some(days), None, Some(to)) => {
             // From the day of filling in nobody can tell when it began.
-            let begins = days.from == days.to && days.from <= to && !is_filled_in;
+            let begins = days.from == days.to && days.from <= to && !is_filled_in();
             if begins {
                 is_long(Window { from: days.from, to }).then_some((at_end, Unreadable::TooLong))
             } else {

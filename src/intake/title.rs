@@ -325,7 +325,8 @@ impl Notes {
         if self.unit.is_none() && !self.several_units {
             (self.unit, self.several_units) = one_unit(&units);
         }
-        let turn = Turn::of_note(note);
+        let is_unit = Unit::parse(note).is_some();
+        let turn = if is_unit { None } else { Turn::of_note(note) };
         self.turn = self.turn.or(turn);
         let part = match turn {
             Some(Turn::End(end)) => end,

@@ -120,9 +120,12 @@ impl Turn {
         let length = note.chars().count();
         let words = || TO_COME.iter().chain(&NOT_DONE);
         // What is to be filled in there: 未开工填预计时间.
-        let filled_in = |word: &&&str| ["填写", "填", "写"].iter().any(|verb| note.contains(&format!("{verb}{word}")));
+        let said_to_fill = note
+            .match_indices(['填', '写'])
+            .map(|(at, verb)| note.get(at + verb.len()..).unwrap_or_default());
+        let mut filled_in = said_to_fill.filter_map(|rest| TO_COME.iter().find(|word| rest.starts_with(**word)));
         if length <= LONGEST_INSTRUCTION
-            && let Some(word) = TO_COME.iter().find(|word| filled_in(word))
+            && let Some(word) = filled_in.next()
         {
             return Some(Turn::OneOf(word));
         }

@@ -214,6 +214,13 @@ impl TableReader<'_> {
     /// Tells numbers of people that are not whole, and of anything that are below zero (D008), unless the row takes back what another
     /// one counted.
     pub(super) fn tell_counts(&self, cells: &mut [Arc<Content>], problems: &mut Vec<CellProblem>) {
+        let is_wrong = |(column, cell): (&Column, &Arc<Content>)| match cell.state {
+            State::Value(Value::Number(number)) if column.form == Form::Number => number.is_sign_negative() || !number.is_integer(),
+            _ => false,
+        };
+        if !self.table.columns.iter().zip(cells.iter()).any(is_wrong) {
+            return;
+        }
         let money = self.table.money.and_then(|name| self.table.column(name));
         let takes_back = money.is_some_and(|(position, _)| {
             let money = cells.get(position).map(|cell| &cell.state);
