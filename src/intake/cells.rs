@@ -340,6 +340,10 @@ impl<'a> CellReader<'a> {
 
     /// A day, or a run of days where the form takes one.
     fn date(&mut self, column: &Column, raw: &Raw, written: &str, problems: &mut Vec<What>) -> Result<Option<Window>, What> {
+        // When people left and came back may be asked beside the day: an hour is no day, and says nothing against one.
+        if column.need == Need::Alternative && column.form == Form::Date && is_time_of_day(raw, written) {
+            return Ok(None);
+        }
         let days = match raw {
             Raw::Date { day: Some(day), .. } => date::Written {
                 from: *day,
@@ -516,6 +520,22 @@ fn is_county(city: &City, written: &str) -> bool {
     let of_the_city = |note: &str| ["市级", "市本级", "市财政"].iter().any(|word| note.contains(word));
     let mut names = title.bare.split(['、', ',', ';', '/']);
     names.all(|name| city.is_county(name)) && !notes.any(of_the_city)
+}
+
+/// Whether a cell holds an hour of a day and no day: 8:30, 上午9时, a number below one.
+fn is_time_of_day(raw: &Raw, written: &str) -> bool {
+    match raw {
+        Raw::Number(serial) | Raw::Date { serial, day: None } => *serial > 0.0 && *serial < 1.0,
+        Raw::Text(_) => {
+            let hour = ["上午", "下午", "中午", "早上", "晚上", "晚"]
+                .iter()
+                .find_map(|part| written.trim().strip_prefix(part))
+                .unwrap_or(written.trim());
+            let digits = hour.chars().take_while(char::is_ascii_digit).count();
+            (1..=2).contains(&digits) && hour.chars().nth(digits).is_some_and(|c| matches!(c, ':' | '：' | '时' | '点'))
+        }
+        Raw::Date { .. } | Raw::Bool(_) | Raw::Error(_) | Raw::NoResult => false,
+    }
 }
 
 /// Whether a clean text stands for an empty cell.

@@ -27,6 +27,8 @@ pub(super) struct Positions {
     pub currency: Option<usize>,
     /// The columns that hold both ends of a time, each with those of the ends.
     pub spans: Vec<[usize; 3]>,
+    /// The columns of the days of a log or an activity: 日期, and the first and the last day.
+    pub days: Option<(usize, [Option<usize>; 2])>,
     /// The columns that date a row, the first before the others.
     dates: Vec<usize>,
 }
@@ -66,6 +68,10 @@ impl Positions {
                 .iter()
                 .filter_map(|span| Some([position(span.days)?, position(span.from)?, position(span.to)?]))
                 .collect(),
+            days: matches!(table.kind, Kind::Log | Kind::Activity)
+                .then(|| position("日期"))
+                .flatten()
+                .map(|days| (days, [position("开始日期"), position("结束日期")])),
             dates: first_day.into_iter().chain(table.dated_by).filter_map(position).collect(),
         }
     }

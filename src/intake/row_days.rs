@@ -13,22 +13,30 @@ use crate::values::Unreadable;
 use crate::values::period::Window;
 use crate::values::text::fold;
 
-/// The column at which the days of a row are wrong, and why; `None` when there is nothing wrong with them, or when there are none.
-pub(super) fn wrong(kind: Kind, cells: &[Arc<Content>], title: Option<&str>) -> Option<(usize, Unreadable)> {
-    if !matches!(kind, Kind::Log | Kind::Activity) {
-        return None;
-    }
-    let table = kind.table();
-    let cell = |name: &str| {
-        let (position, _) = table.column(name)?;
-        Some((position, cells.get(position)?))
+/// Where the columns stand: 日期, and the first and the last day.
+pub(super) type Columns = (usize, [Option<usize>; 2]);
+
+/// Ends the days of a row on the day on which they begin, where only the hour of their end is written.
+pub(super) fn close_day(cells: &mut [Arc<Content>], (_, ends): Columns) {
+    let [Some(from), Some(to)] = ends.map(|end| end.and_then(|position| Some((position, cells.get(position)?)))) else {
+        return;
     };
-    let (at_days, days) = cell("日期")?;
-    let days = match days.state {
+    let is_hour = matches!(to.1.state, State::Empty) && !to.1.written.trim().is_empty() && day(from.1).is_some();
+    if is_hour {
+        let (state, at) = (from.1.state.clone(), to.0);
+        if let Some(cell) = cells.get_mut(at) {
+            Arc::make_mut(cell).state = state;
+        }
+    }
+}
+
+/// The column at which the days of a row are wrong, and why; `None` when there is nothing wrong with them, or when there are none.
+pub(super) fn wrong(kind: Kind, cells: &[Arc<Content>], (at_days, ends): Columns, title: Option<&str>) -> Option<(usize, Unreadable)> {
+    let days = match cells.get(at_days)?.state {
         State::Value(Value::Days(days)) => Some(days),
         _ => None,
     };
-    let ends = [cell("开始日期"), cell("结束日期")];
+    let ends = ends.map(|end| end.and_then(|position| Some((position, cells.get(position)?))));
     let [from, to] = ends.map(|end| end.and_then(|(_, cell)| day(cell)));
     let at_end = ends[1].map_or(at_days, |(position, _)| position);
     let is_filled_in = || title.is_some_and(|title| log::FILLED_IN.contains(&fold(title).as_str()));
@@ -108,6 +116,30 @@ mod tests {
                 .map(|days| format!("{}-{}", days.from.format("%m.%d"), days.to.format("%m.%d")))
                 .collect(),
         )
+    }
+
+    #[test]
+    fn the_deadline_of_a_task_is_no_end_of_days() {
+        let see = |titles: &str, cells: &str| {
+            let text = format!("日期 | 姓名 | 工作内容 | {titles}\n2021-06-01 | 王伟 | 拜访 | {cells}");
+            let intake = Scene::new("2021-06").sheet("文化旅游/日志.xlsx", "日志", &text).intake();
+            let days: Vec<i64> = intake.tables.logs.iter().filter_map(|log| Some(log.window()?.length())).collect();
+            days
+        };
+        for titles in ["下一步打算 | 截止日期", "需协调事项 | 结束日期", "下一步打算 | 终止时间"] {
+            assert_eq!(see(titles, "补材料 | 2021-06-30"), [1], "{titles}");
+        }
+        assert_eq!(see("下一步打算 | 返回日期", "补材料 | 2021-06-04"), [4]);
+    }
+
+    #[test]
+    fn an_hour_beside_the_day_is_no_day() {
+        for (titles, cells) in [
+            ("日期 | 外出时间（起） | 外出时间（止）", "2021-06-01 | 8:30 | 18:00"),
+            ("外出时间（起） | 外出时间（止）", "2021-06-01 08:30 | 下午6点"),
+        ] {
+            assert_eq!(see(titles, cells), (vec![], vec!["06.01-06.01".to_owned()]), "{titles} {cells}");
+        }
     }
 
     #[test]

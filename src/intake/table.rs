@@ -114,10 +114,11 @@ pub(super) fn read(
             }
             reader.data_row(row, &cells, &tall, &untitled);
         }
-        Line::Total(row, label, written, cells) => reader.totals_row(row, label, &written, &cells),
-        Line::Group(row, text, owner) => reader.enter_group(row, text, owner),
-        Line::Said(value) => reader.said = Some(value),
-        Line::Carried => reader.totals.carry(),
+        // What is like the cell above is like the last row of data, unless something that is none stands between.
+        other => {
+            reader.above.clear();
+            reader.other_line(other);
+        }
     });
     reader.finish()
 }
@@ -135,9 +136,8 @@ struct TableReader<'a> {
     repeats: Repeats,
     /// The cells of the row being read; kept for the next one, so that no row asks for memory of its own.
     cells_read: Vec<Rc<ReadCell>>,
-    /// Those of the last data row, and that row: what 同上 right below it means.
+    /// Those of the last data row while nothing but blank rows and repeated titles follows: what 同上 means.
     above: Vec<Rc<ReadCell>>,
-    above_row: u32,
     /// What a declared column that the table lacks holds.
     no_column: Rc<ReadCell>,
     /// What an empty cell of each declared column holds.
@@ -224,7 +224,6 @@ impl<'a> TableReader<'a> {
             repeats: Repeats::default(),
             cells_read: Vec::new(),
             above: Vec::new(),
-            above_row: 0,
             no_column: blank(State::NoColumn, None),
             blanks: titled
                 .iter()
@@ -261,12 +260,17 @@ impl<'a> TableReader<'a> {
     }
 
     fn money_context(&self, title: Option<&HeadColumn>, of_row: RowMoney) -> MoneyContext {
-        MoneyContext {
-            of_title: title.and_then(|title| title.unit),
-            several: title.is_some_and(|title| title.several_units),
-            is_converted: title.is_some_and(|title| cells::says_converted(&title.title)),
-            of_lines: self.region.lines.unit,
-            of_row,
+        money_context(title, self.region.lines.unit, of_row)
+    }
+
+    /// Goes on below a line that is no row of data.
+    fn other_line(&mut self, line: Line<'_>) {
+        match line {
+            Line::Data(..) => {}
+            Line::Total(row, label, written, cells) => self.totals_row(row, label, &written, &cells),
+            Line::Group(row, text, owner) => self.enter_group(row, text, owner),
+            Line::Said(value) => self.said = Some(value),
+            Line::Carried => self.totals.carry(),
         }
     }
 
@@ -362,6 +366,17 @@ impl<'a> TableReader<'a> {
         let first = self.drafts.iter().filter_map(|draft| draft.date).min();
         let month = first.map(|day| day.format("%Y-%m").to_string()).unwrap_or_default();
         crate::records::row::digest_of(&[self.table.kind.key(), &squad, &month])
+    }
+}
+
+/// What is said of the money of a cell outside of it.
+fn money_context(title: Option<&HeadColumn>, of_lines: Option<Unit>, of_row: RowMoney) -> MoneyContext {
+    MoneyContext {
+        of_title: title.and_then(|title| title.unit),
+        several: title.is_some_and(|title| title.several_units),
+        is_converted: title.is_some_and(|title| cells::says_converted(&title.title)),
+        of_lines,
+        of_row,
     }
 }
 

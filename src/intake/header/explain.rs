@@ -65,6 +65,33 @@ pub(super) fn required(table: &Table) -> usize {
     required + table.alternatives.len()
 }
 
+/// Words of a title below which stands when people came back, and titles that are the other end of 日期.
+const COME_BACK: [&str; 4] = ["返", "回", "外出", "出差"];
+const OTHER_ENDS: [&str; 4] = ["止", "至", "日期止", "时间止"];
+
+/// Takes a column that may hold the deadline of a task (截止日期, 结束日期) for none of the days of a log: one that does not stand right behind
+/// 日期, in a table that has no column of when they begin.
+fn forget_deadline(table: &Table, candidates: &[Candidate<'_>], known: &mut [(Option<Known>, Option<Unit>)]) {
+    let at = |name: &str, known: &[(Option<Known>, Option<Unit>)]| {
+        let position = table.column(name).map(|(position, _)| Known::Column(position))?;
+        known.iter().position(|(what, _)| *what == Some(position))
+    };
+    let (Some(day), None, Some(end)) = (at("日期", known), at("开始日期", known), at("结束日期", known)) else {
+        return;
+    };
+    let (Some(day), Some(candidate)) = (candidates.get(day), candidates.get(end)) else {
+        return;
+    };
+    let is_behind = candidate.column == day.column.saturating_add(1);
+    let comes_back = COME_BACK.iter().any(|word| candidate.written.contains(word)) || OTHER_ENDS.contains(&&*candidate.written);
+    if !is_behind
+        && !comes_back
+        && let Some(known) = known.get_mut(end)
+    {
+        *known = (None, None);
+    }
+}
+
 /// What the titles are in a table of the kind.
 pub(super) fn explain(kind: Kind, candidates: &[Candidate<'_>]) -> Explained {
     let table = kind.table();
@@ -128,6 +155,9 @@ pub(super) fn explain(kind: Kind, candidates: &[Candidate<'_>]) -> Explained {
         known.push(of_title.unwrap_or((None, None)));
     }
 
+    if kind == Kind::Log {
+        forget_deadline(table, candidates, &mut known);
+    }
     let rivals = (0..candidates.len()).map(|at| {
         let (column, claim) = claims.iter().find(|(_, claim)| claim.at == at)?;
         let winner = best.get(*column).copied().flatten().filter(|winner| winner.at != at)?;

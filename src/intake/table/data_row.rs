@@ -34,6 +34,7 @@ use crate::regulation::City;
 use crate::values::unit::Unit;
 
 use super::TableReader;
+use super::money_context;
 use super::together::CellProblem;
 use super::together::Severity;
 use super::together::severity;
@@ -61,7 +62,7 @@ impl TableReader<'_> {
             self.repeated_from = Some(number);
         }
         let mut problems: Vec<CellProblem> = Vec::new();
-        let currency = self.row_currency(number, raws);
+        let currency = self.row_currency(raws);
         let of_row = currency.unwrap_or_default();
         if let Some(unit) = of_row.unit {
             self.currency_unit = match self.currency_unit {
@@ -75,7 +76,7 @@ impl TableReader<'_> {
                 self.said_above(column, position).unwrap_or_else(|| Rc::clone(&self.no_column))
             } else {
                 let cell = match self.raw(position, raws) {
-                    Some(raw) if ditto::is_ditto(raw) => self.ditto(position, raw, number),
+                    Some(raw) if ditto::is_ditto(raw) => self.ditto(position, raw),
                     Some(raw) => {
                         let unit = self.unit_columns.of_row(position, raws).or(of_row.unit);
                         self.cell(position, raw, RowMoney { unit, ..of_row })
@@ -125,7 +126,6 @@ impl TableReader<'_> {
         };
         self.cells_read = std::mem::replace(&mut self.above, cells_read);
         self.cells_read.clear();
-        self.above_row = number;
         self.finish_row(number, read, raws, tall);
         self.tell_void(raws, untitled);
     }
@@ -134,12 +134,12 @@ impl TableReader<'_> {
     pub(super) fn cell(&mut self, position: usize, raw: &Raw, money: RowMoney) -> Option<Rc<ReadCell>> {
         let column = self.table.columns.get(position)?;
         let title = self.titled.get(position).copied().flatten();
-        let context = self.money_context(title, money);
-        let kind = self.table.kind;
+        let (kind, of_lines) = (self.table.kind, self.region.lines.unit);
         let TableReader { repeats, cells, city, .. } = self;
+        // Most cells say what an earlier one said, and are not read.
         let read = || {
             readied(
-                cells.read(column, raw, context),
+                cells.read(column, raw, money_context(title, of_lines, money)),
                 (kind, column),
                 title.map(|title| title.column),
                 city,
@@ -149,13 +149,13 @@ impl TableReader<'_> {
     }
 
     /// The currency that the row's 币种 names, and the unit if it names one above 元; an error when it names none that is known.
-    fn row_currency(&mut self, row: u32, raws: &[Option<&Raw>]) -> Result<RowMoney, ()> {
+    fn row_currency(&mut self, raws: &[Option<&Raw>]) -> Result<RowMoney, ()> {
         let none = RowMoney::default();
         let Some((position, raw)) = self.positions.currency.and_then(|at| Some((at, self.raw(at, raws)?))) else {
             return Ok(none);
         };
         let cell = match ditto::is_ditto(raw) {
-            true => self.ditto(position, raw, row),
+            true => self.ditto(position, raw),
             false => self.cell(position, raw, none),
         };
         let Some(cell) = cell else {
@@ -172,10 +172,9 @@ impl TableReader<'_> {
     }
 
     /// What a cell that says 同上 holds: what stands above it, where that is the cell of a row of data and may come again.
-    fn ditto(&mut self, position: usize, raw: &Raw, row: u32) -> Option<Rc<ReadCell>> {
+    fn ditto(&mut self, position: usize, raw: &Raw) -> Option<Rc<ReadCell>> {
         let column = self.table.columns.get(position)?;
-        let is_right_below = row.checked_sub(1) == Some(self.above_row);
-        let above = self.above.get(position).filter(|above| is_right_below && !above.content.is_empty());
+        let above = self.above.get(position).filter(|above| !above.content.is_empty());
         match above.filter(|_| !ditto::is_of_row(column, self.table)) {
             Some(above) => Some(Rc::clone(above)),
             None => self.cell(position, raw, RowMoney::default()),

@@ -112,11 +112,12 @@ impl TableReader<'_> {
 
     /// Tells days of a log or an activity that cannot be counted (D005).
     pub(super) fn tell_days(&self, cells: &mut [Arc<Content>], problems: &mut Vec<CellProblem>) {
-        let title = self
-            .table
-            .column("日期")
-            .and_then(|(position, _)| self.titled.get(position).copied().flatten());
-        let Some((position, why)) = row_days::wrong(self.table.kind, cells, title.map(|title| &*title.title)) else {
+        let Some(columns) = self.positions.days else {
+            return;
+        };
+        row_days::close_day(cells, columns);
+        let title = self.titled.get(columns.0).copied().flatten();
+        let Some((position, why)) = row_days::wrong(self.table.kind, cells, columns, title.map(|title| &*title.title)) else {
             return;
         };
         let Some(cell) = cells.get_mut(position) else {

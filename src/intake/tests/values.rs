@@ -869,6 +869,14 @@ fn ditto_is_the_cell_above_of_the_same_column() {
 }
 
 #[test]
+fn ditto_looks_past_a_repeated_header_and_blank_rows() {
+    let text = "日期 | 姓名 | 工作内容\n2021-07-08 | 王伟 | 走访\n | |\n日期 | 姓名 | 工作内容\n2021-07-09 | 王伟 | 同上";
+    let intake = read(text);
+    assert_eq!(told(&intake), Vec::<String>::new());
+    assert_eq!(&**intake.tables.logs[1].content.written(), "走访");
+}
+
+#[test]
 fn ditto_that_says_nothing_sure_is_told_once_a_row() {
     let head = "凭证号 | 日期 | 支出项目 | 金额（元） | 地点";
     // Amounts and numbers are each row's own.
