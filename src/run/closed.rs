@@ -382,7 +382,8 @@ impl Compared<'_> {
         let mut differing = Vec::new();
         let mut gone: BTreeMap<&str, Vec<&ClosedFigure>> = BTreeMap::new();
         let mut known = BTreeSet::new();
-        for was in &closed.figures {
+        // An older version held some that are made of others.
+        for was in closed.figures.iter().filter(|was| !NOT_HELD.contains(&was.key.as_str())) {
             let Some(squad) = self.squad(&was.squad) else {
                 gone.entry(&was.squad).or_default().push(was);
                 continue;
@@ -515,4 +516,41 @@ fn closed_periods(out: &Path) -> Result<Vec<Closed>, Error> {
         serde_json::from_slice(&bytes).map_err(|_| unreadable())
     };
     paths.iter().map(read).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::Scene;
+
+    use super::*;
+
+    #[test]
+    fn what_an_older_version_held_and_this_one_does_not_is_no_news() {
+        let records = Scene::new("2021-09").records();
+        let titles = Titles::new(&records.tables);
+        let compared = Compared {
+            records: &records,
+            period: Period::parse("2021-08").unwrap(),
+            titles: &titles,
+        };
+        let figure = |scope: Scope, squad: &str, key: &str, value: &str| ClosedFigure {
+            scope,
+            squad: squad.to_owned(),
+            key: key.to_owned(),
+            value: value.to_owned(),
+            rows: Vec::new(),
+        };
+        let closed = Closed {
+            schema: 2,
+            figures: vec![
+                figure(Scope::Fund, "", "by_squad", NOT_REPORTED),
+                figure(Scope::Fund, "", "balance", "5.00元"),
+                figure(Scope::Year, "文化旅游", "used_share", NOT_REPORTED),
+                figure(Scope::Period, "文化旅游", "starts", "1"),
+            ],
+            ..Closed::default()
+        };
+        let told: Vec<String> = compared.differences(&closed, &[]).into_iter().map(|change| change.key).collect();
+        assert_eq!(told, ["starts"]);
+    }
 }

@@ -133,10 +133,13 @@ fn value(key: &str, value: &str) -> String {
 
 /// What changed when no row did.
 fn without_rows(changed: &Changed) -> &'static str {
+    const OTHERWISE: &str = "没有行的变动，是统计口径或名册的变动";
     match (changed.was.as_str(), changed.is.as_str()) {
+        // Of what is not there at all no table tells.
+        (NOT_THERE, _) | (_, NOT_THERE) => OTHERWISE,
         (_, NOT_REPORTED) => "没有收到有关的表，报出时收到过",
         (NOT_REPORTED, _) => "收到了有关的表，报出时没有收到",
-        _ => "没有行的变动，是统计口径或名册的变动",
+        _ => OTHERWISE,
     }
 }
 
@@ -373,6 +376,8 @@ mod tests {
             ("0.00元", "未报", "变动：没有收到有关的表，报出时收到过"),
             ("未报", "0.00元", "变动：收到了有关的表，报出时没有收到"),
             ("1", "2", "变动：没有行的变动，是统计口径或名册的变动"),
+            ("未报", NOT_THERE, "变动：没有行的变动，是统计口径或名册的变动"),
+            (NOT_THERE, "未报", "变动：没有行的变动，是统计口径或名册的变动"),
         ] {
             let changed = Changed {
                 was: was.to_owned(),
