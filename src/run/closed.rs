@@ -296,6 +296,7 @@ pub(super) fn changed(
         let compared = Compared {
             records: &records,
             period: of,
+            is_older: closed.schema < SCHEMA,
             titles: &titles,
         };
         let differing = compared.differences(&closed, &now);
@@ -367,6 +368,8 @@ impl<'t> Titles<'t> {
 struct Compared<'c> {
     records: &'c Records,
     period: Period,
+    /// Whether an older version closed it.
+    is_older: bool,
     titles: &'c Titles<'c>,
 }
 
@@ -398,7 +401,7 @@ impl Compared<'_> {
             }
         }
         differing.extend(gone.into_iter().map(|(name, figures)| self.squad_gone(name, &figures)));
-        let new = left.into_values().flatten().filter(|_| closed.schema >= SCHEMA);
+        let new = left.into_values().flatten().filter(|_| !self.is_older);
         for held in new {
             // A squad that is new to the settings has nothing in that period, unless rows of it are there.
             if known.contains(&held.squad) || !held.parts.is_empty() {
@@ -434,6 +437,7 @@ impl Compared<'_> {
             squad: self.squad(squad).flatten(),
             squad_name: squad.to_owned(),
             key: key.to_owned(),
+            is_older: self.is_older,
             was: was.to_owned(),
             is: is.to_owned(),
             rows,
@@ -531,6 +535,7 @@ mod tests {
         let compared = Compared {
             records: &records,
             period: Period::parse("2021-08").unwrap(),
+            is_older: true,
             titles: &titles,
         };
         let figure = |scope: Scope, squad: &str, key: &str, value: &str| ClosedFigure {
@@ -550,7 +555,8 @@ mod tests {
             ],
             ..Closed::default()
         };
-        let told: Vec<String> = compared.differences(&closed, &[]).into_iter().map(|change| change.key).collect();
-        assert_eq!(told, ["starts"]);
+        let told = compared.differences(&closed, &[]).into_iter();
+        let told: Vec<(String, bool)> = told.map(|change| (change.key, change.is_older)).collect();
+        assert_eq!(told, [("starts".to_owned(), true)]);
     }
 }
