@@ -416,11 +416,18 @@ pub fn verified_text(verified: &Verified) -> String {
 /// What `zhuanban watch` says of one thing that it tells, without the time.
 pub fn watched_text(told: &Told) -> String {
     match told {
-        Told::Changed { new, changed, gone } => {
+        Told::Changed {
+            new,
+            changed,
+            gone,
+            settings,
+        } => {
             let parts = [("新增", new), ("改动", changed), ("移走", gone)];
             let parts = parts.iter().filter(|(_, count)| **count > 0);
             let parts: Vec<String> = parts.map(|(what, count)| format!("{what} {count} 个文件")).collect();
-            format!("收件有变动：{}；等文件写完", parts.join("、"))
+            let inbox = (!parts.is_empty()).then(|| format!("收件有变动：{}；", parts.join("、")));
+            let settings = if *settings { "设置有变动；" } else { "" };
+            format!("{}{settings}等文件写完", inbox.unwrap_or_default())
         }
         Told::Away => "收件文件夹现在打不开（可能已移走、改名或断开网络），等它恢复；上次的结果不受影响".to_owned(),
         Told::Back => "收件文件夹已恢复".to_owned(),

@@ -27,3 +27,4 @@ pub use self::reply::Reply;
 pub use self::reply::ReplyKind;
 pub use self::reply::Ruling;
 pub use self::reply::finding_id;
+pub use self::reply::left_out_told;

@@ -123,6 +123,8 @@ pub struct Changed {
     pub squad_name: String,
     /// The key of the figure, as in `ClosedFigure`.
     pub key: String,
+    /// Whether an older version closed it, which may have read the same rows otherwise.
+    pub is_older: bool,
     /// What was handed in.
     pub was: String,
     /// What it is now.

@@ -159,7 +159,7 @@ impl Reply {
 
     /// Whether a finding about a period, which has no cell, still has the figures that were replied to.
     pub fn has_figures_of(&self, message: &str) -> bool {
-        self.message.is_empty() || same(&self.message, message)
+        self.message.is_empty() || same(&counted(&self.message), &counted(message))
     }
 
     /// What was replied to, when it is there under another id because its value or its row is another one. What the list told beside it,
@@ -366,6 +366,24 @@ fn names(sentence: &str, name: &str) -> bool {
     })
 }
 
+/// What a sentence about a figure ends with where rows of its tables are in no figure.
+const LEFT_OUT: [&str; 2] = ["另有", "未计入（"];
+
+/// The end of a sentence about a figure: how many rows of one of its tables are in no figure, by which rules.
+pub fn left_out_told(rows: usize, table: &str, rules: &str) -> String {
+    let [besides, uncounted] = LEFT_OUT;
+    format!("；{besides}{rows}行{table}{uncounted}{rules}）")
+}
+
+/// A sentence about a figure without what `left_out_told` adds: the figure is the same with it, and not every version adds it.
+fn counted(message: &str) -> String {
+    let [besides, uncounted] = LEFT_OUT;
+    let parts = message
+        .split('；')
+        .filter(|part| !(part.starts_with(besides) && part.contains(uncounted)));
+    parts.collect::<Vec<_>>().join("；")
+}
+
 /// Whether a list says the same, also after another program saved it again: 400.00 as 400, 2021-09-01 as 2021/9/1.
 fn same(replied: &str, now: &str) -> bool {
     let folded = |text: &str| if text == "—" { String::new() } else { fold(text) };
@@ -416,6 +434,20 @@ mod tests {
                 order: 0,
             })),
         }
+    }
+
+    #[test]
+    fn rows_that_are_left_out_are_no_other_figures() {
+        const TOLD: &str = "文化旅游专班2021年到位资金 0万元，年度目标不少于 10,000万元，差 10,000万元";
+        let replied = |message: &str| Reply {
+            message: message.to_owned(),
+            ..reply("")
+        };
+        let left_out = TOLD.to_owned() + &left_out_told(1, "到位资金", "D003");
+        assert!(left_out.ends_with("差 10,000万元；另有1行到位资金未计入（D003）"), "{left_out}");
+        assert!(replied(TOLD).has_figures_of(&left_out));
+        assert!(replied(&left_out).has_figures_of(TOLD));
+        assert!(!replied(TOLD).has_figures_of(&left_out.replace("差 10,000", "差 9,000")));
     }
 
     #[test]

@@ -296,6 +296,7 @@ pub(super) fn changed(
         let compared = Compared {
             records: &records,
             period: of,
+            is_older: closed.schema < SCHEMA,
             titles: &titles,
         };
         let differing = compared.differences(&closed, &now);
@@ -367,6 +368,8 @@ impl<'t> Titles<'t> {
 struct Compared<'c> {
     records: &'c Records,
     period: Period,
+    /// Whether an older version closed it.
+    is_older: bool,
     titles: &'c Titles<'c>,
 }
 
@@ -382,7 +385,8 @@ impl Compared<'_> {
         let mut differing = Vec::new();
         let mut gone: BTreeMap<&str, Vec<&ClosedFigure>> = BTreeMap::new();
         let mut known = BTreeSet::new();
-        for was in &closed.figures {
+        // An older version held some that are made of others.
+        for was in closed.figures.iter().filter(|was| !NOT_HELD.contains(&was.key.as_str())) {
             let Some(squad) = self.squad(&was.squad) else {
                 gone.entry(&was.squad).or_default().push(was);
                 continue;
@@ -397,7 +401,7 @@ impl Compared<'_> {
             }
         }
         differing.extend(gone.into_iter().map(|(name, figures)| self.squad_gone(name, &figures)));
-        let new = left.into_values().flatten().filter(|_| closed.schema >= SCHEMA);
+        let new = left.into_values().flatten().filter(|_| !self.is_older);
         for held in new {
             // A squad that is new to the settings has nothing in that period, unless rows of it are there.
             if known.contains(&held.squad) || !held.parts.is_empty() {
@@ -433,6 +437,7 @@ impl Compared<'_> {
             squad: self.squad(squad).flatten(),
             squad_name: squad.to_owned(),
             key: key.to_owned(),
+            is_older: self.is_older,
             was: was.to_owned(),
             is: is.to_owned(),
             rows,
@@ -515,4 +520,43 @@ fn closed_periods(out: &Path) -> Result<Vec<Closed>, Error> {
         serde_json::from_slice(&bytes).map_err(|_| unreadable())
     };
     paths.iter().map(read).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::Scene;
+
+    use super::*;
+
+    #[test]
+    fn what_an_older_version_held_and_this_one_does_not_is_no_news() {
+        let records = Scene::new("2021-09").records();
+        let titles = Titles::new(&records.tables);
+        let compared = Compared {
+            records: &records,
+            period: Period::parse("2021-08").unwrap(),
+            is_older: true,
+            titles: &titles,
+        };
+        let figure = |scope: Scope, squad: &str, key: &str, value: &str| ClosedFigure {
+            scope,
+            squad: squad.to_owned(),
+            key: key.to_owned(),
+            value: value.to_owned(),
+            rows: Vec::new(),
+        };
+        let closed = Closed {
+            schema: 2,
+            figures: vec![
+                figure(Scope::Fund, "", "by_squad", NOT_REPORTED),
+                figure(Scope::Fund, "", "balance", "5.00元"),
+                figure(Scope::Year, "文化旅游", "used_share", NOT_REPORTED),
+                figure(Scope::Period, "文化旅游", "starts", "1"),
+            ],
+            ..Closed::default()
+        };
+        let told = compared.differences(&closed, &[]).into_iter();
+        let told: Vec<(String, bool)> = told.map(|change| (change.key, change.is_older)).collect();
+        assert_eq!(told, [("starts".to_owned(), true)]);
+    }
 }

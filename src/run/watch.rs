@@ -54,6 +54,8 @@ pub enum Told {
         changed: usize,
         /// Files that are gone.
         gone: usize,
+        /// Whether the settings changed, or the policy beside them.
+        settings: bool,
     },
     /// The inbox cannot be read now; it is waited for.
     Away,
@@ -100,7 +102,7 @@ pub fn watch(watch: &Watch<'_>, job: &Job<'_>, mut told: impl FnMut(Told) -> boo
                 (_, None) => told(Told::Away),
                 (None, Some(_)) => told(Told::Back),
                 // Told once, when a change begins.
-                (Some(_), Some(now)) => checked.as_ref() != last.as_ref() || told(difference(checked.as_ref(), now)),
+                (Some(_), Some(now)) => checked.as_ref() != last.as_ref() || told(difference(checked.as_ref(), now, &[&settings, &policy])),
             };
             if last == checked || last.is_none() {
                 changed_since = Instant::now();
@@ -138,15 +140,49 @@ fn snapshot(entries: Vec<PathBuf>) -> Option<Snapshot> {
     Some(entries.into_iter().filter_map(state).collect())
 }
 
-fn difference(before: Option<&Snapshot>, now: &Snapshot) -> Told {
+/// What changed; what is in `settings` is no file of the inbox.
+fn difference(before: Option<&Snapshot>, now: &Snapshot, settings: &[&PathBuf]) -> Told {
     let none = Snapshot::new();
     let before = before.unwrap_or(&none);
+    let of_inbox = |path: &&PathBuf| !settings.contains(path);
+    let differs = |path: &PathBuf| now.get(path) != before.get(path);
     Told::Changed {
-        new: now.keys().filter(|path| !before.contains_key(*path)).count(),
+        new: now.keys().filter(of_inbox).filter(|path| !before.contains_key(*path)).count(),
         changed: now
-            .iter()
-            .filter(|(path, state)| before.get(*path).is_some_and(|before| before != *state))
+            .keys()
+            .filter(of_inbox)
+            .filter(|path| before.contains_key(*path) && differs(path))
             .count(),
-        gone: before.keys().filter(|path| !now.contains_key(*path)).count(),
+        gone: before.keys().filter(of_inbox).filter(|path| !now.contains_key(*path)).count(),
+        settings: settings.iter().any(|path| differs(path)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_settings_are_no_file_of_the_inbox() {
+        let (settings, policy) = (PathBuf::from("设置.toml"), PathBuf::from("政策.toml"));
+        let snapshot =
+            |files: &[(&str, u64)]| -> Snapshot { files.iter().map(|(path, size)| (PathBuf::from(path), (*size, None))).collect() };
+        let before = snapshot(&[("a.csv", 1), ("设置.toml", 1)]);
+        for (now, said) in [
+            (snapshot(&[("a.csv", 1), ("设置.toml", 2)]), "设置有变动；等文件写完"),
+            (snapshot(&[("a.csv", 1)]), "设置有变动；等文件写完"),
+            (
+                snapshot(&[("a.csv", 1), ("设置.toml", 1), ("政策.toml", 1)]),
+                "设置有变动；等文件写完",
+            ),
+            (
+                snapshot(&[("a.csv", 2), ("b.csv", 1), ("设置.toml", 2)]),
+                "收件有变动：新增 1 个文件、改动 1 个文件；设置有变动；等文件写完",
+            ),
+            (snapshot(&[("设置.toml", 1)]), "收件有变动：移走 1 个文件；等文件写完"),
+        ] {
+            let told = difference(Some(&before), &now, &[&settings, &policy]);
+            assert_eq!(crate::cli::watched_text(&told), said);
+        }
     }
 }

@@ -55,6 +55,35 @@ pub fn parse(text: &str, year: Option<i32>) -> Result<Option<Written>, Unreadabl
     }
 }
 
+/// Year and month of a text that is no day: `2021年9月31日`, `2021-09-`. `None` when they cannot be told, and of a range.
+pub fn month_of(text: &str) -> Option<(i32, u32)> {
+    const RANGE: [char; 4] = ['至', '到', '~', '—'];
+    let text = text::half_width(text);
+    if text.contains(RANGE) {
+        return None;
+    }
+    let mut cursor = Cursor::new(text.trim());
+    let chinese = |cursor: &mut Cursor| {
+        let year = cursor.year()?;
+        cursor.take_any(&['年'])?;
+        let month = cursor.number(2)?;
+        cursor.take_any(&['月'])?;
+        Some((year, month))
+    };
+    let parted = |cursor: &mut Cursor| {
+        let year = cursor.digits(4, 4)?;
+        cursor.take_any(&['-', '.', '/'])?;
+        Some((year, cursor.digits(1, 2)?))
+    };
+    let digits = |cursor: &mut Cursor| eight_digits(cursor.digits(8, 8)?).map(|(year, month, _)| (year, month));
+    let found = cursor
+        .attempt(chinese)
+        .or_else(|| cursor.attempt(parted))
+        .or_else(|| cursor.attempt(digits));
+    let (year, month) = found.filter(|(year, month)| YEARS.contains(year) && (1..=12).contains(month))?;
+    Some((i32::try_from(year).ok()?, month))
+}
+
 fn single(day: NaiveDate) -> Written {
     Written {
         from: day,

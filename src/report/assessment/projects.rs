@@ -144,8 +144,8 @@ pub struct LeftOut<'a> {
     pub contract: Option<&'a Contract>,
     /// How people name the row.
     pub title: &'a str,
-    /// Its sum in yuan, if it can be told.
-    pub yuan: Option<Decimal>,
+    /// Why, in short, of a row that was read: 归属其他专班, 没有适用汇率.
+    pub cause: Option<&'static str>,
     /// Why.
     pub why: String,
 }
@@ -164,10 +164,10 @@ pub fn left_out<'a>(outcome: &Outcome<'a>, only: Option<SquadId>) -> Vec<LeftOut
             return None;
         }
         let place = contract.at().place();
-        let (rule, why) = match (tie.yields_to, tie.ruled_for) {
-            (Some(_), Some(_)) => ("P004", "同一项目已确定归属其他专班"),
-            (Some(_), None) => ("P004", "同一项目已由其他专班先签约"),
-            (None, _) if tie.yuan.is_none() => ("F008", "外币金额无适用汇率"),
+        let (rule, cause, why) = match (tie.yields_to, tie.ruled_for) {
+            (Some(_), Some(_)) => ("P004", "归属其他专班", "同一项目已确定归属其他专班"),
+            (Some(_), None) => ("P004", "归属其他专班", "同一项目已由其他专班先签约"),
+            (None, _) if tie.yuan.is_none() => ("F008", "没有适用汇率", "外币金额无适用汇率"),
             (None, _) => return None,
         };
         Some(LeftOut {
@@ -176,7 +176,7 @@ pub fn left_out<'a>(outcome: &Outcome<'a>, only: Option<SquadId>) -> Vec<LeftOut
             place,
             contract: Some(contract),
             title: contract.number.written(),
-            yuan: tie.yuan,
+            cause: Some(cause),
         })
     });
     let set_aside = records.tables.set_aside.iter().filter_map(|row| {
@@ -189,7 +189,7 @@ pub fn left_out<'a>(outcome: &Outcome<'a>, only: Option<SquadId>) -> Vec<LeftOut
             place: row.place.clone(),
             contract: None,
             title: &row.title,
-            yuan: row.money,
+            cause: None,
         })
     });
     let mut left: Vec<LeftOut<'a>> = formal.chain(set_aside).collect();

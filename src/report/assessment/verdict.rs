@@ -94,11 +94,12 @@ impl Evidence {
             }),
         };
         for target in &squad.targets {
-            let exactly = target.reached.is_some_and(|reached| words::misleads(reached, target.goal));
-            let amount = |value: Decimal| match target.money {
+            let told = |value: Decimal, exactly: bool| match target.money {
                 true => money(value, exactly),
                 false => format!("{}{}", value.normalize(), unit(target)),
             };
+            let misleads = target.reached.is_some_and(|reached| words::misleads(reached, target.goal));
+            let amount = |value: Decimal| told(value, misleads);
             let (name, goal) = (target.name, amount(target.goal));
             match (target.reached, target.met) {
                 (Some(reached), _) if !decides(target) => {
@@ -108,11 +109,13 @@ impl Evidence {
                 (Some(reached), _) if !evidence.is_over && target.behind == Some(false) => {
                     evidence.on_pace.push(format!("{name}{}（目标{goal}）", amount(reached)));
                 }
-                (Some(reached), _) => evidence.missed.push(format!(
-                    "{name}{}，比目标{goal}少{}",
-                    amount(reached),
-                    amount(target.goal - reached)
-                )),
+                (Some(reached), _) => {
+                    let exactly = misleads || words::adds_up_otherwise(reached, target.goal);
+                    let (goal, short) = (told(target.goal, exactly), told(target.goal - reached, exactly));
+                    evidence
+                        .missed
+                        .push(format!("{name}{}，比目标{goal}少{short}", told(reached, exactly)));
+                }
                 (None, _) if decides(target) => evidence.unknown.push(name),
                 (None, _) => evidence.others.push(format!("{name}未报")),
             }

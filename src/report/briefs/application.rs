@@ -11,8 +11,10 @@ use crate::figures::FigureValue;
 use crate::figures::Part;
 use crate::figures::SquadFigures;
 use crate::figures::WindowFigures;
+use crate::place::Place;
 use crate::records::Kind;
 use crate::records::RowId;
+use crate::records::SetAside;
 use crate::records::cell::Owner;
 use crate::records::expense::Expense;
 use crate::records::roster::Role;
@@ -26,6 +28,8 @@ use crate::report::write::Error;
 use crate::report::write::docx;
 use crate::report::write::docx::Document;
 use crate::values::capitals;
+use crate::values::date;
+use crate::values::period::Period;
 use crate::values::period::Window;
 
 use super::each_once;
@@ -228,31 +232,59 @@ fn vouchers(outcome: &Outcome<'_>, figures: &WindowFigures) -> Vec<Voucher> {
 }
 
 /// The vouchers of a window, of a squad or of everybody, that are in no sum, each with the reason: rows set aside, of which those
-/// without a readable day may be of any window, and foreign money without a rate.
+/// without a readable day are of the month that they name, and otherwise may be of any window; and foreign money without a rate.
 pub(in crate::report) fn left_out(outcome: &Outcome<'_>, only: Option<SquadId>, window: Window) -> Vec<String> {
     let findings = &outcome.judgement.findings;
     let of_squad = |owner: Option<&Owner>| only.is_none() || owner.and_then(Owner::squad) == only;
-    let named = |voucher: &str, rule: &str| {
+    let named = |voucher: &str, rule: &str, doubt: &str| {
         let rule = findings
             .iter()
             .find(|finding| finding.rule.code == rule)
             .map(|finding| finding.rule.name);
         let voucher = if voucher.trim().is_empty() { "无凭证号" } else { voucher };
-        format!("{voucher}（{}）", rule.unwrap_or("数据有误"))
+        format!("{voucher}（{}{doubt}）", rule.unwrap_or("数据有误"))
     };
-    let set_aside = outcome.records.tables.set_aside.iter().filter(|row| {
-        let is_of_window = row.date.is_none_or(|day| window.contains(day));
-        row.kind == Kind::Expense && of_squad(row.owner.as_ref()) && is_of_window
+    let no_days = findings.iter().filter(|finding| finding.rule.code == NO_DAY);
+    let no_days: BTreeMap<RowPlace<'_>, &str> = no_days
+        .filter_map(|finding| Some((row_place(finding.place.as_ref()?), finding.value.as_deref()?)))
+        .collect();
+    let month = |row: &SetAside| {
+        let (year, month) = date::month_of(no_days.get(&row_place(&row.place))?)?;
+        Some(Period::Month { year, month }.window())
+    };
+    let set_aside = outcome.records.tables.set_aside.iter();
+    let set_aside = set_aside.filter(|row| row.kind == Kind::Expense && of_squad(row.owner.as_ref()));
+    let set_aside = set_aside.filter_map(|row| {
+        let is_of_window = match row.date {
+            Some(day) => Some(window.contains(day)),
+            None => month(row).map(|month| month.overlaps(&window)),
+        };
+        let doubt = match is_of_window {
+            Some(false) => return None,
+            Some(true) => "",
+            None if row.rule == NO_DAY => "，不能确定属于哪一期",
+            None => "；日期无法识别，不能确定属于哪一期",
+        };
+        Some(named(&row.title, row.rule, doubt))
     });
     let without_rate = outcome.records.tables.expenses.iter().filter(|expense| {
         let money = expense.date.get().zip(expense.amount.get());
         let lacks_rate = money.is_some_and(|(day, amount)| window.contains(day) && amount.in_yuan(&outcome.records.city, day).is_none());
         lacks_rate && of_squad(expense.owner())
     });
-    let set_aside = set_aside.map(|row| named(&row.title, row.rule));
     set_aside
-        .chain(without_rate.map(|expense| named(expense.voucher.written(), "F008")))
+        .chain(without_rate.map(|expense| named(expense.voucher.written(), "F008", "")))
         .collect()
+}
+
+/// The rule of a date that is not surely one day.
+const NO_DAY: &str = "D005";
+
+/// A row of the inbox: its file, the position of its sheet, and its number.
+type RowPlace<'p> = (&'p str, u32, u32);
+
+fn row_place(place: &Place) -> RowPlace<'_> {
+    (&place.source.file, place.source.order, place.row)
 }
 
 /// The office's summary.
@@ -437,6 +469,16 @@ mod tests {
         assert!(summary.contains(told), "{summary}");
         let sound = super::tests::papers("F1 | 2021-09-01 | 会务费 | 500 | 文旅 |");
         assert!(sound.iter().all(|(_, text)| !text.contains("未列入")), "{sound:?}");
+    }
+
+    #[test]
+    fn a_voucher_without_a_day_is_named_in_its_month_alone_where_that_is_written() {
+        const EXPENSES: &str = "F1 | 2021-09-01 | 会务费 | 500 | 文旅 |\nF2 | 2021年9月31日 | 会务费 | 900 | 文旅 |\nF3 | 2021年8月32日 | 会务费 | 900 | 文旅 |\n\
+             F4 | 待定 | 会务费 | 900 | 文旅 |";
+        let papers = papers(EXPENSES);
+        let (_, application) = &papers[1];
+        let told = "另有2笔因填写有误或没有适用汇率未列入，补正后再行申请：F2（日期无法识别）、F4（日期无法识别，不能确定属于哪一期）。";
+        assert!(application.contains(told), "{application}");
     }
 
     #[test]

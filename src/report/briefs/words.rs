@@ -105,14 +105,22 @@ pub fn wan_exact(yuan: Decimal) -> String {
     }
 }
 
-/// Whether two places would show a sum below a goal as the goal, or as one that does not add up to it with what is short.
+/// Whether two places would show a sum below a goal as the goal.
 pub fn misleads(reached: Decimal, goal: Decimal) -> bool {
-    let shown = |yuan: Decimal| wan(yuan).parse::<Decimal>().ok();
-    let short = goal.checked_sub(reached).filter(|short| *short > Decimal::ZERO);
-    let Some((short, (reached, goal))) = short.and_then(|short| Some((shown(short)?, shown(reached).zip(shown(goal))?))) else {
-        return false;
-    };
-    reached >= goal || reached.checked_add(short) != Some(goal)
+    reached < goal && shown(reached).zip(shown(goal)).is_some_and(|(reached, goal)| reached >= goal)
+}
+
+/// Whether two places would show a sum below a goal, and what is short of it, as sums that do not add up to the goal: for a sentence
+/// that tells all three.
+pub fn adds_up_otherwise(reached: Decimal, goal: Decimal) -> bool {
+    let short = goal.checked_sub(reached).filter(|short| *short > Decimal::ZERO).and_then(shown);
+    let told = short.zip(shown(reached)).zip(shown(goal));
+    told.is_some_and(|((short, reached), goal)| reached.checked_add(short) != Some(goal))
+}
+
+/// A sum in 万元, as two places show it.
+fn shown(yuan: Decimal) -> Option<Decimal> {
+    wan(yuan).parse().ok()
 }
 
 /// A part of a goal as a share, exactly, where four places would show it as the whole; `None` elsewhere.
@@ -345,6 +353,24 @@ mod tests {
         assert_eq!(points(decimal("0.4321"), decimal("0.7479")), "31.58个百分点");
         assert_eq!(points(decimal("0.7479"), decimal("0.4321")), "31.58个百分点");
         assert_eq!(percent(Decimal::MAX), NO_VALUE);
+    }
+
+    #[test]
+    fn places_are_shown_where_two_would_mislead() {
+        for (reached, goal, as_goal, otherwise) in [
+            ("500000050", "1000000000", false, true),
+            ("99999999", "100000000", true, true),
+            ("90000000", "100000000", false, false),
+            ("100000000", "100000000", false, false),
+            ("200000050", "100000000", false, false),
+        ] {
+            let (reached, goal) = (decimal(reached), decimal(goal));
+            assert_eq!(
+                (misleads(reached, goal), adds_up_otherwise(reached, goal)),
+                (as_goal, otherwise),
+                "{reached}"
+            );
+        }
     }
 
     #[test]

@@ -32,6 +32,7 @@ use super::common::Common;
 use super::compare;
 use super::compare::Ranking;
 use super::compare::SideBySide;
+use super::each_once;
 use super::findings::Findings;
 use super::fund::Fund;
 use super::squad_name;
@@ -144,6 +145,8 @@ struct Assessed {
     claimed_sum: Option<String>,
     /// Those left out: another squad's project, or foreign money without a rate.
     left_out: usize,
+    /// Why those are in no sum: 归属其他专班, 没有适用汇率, or either.
+    left_out_why: String,
     /// Contracts of which nothing is known but that they were handed in: their rows were set aside.
     set_aside: usize,
     recognised: usize,
@@ -197,6 +200,7 @@ impl Assessed {
             claimed: claims.len() + left_out.len(),
             claimed_sum: (!claims.is_empty()).then(|| sum(claims.iter().map(|claim| claim.yuan))),
             left_out: left_out.len(),
+            left_out_why: each_once(left_out.iter().filter_map(|left| left.cause).map(str::to_owned)).join("或"),
             set_aside: set_aside.len(),
             recognised: claims.iter().filter(|claim| claim.recognised).count(),
             recognised_sum: sum(claims.iter().filter(|claim| claim.recognised).map(|claim| claim.yuan)),
@@ -343,7 +347,8 @@ fn unrecognised(outcome: &Outcome<'_>) -> Vec<Vec<String>> {
             left.contract
                 .map_or_else(|| NOTHING.to_owned(), |contract| filled(contract.project.written())),
             code(left.title),
-            left.yuan.map_or_else(|| NOTHING.to_owned(), words::wan),
+            // What is in no sum is none here either, as in the list of the projects.
+            NOTHING.to_owned(),
             left.why,
         ];
         (left.squad, row)

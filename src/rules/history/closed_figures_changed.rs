@@ -41,6 +41,9 @@ const CARD: RuleCard = RuleCard {
 /// Rows named in one sentence; those that are still there all stand among the related ones.
 const ROWS: usize = 5;
 
+/// What is told of a period that an older version closed: that one may have read the same tables otherwise.
+const OLDER: &str = "（该期由旧版程序封存，可能是程序读法更新所致，请核对后重新封存）";
+
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     for changed in case.changed {
         docket.broken(broken(case, changed));
@@ -67,7 +70,8 @@ fn broken(case: &Case<'_>, changed: &Changed) -> Broken {
         NOT_THERE => format!("现在{NOT_THERE}"),
         is => format!("现在为 {}", value(&changed.key, is)),
     };
-    let message = format!("已报的{}{}，{was}，{is}；变动：{rows}", period.title(), figure(changed));
+    let older = if changed.is_older { OLDER } else { "" };
+    let message = format!("已报的{}{}，{was}，{is}；变动：{rows}{older}", period.title(), figure(changed));
     let kind = match period {
         Period::Quarter { .. } => "quarter",
         Period::HalfMonth { .. } => "half",
@@ -99,6 +103,8 @@ fn said(changed: &Changed, row: &RowChange) -> String {
     match (&row.was, &row.is) {
         (Some(was), Some(is)) if was != is => format!("{title} 由 {} 变为 {}（{place}）", added(was), added(is)),
         (_, Some(_)) if row.was.is_some() => format!("{title} 的内容有改动（{place}）"),
+        // The row may have been there all along, and have been read as another one.
+        (_, Some(is)) if changed.is_older => format!("现{counts} {title}，{}（{place}）", added(is)),
         (_, Some(is)) => format!("新增 {title}，{}（{place}）", added(is)),
         // The rows of a squad that is not there are those of many figures.
         (_, None) if changed.scope == Scope::Squad => match row.is_there {
@@ -133,10 +139,13 @@ fn value(key: &str, value: &str) -> String {
 
 /// What changed when no row did.
 fn without_rows(changed: &Changed) -> &'static str {
+    const OTHERWISE: &str = "没有行的变动，是统计口径或名册的变动";
     match (changed.was.as_str(), changed.is.as_str()) {
+        // Of what is not there at all no table tells.
+        (NOT_THERE, _) | (_, NOT_THERE) => OTHERWISE,
         (_, NOT_REPORTED) => "没有收到有关的表，报出时收到过",
         (NOT_REPORTED, _) => "收到了有关的表，报出时没有收到",
-        _ => "没有行的变动，是统计口径或名册的变动",
+        _ => OTHERWISE,
     }
 }
 
@@ -209,6 +218,7 @@ mod tests {
             squad: Some(SquadId(3)),
             squad_name: "文化旅游".to_owned(),
             key: "signed_formal".to_owned(),
+            is_older: false,
             was: "1000000.00元".to_owned(),
             is: "2000000.00元".to_owned(),
             rows: rows.to_vec(),
@@ -225,6 +235,22 @@ mod tests {
             "已报的2021年8月文化旅游专班签约资金（正式合同），报出时为 100万元，现在为 200万元；变动：HT-1 由 100万元 变为 200万元（a.xlsx › 表 › 第2行）"
         );
         assert_eq!(verdicts.findings[0].subject["month"], "2021-08");
+    }
+
+    #[test]
+    fn a_period_closed_by_an_older_version_may_have_been_read_otherwise() {
+        let older = Changed {
+            is_older: true,
+            ..changed(&[row("HT-1", None, Some("1000000"))])
+        };
+        let verdicts = Scene::new("2021-09").changed(vec![older]).judge(&RULE);
+        assert!(
+            verdicts.findings[0].message.ends_with(
+                "；变动：现计入 HT-1，100万元（a.xlsx › 表 › 第2行）（该期由旧版程序封存，可能是程序读法更新所致，请核对后重新封存）"
+            ),
+            "{}",
+            verdicts.findings[0].message
+        );
     }
 
     #[test]
@@ -373,6 +399,8 @@ mod tests {
             ("0.00元", "未报", "变动：没有收到有关的表，报出时收到过"),
             ("未报", "0.00元", "变动：收到了有关的表，报出时没有收到"),
             ("1", "2", "变动：没有行的变动，是统计口径或名册的变动"),
+            ("未报", NOT_THERE, "变动：没有行的变动，是统计口径或名册的变动"),
+            (NOT_THERE, "未报", "变动：没有行的变动，是统计口径或名册的变动"),
         ] {
             let changed = Changed {
                 was: was.to_owned(),

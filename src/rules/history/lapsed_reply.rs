@@ -98,7 +98,11 @@ fn of_changed(reply: &Reply, now: &Finding) -> String {
     let is_same_value = reply.is_of(now.value.as_deref());
     match reply.kind {
         ReplyKind::Mended => format!("说已整改，但原处仍有问题（现为“{value}”，见问题 {}）", now.id),
-        ReplyKind::Ruled if is_same_value => format!("所指的问题仍在，但有关合同的内容已变动，确定归属不再作数（见问题 {}）", now.id),
+        // Its id is made of both contracts, by a recipe that versions have of their own: which of the two differs is not known.
+        ReplyKind::Ruled if is_same_value => format!(
+            "所指的问题仍在，但编号已变（有关合同的内容有改动，或程序已更新），请核对后按新编号重新确定归属（见问题 {}）",
+            now.id
+        ),
         // Its sentence names no row: the cell may hold another row by now.
         _ if reply.is_of_subject(now).is_none() => format!("所指的单元格所在行已变动，答复失效（现见问题 {}）", now.id),
         _ if is_same_value => format!("所指的问题仍在，但该行其他内容已变动，答复失效（见问题 {}）", now.id),
@@ -303,6 +307,36 @@ mod tests {
         let told = told("乙");
         assert!(told[0].contains("所指的单元格所在行已变动，答复失效（现见问题 E001-"), "{told:?}");
         assert!(!told[0].contains("变为"), "{told:?}");
+    }
+
+    #[test]
+    fn a_ruling_of_another_id_is_not_said_to_be_of_changed_contracts() {
+        let sheet = |number: &str, day: &str| {
+            format!(
+                "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（万元）\n{number} | 古城 | 乙公司 | 正式合同 | {day} | 5000"
+            )
+        };
+        let scene = Scene::new("2021-09")
+            .sheet("文旅/合同.xlsx", "合同", &sheet("HT-1", "2021-03-01"))
+            .sheet("农业/合同.xlsx", "合同", &sheet("HT-9", "2021-04-01"));
+        let findings = scene.judge_all().findings;
+        let claim = findings.iter().find(|finding| finding.rule.code == "P004").unwrap();
+        let ruling = Reply {
+            message: claim.message.clone(),
+            ..reply("P004-AAAAAAAA", "古城", "确定归属", "归属：高效农业专班；批准人：张三")
+        };
+        let ruling = Reply {
+            value: claim.value.clone(),
+            ..ruling
+        };
+        let findings = scene.replies(vec![ruling]).judge_all().findings;
+        let told = findings.iter().find(|finding| finding.rule.code == "H002").unwrap();
+        assert!(
+            told.message
+                .contains("编号已变（有关合同的内容有改动，或程序已更新），请核对后按新编号重新确定归属（见问题 P004-"),
+            "{}",
+            told.message
+        );
     }
 
     #[test]

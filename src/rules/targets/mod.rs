@@ -15,6 +15,7 @@ use rust_decimal::Decimal;
 
 use crate::finding::Severity;
 use crate::finding::When;
+use crate::history::left_out_told;
 use crate::place::Place;
 use crate::records::Kind;
 use crate::records::SetAside;
@@ -134,8 +135,7 @@ fn tell(case: &Case<'_>, docket: &mut Docket<'_>, target: &Target) {
             if !rows.is_empty() {
                 let rules: BTreeSet<&str> = rows.iter().map(|row| row.rule).collect();
                 let rules: Vec<&str> = rules.into_iter().collect();
-                let told = format!("；另有{}行{}未计入（{}）", rows.len(), kind.name(), rules.join("、"));
-                broken.message.push_str(&told);
+                broken.message.push_str(&left_out_told(rows.len(), kind.name(), &rules.join("、")));
                 broken.related.extend(rows.iter().map(|row| row.place.clone()));
             }
         }

@@ -2,6 +2,25 @@ use proptest::prelude::*;
 
 use super::*;
 
+#[test]
+fn the_month_of_what_is_no_day_is_known_where_it_is_written() {
+    for (written, month) in [
+        ("2021年9月31日", Some((2021, 9))),
+        ("2021-09-31", Some((2021, 9))),
+        ("2021/9", Some((2021, 9))),
+        ("20210931", Some((2021, 9))),
+        ("2021年9月底", Some((2021, 9))),
+        ("2021-13-01", None),
+        ("9月31日", None),
+        ("2021年9月31日至10月2日", None),
+        ("2021年", None),
+        ("待定", None),
+        ("", None),
+    ] {
+        assert_eq!(month_of(written), month, "{written}");
+    }
+}
+
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
