@@ -45,8 +45,8 @@ pub struct BudgetStanding {
     pub row: Option<RowId>,
     /// Budget, yuan.
     pub budget: Decimal,
-    /// Carried over, yuan; `None` when the budget does not ask for it.
-    pub carry_over: Option<Decimal>,
+    /// Carried over, yuan.
+    pub carry_over: Decimal,
     /// Spent in the year to date, yuan.
     pub spent: Decimal,
     /// The expenses, in order of date and place.

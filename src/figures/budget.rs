@@ -11,6 +11,7 @@ use crate::records::RowId;
 use crate::records::budget::Budget;
 use crate::records::budget::is_whole;
 use crate::records::budget::says_addition;
+use crate::records::cell::Cell;
 use crate::records::cell::Money;
 use crate::records::cell::Owner;
 use crate::records::cell::State;
@@ -41,8 +42,6 @@ pub(super) struct YearBudget {
     pub(super) whole: Option<Vec<Part>>,
     /// What was carried over from the year before; `None` when that cannot be told.
     pub(super) carried: Option<Vec<Part>>,
-    /// Whether a table of it asks for that.
-    pub(super) asks_carried: bool,
     /// The parts, if the budget is divided, in file order.
     headings: Vec<Heading>,
 }
@@ -72,17 +71,15 @@ impl YearBudget {
             to: last_day,
         } = Period::Year { year }.window();
         let in_yuan = |row: RowId, money: Money| Some(vec![part(row, money.in_yuan(&records.city, first_day)?)]);
-        // What a line carries over: nothing when it is blank, `None` when it cannot be told.
+        // What a line carries over: nothing when it is blank or the table has no such column, `None` when it cannot be told.
         let carried = |row: RowId, line: &Budget| match line.carried.state() {
             State::Value(money) => in_yuan(row, *money),
             State::Empty | State::NoColumn => Some(Vec::new()),
             State::Unreadable => None,
         };
-        let of_year = || rows(Kind::Budget, &records.tables.budgets).filter(|(_, line)| line.year_number() == Some(year));
+        let of_year = rows(Kind::Budget, &records.tables.budgets).filter(|(_, line)| line.year_number() == Some(year));
         let lost = lost(records, year);
-        let asks = |line: &Budget| line.carried.state() != State::NoColumn;
-        let asks_carried = of_year().any(|(_, line)| asks(line)) || lost.iter().any(|line| asks(line));
-        for (row, line) in of_year() {
+        for (row, line) in of_year {
             let Some(amount) = line.amount.get().map(|amount| in_yuan(row, amount)) else {
                 continue;
             };
@@ -160,7 +157,6 @@ impl YearBudget {
         Some(YearBudget {
             whole,
             carried,
-            asks_carried,
             headings: by_share(lines),
         })
     }
@@ -168,11 +164,6 @@ impl YearBudget {
     /// The whole against everybody's spending, then each part against its own; those whose budget, spending or carry-over cannot
     /// be told are left out.
     pub(super) fn standings(&self, spending: &Spending<'_>, ytd: Window) -> Vec<BudgetStanding> {
-        let standing = |heading, squad, rows, carried, lines: Vec<&Line<'_>>| {
-            let of_line = standing(heading, squad, rows, carried, lines)?;
-            let carry_over = of_line.carry_over.filter(|_| self.asks_carried);
-            Some(BudgetStanding { carry_over, ..of_line })
-        };
         let whole = standing(
             None,
             None,
@@ -218,7 +209,12 @@ fn lost(records: &Records, year: i32) -> Vec<&Budget> {
             years.is_empty() || years.contains(&year)
         }
     };
-    let is_nothing = |line: &Budget| line.amount.value().is_some_and(|money| money.amount.is_zero());
+    // A heading over others (一、专班经费) holds no sum of its own.
+    let is_blank = |cell: &Cell<Money>| matches!(cell.state(), State::Empty | State::NoColumn);
+    let is_nothing = |line: &Budget| {
+        let is_zero = line.amount.value().is_some_and(|money| money.amount.is_zero());
+        is_zero || is_blank(&line.amount) && is_blank(&line.carried)
+    };
     let set_aside = tables.budgets_set_aside.iter();
     set_aside.filter(|line| !is_nothing(line) && is_of_year(line)).collect()
 }
@@ -355,7 +351,7 @@ fn standing(
         squad,
         row: rows.first().map(|part| part.row),
         budget: sum(rows)?,
-        carry_over: Some(sum(carried?)?),
+        carry_over: sum(carried?)?,
         spent: sum(&claims)?,
         rows: lines.iter().map(|line| line.row).collect(),
     })
@@ -414,7 +410,7 @@ mod tests {
                 format!(
                     "{} {squad} {budget} {} {spent} {rows:?}",
                     heading.as_deref().unwrap_or("all"),
-                    carry_over.unwrap_or_default()
+                    carry_over
                 )
             })
             .collect();

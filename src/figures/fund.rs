@@ -45,7 +45,6 @@ pub(super) fn figures(view: &View<'_>, spending: &Spending<'_>, budget: Option<&
         .collect();
     let by_track = sums("by_track", by_track(lines()));
     let carry_over = match budget {
-        Some(YearBudget { asks_carried: false, .. }) => bare("carry_over", FigureValue::None),
         Some(YearBudget { carried: Some(parts), .. }) => money("carry_over", true, parts.clone()),
         _ => bare("carry_over", FigureValue::NotReported),
     };
@@ -330,6 +329,16 @@ mod tests {
             // The whole is the whole, whatever its lines are.
             ("2021年 | 差旅费 | 约100 | 0\n2021年 | 合计 | 300 | 46", "3000000", "460000"),
             ("2021年 | 差旅费 | 100 | 0\n2021年 | 合计 | 约100 | 46", "1000000", "0"),
+            // A heading over others holds no sum; a 合计 below without a year is no line.
+            ("2021年 | 一、专班经费 | |\n2021年 | 会务费 | 200 | 46", "2000000", "460000"),
+            ("2021年 | 培训费 | — | —\n2021年 | 会务费 | 200 | 46", "2000000", "460000"),
+            ("2021年 | 培训费 | | 46\n2021年 | 会务费 | 200 | 0", "none", "未报"),
+            (
+                "2021年 | 一、专班经费 | |\n2021年 | 差旅费 | 100 | 0\n2021年 | 会务费 | 200 | 46\n | 合计 | 300 | 46",
+                "3000000",
+                "460000",
+            ),
+            ("2021年 | 合计 | 300 | 46\n | 合计 | 300 | 46", "3000000", "460000"),
             // A line of another year, or of nothing, is none of this year's.
             ("2020年 | 差旅费 | 约100 | 0\n2021年 | 会务费 | 200 | 46", "2000000", "460000"),
             ("2021年 | 差旅费 | 0 | 0\n2021年 | 会务费 | 200 | 46", "2000000", "460000"),
@@ -351,7 +360,7 @@ mod tests {
     }
 
     #[test]
-    fn without_the_column_nobody_can_tell_what_was_carried_over() {
+    fn a_budget_without_the_column_carries_nothing_over() {
         let sheets = [
             ("经费.xlsx", "经费支出", EXPENSES),
             ("预算.xlsx", "年度预算", "年度 | 预算金额（万元）\n2021 | 300"),
@@ -359,9 +368,9 @@ mod tests {
         assert_said(
             &figures("2021-09", &sheets),
             "fund.budget 3000000
-             fund.carry_over none
-             fund.balance none
-             fund.used_share none",
+             fund.carry_over 0
+             fund.balance 2911689.9
+             fund.used_share 0.0294",
         );
         // One of two tables says it for both.
         let more = [

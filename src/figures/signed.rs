@@ -184,7 +184,24 @@ mod tests {
                 .map(|key| super::super::tests::say(&figures, &format!("文化旅游.{key}.ytd")))
         };
         assert_eq!(said(60000, "乙运城公司", "2021年", "是"), ["1000000000", "未报", "未报"]);
-        assert_eq!(said(60000, "乙运城公司", "2021-09-03", "待补"), ["1000000000", "未报", "未报"]);
+        assert_eq!(said(60000, "乙运城公司", "2021-09-03", "详见附件"), ["1000000000", "未报", "未报"]);
+        for not_yet in [
+            "未注册",
+            "办理中",
+            "正在办理",
+            "正在注册",
+            "待定",
+            "待补",
+            "未办理",
+            "未提供",
+            "暂无",
+            "尚未注册",
+        ] {
+            let told = ["1000000000", "400000000", "1"];
+            assert_eq!(said(60000, "乙运城公司", not_yet, "是"), told, "{not_yet}");
+            assert_eq!(said(60000, "乙运城公司", "2021-09-03", not_yet), told, "{not_yet}");
+        }
+        assert_eq!(said(60000, "乙运城公司", "7月", "是"), ["1000000000", "未报", "未报"]);
         // It could not reach the target; or something else settles that it is not recognised.
         assert_eq!(said(50000, "乙运城公司", "2021年", "是"), ["900000000", "400000000", "1"]);
         assert_eq!(said(60000, "", "2021年", "是"), ["1000000000", "400000000", "1"]);

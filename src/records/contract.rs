@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::values::currency::Currency;
+use crate::values::text::fold;
 
 use super::Kind;
 use super::cell::Cell;
@@ -71,6 +72,59 @@ table! {
     }
 }
 
+/// What is written of a day or a paper that is not there yet. Anything else that is not understood (2021年, 详见附件) may be one.
+const NOT_YET: [&str; 38] = [
+    "无",
+    "没有",
+    "暂无",
+    "尚无",
+    "未有",
+    "未注册",
+    "未登记",
+    "未办",
+    "未办理",
+    "未办结",
+    "未完成",
+    "未取得",
+    "未提供",
+    "未提交",
+    "未落户",
+    "未落地",
+    "未成立",
+    "未定",
+    "待定",
+    "待补",
+    "待补充",
+    "待补报",
+    "待办",
+    "待办理",
+    "待注册",
+    "待登记",
+    "待提供",
+    "待提交",
+    "办理中",
+    "注册中",
+    "登记中",
+    "补办中",
+    "申请中",
+    "正在办理",
+    "正在注册",
+    "正在登记",
+    "正在补办",
+    "正在申请",
+];
+
+/// What may stand before them.
+const STILL: [&str; 5] = ["尚", "暂", "仍", "还", "目前"];
+
+/// Whether a cell says that something is not there yet.
+fn is_not_yet(written: &str) -> bool {
+    let text = fold(written);
+    let text = text.trim_matches(|c: char| !c.is_alphanumeric());
+    let bare = STILL.iter().find_map(|still| text.strip_prefix(still));
+    NOT_YET.contains(&text) || bare.is_some_and(|bare| NOT_YET.contains(&bare))
+}
+
 impl Contract {
     /// The five materials with their names, in the order of 考核办法 九.
     pub fn materials(&self) -> [(&'static str, &Cell<bool>); 5] {
@@ -84,12 +138,13 @@ impl Contract {
     }
 
     /// Whether the contract is recognised by a day (考核办法 九): the enterprise registered by then, and all five materials there, a blank
-    /// being a no. `None` when nothing says no, and what is asked has no column or cannot be read.
+    /// being a no, as 办理中 is. `None` when nothing says no, and what is asked has no column or cannot be read.
     pub fn is_recognised(&self, by: NaiveDate) -> Option<bool> {
         fn fact<T: OfValue>(cell: &Cell<T>, holds: impl FnOnce(&T) -> bool) -> Option<bool> {
             match cell.state() {
                 State::Value(value) => Some(holds(value)),
                 State::Empty => Some(false),
+                State::Unreadable if is_not_yet(cell.written()) => Some(false),
                 State::Unreadable | State::NoColumn => None,
             }
         }

@@ -56,6 +56,16 @@ const IN: &[&str] = &[
     "本地",
     "在家",
     "居家",
+    // Who is on leave is not out for the squad.
+    "休假",
+    "请假",
+    "病假",
+    "事假",
+    "年假",
+    "调休",
+    "轮休",
+    "公休",
+    "休息",
 ];
 
 table! {

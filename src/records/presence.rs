@@ -598,6 +598,21 @@ mod tests {
     }
 
     #[test]
+    fn who_is_on_leave_by_the_column_that_asks_is_not_out() {
+        let month = Window {
+            from: "2021-09-01".parse().expect("a day"),
+            to: "2021-09-30".parse().expect("a day"),
+        };
+        for leave in ["休假", "请假", "病假", "事假", "年假", "调休", "轮休", "公休"] {
+            let log = format!("日期 | 姓名 | 工作内容 | 地点 | 是否外出\n2021-09-07 | 王伟 | 在家 | | {leave}");
+            let records = Scene::new("2021-09").sheet("文旅/日志.xlsx", "工作日志", &log).records();
+            let days: Vec<bool> = records.presence.days(SquadId(3), "王伟", month).map(|(_, day)| day.out).collect();
+            assert_eq!(days, [false], "{leave}");
+            assert!(records.presence.open_days(SquadId(3), "王伟", month).is_empty(), "{leave}");
+        }
+    }
+
+    #[test]
     fn a_trip_knows_its_days_and_rows() {
         let roster = "姓名 | 角色\n赵刚 | 组长\n王伟 | 专职成员";
         let log = "日期 | 姓名 | 工作内容 | 地点 | 带队领导

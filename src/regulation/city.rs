@@ -135,6 +135,36 @@ const BESIDE_NAMES: [&str; 103] = [
 /// What only a squad is called.
 const SQUAD_WORDS: [&str; 2] = ["专班", "招商组"];
 
+/// What beside 专班 leaves it this city's: 各专班, 四个招商专班, 专班办. 市防汛专班 and 招商专班办公室 are units of their own.
+const ANY_SQUAD: [&str; 26] = [
+    "专班",
+    "招商组",
+    "产业",
+    "招商",
+    "引资",
+    "工作",
+    "各",
+    "几",
+    "全部",
+    "所有",
+    "相关",
+    "有关",
+    "个",
+    "第",
+    "一",
+    "二",
+    "两",
+    "三",
+    "四",
+    "五",
+    "六",
+    "七",
+    "八",
+    "九",
+    "十",
+    "办",
+];
+
 /// How the name of a unit that is no squad ends.
 const UNIT_KINDS: [&str; 22] = [
     "局", "厅", "委", "部", "处", "科", "办", "会", "院", "所", "站", "中心", "公司", "集团", "银行", "学校", "大学", "县", "区", "厂",
@@ -296,7 +326,7 @@ impl City {
     pub fn means_squads(&self, text: &str) -> bool {
         let text = compared(text);
         if SQUAD_WORDS.iter().any(|word| text.contains(word)) {
-            return true;
+            return self.means_own_squads(&text);
         }
         if UNIT_KINDS.iter().any(|kind| text.ends_with(kind)) {
             return false;
@@ -307,6 +337,20 @@ impl City {
             text.contains(&*name) && text.chars().count() <= name.chars().count() + LONGEST_SLIP
         };
         self.squads.iter().any(slip_of) || self.squads.iter().filter(|squad| names(squad)).count() > 1
+    }
+
+    /// Whether a text with 专班 in it means this city's: by a squad's name and no county before it, or since it names nobody else.
+    fn means_own_squads(&self, text: &str) -> bool {
+        let text = self.without_city(text);
+        let named = self.squads.iter().flat_map(Squad::names).map(compared);
+        let first = named.filter(|name| !name.is_empty()).filter_map(|name| text.find(&*name)).min();
+        if let Some(at) = first {
+            let before = text.get(..at).unwrap_or_default();
+            return !words(&self.places).any(|place| before.contains(&*place));
+        }
+        let other = ANY_SQUAD.iter().fold(text.to_owned(), |rest, word| rest.replace(word, ""));
+        // 办公室 is no rest of 办.
+        !other.contains(char::is_alphanumeric)
     }
 
     /// The squad that a longer text (title line, sheet, file or folder name) names; `None` when it names none or more than one.

@@ -29,6 +29,10 @@ const STREETS: [&str; 8] = ["路", "东路", "西路", "南路", "北路", "中�
 const PARTS: [&str; 11] = ["区", "县", "园", "镇", "路", "号", "酒店", "宾馆", "饭店", "中心", "大厦"];
 /// How the name of a part of a municipality ends, beside those of its districts. 北京燕郊镇 lies outside of it.
 const IN_TOWN: [&str; 10] = ["开发区", "园区", "园", "路", "号", "酒店", "宾馆", "饭店", "中心", "大厦"];
+/// What may stand behind the name of a municipality without leading out of it: 上海市区, 北京出差, 北京西站.
+const BEHIND: [&str; 8] = ["市区", "市内", "出差", "考察", "招商", "站", "机场", "市"];
+/// Its stations and airports are called by these.
+const SIDES: [&str; 4] = ["东", "西", "南", "北"];
 /// The `area` of a row for the counties of a province, and what lies in them.
 const COUNTIES: &str = "县城及以下";
 /// Characters that part two places, or stand before one.
@@ -224,9 +228,13 @@ impl Row {
             return false;
         }
         if self.is_province() {
-            let inside = rest.strip_prefix('市').unwrap_or(rest);
+            let mut inside = rest;
+            while let Some(shorter) = BEHIND.iter().find_map(|word| inside.strip_suffix(word)) {
+                inside = shorter;
+            }
+            let inside = inside.strip_prefix('市').unwrap_or(inside);
             let is_district = self.districts.split_whitespace().any(|district| inside.starts_with(district));
-            return inside.is_empty() || is_district || IN_TOWN.iter().any(|part| inside.ends_with(part));
+            return inside.is_empty() || SIDES.contains(&inside) || is_district || IN_TOWN.iter().any(|part| inside.ends_with(part));
         }
         if self.area == "城区" {
             let inside = rest.strip_prefix('市').unwrap_or(rest);
@@ -414,6 +422,13 @@ mod tests {
             ("重庆市忠县", 370),
             ("北京经济技术开发区", 500),
             ("北京饭店", 500),
+            ("上海市区", 500),
+            ("上海市内", 500),
+            ("天津市区", 380),
+            ("北京（出差）", 500),
+            ("北京出差", 500),
+            ("北京考察", 500),
+            ("北京西站", 500),
         ] {
             assert_eq!(yuan(place, "2021-05-20"), Some(expected), "{place}");
         }

@@ -102,9 +102,11 @@ pub fn party(text: &str) -> Party {
             .iter()
             .find_map(|and| name.strip_suffix(and).filter(|_| !rest.is_empty()))
             .unwrap_or(name);
+        let written = name;
+        let name = without_role(written);
         match people(name).or(of_note) {
             Some(number) => said = said.max(Some(number)),
-            None if rest.is_empty() => is_open |= NAMELESS.iter().any(|word| name.contains(word)),
+            None if rest.is_empty() => is_open |= name.is_empty() && !written.is_empty(),
             None => {
                 let number = OTHERS.iter().fold(rest.to_owned(), |rest, word| rest.replace(word, ""));
                 let number = people(number.trim_start_matches(|c: char| !c.is_ascii_digit() && numeral(c).is_none()));
@@ -115,9 +117,10 @@ pub fn party(text: &str) -> Party {
                 }
             }
         }
-        let is_nobody = name.is_empty() || people(name).is_some() || NAMELESS.iter().any(|word| name.contains(word));
+        let is_nobody = name.is_empty() || people(name).is_some();
         let shown = outside_brackets(&piece.replace('（', "(").replace('）', ")"));
-        let shown: String = shown.chars().take(name.chars().count()).collect();
+        let role = written.chars().count() - name.chars().count();
+        let shown: String = shown.chars().skip(role).take(name.chars().count()).collect();
         if !is_nobody && !named.iter().any(|before| fold(before) == fold(&shown)) {
             named.push(shown);
         }
@@ -132,6 +135,29 @@ pub fn party(text: &str) -> Party {
         None => Size::Named,
     };
     Party { named, size }
+}
+
+/// A name without what stands before it: 专班成员：王伟, 专职成员王伟, 组长郑国栋. Nothing is left of 全体人员 and 若干人.
+fn without_role(text: &str) -> &str {
+    let end = |word: &&str| text.rfind(*word).map(|at| at + word.len());
+    let rest = NAMELESS
+        .iter()
+        .filter_map(end)
+        .max()
+        .and_then(|end| text.get(end..))
+        .unwrap_or(text);
+    let rest = rest.trim_start_matches(':');
+    let titled = ROLES.iter().chain(TITLES).chain(LED).filter_map(|word| rest.strip_prefix(word));
+    let bare = titled
+        .map(|bare| bare.trim_start_matches(':'))
+        .filter(|bare| !bare.is_empty())
+        .min_by_key(|bare| bare.len())
+        .unwrap_or(rest);
+    if rest.len() < text.len() && matches!(bare, "人" | "名") {
+        ""
+    } else {
+        bare
+    }
 }
 
 /// `3人`, `共三人`, `3名`.
@@ -601,6 +627,13 @@ mod tests {
             ("王 伟(驾驶员)、李娜", "王伟 李娜", Named),
             ("刘师傅", "刘师傅", Named),
             ("同心和、王及第", "同心和 王及第", Named),
+            ("专班成员：王伟、李四", "王伟 李四", Named),
+            ("专职成员王伟", "王伟", Named),
+            ("组长郑国栋", "郑国栋", Named),
+            ("副组长：郑国栋等3人", "郑国栋", InAll(3)),
+            ("文旅专班王伟（科员）", "王伟", Named),
+            ("成员3人", "", InAll(3)),
+            ("若干人", "", Unknown),
             ("", "", Named),
         ] {
             let party = party(written);

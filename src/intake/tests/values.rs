@@ -1079,6 +1079,8 @@ fn a_unit_that_means_squads_and_is_none_is_told() {
         "专班",
         "专班办",
         "第三招商组",
+        "四个产业招商专班",
+        "文旅专班、永济市招商专班",
     ] {
         assert_eq!(told_of(unit), ["D017! E2"], "{unit}");
     }
@@ -1093,6 +1095,11 @@ fn a_unit_that_means_squads_and_is_none_is_told() {
         "农业银行",
         "文化旅游集团",
         "市文旅局",
+        "永济市招商专班",
+        "盐湖区文旅专班",
+        "市重点工程专班",
+        "市防汛专班",
+        "市招商专班办公室",
     ] {
         assert_eq!(told_of(unit), Vec::<String>::new(), "{unit}");
     }

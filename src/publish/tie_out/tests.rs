@@ -59,6 +59,30 @@ fn sums_of_more_digits_than_a_cell_holds_stop_no_run() {
     }
 }
 
+#[test]
+fn a_recognised_sum_that_nobody_can_tell_stops_no_run() {
+    let head = "合同编号 | 项目名称 | 投资方 | 合同类型 | 签订日期 | 合同金额（亿元） | 注册企业名称 | 注册日期";
+    let bare = format!("{head}\n1 | 甲 | 乙 | 正式合同 | 2021-03-01 | 12 | 甲运城公司 | 2021-04-01");
+    let materials = "合同文本 | 注册证照 | 投资方身份证明 | 资金凭证 | 项目登记表";
+    let row = "正式合同 | 2021-09-07 | 6";
+    let unread = format!(
+        "{head} | {materials}\n1 | 甲 | 乙 | {row} | 甲运城公司 | 2021-09-08 | 是 | 是 | 是 | 是 | 是\n\
+         2 | 丙 | 丁 | {row} | 丙运城公司 | 2021年 | 是 | 是 | 是 | 是 | 是"
+    );
+    for period in ["2021", "2021-Q3", "2021-09", "2021-W36", "2021-09-H1"] {
+        for contracts in [&bare, &unread] {
+            for beside in [None, Some(&bare)] {
+                let mut scene = Scene::new(period).sheet("文旅/合同.xlsx", "合同", contracts);
+                if let Some(beside) = beside {
+                    scene = scene.sheet("农业/合同.xlsx", "合同", &beside.replace("| 12 |", "| 1 |").replace("甲", "戊"));
+                }
+                let files = scene.report(|outcome| crate::report::report(outcome).unwrap());
+                assert_eq!(tie_out(&files), Ok(()), "{period} {}", contracts.lines().count());
+            }
+        }
+    }
+}
+
 fn full(period: &str) -> Vec<OutputFile> {
     full_of(period, "文化旅游")
 }

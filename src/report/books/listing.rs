@@ -2,6 +2,8 @@
 
 use rust_decimal::Decimal;
 
+use crate::figures::FigureValue;
+use crate::figures::WindowFigures;
 use crate::report::Outcome;
 use crate::report::look::Align;
 use crate::report::look::Role;
@@ -330,16 +332,26 @@ impl Listing {
     }
 }
 
-/// Whether any squad tells the figure that the total of the column shows.
+/// Whether the figure that the total of the column shows is told: `各专班`, by any squad.
 fn is_told(outcome: &Outcome<'_>, column: &Column) -> bool {
-    let figure = column.shows.as_ref().and_then(|(figure, _)| figure.strip_prefix("各专班."));
-    let Some((key, window)) = figure.and_then(|figure| figure.rsplit_once('.')) else {
+    let parts = column.shows.as_ref().and_then(|(figure, _)| {
+        let (rest, window) = figure.rsplit_once('.')?;
+        let (whose, key) = rest.rsplit_once('.')?;
+        Some((whose, key, window))
+    });
+    let Some((whose, key, window)) = parts else {
         return true;
     };
-    outcome.figures.squads.iter().any(|squad| {
-        let figures = if window == "period" { &squad.period } else { &squad.ytd };
-        figures.count(key).is_some() || figures.money(key).is_some()
-    })
+    let of_window = |period, ytd| if window == "period" { period } else { ytd };
+    let figures = outcome.figures;
+    let squads = figures.squads.iter();
+    let squads = squads.filter(|squad| whose == "各专班" || cells::squad_name(outcome, squad.squad) == whose);
+    let mut all: Vec<&WindowFigures> = squads.map(|squad| of_window(&squad.period, &squad.ytd)).collect();
+    if whose == "合计" {
+        all.push(of_window(&figures.total_period, &figures.total_ytd));
+    }
+    let is_told = |figures: &&WindowFigures| figures.get(key).is_none_or(|figure| figure.value != FigureValue::NotReported);
+    all.is_empty() || all.iter().any(is_told)
 }
 
 /// What says to the reader in which column a click opens the source.

@@ -90,11 +90,15 @@ fn approval<'a>(case: &Case<'a>, approvals: &Approvals<'a>, line: &Line<'a>, squ
         Ok(given) => given,
         Err(fault) => return Ok(Err(fault)),
     };
+    // Of any approval before it one will do; of those that the expense names each bears a part of it.
+    let is_named = line.row.approval.value().is_some();
+    let mut is_heads = false;
     let mut fault = None;
     let mut unknown = None;
     for given in given {
         match by_head(case, given, squad) {
-            Ok(None) => return Ok(Ok(())),
+            Ok(None) if !is_named => return Ok(Ok(())),
+            Ok(None) => is_heads = true,
             Ok(Some(what)) => {
                 let rows = vec![given.row.at.place()];
                 fault = fault.or(Some(Fault { what, rows }));
@@ -104,6 +108,7 @@ fn approval<'a>(case: &Case<'a>, approvals: &Approvals<'a>, line: &Line<'a>, squ
     }
     match (unknown, fault) {
         (Some(reason), _) => Err(reason),
+        (None, Some(_)) if is_heads => Err("填了几个审批单号，有的不是本专班组长批准，各自的金额分不开".to_owned()),
         (None, Some(fault)) => Ok(Err(fault)),
         (None, None) => Ok(Ok(())),
     }
@@ -232,6 +237,19 @@ mod tests {
         for row in ["赠品 | 800 | SP-1 | 面塑 | 市招商投资促进中心", "赠品 | 800 | | 面塑 | 市招投中心"] {
             let verdicts = judged(row);
             assert_eq!((verdicts.findings.len(), verdicts.kept), (0, 1), "{row}");
+        }
+    }
+
+    #[test]
+    fn of_several_approvals_each_must_be_the_heads() {
+        for several in ["SP-1、SP-2", "SP-2、SP-1"] {
+            let verdicts = judged(&format!("赠品 | 800 | {several} | 面塑 | 市招投中心"));
+            assert!(verdicts.findings.is_empty(), "{several}");
+            assert_eq!(
+                reasons(&verdicts),
+                ["填了几个审批单号，有的不是本专班组长批准，各自的金额分不开"],
+                "{several}"
+            );
         }
     }
 

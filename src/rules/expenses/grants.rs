@@ -13,6 +13,7 @@ use crate::rules::Case;
 use crate::rules::known::anyone_handed_in;
 use crate::rules::words::quote;
 use crate::values::long_number;
+use crate::values::text::fold;
 
 use super::Line;
 
@@ -28,13 +29,32 @@ pub(super) struct Granted {
     pub(super) overlaps: bool,
 }
 
+/// A grant for something that is no lawful item.
+struct Unread {
+    /// As written.
+    item: String,
+    /// In yuan; `None` when that is not known.
+    sum: Option<Decimal>,
+}
+
+/// Words of a grant that may be for anything.
+const GENERAL: [&str; 9] = ["其他", "其它", "经费", "合计", "总计", "小计", "综合", "杂费", "活动费"];
+
+impl Unread {
+    /// Whether it may be for the item: 活动经费 for any, 会务费等 too; 办公用品 is for itself alone.
+    fn may_be_for(&self, item: &str) -> bool {
+        let written = fold(&self.item);
+        GENERAL.iter().any(|word| written.contains(word)) || written.ends_with('等') || written == "费用" || written.contains(item)
+    }
+}
+
 /// What was granted to an activity.
 #[derive(Default)]
 pub(super) struct Activity {
     /// By its items.
     granted: BTreeMap<Vec<String>, Granted>,
-    /// The first item written that is no lawful one: what it is for is not known.
-    unread: Option<String>,
+    /// What was granted for what is no lawful item.
+    unread: Vec<Unread>,
 }
 
 impl Activity {
@@ -57,11 +77,33 @@ impl Activity {
         self.granted.values().flat_map(|granted| &granted.rows)
     }
 
-    /// Why what else was granted is not known, if so.
-    pub(super) fn unread(&self, activity: &str) -> Option<String> {
-        let item = self.unread.as_ref()?;
-        Some(format!("活动 {activity} 批复的支出项目{}不是规定的开支项目，无法核对", quote(item)))
+    /// Why it is not known whether the item was granted, if so.
+    pub(super) fn unread_for(&self, item: &str, activity: &str) -> Option<String> {
+        let unread = self.unread.iter().find(|unread| unread.may_be_for(item))?;
+        Some(cannot_check(activity, &unread.item))
     }
+
+    /// What was granted for no lawful item, as written.
+    pub(super) fn unread_items(&self) -> impl Iterator<Item = &str> {
+        self.unread.iter().map(|unread| unread.item.as_str())
+    }
+
+    /// How much was granted for no lawful items; why that cannot be told, if so.
+    pub(super) fn unread_sum(&self, activity: &str) -> Result<Decimal, String> {
+        self.unread.iter().try_fold(Decimal::ZERO, |all, unread| {
+            let all = unread.sum.and_then(|sum| all.checked_add(sum));
+            all.ok_or_else(|| cannot_check(activity, &unread.item))
+        })
+    }
+
+    /// Why an excess may be none.
+    pub(super) fn may_be_covered(&self, activity: &str) -> String {
+        cannot_check(activity, self.unread_items().next().unwrap_or_default())
+    }
+}
+
+fn cannot_check(activity: &str, item: &str) -> String {
+    format!("活动 {activity} 批复的支出项目{}不是规定的开支项目，无法核对", quote(item))
 }
 
 /// The grants up to the as-of day.
@@ -83,8 +125,10 @@ impl<'a> Grants<'a> {
             let Some(activity) = row.activity.value() else { continue };
             let activity = activities.entry(&activity.key).or_default();
             let day = row.approved.get().unwrap_or(case.as_of);
+            let yuan = row.amount.get().and_then(|money| money.in_yuan(case.city(), day));
             let Some(items) = canonical_items(case.policy, row.item.written(), day) else {
-                activity.unread.get_or_insert_with(|| row.item.written().to_string());
+                let item = row.item.written().to_string();
+                activity.unread.push(Unread { item, sum: yuan });
                 continue;
             };
             let granted = activity.granted.entry(items.clone()).or_insert(Granted {
@@ -93,7 +137,6 @@ impl<'a> Grants<'a> {
                 rows: Vec::new(),
                 overlaps: false,
             });
-            let yuan = row.amount.get().and_then(|money| money.in_yuan(case.city(), day));
             granted.sum = granted.sum.zip(yuan).and_then(|(sum, yuan)| sum.checked_add(yuan));
             granted.rows.push(row.at.place());
         }

@@ -72,7 +72,7 @@ fn judge_one(case: &Case<'_>, grants: &Grants<'_>, line: &Line<'_>, (number, sho
     if grants.is_partly_aside(number) {
         return Err(points_to_set_aside(Kind::Grant));
     }
-    if let Some(reason) = granted.and_then(|activity| activity.unread(shown)) {
+    if let Some(reason) = granted.and_then(|activity| activity.unread_for(item, shown)) {
         return Err(reason);
     }
     // Saying that there is no grant would be false: it is given, only later than this run looks.
@@ -85,7 +85,7 @@ fn judge_one(case: &Case<'_>, grants: &Grants<'_>, line: &Line<'_>, (number, sho
             line.broken(case, &line.row.activity, message)
         }
         Some(granted) => {
-            let names: Vec<&str> = granted.items().into_iter().collect();
+            let names: Vec<&str> = granted.items().into_iter().chain(granted.unread_items()).collect();
             let message = format!(
                 "活动 {shown} 的批复只有{}，没有{item}，{} 不应列支",
                 names.join("、"),
@@ -172,6 +172,15 @@ mod tests {
         assert_eq!(
             reasons(&verdicts),
             ["活动 HD-1 批复的支出项目“活动经费”不是规定的开支项目，无法核对"]
+        );
+        // Another thing by name is not it.
+        let verdicts = granted(
+            "HD-1 | 推介会 | 布展费 | 1000 | 2021-08-01\nHD-1 | 推介会 | 办公用品 | 100 | 2021-08-01",
+            "会务费 | 300 | HD-1",
+        );
+        assert_eq!(
+            verdicts.told(),
+            ["C2 活动 HD-1 的批复只有布展费、办公用品，没有会务费，300.00元 不应列支"]
         );
     }
 

@@ -134,16 +134,26 @@ fn judge(
     if spent <= bound {
         return Ok(None);
     }
-    if let Some(reason) = activity.unread(shown) {
-        return Err(reason);
+    // What was granted for no lawful item may be for this one too.
+    let unread = activity.unread_sum(shown)?;
+    let bound_with = sum([bound, unread])?;
+    if spent <= bound_with {
+        return Err(activity.may_be_covered(shown));
     }
-    let excess = difference(spent, bound)?;
+    let excess = difference(spent, bound_with)?;
+    let with = match unread.is_zero() {
+        true => String::new(),
+        false => {
+            let items: Vec<&str> = activity.unread_items().collect();
+            format!("，连同批复的{} {}", items.join("、"), yuan(unread))
+        }
+    };
     let without = match cut.is_zero() {
         true => String::new(),
         false => format!("，扣除其他问题已核减的 {}", yuan(cut)),
     };
     let message = format!(
-        "活动 {shown} 的{}累计支出 {}{without}，批复 {}，超 {}，从最后的支出核减",
+        "活动 {shown} 的{}累计支出 {}{without}，批复 {}{with}，超 {}，从最后的支出核减",
         granted.items.join("、"),
         yuan(claimed),
         yuan(bound),
