@@ -3,6 +3,7 @@
 use crate::records::cell::Owner;
 use crate::regulation::City;
 use crate::regulation::city::Body;
+use crate::regulation::city::Named;
 use crate::values::numbering::NUMERALS;
 use crate::values::numbering::Numbering;
 use crate::values::numbering::numbered;
@@ -59,6 +60,13 @@ pub(super) fn owner(written: &str, city: &City) -> Option<Owner> {
         let (label, value) = rest.split_once(':')?;
         labels::OWNERS.contains(&label).then(|| squad(name_in(value))).flatten()
     })
+}
+
+/// Whether a heading names several squads, so that whose the rows below are cannot be told.
+pub(super) fn names_several(written: &str, city: &City) -> bool {
+    let text = fold(written);
+    let name = name_in(numbered(&text).1);
+    name.chars().count() <= LONGEST && city.named_in(name) == Named::Several
 }
 
 /// Whose name stands before a unit of money in a heading: 先进制造专班 单位：元.

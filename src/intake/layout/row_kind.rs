@@ -88,6 +88,9 @@ impl Region {
             if let Some(owner) = body.or(named) {
                 return RowKind::Group(Some(owner));
             }
+            if heads && !may_be_row && !heading::is_remark(written) && heading::names_several(written, city) {
+                return RowKind::Group(None);
+            }
             let signs = labels::SIGNERS.iter().any(|signer| text::fold(written).starts_with(signer));
             if may_be_row && (signs || heading::closes_a_list(written)) {
                 return RowKind::Nothing;

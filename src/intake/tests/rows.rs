@@ -328,6 +328,7 @@ fn a_lone_text_between_groups_of_squads_ends_the_group() {
     for (wide, first, heading, squad) in [
         (false, "先进制造专班", "市招投中心", "-"),
         (false, "一、先进制造专班", "市商务局", "-"),
+        (false, "先进制造专班", "文旅农业", "-"),
         (false, "先进制造专班", "其他单位", "-"),
         (false, "先进制造专班", "市商务局：", "-"),
         (false, "先进制造专班", "第五专班", "-"),
