@@ -100,11 +100,7 @@ impl Region {
                 return RowKind::Group(None);
             }
             let again = self.title_lines.contains(&line_of(own.iter().copied()));
-            if grouped.is_some()
-                && !(note || may_be_row || signs || again)
-                && (wide || in_front && (self.holds_no_words(column) || heading::is_of_others(written)))
-                && heading::ends_a_squads_rows(written)
-            {
+            if grouped.is_some() && !(note || may_be_row || signs || again) && (wide || in_front) && heading::ends_a_squads_rows(written) {
                 return RowKind::Group(None);
             }
             if wide || note || in_front && (numbered || is_month(written)) {
