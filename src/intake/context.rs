@@ -101,7 +101,7 @@ impl Year {
 pub(super) struct Lines {
     /// The squad that they name, the nearest first.
     pub squad: Option<SquadId>,
-    /// Whether the nearest line that names any names several, so that whose the table is cannot be told by what stands further away.
+    /// Whether the nearest line that names any names several, or perhaps one, so that whose the table is cannot be told by what stands further away.
     pub several: bool,
     /// Whether the nearest title or filing unit is 综合协调组, so that the squad of sheet, file or folder does not hold.
     pub coordination: bool,
@@ -207,7 +207,7 @@ impl Lines {
 pub(super) struct NamesAround {
     /// The squad.
     pub squad: Option<SquadId>,
-    /// Whether the nearest name that names any names several.
+    /// Whether the nearest name that names any names several, or perhaps one.
     pub several: bool,
     /// The year.
     pub year: Option<Option<i32>>,
@@ -237,7 +237,7 @@ impl NamesAround {
 fn nearest(named: Option<Named>) -> (Option<SquadId>, bool) {
     match named {
         Some(Named::One(squad)) => (Some(squad), false),
-        Some(Named::Several) => (None, true),
+        Some(Named::Several | Named::Unsure) => (None, true),
         Some(Named::Nobody) | None => (None, false),
     }
 }

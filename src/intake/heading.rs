@@ -3,6 +3,7 @@
 use crate::records::cell::Owner;
 use crate::regulation::City;
 use crate::regulation::city::Body;
+use crate::regulation::city::Named;
 use crate::values::numbering::NUMERALS;
 use crate::values::numbering::Numbering;
 use crate::values::numbering::numbered;
@@ -61,6 +62,13 @@ pub(super) fn owner(written: &str, city: &City) -> Option<Owner> {
     })
 }
 
+/// Whether a heading names several squads, so that whose the rows below are cannot be told.
+pub(super) fn names_several(written: &str, city: &City) -> bool {
+    let text = fold(written);
+    let name = name_in(numbered(&text).1);
+    name.chars().count() <= LONGEST && city.named_in(name) == Named::Several
+}
+
 /// Whose name stands before a unit of money in a heading: 先进制造专班 单位：元.
 pub(super) fn before_unit(written: &str, city: &City) -> Option<Owner> {
     let text = fold(written);
@@ -77,43 +85,47 @@ pub(super) fn is_sure(written: &str, city: &City) -> bool {
 pub(super) fn names_a_body(written: &str) -> bool {
     let text = fold(written);
     let name = name_in(numbered(&text).1);
-    name.chars().count() <= LONGEST && BODIES.iter().any(|ending| name.ends_with(ending))
+    name.chars().count() <= LONGEST && ends_like_a_body(name)
 }
 
-/// What the name of others than the squads ends with, beside `BODIES`, and what it holds when it is of nobody by name.
-const OTHERS: [&str; 6] = ["专班", "组", "单位", "部门", "处", "科"];
-const NOBODYS: [&str; 8] = ["其他", "其它", "公共", "公用", "共用", "共同", "合用", "统筹"];
+/// What the name of others than the squads ends with, beside `BODIES`, and what it holds when it is of nobody by name. 公用 is a kind of
+/// expense, and so is 其他 alone.
+const OTHERS: [&str; 5] = ["专班", "单位", "部门", "处", "科"];
+const NOBODYS: [&str; 5] = ["公共", "共用", "共同", "合用", "统筹"];
 
-/// Words of what the rows below are about, which remain their squad's: 差旅费, 在谈项目, 专职成员; a place or a firm too.
-const ABOUT_ROWS: [&str; 21] = [
-    "费", "项目", "类", "阶段", "企业", "人员", "成员", "情况", "表", "工作", "招商", "差旅", "接待", "会议", "租车", "住宿", "交通",
-    "办公", "宣传", "培训", "月",
-];
-const PLACES: [&str; 7] = ["区", "县", "市", "省", "镇", "公司", "集团"];
+/// What ends alike and is a part of a squad.
+const PARTS: [&str; 2] = ["办事处", "联络处"];
 
-/// Longest and, for one that names no others, shortest text that ends the rows of a squad, in characters: a shorter one may be a person.
+/// What tells the centre that is a body from one that is a place: 市招投中心, 上海会展中心.
+const CENTRE: &str = "中心";
+const OF_CENTRES: [&str; 4] = ["招投", "招商", "投资", "促进"];
+
+/// Longest text that ends the rows of a squad, in characters.
 const LONGEST_OTHERS: usize = 12;
-const SHORTEST_UNKNOWN: usize = 4;
 
 /// Whether a text names others than the squads, or nobody: 市商务局, 第五专班, 其他单位, 公共支出.
 pub(super) fn is_of_others(written: &str) -> bool {
     let text = fold(written);
     let name = name_in(numbered(&text).1);
-    BODIES.iter().chain(&OTHERS).any(|ending| name.ends_with(ending)) || NOBODYS.iter().any(|word| name.contains(word))
+    let other = OTHERS.iter().any(|ending| name.ends_with(ending)) && !PARTS.iter().any(|ending| name.ends_with(ending));
+    other || ends_like_a_body(name) || NOBODYS.iter().any(|word| name.contains(word))
 }
 
-/// Whether a text alone between rows, in a table whose rows stand in groups of squads, ends the rows of the squad above: it names others,
-/// or at least nothing by which the rows would still be that squad's.
+/// Whether a name ends like that of a body, and is no place.
+fn ends_like_a_body(name: &str) -> bool {
+    let is_place = name.ends_with(CENTRE) && !name.starts_with(['市', '县']) && !OF_CENTRES.iter().any(|word| name.contains(word));
+    !is_place && BODIES.iter().any(|ending| name.ends_with(ending))
+}
+
+/// Whether a text alone between rows, in a table whose rows stand in groups of squads, ends the rows of the squad above: it names others.
+/// Anything else (其他费用, 上海考察, 第一小组) parts that squad's own rows.
 pub(super) fn ends_a_squads_rows(written: &str) -> bool {
     let text = fold(written);
     let (numbering, name) = numbered(text.trim_end_matches(':'));
     let length = name.chars().count();
     let words_only = name.chars().all(|c| c.is_alphabetic()) && !name.is_ascii();
-    if numbering != Numbering::None || !words_only || !(2..=LONGEST_OTHERS).contains(&length) || is_remark(written) {
-        return false;
-    }
-    let is_about_rows = ABOUT_ROWS.iter().any(|word| name.contains(word)) || PLACES.iter().any(|ending| name.ends_with(ending));
-    is_of_others(name) || length >= SHORTEST_UNKNOWN && !is_about_rows && !super::void::says_void(written)
+    let is_heading = numbering == Numbering::None && words_only && (2..=LONGEST_OTHERS).contains(&length) && !is_remark(written);
+    is_heading && is_of_others(name)
 }
 
 /// What stands before brackets, colons and commas.

@@ -1,6 +1,7 @@
 //! Words beside the name of a column that turn what it says: 开工日期（计划） is no day on which anything started, 外出时间（起） no run of
 //! days, 是否外出（否打√） answers the other way round.
 
+use crate::records::Kind;
 use crate::records::column::Column;
 use crate::records::column::Form;
 use crate::records::column::Table;
@@ -25,8 +26,11 @@ const TO_COME: [&str; 15] = [
     "任务额",
 ];
 
-/// Words of what is taken off, is still open, or is only asked for, in brackets.
-const NOT_DONE: [&str; 17] = [
+/// Words of what is expected or only asked for, in brackets.
+const EXPECTED: [&str; 3] = ["任务", "应到", "申请"];
+
+/// Words of what is taken off or is still open, in brackets.
+const NOT_DONE: [&str; 14] = [
     "核减",
     "调减",
     "扣减",
@@ -37,14 +41,27 @@ const NOT_DONE: [&str; 17] = [
     "结余",
     "缺口",
     "差额",
-    "任务",
-    "应到",
     "未到",
     "未付",
     "未支付",
     "未报销",
-    "申请",
 ];
+
+/// Those of what is left, and the column that is itself of it.
+const LEFT: [&str; 3] = ["剩余", "余额", "结余"];
+const LEFT_OVER: &str = "上年结转";
+
+/// The columns of what happened or was reached, which a word of what is meant to come, or is expected, turns. Any other says the same with
+/// and without it: a budget is a plan (年度预算 over 预算金额), and a day of entry is a day (合作意向 over 更新日期).
+const REACHED: [(Kind, &[&str]); 4] = [
+    (Kind::Project, &["签约日期", "注册日期", "开工日期", "投产日期"]),
+    (Kind::Contract, &["签订日期", "注册日期", "合同金额"]),
+    (Kind::Receipt, &["到账日期", "金额"]),
+    (Kind::Expense, &["金额", "伙食补助", "交通补助", "住宿费", "城市间交通费"]),
+];
+
+/// Words with which a parent says what was reached: 完成年度目标情况. In a note the first may still be to come: 预计完成.
+const DONE: [&str; 2] = ["完成", "实际"];
 
 /// Words of an amount that is asked for or stands on a paper, where another column holds what was paid.
 const ASKED_FOR: [&str; 5] = ["申请", "申报", "应报", "票据", "发票"];
@@ -118,7 +135,7 @@ impl Turn {
             return Some(Turn::No);
         }
         let length = note.chars().count();
-        let words = || TO_COME.iter().chain(&NOT_DONE);
+        let words = || TO_COME.iter().chain(&EXPECTED).chain(&NOT_DONE);
         // What is to be filled in there: 未开工填预计时间.
         let said_to_fill = note
             .match_indices(['填', '写'])
@@ -130,6 +147,13 @@ impl Turn {
             return Some(Turn::OneOf(word));
         }
         if length > LONGEST || HARMLESS.iter().any(|word| note.contains(word)) {
+            return None;
+        }
+        // 核减后 is what remains as the amount.
+        let is_after = NOT_DONE
+            .iter()
+            .any(|word| note.split(word).skip(1).any(|rest| rest.starts_with('后')));
+        if is_after {
             return None;
         }
         let word = words().find(|word| note.contains(**word))?;
@@ -144,7 +168,7 @@ impl Turn {
     pub(super) fn of_parent(parent: &str) -> Option<Turn> {
         let folded = text::fold(parent);
         let mut said = folded.split('(').next().unwrap_or_default();
-        if said.chars().count() > LONGEST || HARMLESS.iter().any(|word| said.contains(word)) {
+        if said.chars().count() > LONGEST || HARMLESS.iter().chain(&DONE).any(|word| said.contains(word)) {
             return None;
         }
         loop {
@@ -158,16 +182,19 @@ impl Turn {
     /// Whether a title that turns so stands for a column of the table no more. A column that is itself of what the word says (总投资, also
     /// called 计划总投资) stays.
     pub(super) fn takes_away(self, column: &Column, table: &Table) -> bool {
-        let tells = matches!(
-            column.form,
-            Form::Date | Form::Days | Form::Money(_) | Form::Number | Form::Year | Form::YesNo
-        );
         let of_itself = |word: &str| column.names().any(|name| name.contains(word));
         match self {
-            Turn::Other(word) => (tells || matches!(column.form, Form::Choice(_))) && !of_itself(word),
-            Turn::OneOf(word) => tells && !of_itself(word),
+            Turn::Other(word) | Turn::OneOf(word) if NOT_DONE.contains(&word) => {
+                let is_left = column.name == LEFT_OVER && LEFT.contains(&word);
+                matches!(column.form, Form::Date | Form::Days | Form::Money(_) | Form::Number) && !is_left && !of_itself(word)
+            }
+            Turn::Other(word) | Turn::OneOf(word) => {
+                let is_reached = |(kind, names): &(Kind, &[&str])| *kind == table.kind && names.contains(&column.name);
+                REACHED.iter().any(is_reached) && !of_itself(word)
+            }
             Turn::No => column.form == Form::YesNo,
-            Turn::End(_) => column.form == Form::Days || column.form == Form::Date && table.dated_by == Some(column.name),
+            // A table without columns for both ends has its day in the first of the two.
+            Turn::End(_) => column.form == Form::Days && table.alternatives.iter().copied().flatten().any(|names| names.len() > 1),
         }
     }
 
@@ -212,6 +239,9 @@ mod tests {
             ("按计划填写", None),
             ("单位:万元,预计数除外", None),
             ("非计划", None),
+            ("核减后", None),
+            ("元,扣减后", None),
+            ("核减", Some(Turn::Other("核减"))),
             ("预算内", None),
             ("万元", None),
             ("", None),
@@ -226,6 +256,8 @@ mod tests {
             ("拟建项目情况", None),
             ("时间节点", None),
             ("项目完成情况", None),
+            ("完成年度目标情况", None),
+            ("实际完成目标", None),
         ] {
             assert_eq!(Turn::of_parent(parent), expected, "{parent}");
         }

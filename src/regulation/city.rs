@@ -24,113 +24,69 @@ const COORDINATION: [&str; 2] = ["综合协调", "协调"];
 /// How offices shorten the names of their units. Applied to both sides of a comparison, so that either form may be written.
 const ABBREVIATIONS: [(&str, &str); 3] = [("工业和信息化", "工信"), ("文化和旅游", "文旅"), ("农业农村局", "农业局")];
 
-/// Words that may stand beside a squad's short name in a title or in the name of a sheet, a file or a folder without making another word
-/// of it: 文旅9月支出, 制造台账, 市农业招商日志. 农业银行, 新材料展, 制造商 and 农业博览会 are not the squads. Longer words before shorter.
-const BESIDE_NAMES: [&str; 103] = [
-    "产业",
-    "招商",
-    "引资",
-    "专班",
-    "领导",
-    "小组",
-    "工作",
-    "外出",
-    "出差",
-    "经费",
-    "费用",
-    "支出",
-    "报销",
-    "开支",
-    "差旅",
-    "接待",
-    "票据",
-    "凭证",
-    "预算",
-    "决算",
-    "明细",
-    "台账",
-    "台帐",
-    "日志",
-    "名册",
-    "花名册",
-    "人员",
-    "成员",
-    "项目",
-    "合同",
-    "签约",
-    "到位",
-    "到账",
-    "资金",
-    "审批",
-    "申请",
-    "批复",
-    "活动",
-    "记录",
-    "报表",
-    "月报",
-    "周报",
-    "汇总",
-    "总",
-    "统计",
-    "清单",
-    "登记",
-    "情况",
-    "一览",
-    "投资信息库",
-    "人才信息库",
-    "储备",
-    "信息",
-    "报送",
-    "上报",
-    "填报",
-    "补报",
-    "补充",
-    "数据",
-    "材料",
-    "资料",
-    "最终",
-    "终稿",
-    "定稿",
-    "初稿",
-    "正式",
-    "修改",
-    "修订",
-    "更新",
-    "新",
-    "副本",
-    "版",
-    "稿",
-    "年度",
-    "季度",
-    "第",
-    "上半年",
-    "下半年",
-    "本",
-    "全",
-    "年",
-    "月",
-    "份",
-    "日",
-    "表",
-    "单",
-    "库",
-    "册",
-    "市",
-    "与",
-    "和",
-    "及",
-    "暨",
-    "一",
-    "二",
-    "三",
-    "四",
-    "五",
-    "六",
-    "七",
-    "八",
-    "九",
-    "十",
+/// Bodies and events that a squad's short name is a part of when one stands directly beside it: 文旅集团, 农业博览会, 公司文旅.
+const OTHER_WORDS: [&str; 29] = [
+    "局",
+    "公司",
+    "集团",
+    "协会",
+    "商会",
+    "学会",
+    "联盟",
+    "大学",
+    "学院",
+    "学校",
+    "博览会",
+    "博览",
+    "推介会",
+    "推介活动",
+    "展会",
+    "展览会",
+    "展销会",
+    "展示会",
+    "展洽会",
+    "大会",
+    "论坛",
+    "峰会",
+    "年会",
+    "交易会",
+    "洽谈会",
+    "交流会",
+    "发布会",
+    "文化节",
+    "旅游节",
 ];
+
+/// What does so only behind it: 农业农村, 制造商, 制造装备, 新材料科技.
+const CONTINUATIONS: [&str; 18] = [
+    "农村",
+    "装备",
+    "股份",
+    "有限",
+    "科技",
+    "实业",
+    "厂",
+    "园",
+    "基地",
+    "部门",
+    "厅",
+    "委",
+    "商",
+    "展",
+    "研究院",
+    "中心",
+    "发展银行",
+    "机械",
+];
+
+/// What does not, though it begins alike: 展位费, 商务接待 and 委托费 are items of a squad.
+const ITEMS: [&str; 9] = ["展费", "展位", "展台", "展板", "展架", "展览费", "商务", "委托", "中心组"];
+
+/// What does so only before it: 中国制造.
+const BEGINNINGS: [&str; 1] = ["中国"];
+
+/// A bank has a squad's name in its own, and only says where money lies: 农业银行回单.
+const BANKS: [&str; 2] = ["银行", "发展银行"];
 
 /// What only a squad is called.
 const SQUAD_WORDS: [&str; 2] = ["专班", "招商组"];
@@ -246,6 +202,8 @@ pub enum Named {
     One(SquadId),
     /// More than one: whose a thing is cannot be told by it.
     Several,
+    /// Perhaps one, by a short name inside of other words (文旅招商推介会): whose a thing is cannot be told by it either.
+    Unsure,
 }
 
 /// city.toml.
@@ -357,29 +315,21 @@ impl City {
     pub fn squad_in(&self, text: &str) -> Option<SquadId> {
         match self.named_in(text) {
             Named::One(squad) => Some(squad),
-            Named::Nobody | Named::Several => None,
+            Named::Nobody | Named::Several | Named::Unsure => None,
         }
     }
 
     /// Which squads a longer text names.
     ///
     /// The names of the office and of the lead units are taken out first: one unit may lead two squads, so a lead unit never
-    /// names one, and 农业 inside 市农业农村局 is not the squad. A full name counts everywhere; an alias only where 专班 or the like
-    /// follows, or where nothing stands beside it but words of tables and times (文旅9月支出, but not 农业博览会支出).
+    /// names one, and 农业 inside 市农业农村局 is not the squad. A full name counts everywhere; an alias where 专班 or the like follows, or
+    /// where it is no part of the name of another body or an event (农业博览会).
     pub fn named_in(&self, text: &str) -> Named {
         let mut rest = compared(text).into_owned();
         let mut units: Vec<String> = self.own_units().collect();
         units.sort_by_key(|unit| Reverse(unit.len()));
         for unit in units {
             rest = rest.replace(&unit, "|");
-        }
-
-        // The city itself stands beside any of its squads.
-        let city = compared(&self.name);
-        for name in [&*city, stem(&city)] {
-            if !name.is_empty() {
-                rest = rest.replace(name, "");
-            }
         }
 
         // A name found is taken out, so that 制造 is not found again inside 先进制造.
@@ -389,21 +339,32 @@ impl City {
         }
         names.retain(|(name, ..)| !name.is_empty());
         names.sort_by_key(|(name, ..)| Reverse(name.chars().count()));
-        let mut found = None;
+        let (mut found, mut is_sure, mut in_other_words) = (None, false, false);
         for (name, id, full) in names {
-            let named = rest.match_indices(&*name).any(|(at, _)| {
+            for (at, _) in rest.match_indices(&*name) {
                 let (before, behind) = (rest.get(..at).unwrap_or_default(), rest.get(at + name.len()..).unwrap_or_default());
-                full || is_called_squad(behind) || stands_alone(before, behind)
-            });
-            if named {
+                let is_called = full || is_called_squad(behind);
+                if !is_called && BANKS.iter().any(|bank| behind.starts_with(bank)) {
+                    continue;
+                }
+                if !is_called && is_in_other_words(before, behind) {
+                    in_other_words = true;
+                    continue;
+                }
                 if found.is_some_and(|other| other != id) {
                     return Named::Several;
                 }
                 found = Some(id);
+                is_sure |= is_called;
             }
             rest = rest.replace(&*name, "|");
         }
-        found.map_or(Named::Nobody, Named::One)
+        match found {
+            // 文旅农业博览会 is not the one for not being the other.
+            _ if in_other_words && !is_sure => Named::Unsure,
+            Some(squad) => Named::One(squad),
+            None => Named::Nobody,
+        }
     }
 
     /// The squad.
@@ -564,21 +525,15 @@ fn is_called_squad(behind: &str) -> bool {
     ["专班", "组", "小组"].iter().any(|word| behind.starts_with(word))
 }
 
-/// Whether a short name between these stands alone: up to the next mark on either side there are but words of tables and times.
-fn stands_alone(before: &str, behind: &str) -> bool {
-    let is_mark = |c: char| !c.is_alphanumeric();
-    let before = before.rsplit(is_mark).next().unwrap_or_default();
-    let behind = behind.split(is_mark).next().unwrap_or_default();
-    [before, behind].into_iter().all(|mut rest| {
-        while let Some(shorter) = BESIDE_NAMES
-            .iter()
-            .find_map(|word| rest.strip_prefix(word))
-            .or_else(|| rest.strip_prefix(|c: char| c.is_ascii_alphanumeric()))
-        {
-            rest = shorter;
-        }
-        rest.is_empty()
-    })
+/// Whether a short name between these is a part of the name of another body or an event.
+fn is_in_other_words(before: &str, behind: &str) -> bool {
+    let before = before.strip_suffix("招商").unwrap_or(before);
+    let behind = ["产业", "招商", "工作"]
+        .iter()
+        .fold(behind, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
+    let is_item = ITEMS.iter().any(|word| behind.starts_with(word));
+    OTHER_WORDS.iter().chain(&BEGINNINGS).any(|word| before.ends_with(word))
+        || !is_item && OTHER_WORDS.iter().chain(&CONTINUATIONS).any(|word| behind.starts_with(word))
 }
 
 /// Whether a unit named at that place is the city's own, and not another city's: 市工信局, 到工信局, but not 西安市工信局.
@@ -685,6 +640,20 @@ mod tests {
             ("市文旅招商工作台账（9月）", Some(TOURISM)),
             ("赴杨凌制造组考察", Some(MANUFACTURING)),
             ("制造（2021）", Some(MANUFACTURING)),
+            ("文旅差旅费", Some(TOURISM)),
+            ("文旅布展费", Some(TOURISM)),
+            ("文旅展位费", Some(TOURISM)),
+            ("文旅商务接待", Some(TOURISM)),
+            ("文旅累计支出", Some(TOURISM)),
+            ("文旅9月上旬支出", Some(TOURISM)),
+            ("附件1文旅支出", Some(TOURISM)),
+            ("王伟文旅支出", Some(TOURISM)),
+            ("山西省运城市文旅支出", Some(TOURISM)),
+            ("现代农业支出", Some(FARMING)),
+            ("文旅招商队", Some(TOURISM)),
+            ("文旅口", Some(TOURISM)),
+            ("文旅专班赴山西农业博览会支出", Some(TOURISM)),
+            ("文旅支出（农业银行）", Some(TOURISM)),
             // A short name inside of other words is no squad.
             ("山西农业博览会支出", None),
             ("赴上海文旅招商推介会支出", None),
@@ -717,6 +686,19 @@ mod tests {
         ] {
             assert_eq!(city.named_in(text) == Named::Several, is_several, "{text}");
         }
+        for text in ["文旅农业支出", "制造农业支出", "新材料文旅支出", "文旅和农业支出", "农业文旅"] {
+            assert_eq!(city.named_in(text), Named::Several, "{text}");
+        }
+        for text in [
+            "山西农业博览会支出",
+            "赴上海文旅招商推介会支出",
+            "中国制造2025论坛支出",
+            "文旅农业博览会支出",
+            "甲集团文旅支出",
+        ] {
+            assert_eq!(city.named_in(text), Named::Unsure, "{text}");
+        }
+        assert_eq!(city.named_in("中国农业银行回单"), Named::Nobody);
     }
 
     #[test]

@@ -11,9 +11,7 @@ use crate::intake::heading;
 use crate::intake::said;
 use crate::intake::spread::Spread;
 use crate::intake::title;
-use crate::intake::title::Known;
 use crate::records::cell::Owner;
-use crate::records::column::Form;
 use crate::regulation::City;
 use crate::values::numbering::NUMERALS;
 use crate::values::numbering::Numbering;
@@ -102,17 +100,6 @@ impl Region {
             _ => heading::owner(first, city),
         };
         named.filter(|_| !others.is_empty() && others.iter().all(is_sum))
-    }
-
-    /// Whether a column holds numbers, days or amounts, so that a word alone in it is no value.
-    pub(super) fn holds_no_words(&self, column: u16) -> bool {
-        match self.declared(column) {
-            Some(declared) => matches!(
-                declared.form,
-                Form::LongNumber | Form::Date | Form::Days | Form::Money(_) | Form::Number | Form::Year
-            ),
-            None => matches!(self.known(column), Some(Known::Idle(0))),
-        }
     }
 
     /// What a labelled line between the rows says in place of the column that a line above the header supplies.

@@ -88,6 +88,9 @@ impl Region {
             if let Some(owner) = body.or(named) {
                 return RowKind::Group(Some(owner));
             }
+            if heads && !may_be_row && !heading::is_remark(written) && heading::names_several(written, city) {
+                return RowKind::Group(None);
+            }
             let signs = labels::SIGNERS.iter().any(|signer| text::fold(written).starts_with(signer));
             if may_be_row && (signs || heading::closes_a_list(written)) {
                 return RowKind::Nothing;
@@ -97,11 +100,7 @@ impl Region {
                 return RowKind::Group(None);
             }
             let again = self.title_lines.contains(&line_of(own.iter().copied()));
-            if grouped.is_some()
-                && !(note || may_be_row || signs || again)
-                && (wide || in_front && (self.holds_no_words(column) || heading::is_of_others(written)))
-                && heading::ends_a_squads_rows(written)
-            {
+            if grouped.is_some() && !(note || may_be_row || signs || again) && (wide || in_front) && heading::ends_a_squads_rows(written) {
                 return RowKind::Group(None);
             }
             if wide || note || in_front && (numbered || is_month(written)) {

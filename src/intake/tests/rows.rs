@@ -328,6 +328,7 @@ fn a_lone_text_between_groups_of_squads_ends_the_group() {
     for (wide, first, heading, squad) in [
         (false, "先进制造专班", "市招投中心", "-"),
         (false, "一、先进制造专班", "市商务局", "-"),
+        (false, "先进制造专班", "文旅农业", "-"),
         (false, "先进制造专班", "其他单位", "-"),
         (false, "先进制造专班", "市商务局：", "-"),
         (false, "先进制造专班", "第五专班", "-"),
@@ -337,6 +338,10 @@ fn a_lone_text_between_groups_of_squads_ends_the_group() {
         (true, "先进制造专班", "公共支出", "-"),
         // What says of what kind the rows are is no other body.
         (true, "先进制造专班", "差旅费", "Some(0)"),
+        (true, "先进制造专班", "其他费用", "Some(0)"),
+        (true, "先进制造专班", "上海会展中心", "Some(0)"),
+        (true, "先进制造专班", "王伟组", "Some(0)"),
+        (true, "先进制造专班", "外出考察", "Some(0)"),
         (true, "先进制造专班", "九月", "Some(0)"),
         (true, "先进制造专班", "（一）重点项目", "Some(0)"),
         (false, "先进制造专班", "文旅专班", "Some(3)"),
@@ -363,6 +368,31 @@ fn a_lone_text_between_groups_of_squads_ends_the_group() {
         rows.sort();
         let squads: Vec<&str> = rows.iter().map(|(_, squad)| squad.as_str()).collect();
         assert_eq!(squads, ["Some(0)", squad], "{wide} {first} {heading} {:?}", told(&intake));
+    }
+    // Unnumbered headings of a squad's own parts leave the rows to it.
+    for heading in [
+        "其他费用",
+        "其他支出",
+        "其他项目",
+        "其他",
+        "外出考察",
+        "公务用车",
+        "上海考察",
+        "第一小组",
+        "王伟组",
+        "长三角组",
+        "报销部分",
+        "上海会展中心",
+        "上海办事处",
+    ] {
+        let text = format!("{header}\n先进制造专班\n{}\n{heading}\n{}", row(1), row(2));
+        let intake = read_as("全市/支出.xlsx", "表", &text);
+        assert_eq!(intake.tables.expenses.len(), 2, "{heading} {:?}", told(&intake));
+    }
+    for heading in ["市商务局", "工信局", "市招投中心", "其他单位", "公共支出", "第五专班"] {
+        let text = format!("{header}\n先进制造专班\n{}\n{heading}\n{}", row(1), row(2));
+        let intake = read_as("全市/支出.xlsx", "表", &text);
+        assert_eq!(intake.tables.expenses.len(), 1, "{heading} {:?}", told(&intake));
     }
     // Who signs at the end heads nothing.
     let text = format!("{header}\n先进制造专班\n{}\n市招投中心", row(1));

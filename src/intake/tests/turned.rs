@@ -161,6 +161,128 @@ fn a_parent_that_says_a_plan_takes_the_columns_below_away() {
 }
 
 #[test]
+fn a_parent_or_a_note_of_a_plan_turns_only_what_was_reached() {
+    for (parent, titles, before, row) in [
+        (
+            "年度预算",
+            "预算金额（万元） | 上年结转（万元）",
+            "专班 | 年度",
+            "文旅 | 2021 | #5 | #1",
+        ),
+        (
+            "预算安排情况",
+            "预算金额（万元） | 上年结转（万元）",
+            "专班 | 年度",
+            "文旅 | 2021 | #5 | #1",
+        ),
+        (
+            "申请预算",
+            "申请金额（元） | 申报日期",
+            "专班 | 申请编号",
+            "文旅 | S1 | #5 | 2021-09-03",
+        ),
+        (
+            "批准预算情况",
+            "批准金额（元） | 批准日期",
+            "活动编号 | 活动名称 | 支出项目",
+            "H1 | 甲 | 会务费 | #5 | 2021-09-03",
+        ),
+        (
+            "活动计划",
+            "日期 | 活动类型",
+            "活动名称 | 专班",
+            "推介 | 文旅 | 2021-09-03 | 推介会",
+        ),
+        (
+            "接待计划",
+            "事项类型 | 申请日期",
+            "审批单号 | 专班",
+            "S1 | 文旅 | 接待 | 2021-09-03",
+        ),
+        (
+            "完成年度目标情况",
+            "签约日期 | 开工日期",
+            "项目名称 | 阶段",
+            "甲 | 签约 | 2021-09-03 | 2021-09-04",
+        ),
+    ] {
+        let header = titles.replace(" | ", "|");
+        let names: Vec<&str> = header.split('|').collect();
+        let first = before.split('|').count() as u16 + 1;
+        let text = format!(
+            "{before} | {parent} |\n{}{} | {}\n{row}",
+            "| ".repeat(usize::from(first) - 1),
+            names[0],
+            names[1]
+        );
+        let mut merges: Vec<_> = (1..first).map(|column| (1, column, 2, column)).collect();
+        merges.push((1, first, 1, first + 1));
+        let intake = read_grid(merged(&text.replace('#', ""), &merges));
+        assert!(turned(&intake).is_empty(), "{parent} {:?}", told(&intake));
+        let known = intake
+            .tables
+            .found
+            .first()
+            .map(|found| found.titles.iter().filter(|(_, _, name)| name.is_some()).count());
+        assert_eq!(known, Some(usize::from(first) + 1), "{parent} {:?}", told(&intake));
+    }
+    for (titles, row) in [
+        (
+            "专班 | 年度 | 预算金额（计划）（万元） | 上年结转（余额）（万元）",
+            "文旅 | 2021 | #5 | #1",
+        ),
+        (
+            "专班 | 年度 | 预算金额（年度任务）（万元） | 上年结转（剩余）（万元）",
+            "文旅 | 2021 | #5 | #1",
+        ),
+        (
+            "专班 | 年度 | 预算金额（核减后）（万元） | 上年结转（结余）（万元）",
+            "文旅 | 2021 | #5 | #1",
+        ),
+        (
+            "专班 | 申请编号 | 申请金额（预算）（元） | 申报日期 | 核定金额（核减后）（元）",
+            "文旅 | S1 | #5 | 2021-09-03 | #4",
+        ),
+        (
+            "专班 | 申请编号 | 申请金额（元） | 申报日期 | 核定金额（元，扣减后）",
+            "文旅 | S1 | #5 | 2021-09-03 | #4",
+        ),
+    ] {
+        let intake = rows(titles, row);
+        assert!(turned(&intake).is_empty(), "{titles} {:?}", told(&intake));
+        assert_eq!(
+            intake.tables.budgets.len() + intake.tables.applications.len(),
+            1,
+            "{titles} {:?}",
+            told(&intake)
+        );
+    }
+    let intake = rows(
+        "专班 | 申请编号 | 申请金额（元） | 申报日期 | 核定金额（核减）（元）",
+        "文旅 | S1 | #5 | 2021-09-03 | #4",
+    );
+    assert_eq!(turned(&intake).len(), 1, "{:?}", told(&intake));
+}
+
+#[test]
+fn of_the_ends_of_a_time_the_first_is_the_day_where_a_table_has_one() {
+    let intake = rows(
+        "活动时间（起） | 活动时间（止） | 活动类型 | 活动名称 | 专班",
+        "2021-09-03 | 2021-09-05 | 推介会 | 甲 | 文旅",
+    );
+    assert_eq!(intake.tables.activities.len(), 1, "{:?}", told(&intake));
+    let from = intake.tables.activities[0].days.get().map(|days| days.from.to_string());
+    assert_eq!(from.as_deref(), Some("2021-09-03"));
+    let intake = rows(
+        "凭证号 | 支出日期（起） | 支出日期（止） | 支出项目 | 金额（元）",
+        "A1 | 2021-09-03 | 2021-09-05 | 会务费 | #5",
+    );
+    assert_eq!(intake.tables.expenses.len(), 1, "{:?}", told(&intake));
+    let intake = rows("审批单号 | 专班 | 事项类型 | 申请时间（起）", "S1 | 文旅 | 接待 | 2021-09-03");
+    assert_eq!(intake.tables.approvals.len(), 1, "{:?}", told(&intake));
+}
+
+#[test]
 fn the_ends_of_a_time_may_stand_in_brackets() {
     for (from, to) in [
         ("外出时间（起）", "外出时间（止）"),

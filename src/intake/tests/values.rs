@@ -307,6 +307,12 @@ fn the_squad_comes_from_the_cell_then_from_what_is_nearest() {
         ("农业/先进制造9月.xlsx", "表", "台账", "甲", "", Some(0)),
         ("高效农业专班/9月.xlsx", "表", "台账", "甲", "", Some(2)),
         ("各专班/9月.xlsx", "表", "台账", "甲", "", None),
+        ("农业专班/支出.xlsx", "文旅差旅费", "台账", "甲", "", Some(3)),
+        ("农业专班/支出.xlsx", "表", "文旅接待费明细", "甲", "", Some(3)),
+        // What names two or perhaps one leaves nothing to a squad further out.
+        ("农业专班/支出.xlsx", "文旅农业支出", "台账", "甲", "", None),
+        ("农业专班/支出.xlsx", "表", "赴上海文旅招商推介会支出", "甲", "", None),
+        ("农业专班/支出.xlsx", "表", "填报单位：农业文旅", "甲", "", None),
     ];
     for (path, sheet, line, title, cell, squad) in cases {
         let intake = read_as(path, sheet, &format!("{line}\n项目名称 | 阶段 | {title}\n甲 | 签约 | {cell}"));
