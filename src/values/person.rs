@@ -289,7 +289,7 @@ fn known_names(text: &str, is_known: &impl Fn(&str) -> bool) -> Option<Vec<Strin
             Some(names)
         })
     };
-    ["+", "&"].iter().chain(AND).find_map(|and| joined(and))
+    ["+", "&"].iter().chain(AND).find_map(joined)
 }
 
 /// A known name, with titles before or behind it.
