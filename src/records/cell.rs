@@ -241,7 +241,9 @@ impl<T: OfValue + Copy> Cell<T> {
 impl Cell<Name> {
     /// The numbers of a voucher as compared; a cell may hold several.
     pub fn vouchers(&self) -> Vec<String> {
-        self.value().map(|voucher| long_number::vouchers(&voucher.shown)).unwrap_or_default()
+        self.value()
+            .map(|voucher| long_number::vouchers(&voucher.shown))
+            .unwrap_or_default()
     }
 
     /// The credit code in the cell, folded, if an equal one elsewhere means the same enterprise (spec 1.2).

@@ -12,7 +12,6 @@ use crate::intake::row_days;
 use crate::intake::title::Known;
 use crate::place::Place;
 use crate::problem::What;
-use crate::records::Kind;
 use crate::records::cell::Content;
 use crate::records::cell::State;
 use crate::records::cell::Value;
@@ -112,11 +111,11 @@ impl TableReader<'_> {
 
     /// Tells days of a log or an activity that cannot be counted (D005).
     pub(super) fn tell_days(&self, cells: &mut [Arc<Content>], problems: &mut Vec<CellProblem>) {
-        let title = self
-            .table
-            .column("日期")
-            .and_then(|(position, _)| self.titled.get(position).copied().flatten());
-        let Some((position, why)) = row_days::wrong(self.table.kind, cells, title.map(|title| &*title.title)) else {
+        let Some(columns) = self.positions.days else {
+            return;
+        };
+        let title = self.titled.get(columns.days).copied().flatten();
+        let Some((position, why)) = row_days::wrong(columns, cells, title.map(|title| &*title.title)) else {
             return;
         };
         let Some(cell) = cells.get_mut(position) else {
@@ -241,10 +240,7 @@ impl TableReader<'_> {
 
     /// Tells a voucher number that may be several: whether one of them was used before cannot be told then.
     pub(super) fn tell_several(&self, cells: &[Arc<Content>], problems: &mut Vec<CellProblem>) {
-        if !matches!(self.table.kind, Kind::Expense | Kind::Receipt) {
-            return;
-        }
-        let Some((position, _)) = self.table.column("凭证号") else {
+        let Some(position) = self.positions.voucher else {
             return;
         };
         let in_doubt = |cell: &Arc<Content>| matches!(cell.state, State::Value(_)) && long_number::may_be_several(&cell.written);

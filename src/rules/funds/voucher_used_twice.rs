@@ -43,7 +43,12 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     }
     for receipt in super::judged(case, docket) {
         let ReceiptStanding::VoucherUsed { first } = receipt.standing else {
-            let earlier = receipt.row.voucher.vouchers().into_iter().filter_map(|number| earliest.get(&number));
+            let earlier = receipt
+                .row
+                .voucher
+                .vouchers()
+                .into_iter()
+                .filter_map(|number| earliest.get(&number));
             match earlier.into_iter().find(|earlier| !std::ptr::eq(earlier.row, receipt.row)) {
                 Some(earlier) => docket.broken(uncounted(case, &receipt, earlier)),
                 None => docket.kept(),
