@@ -587,9 +587,12 @@ impl Vouchers {
                 for (at, window) in folded.windows(*length).enumerate() {
                     // 1234 is not named by 91234 or 12345.
                     let runs_on = at > 0 && of_number(at - 1) && of_number(at) || of_number(at + length) && of_number(at + length - 1);
-                    let is_told = *length >= IN_PASSING || says_voucher(&folded, at, *length);
+                    if runs_on {
+                        continue;
+                    }
                     let voucher = (Arc::from(window.iter().collect::<String>()), currency);
-                    if !runs_on && is_told && self.standing.contains_key(&voucher) {
+                    let is_told = || *length >= IN_PASSING || says_voucher(&folded, at, *length);
+                    if self.standing.contains_key(&voucher) && is_told() {
                         named.push(voucher);
                     }
                 }
