@@ -27,6 +27,8 @@ pub(super) struct Positions {
     pub instead_of_squad: Option<usize>,
     /// The column of currencies.
     pub currency: Option<usize>,
+    /// The column of the amount that the account adds up.
+    pub money: Option<usize>,
     /// The columns of the days of a row that is about some.
     pub days: Option<DayColumns>,
     /// The column of vouchers that may hold several numbers.
@@ -67,6 +69,7 @@ impl Positions {
             currency: columns()
                 .find(|(_, column)| column.form == Form::Currency)
                 .map(|(position, _)| position),
+            money: table.money.and_then(position),
             days: DayColumns::of(table),
             voucher: position("凭证号").filter(|_| matches!(table.kind, Kind::Expense | Kind::Receipt)),
             spans: table

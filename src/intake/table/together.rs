@@ -213,8 +213,7 @@ impl TableReader<'_> {
     /// Tells numbers of people that are not whole, and of anything that are below zero (D008), unless the row takes back what another
     /// one counted.
     pub(super) fn tell_counts(&self, cells: &mut [Arc<Content>], problems: &mut Vec<CellProblem>) {
-        let money = self.table.money.and_then(|name| self.table.column(name));
-        let takes_back = money.is_some_and(|(position, _)| {
+        let takes_back = self.positions.money.is_some_and(|position| {
             let money = cells.get(position).map(|cell| &cell.state);
             matches!(money, Some(State::Value(Value::Money(money))) if money.amount.is_sign_negative())
         });
