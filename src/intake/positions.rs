@@ -13,8 +13,6 @@ use crate::records::column::Form;
 use crate::records::column::Need;
 use crate::records::column::Table;
 
-use super::row_days::DayColumns;
-
 /// Where the columns stand that every row is asked for, by their positions in the declaration.
 pub(super) struct Positions {
     /// The required columns.
@@ -27,12 +25,6 @@ pub(super) struct Positions {
     pub instead_of_squad: Option<usize>,
     /// The column of currencies.
     pub currency: Option<usize>,
-    /// The column of the amount that the account adds up.
-    pub money: Option<usize>,
-    /// The columns of the days of a row that is about some.
-    pub days: Option<DayColumns>,
-    /// The column of vouchers that may hold several numbers.
-    pub voucher: Option<usize>,
     /// The columns that hold both ends of a time, each with those of the ends.
     pub spans: Vec<[usize; 3]>,
     /// The columns that date a row, the first before the others.
@@ -69,9 +61,6 @@ impl Positions {
             currency: columns()
                 .find(|(_, column)| column.form == Form::Currency)
                 .map(|(position, _)| position),
-            money: table.money.and_then(position),
-            days: DayColumns::of(table),
-            voucher: position("凭证号").filter(|_| matches!(table.kind, Kind::Expense | Kind::Receipt)),
             spans: table
                 .spans
                 .iter()

@@ -8,52 +8,36 @@ use crate::records::Kind;
 use crate::records::cell::Content;
 use crate::records::cell::State;
 use crate::records::cell::Value;
-use crate::records::column::Table;
 use crate::records::log;
 use crate::values::Unreadable;
 use crate::values::period::Window;
 use crate::values::text::fold;
 
-/// Where the days of a log or an activity stand, by positions in the declaration.
-#[derive(Clone, Copy)]
-pub(super) struct DayColumns {
-    /// The kind of the table.
-    kind: Kind,
-    /// 日期
-    pub days: usize,
-    /// 开始日期 and 结束日期, where the table has them.
-    ends: [Option<usize>; 2],
-}
-
-impl DayColumns {
-    /// Those of a table; `None` where its rows are about no days.
-    pub(super) fn of(table: &Table) -> Option<DayColumns> {
-        let position = |name: &str| table.column(name).map(|(position, _)| position);
-        matches!(table.kind, Kind::Log | Kind::Activity).then_some(DayColumns {
-            kind: table.kind,
-            days: position("日期")?,
-            ends: [position("开始日期"), position("结束日期")],
-        })
-    }
-}
-
 /// The column at which the days of a row are wrong, and why; `None` when there is nothing wrong with them, or when there are none.
-pub(super) fn wrong(columns: DayColumns, cells: &[Arc<Content>], title: Option<&str>) -> Option<(usize, Unreadable)> {
-    let (kind, at_days) = (columns.kind, columns.days);
-    let days = match cells.get(at_days)?.state {
+pub(super) fn wrong(kind: Kind, cells: &[Arc<Content>], title: Option<&str>) -> Option<(usize, Unreadable)> {
+    if !matches!(kind, Kind::Log | Kind::Activity) {
+        return None;
+    }
+    let table = kind.table();
+    let cell = |name: &str| {
+        let (position, _) = table.column(name)?;
+        Some((position, cells.get(position)?))
+    };
+    let (at_days, days) = cell("日期")?;
+    let days = match days.state {
         State::Value(Value::Days(days)) => Some(days),
         _ => None,
     };
-    let ends = columns
-        .ends
-        .map(|end| end.and_then(|position| Some((position, cells.get(position)?))));
+    let ends = [cell("开始日期"), cell("结束日期")];
     let [from, to] = ends.map(|end| end.and_then(|(_, cell)| day(cell)));
     let at_end = ends[1].map_or(at_days, |(position, _)| position);
     let is_filled_in = title.is_some_and(|title| log::FILLED_IN.contains(&fold(title).as_str()));
-    // An end that is written, and cannot be read, leaves the days of the row open; a time of day is none.
-    let unread_end = ends.iter().flatten().find(|(_, cell)| is_unreadable_day(cell));
     match (days, from, to) {
-        (Some(_), _, _) if unread_end.is_some() => unread_end.map(|(position, _)| (*position, Unreadable::Unknown)),
+        // An end that is written, and cannot be read, leaves the days of the row open; a time of day is none.
+        (Some(_), _, _) if ends.iter().flatten().any(|(_, cell)| is_unreadable_day(cell)) => {
+            let (position, _) = ends.into_iter().flatten().find(|(_, cell)| is_unreadable_day(cell))?;
+            Some((position, Unreadable::Unknown))
+        }
         (_, Some(from), Some(to)) if from > to && kind == Kind::Log => Some((at_end, Unreadable::EndFirst)),
         // Which of the two is wrong D022 leaves open.
         (_, Some(from), Some(to)) if from > to => None,

@@ -12,6 +12,7 @@ use crate::intake::row_days;
 use crate::intake::title::Known;
 use crate::place::Place;
 use crate::problem::What;
+use crate::records::Kind;
 use crate::records::cell::Content;
 use crate::records::cell::State;
 use crate::records::cell::Value;
@@ -111,11 +112,11 @@ impl TableReader<'_> {
 
     /// Tells days of a log or an activity that cannot be counted (D005).
     pub(super) fn tell_days(&self, cells: &mut [Arc<Content>], problems: &mut Vec<CellProblem>) {
-        let Some(columns) = self.positions.days else {
-            return;
-        };
-        let title = self.titled.get(columns.days).copied().flatten();
-        let Some((position, why)) = row_days::wrong(columns, cells, title.map(|title| &*title.title)) else {
+        let title = self
+            .table
+            .column("日期")
+            .and_then(|(position, _)| self.titled.get(position).copied().flatten());
+        let Some((position, why)) = row_days::wrong(self.table.kind, cells, title.map(|title| &*title.title)) else {
             return;
         };
         let Some(cell) = cells.get_mut(position) else {
@@ -213,7 +214,8 @@ impl TableReader<'_> {
     /// Tells numbers of people that are not whole, and of anything that are below zero (D008), unless the row takes back what another
     /// one counted.
     pub(super) fn tell_counts(&self, cells: &mut [Arc<Content>], problems: &mut Vec<CellProblem>) {
-        let takes_back = self.positions.money.is_some_and(|position| {
+        let money = self.table.money.and_then(|name| self.table.column(name));
+        let takes_back = money.is_some_and(|(position, _)| {
             let money = cells.get(position).map(|cell| &cell.state);
             matches!(money, Some(State::Value(Value::Money(money))) if money.amount.is_sign_negative())
         });
@@ -239,7 +241,10 @@ impl TableReader<'_> {
 
     /// Tells a voucher number that may be several: whether one of them was used before cannot be told then.
     pub(super) fn tell_several(&self, cells: &[Arc<Content>], problems: &mut Vec<CellProblem>) {
-        let Some(position) = self.positions.voucher else {
+        if !matches!(self.table.kind, Kind::Expense | Kind::Receipt) {
+            return;
+        }
+        let Some((position, _)) = self.table.column("凭证号") else {
             return;
         };
         let in_doubt = |cell: &Arc<Content>| matches!(cell.state, State::Value(_)) && long_number::may_be_several(&cell.written);
