@@ -229,6 +229,11 @@ pub struct Judgement {
 }
 
 impl Judgement {
+    /// How many findings there are of a severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+
     /// Adds what the next rules of the catalogue said.
     pub fn add(&mut self, next: Judgement) {
         self.findings.extend(next.findings);

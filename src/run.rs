@@ -181,7 +181,7 @@ pub fn run(task: Task, job: &Job<'_>) -> Result<Done, Error> {
         publish::tie_out(&files)?;
         let keep = job.close.then(|| closed::close(workspace, outcome, job));
         let folder = publish::publish(&workspace.out, &name, &files, keep.as_ref())?;
-        let (findings, read) = (&outcome.judgement.findings, &outcome.account.files);
+        let read = &outcome.account.files;
         Ok(Done {
             period: outcome.period,
             folder,
@@ -191,7 +191,7 @@ pub fn run(task: Task, job: &Job<'_>) -> Result<Done, Error> {
             files: terminal::files(outcome),
             summary: terminal::summary(outcome),
             json: write::json::all(outcome),
-            errors: findings.iter().filter(|finding| finding.severity == Severity::Error).count() - outcome.settled(Severity::Error),
+            errors: outcome.judgement.count(Severity::Error) - outcome.settled(Severity::Error),
             failed: read.iter().filter(|file| file.status == FileStatus::Failed).count(),
         })
     })

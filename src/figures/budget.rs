@@ -195,19 +195,15 @@ impl YearBudget {
 /// The lines of the year's budget that were set aside with a sum that is not nothing. One without a year is of those that its table has.
 fn lost(records: &Records, year: i32) -> Vec<&Budget> {
     let tables = &records.tables;
-    let years_of = |table: TableId| -> BTreeSet<i32> {
-        let lines = tables.budgets.iter().chain(&tables.budgets_set_aside);
-        lines
-            .filter(|line| line.at.table == table)
-            .filter_map(Budget::year_number)
-            .collect()
-    };
+    let mut years: BTreeMap<TableId, BTreeSet<i32>> = BTreeMap::new();
+    for line in tables.budgets.iter().chain(&tables.budgets_set_aside) {
+        years.entry(line.at.table).or_default().extend(line.year_number());
+    }
     let is_of_year = |line: &Budget| match line.year_number() {
         Some(of) => of == year,
-        None => {
-            let years = years_of(line.at.table);
-            years.is_empty() || years.contains(&year)
-        }
+        None => years
+            .get(&line.at.table)
+            .is_none_or(|years| years.is_empty() || years.contains(&year)),
     };
     // A heading over others (一、专班经费) holds no sum of its own.
     let is_blank = |cell: &Cell<Money>| matches!(cell.state(), State::Empty | State::NoColumn);

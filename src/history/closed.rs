@@ -96,7 +96,7 @@ pub struct ClosedRow {
 }
 
 /// What happened to a row of a figure.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct RowChange {
     /// How people name the row.
     pub title: String,

@@ -179,6 +179,10 @@ impl Reply {
         if !of_rule || self.message.is_empty() || !self.is_of_time(finding.when) {
             return false;
         }
+        let is_of_the_same = self.is_of_subject(finding).unwrap_or_else(|| self.is_of_cell(finding));
+        if !is_of_the_same {
+            return false;
+        }
         let said = |message: &str, value: &str| {
             let (message, value) = (fold(&mask_in_text(message)), fold(value));
             let message = if value.is_empty() { message } else { message.replace(&value, "") };
@@ -188,12 +192,7 @@ impl Reply {
                 .collect::<String>()
         };
         let now = finding.value.as_deref().unwrap_or_default();
-        let said_alike = said(&self.message, self.value.as_deref().unwrap_or(now)) == said(&finding.message, now);
-        said_alike
-            && match self.is_of_subject(finding) {
-                Some(same_subject) => same_subject,
-                None => self.is_of_cell(finding),
-            }
+        said(&self.message, self.value.as_deref().unwrap_or(now)) == said(&finding.message, now)
     }
 
     /// Whether it is about the row or person that the finding names; `None` when its sentence names none.

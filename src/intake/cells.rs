@@ -1,5 +1,8 @@
 //! One cell: what stands in it and the form of its column give its value, or a problem (spec 1.2).
 
+mod choice;
+mod money;
+
 use ahash::HashMap;
 use ahash::HashSet;
 use std::sync::Arc;
@@ -47,6 +50,11 @@ use super::grid::Raw;
 use super::header;
 use super::title;
 
+use self::choice::Chosen;
+pub(super) use self::money::MoneyContext;
+pub(super) use self::money::RowMoney;
+pub(super) use self::money::says_converted;
+
 /// Words of a squad column for all squads together: the row then belongs to none of them.
 const ALL_SQUADS: [&str; 14] = [
     "各专班",
@@ -90,87 +98,6 @@ pub(super) struct CellReader<'a> {
     strings: HashSet<Arc<str>>,
     bodies: HashMap<Arc<str>, Option<Body>>,
     choices: HashMap<(&'static str, Arc<str>), Chosen>,
-}
-
-/// The position of a known word, or the nearest known word.
-type Chosen = Result<usize, Option<&'static str>>;
-
-/// Where the unit and the currency of a money cell come from when its own text does not say.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct MoneyContext {
-    /// In the title's brackets.
-    pub of_title: Option<Unit>,
-    /// Whether the title names several units; `of_title` is then their scale, if that is the same.
-    pub several: bool,
-    /// In a line above the header.
-    pub of_lines: Option<Unit>,
-    /// Whether the title says that the amounts are converted (折合人民币).
-    pub is_converted: bool,
-    /// In the row itself.
-    pub of_row: RowMoney,
-}
-
-/// What a row says of its money in columns of their own.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub(super) struct RowMoney {
-    /// In 币种.
-    pub currency: Option<Currency>,
-    /// In a column of units beside the amount.
-    pub unit: Option<Unit>,
-}
-
-impl MoneyContext {
-    /// The unit that holds where the amount's own text names none: the row's, the title's, that of the lines above. 元 in a column of
-    /// its own below a title in 万元 may be meant as a currency, so that nobody can tell.
-    fn unit(&self) -> Result<Option<Unit>, Unreadable> {
-        // Of 万元/万美元 the row's 币种 says which it is.
-        let is_told = self.of_row.unit.is_some() || self.of_title.is_some() && self.of_row.currency.is_some();
-        if self.several && !is_told {
-            return Err(Unreadable::SeveralUnits);
-        }
-        let of_table = self.of_title.or(self.of_lines);
-        match (self.of_row.unit, of_table) {
-            (Some(own), Some(other)) if own.factor == Decimal::ONE && other.factor != Decimal::ONE => Err(Unreadable::UnitsDiffer),
-            (own, other) => Ok(own.or(other)),
-        }
-    }
-
-    /// The currency of an amount. What it says itself goes before its title, and the row's 币种 says what it was paid in, even where the
-    /// title says that it is converted; apart from that two of them that differ leave it open.
-    fn currency(&self, said: &amount::Written, written: &str) -> Result<Currency, Unreadable> {
-        let of_table = self.of_title.and_then(|unit| unit.currency);
-        let of_table = of_table.or(self.of_lines.and_then(|unit| unit.currency));
-        let of_row = [self.of_row.currency, self.of_row.unit.and_then(|unit| unit.currency)];
-        let mut own = said.currency.or(said.unit.and_then(|unit| unit.currency));
-        // ¥ is the sign of yen too.
-        let beside = of_row.into_iter().flatten().next().or(of_table);
-        if beside == Some(Currency::Jpy) && own == Some(Currency::Cny) && says_no_more_than_the_sign(written) {
-            own = beside;
-        }
-        let stated: Vec<Currency> = match own {
-            None if self.is_converted => return Ok(of_table.unwrap_or(Currency::Cny)),
-            None => of_row.into_iter().chain([of_table]).flatten().collect(),
-            Some(own) => [own].into_iter().chain(of_row.into_iter().flatten()).collect(),
-        };
-        let first = stated.first().copied().unwrap_or(Currency::Cny);
-        if stated.iter().any(|other| *other != first) {
-            return Err(Unreadable::CurrenciesDiffer);
-        }
-        Ok(first)
-    }
-}
-
-/// Whether a title says that the amounts below it are converted into its currency.
-pub(super) fn says_converted(title: &str) -> bool {
-    ["折合", "折算", "折人民币", "折成", "折美元"]
-        .iter()
-        .any(|word| title.contains(word))
-}
-
-/// Whether nothing but `¥` says that an amount is in yuan.
-fn says_no_more_than_the_sign(written: &str) -> bool {
-    let bare = written.replace(['¥', '￥'], "");
-    matches!(amount::parse(&bare), Ok(Some(said)) if said.currency.is_none())
 }
 
 impl<'a> CellReader<'a> {
@@ -301,40 +228,31 @@ impl<'a> CellReader<'a> {
         self.name(&shown, fold)
     }
 
+    /// Names as compared and as shown.
+    fn names(&mut self, names: Vec<String>, fold: fn(&str) -> String) -> Vec<Name> {
+        let names = names.into_iter().map(|name| Name {
+            key: self.keep(fold(&name)),
+            shown: self.keep(name),
+        });
+        names.collect()
+    }
+
     fn people(&mut self, written: &str) -> Option<Value> {
-        let people: Vec<Name> = person::split(written)
-            .into_iter()
-            .filter(|person| !is_blank(person))
-            .map(|person| Name {
-                key: self.keep(person::fold(&person)),
-                shown: self.keep(person),
-            })
-            .collect();
+        let mut people = person::split(written);
+        people.retain(|person| !is_blank(person));
+        let people = self.names(people, person::fold);
         (!people.is_empty()).then_some(Value::People(people))
     }
 
     fn party(&mut self, written: &str) -> Option<Value> {
         let party = person::party(written);
-        let named: Vec<Name> = party
-            .named
-            .into_iter()
-            .map(|person| Name {
-                key: self.keep(person::fold(&person)),
-                shown: self.keep(person),
-            })
-            .collect();
+        let named = self.names(party.named, person::fold);
         let says_something = !named.is_empty() || party.size != Size::Named;
         says_something.then_some(Value::Party(Party { named, size: party.size }))
     }
 
     fn companies(&mut self, written: &str) -> Option<Value> {
-        let companies: Vec<Name> = company::split(written)
-            .into_iter()
-            .map(|company| Name {
-                key: self.keep(company::fold(&company)),
-                shown: self.keep(company),
-            })
-            .collect();
+        let companies = self.names(company::split(written), company::fold);
         (!companies.is_empty()).then_some(Value::People(companies))
     }
 
@@ -493,33 +411,11 @@ impl<'a> CellReader<'a> {
             return Ok(None);
         }
         let found = self.choices.entry((column, Arc::clone(written)));
-        let notes = match column {
-            "合同类型" => Notes::NoBut,
-            "角色" => Notes::OfRole,
-            _ => Notes::Any,
-        };
-        let city = self.city;
-        let found = found.or_insert_with(|| {
-            choose(words, written, notes).or_else(|nearest| {
-                let county = (column == "承担单位" && is_county(city, written)).then_some("县级");
-                words.iter().position(|word| Some(word.name) == county).ok_or(nearest)
-            })
-        });
-        match found {
+        match found.or_insert_with(|| choice::chosen(column, words, written, self.city)) {
             Ok(position) => Ok(Some(Value::Choice(*position))),
             Err(nearest) => Err(What::UnknownWord(*nearest)),
         }
     }
-}
-
-/// Whether a text names counties of the city and nothing beside, notes in brackets apart: 盐湖区、永济市（各半). A note that speaks of the
-/// city leaves it open who bears the cost.
-fn is_county(city: &City, written: &str) -> bool {
-    let title = title::Title::read(written);
-    let mut notes = title.whole.split(['(', ')']).skip(1);
-    let of_the_city = |note: &str| ["市级", "市本级", "市财政"].iter().any(|word| note.contains(word));
-    let mut names = title.bare.split(['、', ',', ';', '/']);
-    names.all(|name| city.is_county(name)) && !notes.any(of_the_city)
 }
 
 /// Whether a cell holds an hour of a day and no day: 8:30, 上午9时, a number below one.
@@ -542,95 +438,6 @@ fn is_time_of_day(raw: &Raw, written: &str) -> bool {
 fn is_blank(written: &str) -> bool {
     let says_something = |c: char| header::says_something(c) && c != '无';
     !written.starts_with(says_something) && text::is_blank(written)
-}
-
-/// Which notes in brackets may stand after a known word.
-#[derive(Clone, Copy)]
-enum Notes {
-    /// Any.
-    Any,
-    /// None that takes the word back: what is signed must be said without a but.
-    NoBut,
-    /// None but those that leave a role as it is: 组长（已调离） is no head any more.
-    OfRole,
-}
-
-/// What in brackets takes back the word before them: 正式合同（已终止）.
-const VOID: [&str; 8] = ["作废", "解除", "终止", "撤销", "草签", "失效", "未签", "拟签"];
-
-/// What in brackets leaves a role as it is: 组长（兼）.
-const OF_ROLE: [&str; 23] = [
-    "兼",
-    "兼任",
-    "兼职",
-    "常务",
-    "主持",
-    "主持工作",
-    "主持日常工作",
-    "牵头",
-    "执行",
-    "第一",
-    "主要负责人",
-    "负责人",
-    "负责",
-    "专职",
-    "脱产",
-    "全职",
-    "驻点",
-    "驻外",
-    "联络员",
-    "男",
-    "女",
-    "正职",
-    "副职",
-];
-
-/// How a post or a rank ends, which may stand in brackets after a role: 组长（市文旅局局长）, unless it is a former or a coming one.
-const POSTS: [&str; 14] = [
-    "局长", "主任", "书记", "科长", "处长", "县长", "区长", "市长", "部长", "科员", "县级", "处级", "科级", "主席",
-];
-
-/// What makes a post a former or a coming one.
-const NOT_NOW: [&str; 10] = ["原", "前", "曾", "拟", "待", "候", "离", "免", "退", "调"];
-
-/// What makes a word the contrary of one that it resembles: 非正式合同, 未开工.
-const CONTRARY: [&str; 9] = ["非", "未", "拟", "即将", "意向", "框架", "战略", "原", "前"];
-
-/// The word that is meant, or the nearest.
-fn choose(words: &[ChoiceWord], written: &str, notes_taken: Notes) -> Chosen {
-    let title = title::Title::read(written);
-    let names = |word: &ChoiceWord| std::iter::once(word.name).chain(word.synonyms.iter().copied());
-    let position_of = |text: &str| words.iter().position(|word| names(word).any(|name| title::folded(name) == text));
-    if let Some(position) = position_of(&title.whole) {
-        return Ok(position);
-    }
-    if let Some(position) = position_of(&title.bare) {
-        let mut notes = title
-            .whole
-            .split(['(', ')'])
-            .filter(|note| !note.is_empty() && **note != *title.bare);
-        let holds = match notes_taken {
-            Notes::Any => true,
-            // 正式合同（意向） says both.
-            Notes::NoBut => {
-                !notes.any(|note| position_of(note).is_some_and(|other| other != position) || VOID.iter().any(|word| note.contains(word)))
-            }
-            Notes::OfRole => notes.all(|note| match position_of(note) {
-                Some(other) => other == position,
-                None => leaves_role(note),
-            }),
-        };
-        return if holds { Ok(position) } else { Err(None) };
-    }
-    let nearest = title::nearest(written, words.iter().map(|word| (word.name, names(word))));
-    let says_so_too = |word: &&str| CONTRARY.iter().all(|mark| !title.whole.contains(mark) || word.contains(mark));
-    Err(nearest.filter(says_so_too))
-}
-
-/// Whether a note leaves the role before it as it is.
-fn leaves_role(note: &str) -> bool {
-    let is_post = POSTS.iter().any(|post| note.ends_with(post)) && !NOT_NOW.iter().any(|word| note.contains(word));
-    OF_ROLE.contains(&note) || is_post
 }
 
 /// `1.23457E+17`: a long number that a spreadsheet has saved as text in its short form.

@@ -40,6 +40,7 @@ use crate::values::numbering::Level;
 use crate::values::numbering::level;
 use crate::values::numbering::without_number;
 use crate::values::person;
+use crate::values::person::Size;
 
 use super::row;
 use super::row::Draft;
@@ -586,9 +587,12 @@ impl Vouchers {
                 for (at, window) in folded.windows(*length).enumerate() {
                     // 1234 is not named by 91234 or 12345.
                     let runs_on = at > 0 && of_number(at - 1) && of_number(at) || of_number(at + length) && of_number(at + length - 1);
-                    let is_told = *length >= IN_PASSING || says_voucher(&folded, at, *length);
+                    if runs_on {
+                        continue;
+                    }
                     let voucher = (Arc::from(window.iter().collect::<String>()), currency);
-                    if !runs_on && is_told && self.standing.contains_key(&voucher) {
+                    let is_told = || *length >= IN_PASSING || says_voucher(&folded, at, *length);
+                    if self.standing.contains_key(&voucher) && is_told() {
                         named.push(voucher);
                     }
                 }
@@ -676,8 +680,8 @@ struct Read {
     kept: Vec<Name>,
     /// The others.
     strangers: Vec<Name>,
-    /// How many went, where the cell says that there were others whom it does not name.
-    with_others: Option<Option<usize>>,
+    /// How many went.
+    size: Size,
 }
 
 impl Read {
@@ -686,7 +690,7 @@ impl Read {
         let mut read = Read {
             kept: Vec::new(),
             strangers: Vec::new(),
-            with_others: None,
+            size: Size::Named,
         };
         for person in people {
             if known.contains(&person.key) {
@@ -696,7 +700,9 @@ impl Read {
             let by_roster = Some(person).filter(|_| kind == Kind::Log);
             match by_roster.and_then(|person| person::known(&person.shown, |name| known.contains(name))) {
                 Some(found) => {
-                    read.with_others = read.with_others.or(found.with_others);
+                    if read.size == Size::Named {
+                        read.size = found.size;
+                    }
                     for name in found.names {
                         let name: Arc<str> = Arc::from(name);
                         read.keep(Name {
@@ -720,7 +726,11 @@ impl Read {
     /// Whether there were more than those who are named.
     fn leaves_others_unnamed(&self) -> bool {
         let named = self.kept.len() + self.strangers.len();
-        self.with_others.is_some_and(|number| number != Some(named))
+        match self.size {
+            Size::Named => false,
+            Size::InAll(number) => usize::try_from(number) != Ok(named),
+            Size::Unknown => true,
+        }
     }
 }
 

@@ -103,7 +103,7 @@ impl Draft {
         }
     }
 
-    /// The same in yuan.
+    /// That amount, if it is in yuan.
     pub(super) fn yuan(&self) -> Option<Decimal> {
         self.money()
             .filter(|money| money.currency == Currency::Cny)

@@ -11,6 +11,7 @@ use crate::regulation::City;
 use crate::regulation::SquadId;
 use crate::values::credit_code;
 use crate::values::currency::Currency;
+use crate::values::long_number;
 use crate::values::period::Window;
 use crate::values::person::Size;
 
@@ -238,6 +239,13 @@ impl<T: OfValue + Copy> Cell<T> {
 }
 
 impl Cell<Name> {
+    /// The numbers of a voucher as compared; a cell may hold several.
+    pub fn vouchers(&self) -> Vec<String> {
+        self.value()
+            .map(|voucher| long_number::vouchers(&voucher.shown))
+            .unwrap_or_default()
+    }
+
     /// The credit code in the cell, folded, if an equal one elsewhere means the same enterprise (spec 1.2).
     pub fn code(&self) -> Option<&str> {
         self.value().map(|code| &*code.key).filter(|code| credit_code::is_code_like(code))

@@ -10,7 +10,6 @@ use rust_decimal::Decimal;
 use crate::regulation::City;
 use crate::regulation::Policy;
 use crate::regulation::SquadId;
-use crate::values::long_number;
 
 use super::Tables;
 use super::cell::Cell;
@@ -360,8 +359,7 @@ fn receipts(tables: &Tables, city: &City, policy: &Policy, yield_to: &[Option<us
         let kind = receipt.voucher_kind.value();
         let accepted = kind.is_some_and(|kind| unaccepted_kinds(policy, kind, day).is_empty());
         // A cell may hold several numbers; one that was counted is enough, since what of the sum is on the others cannot be told.
-        let voucher = receipt.voucher.value();
-        let vouchers = voucher.map(|voucher| long_number::vouchers(&voucher.shown)).unwrap_or_default();
+        let vouchers = receipt.voucher.vouchers();
         let first_use = vouchers.iter().find_map(|voucher| used.get(voucher));
         let yuan = receipt.amount.get().and_then(|amount| amount.in_yuan(city, day));
         let standing = match (accepted, first_use, yuan) {

@@ -163,15 +163,7 @@ pub fn summary(outcome: &Outcome<'_>) -> String {
             format_args!("  无法读取　{}：{}", file.path, file.reason.as_deref().unwrap_or("原因不明")),
         );
     }
-    let severity = |severity: Severity| {
-        outcome
-            .judgement
-            .findings
-            .iter()
-            .filter(|finding| finding.severity == severity)
-            .count()
-    };
-    let (errors, warnings, notes) = (severity(Severity::Error), severity(Severity::Warning), severity(Severity::Note));
+    let [errors, warnings, notes] = [Severity::Error, Severity::Warning, Severity::Note].map(|severity| outcome.judgement.count(severity));
     let settled = match outcome.settled(Severity::Error) {
         0 => String::new(),
         settled => format!("（其中已豁免或已确定归属 {settled}）"),

@@ -6,9 +6,11 @@ use rust_decimal::Decimal;
 
 use crate::records::Kind;
 use crate::records::cell::Cell;
+use crate::records::cell::Name;
 use crate::records::cell::OfValue;
 use crate::records::cell::State;
 use crate::regulation::SquadId;
+use crate::values::long_number;
 
 use super::Broken;
 use super::Case;
@@ -73,6 +75,14 @@ pub(crate) fn no_column(kind: Kind, column: &str) -> String {
 pub(crate) fn set_aside(case: &Case<'_>, kind: Kind, fold: fn(&str) -> String) -> BTreeSet<String> {
     let rows = case.records.tables.set_aside.iter();
     rows.filter(|row| row.kind == kind).map(|row| fold(&row.title)).collect()
+}
+
+/// The numbers that a cell points to, as compared: its own, where a row is known by it, or those that it lists.
+pub(crate) fn numbers_in(cell: &Name, is_known: impl Fn(&str) -> bool) -> Vec<String> {
+    match is_known(&cell.key) {
+        true => vec![cell.key.to_string()],
+        false => long_number::listed(&cell.shown),
+    }
 }
 
 /// The reason for a row that points to one set aside.

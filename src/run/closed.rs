@@ -483,8 +483,8 @@ fn follows(change: &Changed, told: &[Changed], of_period: &[Changed]) -> bool {
     if side(change) != (false, false) && causes.iter().any(|cause| side(cause) == side(change)) {
         return true;
     }
-    let told_rows: Vec<&RowChange> = causes.iter().flat_map(|earlier| &earlier.rows).collect();
-    !causes.is_empty() && change.rows.iter().all(|row| told_rows.contains(&row))
+    let told_rows: HashSet<&RowChange> = causes.iter().flat_map(|earlier| &earlier.rows).collect();
+    !causes.is_empty() && change.rows.iter().all(|row| told_rows.contains(row))
 }
 
 /// The keys of the figures that one is a part of, or that say the same of a member.

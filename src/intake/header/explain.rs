@@ -6,6 +6,7 @@ use crate::intake::title;
 use crate::intake::title::Known;
 use crate::intake::turn;
 use crate::records::Kind;
+use crate::records::column::Column;
 use crate::records::column::Form;
 use crate::records::column::Need;
 use crate::records::column::Table;
@@ -106,10 +107,10 @@ pub(super) fn explain(kind: Kind, candidates: &[Candidate<'_>]) -> Explained {
             readings.find_map(|reading| reading.of(kind).map(|(known, rank)| (reading, known, rank)))
         })
         .collect();
-    let mut claims: Vec<(usize, Claim)> = Vec::new();
-    for (at, reading) in readings.iter().enumerate() {
-        let Some((reading, Known::Column(column), rank)) = reading else {
-            continue;
+    // For each title the column that it may be.
+    let claims = readings.iter().enumerate().map(|(at, reading)| {
+        let (reading, Known::Column(column), rank) = reading.as_ref()? else {
+            return None;
         };
         let is_money = table
             .columns
@@ -124,8 +125,11 @@ pub(super) fn explain(kind: Kind, candidates: &[Candidate<'_>]) -> Explained {
             sure: reading.sure,
             at,
         };
-        claims.push((*column, claim));
-        if let (Some(slot), Some(ambiguous)) = (best.get_mut(*column), ambiguous.get_mut(*column)) {
+        Some((*column, claim))
+    });
+    let claims: Vec<Option<(usize, Claim)>> = claims.collect();
+    for (column, claim) in claims.iter().flatten().copied() {
+        if let (Some(slot), Some(ambiguous)) = (best.get_mut(column), ambiguous.get_mut(column)) {
             let standing = |claim: Claim| (claim.so_far, claim.asked_for, claim.rank, claim.sure);
             let as_good = slot.is_some_and(|slot| standing(slot) == standing(claim));
             if slot.is_none_or(|slot| claim < slot) {
@@ -158,20 +162,11 @@ pub(super) fn explain(kind: Kind, candidates: &[Candidate<'_>]) -> Explained {
     if kind == Kind::Log {
         forget_deadline(table, candidates, &mut known);
     }
-    let rivals = (0..candidates.len()).map(|at| {
-        let (column, claim) = claims.iter().find(|(_, claim)| claim.at == at)?;
-        let winner = best.get(*column).copied().flatten().filter(|winner| winner.at != at)?;
+    let rivals = claims.iter().map(|claim| {
+        let (column, claim) = claim.as_ref()?;
+        let winner = best.get(*column).copied().flatten().filter(|winner| winner.at != claim.at)?;
         let declared = table.columns.get(*column)?;
-        let required = declared.need == Need::Required && matches!(declared.form, Form::Money(_));
-        let is_part = |at: usize| {
-            let candidate = candidates.get(at);
-            candidate.is_some_and(|candidate| PARTS.iter().any(|word| candidate.written.contains(word)))
-        };
-        let part = is_part(at) != is_part(winner.at);
-        // The canonical name says plainly more than a synonym.
-        let plainer = winner.rank == 0 && claim.rank != 0;
-        let kind_of = |claim: &Claim| (claim.so_far, claim.asked_for, claim.child_alone);
-        (required && !part && !plainer && kind_of(&winner) == kind_of(claim)).then_some(*column)
+        contradicts(declared, claim, &winner, candidates).then_some(*column)
     });
     let rivals: Vec<Option<usize>> = rivals.collect();
 
@@ -179,26 +174,6 @@ pub(super) fn explain(kind: Kind, candidates: &[Candidate<'_>]) -> Explained {
         let column = table.column(name).and_then(|(position, _)| best.get(position));
         column.is_some_and(Option::is_some)
     };
-    let mut missing: Vec<&'static str> = table
-        .columns
-        .iter()
-        .filter(|column| column.need == Need::Required && !has(column.name))
-        .map(|column| column.name)
-        .collect();
-    for group in table.alternatives {
-        let by_context = group
-            .iter()
-            .flat_map(|names| names.iter())
-            .any(|name| table.column(name).is_some_and(|(_, column)| column.need == Need::Context));
-        let there = group.iter().any(|names| names.iter().all(|name| has(name)));
-        if !there && !by_context {
-            // What of the alternatives is nearest to being whole.
-            let lacks = |names: &&[&'static str]| -> Vec<&'static str> { names.iter().copied().filter(|name| !has(name)).collect() };
-            let nearest = group.iter().map(lacks).min_by_key(Vec::len);
-            missing.extend(nearest.into_iter().flatten());
-        }
-    }
-
     let columns = best.iter().filter(|slot| slot.is_some()).count();
     let half = (columns + seen_idle.len()) * 2 >= candidates.len();
     // A date under another name than the library's (登记时间) stands on any list of names.
@@ -212,8 +187,41 @@ pub(super) fn explain(kind: Kind, candidates: &[Candidate<'_>]) -> Explained {
         columns,
         known,
         rivals,
-        missing,
+        missing: missing(table, has),
         enough: (half || columns >= ENOUGH) && own,
         said: None,
     }
+}
+/// Whether a title that lost a required money contradicts the one that has it when their amounts differ: both are the whole, and alike
+/// in what they say of it.
+fn contradicts(column: &Column, claim: &Claim, winner: &Claim, candidates: &[Candidate<'_>]) -> bool {
+    let required = column.need == Need::Required && matches!(column.form, Form::Money(_));
+    let is_part = |at: usize| {
+        let candidate = candidates.get(at);
+        candidate.is_some_and(|candidate| PARTS.iter().any(|word| candidate.written.contains(word)))
+    };
+    let part = is_part(claim.at) != is_part(winner.at);
+    // The canonical name says plainly more than a synonym.
+    let plainer = winner.rank == 0 && claim.rank != 0;
+    let kind_of = |claim: &Claim| (claim.so_far, claim.asked_for, claim.child_alone);
+    required && !part && !plainer && kind_of(winner) == kind_of(claim)
+}
+
+/// The required columns that are missing, and what of the alternatives is nearest to being whole.
+fn missing(table: &Table, has: impl Fn(&str) -> bool) -> Vec<&'static str> {
+    let required = table.columns.iter().filter(|column| column.need == Need::Required);
+    let mut missing: Vec<&'static str> = required.map(|column| column.name).filter(|name| !has(name)).collect();
+    for group in table.alternatives {
+        let by_context = group
+            .iter()
+            .flat_map(|names| names.iter())
+            .any(|name| table.column(name).is_some_and(|(_, column)| column.need == Need::Context));
+        let there = group.iter().any(|names| names.iter().all(|name| has(name)));
+        if !there && !by_context {
+            let lacks = |names: &&[&'static str]| -> Vec<&'static str> { names.iter().copied().filter(|name| !has(name)).collect() };
+            let nearest = group.iter().map(lacks).min_by_key(Vec::len);
+            missing.extend(nearest.into_iter().flatten());
+        }
+    }
+    missing
 }

@@ -70,37 +70,7 @@ impl TableReader<'_> {
                 _ => Err(()),
             };
         }
-        let mut cells_read = std::mem::take(&mut self.cells_read);
-        for (position, column) in self.table.columns.iter().enumerate() {
-            let cell = if self.titled.get(position).copied().flatten().is_none() {
-                self.said_above(column, position).unwrap_or_else(|| Rc::clone(&self.no_column))
-            } else {
-                let cell = match self.raw(position, raws) {
-                    Some(raw) if ditto::is_ditto(raw) => self.ditto(position, raw),
-                    Some(raw) => {
-                        let unit = self.unit_columns.of_row(position, raws).or(of_row.unit);
-                        self.cell(position, raw, RowMoney { unit, ..of_row })
-                    }
-                    None => self.blanks.get(position).map(Rc::clone),
-                };
-                cell.unwrap_or_else(|| Rc::clone(&self.no_column))
-            };
-            if cell.unit_assumed {
-                self.unit_assumed.insert(position);
-            }
-            for what in &cell.problems {
-                let told_before =
-                    matches!(what, What::YearTaken(_)) && problems.iter().any(|problem| matches!(problem.what, What::YearTaken(_)));
-                if !told_before {
-                    problems.push(CellProblem {
-                        what: what.clone(),
-                        column: position,
-                        sets_aside: severity(column, what),
-                    });
-                }
-            }
-            cells_read.push(cell);
-        }
+        let cells_read = self.cells_of(raws, of_row, &mut problems);
         let mut cells: Vec<Arc<Content>> = cells_read.iter().map(|cell| Arc::clone(&cell.content)).collect();
         // Of money in an unknown currency nothing can be told.
         if currency.is_err() {
@@ -128,6 +98,42 @@ impl TableReader<'_> {
         self.cells_read.clear();
         self.finish_row(number, read, raws, tall);
         self.tell_void(raws, untitled);
+    }
+
+    /// Reads the cells of all declared columns, and what is wrong with each.
+    fn cells_of(&mut self, raws: &[Option<&Raw>], of_row: RowMoney, problems: &mut Vec<CellProblem>) -> Vec<Rc<ReadCell>> {
+        let mut cells_read = std::mem::take(&mut self.cells_read);
+        for (position, column) in self.table.columns.iter().enumerate() {
+            let cell = if self.titled.get(position).copied().flatten().is_none() {
+                self.said_above(column, position)
+            } else {
+                match self.raw(position, raws) {
+                    Some(raw) if ditto::is_ditto(raw) => self.ditto(position, raw),
+                    Some(raw) => {
+                        let unit = self.unit_columns.of_row(position, raws).or(of_row.unit);
+                        self.cell(position, raw, RowMoney { unit, ..of_row })
+                    }
+                    None => self.blanks.get(position).map(Rc::clone),
+                }
+            };
+            let cell = cell.unwrap_or_else(|| Rc::clone(&self.no_column));
+            if cell.unit_assumed {
+                self.unit_assumed.insert(position);
+            }
+            for what in &cell.problems {
+                let told_before =
+                    matches!(what, What::YearTaken(_)) && problems.iter().any(|problem| matches!(problem.what, What::YearTaken(_)));
+                if !told_before {
+                    problems.push(CellProblem {
+                        what: what.clone(),
+                        column: position,
+                        sets_aside: severity(column, what),
+                    });
+                }
+            }
+            cells_read.push(cell);
+        }
+        cells_read
     }
 
     /// Reads the cell of a declared column, or knows it from an earlier row.
@@ -215,7 +221,7 @@ impl TableReader<'_> {
         }))
     }
 
-    /// Makes the draft of a row, and of its problems those that are told: the gravest of them says why it is set aside.
+    /// Makes the draft of a row, and tells what is wrong with it.
     fn finish_row(&mut self, number: u32, read: RowRead, raws: &[Option<&Raw>], tall: &[(u16, u32)]) {
         let RowRead {
             content,
@@ -225,23 +231,12 @@ impl TableReader<'_> {
         } = read;
         let kind = self.table.kind;
         let owner = self.owner(&cells);
-        let squad_unreadable = self
-            .table
-            .columns
-            .iter()
-            .zip(&cells)
-            .any(|(column, cell)| matches!(column.form, Form::Squad { .. }) && matches!(cell.state, State::Unreadable));
         if let Some(squad) = owner.as_ref().and_then(Owner::squad) {
             self.squads.insert(squad);
         }
         let mut draft = Draft {
             kind,
-            at: RowAt {
-                source: Arc::clone(self.source),
-                row: number,
-                table: self.id,
-                digest: row::short(content),
-            },
+            at: self.row_at(number, content),
             content,
             date: self.positions.date_of(&cells),
             cells,
@@ -254,49 +249,55 @@ impl TableReader<'_> {
             draft.notes = Some(self.texts_of(raws));
         }
 
-        let context = self.context_owner();
-        let mut told = Vec::new();
-        for problem in problems {
-            // What a negative expense takes back is judged when all vouchers are known.
-            let reversal = kind == Kind::Expense
-                && matches!(&problem.what, What::NotPositive(amount) if amount.is_sign_negative())
-                && self
-                    .table
-                    .columns
-                    .get(problem.column)
-                    .is_some_and(|column| column.need == Need::Required);
-            if reversal {
-                continue;
-            }
-            let mut told_problem = draft.problem(problem.what, Some(problem.column));
-            told_problem.sets_aside = problem.sets_aside == Severity::Always;
-            self.dress(&mut told_problem);
-            if squad_unreadable {
-                // It goes back to those whose table it is.
-                told_problem.owner = context.clone();
-            }
-            told.push(told_problem);
-        }
-        told.sort_by_key(|problem| problem.place.column);
+        let told = self.told(&draft, problems);
         let missing_squad = missing_squad.then(|| self.tell_missing_squad());
         let has_trouble = !told.is_empty() || missing_squad.is_some();
-        // A day after the run is told whatever the period (D007), so that is why the row is set aside, whatever else is wrong with it.
-        let set_aside = |problem: &&Problem| problem.sets_aside;
-        let in_future = |problem: &&Problem| matches!(problem.what, What::DateInFuture { .. });
-        let ground = |problem: &Problem| Fate::SetAside(row::rule_of(&problem.what), problem.place.clone());
-        if let Some(problem) = told.iter().filter(set_aside).find(in_future) {
-            draft.fate = ground(problem);
-        } else if let Some(place) = missing_squad {
-            draft.fate = Fate::SetAside("D003", place);
-        } else if let Some(first) = told.iter().find(set_aside) {
-            draft.fate = ground(first);
-        }
-
+        draft.fate = fate(&told, missing_squad);
         let amounts = self.amounts(&draft, tall);
         let troubled = has_trouble.then(|| draft.at.place());
         self.totals.add_row(&amounts, troubled);
         self.problems.extend(told);
         self.drafts.push(draft);
+    }
+
+    /// Of the problems of a row those that are told, from left to right.
+    fn told(&self, draft: &Draft, problems: Vec<CellProblem>) -> Vec<Problem> {
+        if problems.is_empty() {
+            return Vec::new();
+        }
+        let is_required = |position: usize| self.table.columns.get(position).is_some_and(|column| column.need == Need::Required);
+        // What a negative expense takes back is judged when all vouchers are known.
+        let is_reversal = |problem: &CellProblem| {
+            draft.kind == Kind::Expense
+                && matches!(&problem.what, What::NotPositive(amount) if amount.is_sign_negative())
+                && is_required(problem.column)
+        };
+        let mut cells = self.table.columns.iter().zip(&draft.cells);
+        let squad_unreadable =
+            cells.any(|(column, cell)| matches!(column.form, Form::Squad { .. }) && matches!(cell.state, State::Unreadable));
+        let tell = |problem: CellProblem| {
+            let mut told = draft.problem(problem.what, Some(problem.column));
+            told.sets_aside = problem.sets_aside == Severity::Always;
+            self.dress(&mut told);
+            if squad_unreadable {
+                // It goes back to those whose table it is.
+                told.owner = self.context_owner();
+            }
+            told
+        };
+        let mut told: Vec<Problem> = problems.into_iter().filter(|problem| !is_reversal(problem)).map(tell).collect();
+        told.sort_by_key(|problem| problem.place.column);
+        told
+    }
+
+    /// Where a row of that content stands.
+    fn row_at(&self, number: u32, content: u128) -> RowAt {
+        RowAt {
+            source: Arc::clone(self.source),
+            row: number,
+            table: self.id,
+            digest: row::short(content),
+        }
     }
 
     /// What is written in a row for people: its texts, also those of columns that are not known.
@@ -363,12 +364,7 @@ impl TableReader<'_> {
         let content = row::digest(columns.map(|(column, cell)| row::cell_digest(self.table.kind, column, cell, self.city)));
         let draft = Draft {
             kind: self.table.kind,
-            at: RowAt {
-                source: Arc::clone(self.source),
-                row: number,
-                table: self.id,
-                digest: row::short(content),
-            },
+            at: self.row_at(number, content),
             content,
             date: None,
             owner: self.context_owner(),
@@ -381,6 +377,19 @@ impl TableReader<'_> {
         self.totals.add_row(&vec![None; self.money.len()], Some(draft.at.place()));
         self.problems.push(problem);
         self.drafts.push(draft);
+    }
+}
+
+/// What becomes of a row by what is told of it, and by the place that says that no squad is named. A day after the run is told whatever
+/// the period (D007), so that is why the row is set aside, whatever else is wrong with it.
+fn fate(told: &[Problem], missing_squad: Option<Place>) -> Fate {
+    let ground = |problem: &Problem| Fate::SetAside(row::rule_of(&problem.what), problem.place.clone());
+    let mut set_aside = told.iter().filter(|problem| problem.sets_aside);
+    let in_future = set_aside.clone().find(|problem| matches!(problem.what, What::DateInFuture { .. }));
+    match (in_future, missing_squad) {
+        (Some(problem), _) => ground(problem),
+        (None, Some(place)) => Fate::SetAside("D003", place),
+        (None, None) => set_aside.next().map_or(Fate::Used, ground),
     }
 }
 

@@ -259,12 +259,17 @@ fn replies(outcome: &Outcome<'_>) -> Sheet {
         Column::new("问题", 24.0, 50.0),
         Column::source(34.0),
     ];
+    let findings = &outcome.judgement.findings;
+    let by_id: BTreeMap<&str, &Finding> = findings.iter().rev().map(|finding| (&*finding.id, finding)).collect();
+    let lapsed = findings.iter().filter(|finding| finding.rule.code == LAPSED);
+    let lapsed: BTreeSet<&Place> = lapsed.filter_map(|finding| finding.place.as_ref()).collect();
     let rows = (1..).zip(outcome.replies).map(|(number, reply)| {
-        let findings = &outcome.judgement.findings;
-        let finding = findings.iter().find(|finding| finding.id == reply.finding);
-        let changed = reply.changed_in(findings, outcome.replies);
-        let mut told = findings.iter().filter(|told| told.rule.code == LAPSED);
-        let is_told = told.any(|told| told.place.as_ref() == Some(&reply.place));
+        let finding = by_id.get(&*reply.finding).copied();
+        let changed = match finding {
+            Some(_) => None,
+            None => reply.changed_in(findings, outcome.replies),
+        };
+        let is_told = lapsed.contains(&reply.place);
         let is_doubtful = finding.is_none() && changed.is_none() && outcome.is_in_doubt(reply);
         let now = match finding {
             None if is_doubtful && is_told => "无法核实，见 H002",

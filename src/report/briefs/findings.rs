@@ -71,7 +71,7 @@ struct FailedFile {
 impl Findings {
     pub(super) fn new(outcome: &Outcome<'_>) -> Findings {
         let findings = &outcome.judgement.findings;
-        let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+        let count = |severity| outcome.judgement.count(severity);
         let not_counted = by_rule(outcome, |finding| finding.rule.effect == Effect::NotCounted);
         let set_aside = &outcome.records.tables.set_aside;
         Findings {

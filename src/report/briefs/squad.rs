@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::figures::DUTIES;
 use crate::figures::FigureValue;
 use crate::figures::SquadFigures;
 use crate::regulation::SquadId;
@@ -18,9 +19,6 @@ use super::squad_name;
 use super::targets;
 use super::targets::Target;
 use super::words;
-
-/// The rules on the monthly duties, whose findings a squad's paragraph names.
-const DUTIES: [&str; 3] = ["L001", "L002", "L009"];
 
 /// One squad's paragraphs.
 #[derive(Debug, Serialize)]
@@ -132,7 +130,7 @@ pub(super) fn all(outcome: &Outcome<'_>) -> Vec<Squad> {
     squads.map(|(position, squad)| Squad::new(outcome, position, squad)).collect()
 }
 
-/// The duties of which there is a finding in the period, in rule order.
+/// The monthly duties of which there is a finding in the period, in rule order.
 fn duties(outcome: &Outcome<'_>, squad: SquadId) -> Vec<Duty> {
     let mut duties: Vec<Duty> = Vec::new();
     let findings = outcome.judgement.findings.iter();

@@ -15,6 +15,7 @@ use crate::rules::expenses::Line;
 use crate::rules::known::Verdict;
 use crate::rules::known::anyone_handed_in;
 use crate::rules::known::known;
+use crate::rules::known::numbers_in;
 use crate::rules::known::points_to_set_aside;
 use crate::rules::known::set_aside;
 use crate::rules::known::settle;
@@ -67,11 +68,8 @@ fn judge(case: &Case<'_>, line: &Line<'_>, numbers: &BTreeSet<&str>, aside: &BTr
 /// What is said of the numbers of a cell when none of them is an application's.
 fn unknown(case: &Case<'_>, number: &Name, numbers: &BTreeSet<&str>, aside: &BTreeSet<String>) -> Result<Option<String>, String> {
     let later = &case.records.tables.later_applications;
-    let is_one = numbers.contains(&*number.key) || later.contains(&number.key) || aside.contains(&*number.key);
-    let listed = match is_one {
-        true => vec![number.key.to_string()],
-        false => long_number::listed(&number.shown),
-    };
+    let is_known = |one: &str| numbers.contains(one) || later.contains(one) || aside.contains(one);
+    let listed = numbers_in(number, is_known);
     let mut unknown = Vec::new();
     for one in &listed {
         match one.as_str() {

@@ -18,11 +18,11 @@ use crate::rules::known::Verdict;
 use crate::rules::known::anyone_handed_in;
 use crate::rules::known::difference;
 use crate::rules::known::known_or_blank;
+use crate::rules::known::numbers_in;
 use crate::rules::known::settle;
 use crate::rules::known::sum;
 use crate::rules::known::unreported;
 use crate::rules::words::yuan;
-use crate::values::long_number;
 
 use super::Claim;
 
@@ -58,10 +58,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
         let (Some(application), Some(day), Some(money)) = (row.application.value(), row.date.get(), row.amount.get()) else {
             continue;
         };
-        let numbers = match known.contains(&*application.key) {
-            true => vec![application.key.to_string()],
-            false => long_number::listed(&application.shown),
-        };
+        let numbers = numbers_in(application, |number| known.contains(number));
         let is_one = numbers.len() == 1;
         for number in numbers {
             let of_application = listed.entry(number).or_default();

@@ -14,6 +14,7 @@ use crate::records::cell::Owner;
 use crate::rules::Case;
 use crate::rules::known::anyone_handed_in;
 use crate::rules::known::known;
+use crate::rules::known::numbers_in;
 use crate::rules::known::points_to_set_aside;
 use crate::rules::known::set_aside;
 use crate::rules::known::unreported;
@@ -110,10 +111,7 @@ impl<'a> Approvals<'a> {
     /// that does not hold it is unknown how much of the sum stands on each.
     fn numbered(&self, line: &Line<'a>, kind: ApprovalKind, number: &Name) -> Result<Result<Vec<Given<'a>>, Fault>, String> {
         let is_known = |number: &str| self.by_number.contains_key(number) || self.aside.contains(number);
-        let numbers = match is_known(&number.key) {
-            true => vec![number.key.to_string()],
-            false => long_number::listed(&number.shown),
-        };
+        let numbers = numbers_in(number, is_known);
         let mut given = Vec::new();
         let mut first: Option<Fault> = None;
         let mut is_contradicted = false;

@@ -14,7 +14,6 @@ use crate::rules::Docket;
 use crate::rules::Rule;
 use crate::rules::words::day;
 use crate::rules::words::yuan;
-use crate::values::long_number;
 use crate::values::text;
 
 use super::Line;
@@ -73,12 +72,6 @@ pub(super) struct Twin<'a> {
     pub(super) some: Option<String>,
 }
 
-/// The numbers of a claim's voucher: a cell may hold several.
-fn numbers(line: &Line<'_>) -> Vec<String> {
-    let voucher = line.row.voucher.value();
-    voucher.map(|voucher| long_number::vouchers(&voucher.shown)).unwrap_or_default()
-}
-
 /// In brackets what of the first claim is another's: squad, application.
 fn whose(case: &Case<'_>, first: &Line<'_>, later: &Line<'_>) -> String {
     let mut parts = Vec::new();
@@ -104,7 +97,7 @@ fn whose(case: &Case<'_>, first: &Line<'_>, later: &Line<'_>) -> String {
 pub(super) fn twins<'a>(lines: &[Line<'a>]) -> BTreeMap<usize, Twin<'a>> {
     let mut vouchers = BTreeMap::<String, Vec<Line<'a>>>::new();
     for line in lines {
-        for number in numbers(line) {
+        for number in line.row.voucher.vouchers() {
             vouchers.entry(number).or_default().push(*line);
         }
     }
@@ -116,7 +109,7 @@ pub(super) fn twins<'a>(lines: &[Line<'a>]) -> BTreeMap<usize, Twin<'a>> {
         for claim in claims.iter().filter(|claim| claim.sum > Decimal::ZERO) {
             if let Some(first) = seen.conflict(claim) {
                 again.entry(claim.index).or_default().push((number, first));
-                counts.entry(claim.index).or_insert_with(|| numbers(claim).len());
+                counts.entry(claim.index).or_insert_with(|| claim.row.voucher.vouchers().len());
             }
         }
     }

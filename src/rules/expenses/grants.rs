@@ -11,6 +11,7 @@ use crate::records::cell::Name;
 use crate::records::items::canonical_items;
 use crate::rules::Case;
 use crate::rules::known::anyone_handed_in;
+use crate::rules::known::numbers_in;
 use crate::rules::words::quote;
 use crate::values::long_number;
 use crate::values::text::fold;
@@ -163,12 +164,8 @@ impl<'a> Grants<'a> {
     /// The activities that an expense names: 活动编号, or the several of them, or the one with a note behind it.
     pub(super) fn named(&self, case: &Case<'_>, activity: &Name) -> Vec<String> {
         let later = &case.records.tables.later_grants;
-        let is_one =
-            self.activities.contains_key(&*activity.key) || self.aside.contains(&*activity.key) || later.contains_key(&activity.key);
-        match is_one {
-            true => vec![activity.key.to_string()],
-            false => long_number::listed(&activity.shown),
-        }
+        let is_known = |number: &str| self.activities.contains_key(number) || self.aside.contains(number) || later.contains_key(number);
+        numbers_in(activity, is_known)
     }
 
     /// Whether a row of the activity's grant was set aside, so that not all of it is known.

@@ -14,7 +14,6 @@ use crate::rules::Docket;
 use crate::rules::Rule;
 use crate::rules::words::day;
 use crate::rules::words::money;
-use crate::values::long_number;
 
 use super::Received;
 
@@ -38,13 +37,18 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     by_day.sort_by_key(|receipt| receipt.day);
     let mut earliest: BTreeMap<String, Received<'_>> = BTreeMap::new();
     for receipt in by_day {
-        for number in numbers(&receipt.row.voucher) {
+        for number in receipt.row.voucher.vouchers() {
             earliest.entry(number).or_insert(receipt);
         }
     }
     for receipt in super::judged(case, docket) {
         let ReceiptStanding::VoucherUsed { first } = receipt.standing else {
-            let earlier = numbers(&receipt.row.voucher).into_iter().filter_map(|number| earliest.get(&number));
+            let earlier = receipt
+                .row
+                .voucher
+                .vouchers()
+                .into_iter()
+                .filter_map(|number| earliest.get(&number));
             match earlier.into_iter().find(|earlier| !std::ptr::eq(earlier.row, receipt.row)) {
                 Some(earlier) => docket.broken(uncounted(case, &receipt, earlier)),
                 None => docket.kept(),
@@ -88,15 +92,9 @@ fn uncounted(case: &Case<'_>, receipt: &Received<'_>, earlier: &Received<'_>) ->
     receipt.broken(case, &receipt.row.voucher, message).with(earlier.row.at.place())
 }
 
-/// The numbers of a cell, which may hold several.
-fn numbers(voucher: &Cell<Name>) -> Vec<String> {
-    let voucher = voucher.value();
-    voucher.map(|voucher| long_number::vouchers(&voucher.shown)).unwrap_or_default()
-}
-
 /// Which of a cell's numbers another has too, when it holds several and not all are there.
 fn shared(voucher: &Cell<Name>, first: &Cell<Name>) -> String {
-    let (own, first) = (numbers(voucher), numbers(first));
+    let (own, first) = (voucher.vouchers(), first.vouchers());
     let shared: Vec<&str> = own.iter().filter(|number| first.contains(number)).map(String::as_str).collect();
     if shared.len() == own.len() {
         return String::new();

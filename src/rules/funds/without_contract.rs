@@ -6,9 +6,12 @@ use crate::finding::Effect;
 use crate::finding::RuleCard;
 use crate::finding::Severity;
 use crate::records::Kind;
+use crate::records::LaterContract;
 use crate::records::contract::Contract;
 use crate::records::contract::ContractKind;
+use crate::records::receipt::Receipt;
 use crate::records::ties::ReceiptStanding;
+use crate::rules::Broken;
 use crate::rules::Case;
 use crate::rules::Docket;
 use crate::rules::Rule;
@@ -40,6 +43,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     let contracts = &case.records.tables.contracts;
     let numbered: BTreeMap<&str, &Contract> = contracts.iter().filter_map(|row| Some((&*row.number.value()?.key, row))).collect();
     let aside = set_aside(case, Kind::Contract, long_number::fold);
+    let later = Later::of(&case.records.tables.later_contracts);
     for receipt in super::judged(case, docket) {
         if *receipt.standing != ReceiptStanding::NoContract {
             docket.kept();
@@ -54,20 +58,40 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
         };
         match unknown {
             Some(reason) => docket.cannot_tell(receipt.squad, reason),
-            None => settle(docket, receipt.squad, Ok(Some(broken(case, &receipt, &numbered)))),
+            None => settle(docket, receipt.squad, Ok(Some(broken(case, &receipt, &numbered, &later)))),
         }
     }
 }
 
-fn broken(case: &Case<'_>, receipt: &Received<'_>, numbered: &BTreeMap<&str, &Contract>) -> crate::rules::Broken {
+/// The contracts signed after the last day of the run, each by what may point to it; of several with the same the first.
+struct Later<'a> {
+    by_number: BTreeMap<&'a str, &'a LaterContract>,
+    by_project: BTreeMap<&'a str, &'a LaterContract>,
+}
+
+impl<'a> Later<'a> {
+    fn of(contracts: &'a [LaterContract]) -> Later<'a> {
+        let by = |key: fn(&'a LaterContract) -> &'a str| contracts.iter().rev().map(|later| (key(later), later)).collect();
+        Later {
+            by_number: by(|later| &later.number),
+            by_project: by(|later| &later.project),
+        }
+    }
+
+    /// The one that a receipt points to.
+    fn contract_of(&self, receipt: &Receipt) -> Option<&'a LaterContract> {
+        match receipt.contract.value() {
+            Some(number) => self.by_number.get(&*number.key),
+            None => self.by_project.get(&*receipt.project.value()?.key),
+        }
+        .copied()
+    }
+}
+
+fn broken(case: &Case<'_>, receipt: &Received<'_>, numbered: &BTreeMap<&str, &Contract>, later: &Later<'_>) -> Broken {
     let row = receipt.row;
     let number = row.contract.value();
-    let mut later = case.records.tables.later_contracts.iter();
-    let later = later.find(|later| match number {
-        Some(number) => later.number == number.key,
-        None => row.project.value().is_some_and(|project| later.project == project.key),
-    });
-    if let Some(later) = later {
+    if let Some(later) = later.contract_of(row) {
         let which = match number {
             Some(number) => format!("合同编号 {number}"),
             None => format!("项目“{}”", row.project.written()),

@@ -1,5 +1,7 @@
 //! H002: a reply or an exemption that no longer holds.
 
+use std::collections::BTreeMap;
+
 use crate::finding::Effect;
 use crate::finding::Finding;
 use crate::finding::Judgement;
@@ -33,9 +35,13 @@ const CARD: RuleCard = RuleCard {
 /// Runs after every other rule: it looks at what they found.
 fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
     let mut lapsed = Vec::new();
+    let by_id: BTreeMap<&str, &Finding> = docket.found().iter().rev().map(|finding| (&*finding.id, finding)).collect();
     for reply in case.replies {
-        let finding = docket.found().iter().find(|finding| finding.id == reply.finding);
-        let changed = reply.changed_in(docket.found(), case.replies);
+        let finding = by_id.get(&*reply.finding).copied();
+        let changed = match finding {
+            Some(_) => None,
+            None => reply.changed_in(docket.found(), case.replies),
+        };
         let why = match (finding, changed) {
             _ if !reply.names_a_finding() => Some(unnamed(reply)),
             (Some(finding), _) => why(case, reply, finding),

@@ -55,7 +55,7 @@ fn recognition_untold(case: &Case<'_>, standing: &TargetStanding) -> Option<Unto
     let untold = contracts(case.records).filter(|contract| {
         let of_squad = contract.row.squad.value().and_then(Owner::squad) == Some(standing.squad);
         let counts = of_squad && contract.counts() && year.contains(contract.day);
-        counts && !is_counted(contract) && contract.row.is_recognised(case.as_of).is_none()
+        counts && contract.row.is_recognised(case.as_of).is_none() && !is_counted(contract)
     });
     let untold: Vec<Signed<'_>> = untold.collect();
     let numbers: Vec<&str> = untold.iter().map(|contract| &**contract.row.number.written()).collect();

@@ -123,10 +123,7 @@ fn cards_of(outcome: &Outcome<'_>) -> Vec<Card> {
         rows::part_of_year(outcome).then_some(words)
     };
     let and = |first: Option<String>, second: String| first.into_iter().chain([second]).collect::<Vec<_>>().join(" · ");
-    let severity = |severity: Severity| {
-        let findings = outcome.judgement.findings.iter();
-        findings.filter(|finding| finding.severity == severity).count()
-    };
+    let severity = |severity: Severity| outcome.judgement.count(severity);
     let card = |name, value, note, sheet| Card {
         name,
         value,

@@ -141,14 +141,7 @@ impl Counts {
         let files = &outcome.account.files;
         let with = |status| files.iter().filter(|file| file.status == status).count();
         let rows = |of: fn(&Tally<u64>) -> u64| files.iter().flat_map(|file| &file.tables).map(|table| of(&table.rows)).sum();
-        let findings = |severity| {
-            outcome
-                .judgement
-                .findings
-                .iter()
-                .filter(|finding| finding.severity == severity)
-                .count()
-        };
+        let findings = |severity| outcome.judgement.count(severity);
         Counts {
             files: FileCounts {
                 found: files.len(),
