@@ -345,7 +345,7 @@ mod tests {
     }
 
     #[test]
-    fn beside_a_grants_item_that_is_not_understood_an_excess_cannot_be_told() {
+    fn an_excess_that_a_grants_item_that_is_not_understood_may_cover_cannot_be_told() {
         let grants = "HD-1 | 推介会 | 会务费 | 1000 | 2021-08-01\nHD-1 | 推介会 | 活动经费 | 500 | 2021-08-01";
         let verdicts = of(grants, "001 | 2021-09-01 | 会务费 | 1200 | HD-1");
         assert!(verdicts.findings.is_empty());
@@ -354,6 +354,14 @@ mod tests {
             ["活动 HD-1 批复的支出项目“活动经费”不是规定的开支项目，无法核对"]
         );
         assert_eq!(of(grants, "001 | 2021-09-01 | 会务费 | 1000 | HD-1").kept, 1);
+        // What is beyond all of it is an excess whatever that is for.
+        let verdicts = of(grants, "001 | 2021-09-01 | 会务费 | 1600 | HD-1");
+        assert_eq!(
+            verdicts.told(),
+            ["D2 活动 HD-1 的会务费累计支出 1,600.00元，批复 1,000.00元，连同批复的活动经费 500.00元，超 100.00元，从最后的支出核减"]
+        );
+        assert_eq!(verdicts.findings[0].cut, Some(100.into()));
+        assert_eq!(of(grants, "001 | 2021-09-01 | 会务费 | 1500 | HD-1").findings.len(), 0);
     }
 
     #[test]
