@@ -37,7 +37,7 @@ fn check(case: &Case<'_>, docket: &mut Docket<'_>) {
         What::SeveralSquads => {
             let column = seen.problem.column.unwrap_or("专班");
             let told = Wording::new(format!(
-                "表中没有“{column}”列，而标题、工作表名、文件名或文件夹名中写了不止一个专班，无法判断各行是哪个专班的，各行均未计入"
+                "表中没有“{column}”列，而标题、工作表名、文件名或文件夹名中写了不止一个专班，或专班简称只是其他名称的一部分，无法判断各行是哪个专班的，各行均未计入"
             ));
             Some(told.remedy("为各行增加“专班”列，或按专班分表填写。"))
         }
