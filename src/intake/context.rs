@@ -103,6 +103,8 @@ pub(super) struct Lines {
     pub squad: Option<SquadId>,
     /// Whether the nearest line that names any names several, or perhaps one, so that whose the table is cannot be told by what stands further away.
     pub several: bool,
+    /// The squad that the nearest line that names any perhaps names.
+    pub perhaps: Option<SquadId>,
     /// Whether the nearest title or filing unit is 综合协调组, so that the squad of sheet, file or folder does not hold.
     pub coordination: bool,
     /// Whether the nearest line is a title that names a body and no squad (市商务局经费表): the squad of a table above does not hold.
@@ -141,7 +143,7 @@ impl Lines {
             let addressed =
                 |text: &str| labels::ADDRESSEES.iter().any(|word| text.trim_start().starts_with(word)) || heading::is_note(text);
             if !addressed(&line) {
-                let first = lines.squad.is_none() && !lines.several && !lines.coordination && !lines.elsewhere;
+                let first = lines.squad.is_none() && !lines.several && lines.perhaps.is_none() && !lines.coordination && !lines.elsewhere;
                 if first && city.named_in(&line) == Named::Nobody {
                     let below_title = at < with_header;
                     lines.elsewhere = texts.len() == 1 && is_title_of_a_body(&line, city) || below_title && is_filed_by_another(&line);
@@ -151,7 +153,13 @@ impl Lines {
                 let of_filer = texts.iter().filter(|text| !addressed(text)).map(|text| city.named_in(text));
                 let mut named = of_filer.chain([city.named_in(&line)]).filter(|named| *named != Named::Nobody);
                 if lines.squad.is_none() && !lines.several {
-                    (lines.squad, lines.several) = nearest(named.next());
+                    let (squad, several, perhaps) = nearest(named.next());
+                    match lines.perhaps {
+                        None => (lines.squad, lines.several, lines.perhaps) = (squad, several, perhaps),
+                        // What was perhaps one is that one where a line above says so, and cannot be told where it says another.
+                        Some(_) if squad == lines.perhaps => lines.squad = squad,
+                        Some(_) => lines.several |= squad.is_some() || several,
+                    }
                 }
             }
             lines.unit = lines
@@ -184,7 +192,7 @@ impl Lines {
 
     /// Whether they say whose the table is, be it no single squad's.
     fn says_whose(&self) -> bool {
-        self.squad.is_some() || self.several || self.coordination || self.elsewhere
+        self.squad.is_some() || self.several || self.perhaps.is_some() || self.coordination || self.elsewhere
     }
 
     /// What these lines say, and where they are silent, what the others say.
@@ -192,6 +200,7 @@ impl Lines {
         Lines {
             squad: self.squad.or(other.squad.filter(|_| !self.says_whose())),
             several: self.several || !self.says_whose() && other.several,
+            perhaps: self.perhaps.or(other.perhaps.filter(|_| !self.says_whose())),
             coordination: self.coordination,
             elsewhere: self.elsewhere,
             elsewhere_at: self.elsewhere_at,
@@ -224,21 +233,25 @@ impl NamesAround {
         let mut named = nearest_first()
             .map(|name| city.named_in(name))
             .filter(|named| *named != Named::Nobody);
-        let (squad, several) = nearest(named.next());
+        let (mut squad, mut several, mut perhaps) = nearest(named.next());
+        if perhaps.is_some() && named.next() == perhaps.map(Named::One) {
+            (squad, several, perhaps) = (perhaps, false, None);
+        }
         NamesAround {
             squad,
-            several,
+            several: several || perhaps.is_some(),
             year: nearest_first().find_map(|name| one_of(&years_in(name, true).0)),
         }
     }
 }
 
-/// The squad that the nearest name gives, or that it gives several.
-fn nearest(named: Option<Named>) -> (Option<SquadId>, bool) {
+/// The squad that the nearest name gives, or that it gives several, or the one that it perhaps gives: what stands further away must say so too.
+fn nearest(named: Option<Named>) -> (Option<SquadId>, bool, Option<SquadId>) {
     match named {
-        Some(Named::One(squad)) => (Some(squad), false),
-        Some(Named::Several | Named::Unsure) => (None, true),
-        Some(Named::Nobody) | None => (None, false),
+        Some(Named::One(squad)) => (Some(squad), false, None),
+        Some(Named::Several) => (None, true, None),
+        Some(Named::Unsure(squad)) => (None, false, Some(squad)),
+        Some(Named::Nobody) | None => (None, false, None),
     }
 }
 

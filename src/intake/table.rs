@@ -206,6 +206,12 @@ impl<'a> TableReader<'a> {
         let city = &reading.settings.city;
         let header = &region.header;
         let fields = Fields::new(sheet.lines, (header.top, header.bottom), region.last_row(), header.span().1);
+        // 文旅招商推介会支出 is the squad's where its folder is.
+        let said_around = names.squad.filter(|squad| {
+            let agrees = region.lines.perhaps.is_none_or(|perhaps| perhaps == *squad);
+            agrees && !region.lines.coordination && !region.lines.several
+        });
+        let squad = region.lines.squad.or(said_around);
         TableReader {
             fields,
             region,
@@ -238,11 +244,8 @@ impl<'a> TableReader<'a> {
             money,
             unit_columns: UnitColumns::new(&region.header.columns, table),
             currency_unit: Ok(None),
-            squad: region
-                .lines
-                .squad
-                .or(names.squad.filter(|_| !region.lines.coordination && !region.lines.several)),
-            several_squads: region.lines.several || region.lines.squad.is_none() && names.several,
+            squad,
+            several_squads: squad.is_none() && (region.lines.several || region.lines.perhaps.is_some() || names.several),
             group: None,
             untold_group: None,
             said: region.header.said.as_ref().map(|(_, said)| Arc::clone(said)),

@@ -202,8 +202,8 @@ pub enum Named {
     One(SquadId),
     /// More than one: whose a thing is cannot be told by it.
     Several,
-    /// Perhaps one, by a short name inside of other words (文旅招商推介会): whose a thing is cannot be told by it either.
-    Unsure,
+    /// Perhaps this one, by a short name inside of other words (文旅招商推介会): whose a thing is must be said elsewhere too.
+    Unsure(SquadId),
 }
 
 /// city.toml.
@@ -315,7 +315,7 @@ impl City {
     pub fn squad_in(&self, text: &str) -> Option<SquadId> {
         match self.named_in(text) {
             Named::One(squad) => Some(squad),
-            Named::Nobody | Named::Several | Named::Unsure => None,
+            Named::Nobody | Named::Several | Named::Unsure(_) => None,
         }
     }
 
@@ -339,7 +339,7 @@ impl City {
         }
         names.retain(|(name, ..)| !name.is_empty());
         names.sort_by_key(|(name, ..)| Reverse(name.chars().count()));
-        let (mut found, mut is_sure, mut in_other_words) = (None, false, false);
+        let (mut found, mut is_sure, mut in_other_words) = (None, false, None);
         for (name, id, full) in names {
             for (at, _) in rest.match_indices(&*name) {
                 let (before, behind) = (rest.get(..at).unwrap_or_default(), rest.get(at + name.len()..).unwrap_or_default());
@@ -348,7 +348,7 @@ impl City {
                     continue;
                 }
                 if !is_called && is_in_other_words(before, behind) {
-                    in_other_words = true;
+                    in_other_words = in_other_words.or(Some(id));
                     continue;
                 }
                 if found.is_some_and(|other| other != id) {
@@ -360,10 +360,14 @@ impl City {
             rest = rest.replace(&*name, "|");
         }
         match found {
-            // 文旅农业博览会 is not the one for not being the other.
-            _ if in_other_words && !is_sure => Named::Unsure,
-            Some(squad) => Named::One(squad),
-            None => Named::Nobody,
+            Some(squad) if is_sure => Named::One(squad),
+            found => match (found, in_other_words) {
+                (Some(squad), None) => Named::One(squad),
+                // 文旅农业博览会 is not the one for not being the other.
+                (Some(squad), Some(other)) if squad != other => Named::Several,
+                (_, Some(perhaps)) => Named::Unsure(perhaps),
+                (None, None) => Named::Nobody,
+            },
         }
     }
 
@@ -696,7 +700,7 @@ mod tests {
             "文旅农业博览会支出",
             "甲集团文旅支出",
         ] {
-            assert_eq!(city.named_in(text), Named::Unsure, "{text}");
+            assert!(matches!(city.named_in(text), Named::Unsure(_) | Named::Several), "{text}");
         }
         assert_eq!(city.named_in("中国农业银行回单"), Named::Nobody);
     }

@@ -401,6 +401,26 @@ fn a_lone_text_between_groups_of_squads_ends_the_group() {
 }
 
 #[test]
+fn a_short_name_in_that_of_an_event_holds_where_what_stands_further_away_says_so_too() {
+    let owner = |path: &str, title: &str| {
+        let text = format!("{title} | | |\n凭证号 | 日期 | 支出项目 | 金额（元）\nA1 | 2021-06-01 | 会务费 | 10");
+        let intake = read_as(path, "表", &text);
+        intake
+            .tables
+            .expenses
+            .first()
+            .and_then(|row| row.owner().and_then(crate::records::cell::Owner::squad))
+    };
+    for title in ["赴上海文旅招商推介会支出", "文旅博览会经费表"] {
+        assert_eq!(owner("文旅/支出.xlsx", title), Some(crate::regulation::SquadId(3)), "{title}");
+        assert_eq!(owner("高效农业/支出.xlsx", title), None, "{title}");
+        assert_eq!(owner("支出.xlsx", title), None, "{title}");
+    }
+    assert_eq!(owner("文旅/文旅推介会支出.xlsx", "支出表"), Some(crate::regulation::SquadId(3)));
+    assert_eq!(owner("高效农业/文旅推介会支出.xlsx", "支出表"), None);
+}
+
+#[test]
 fn where_the_nearest_context_names_two_squads_nobody_can_tell() {
     let header = "凭证号 | 日期 | 支出项目 | 金额（元）\nP1 | 2021-09-03 | 差旅费 | 1";
     for (path, sheet, title, squad) in [
