@@ -133,6 +133,14 @@ mod tests {
     }
 
     #[test]
+    fn an_end_long_before_the_beginning_sets_the_row_aside_as_no_run_of_days() {
+        let text = "姓名 | 工作内容 | 开始日期 | 结束日期\n王伟 | 拜访 | 2021-06-01 | 1900-02-28";
+        let intake = Scene::new("2021-06").sheet("文化旅游/日志.xlsx", "日志", text).intake();
+        let rules: Vec<&str> = intake.tables.set_aside.iter().map(|row| row.rule).collect();
+        assert_eq!(rules, ["D005"]);
+    }
+
+    #[test]
     fn an_hour_beside_the_day_is_no_day() {
         for (titles, cells) in [
             ("日期 | 外出时间（起） | 外出时间（止）", "2021-06-01 | 8:30 | 18:00"),

@@ -131,8 +131,10 @@ impl TableReader<'_> {
                 sets_aside: Severity::Always,
             });
         }
-        // What is told already leaves the row open too.
-        let told = problems.iter_mut().filter(|problem| problem.column == position);
+        // A day that was told as one that cannot be read leaves the row open too; that an end is improbable (D007) is not why.
+        let told = problems
+            .iter_mut()
+            .filter(|problem| problem.column == position && matches!(problem.what, What::Date(_)));
         told.for_each(|problem| problem.sets_aside = Severity::Always);
     }
 
